@@ -22,7 +22,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', '.dependency-cruiser.cjs', 'layers.cjs'] },
+        projectService: {
+          allowDefaultProject: ['eslint.config.js', '.dependency-cruiser.cjs', 'layers.cjs'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -34,7 +36,10 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
@@ -56,7 +61,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/server/src/config.ts', 'scripts/**', 'demo/**', 'packages/cli/src/main.ts', '**/main.ts'],
+    files: [
+      'packages/server/src/config.ts',
+      'scripts/**',
+      'demo/**',
+      'packages/cli/src/main.ts',
+      '**/main.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,0 +1,51 @@
+import type { SessionEvent } from '../domain/session/session-event.ts';
+
+/** Beyond this many events on their way the agent is not listened to until the log has caught up. */
+const mostPending = 500;
+
+/** Collects events while an append is under way and writes them with the next one, in order. */
+export class EventBatcher {
+  readonly #append: (events: readonly SessionEvent[]) => Promise<void>;
+  #pending: SessionEvent[] = [];
+  #writing: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  constructor(append: (events: readonly SessionEvent[]) => Promise<void>) {
+    this.#append = append;
+  }
+
+  /** Waits only when too much is on its way. Throws what an earlier append threw. */
+  async push(event: SessionEvent): Promise<void> {
+    this.#throwFailure();
+    this.#pending.push(event);
+    this.#writing ??= this.#write();
+    if (this.#pending.length >= mostPending) await this.#writing;
+  }
+
+  /** Resolves when all that was pushed is in the log. */
+  async flush(): Promise<void> {
+    while (this.#writing) await this.#writing;
+    this.#throwFailure();
+  }
+
+  async #write(): Promise<void> {
+    try {
+      // A tick, so that events which arrive together are written together.
+      await Promise.resolve();
+      while (this.#pending.length > 0) {
+        const batch = this.#pending;
+        this.#pending = [];
+        await this.#append(batch);
+      }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#pending = [];
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure;
+  }
+}

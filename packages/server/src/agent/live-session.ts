@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { AgentProcessError, type AgentOutput } from './agent-output.ts';
+import { killMarked, type ProcessMark } from './process/leftovers.ts';
+import { killGroup, type SpawnAgent } from './process/spawn.ts';
+import { connectAgent, type AgentConnection } from './sdk/client.ts';
+import type { AgentSetup } from './sdk/options.ts';
+
+/** How long a process may take to end by itself once its input has ended. */
+const closeWithin = 3_000;
+
+/** An agent process that is up: takes one prompt at a time and keeps the conversation between them. */
+export class LiveSession {
+  readonly #connection: AgentConnection;
+  readonly #mark: ProcessMark;
+  #child: ChildProcess | undefined;
+  #exited: Promise<void> = Promise.resolve();
+  #isUp = true;
+
+  /** @param mark carried by the process and all that it starts, to end what outlives it. */
+  constructor(setup: Omit<AgentSetup, 'spawn'>, spawn: SpawnAgent, mark: ProcessMark) {
+    this.#mark = mark;
+    this.#connection = connectAgent({
+      ...setup,
+      spawn: (request) => {
+        const child = spawn(request);
+        this.#watch(child);
+        return child;
+      },
+    });
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Everything the agent says about one prompt; the last output is its result. */
+  async *run(prompt: string): AsyncGenerator<AgentOutput, void> {
+    const promptId = randomUUID();
+    this.#connection.send({ id: promptId, text: prompt });
+    for (;;) {
+      const next = await this.#connection.outputs.next();
+      if (next.done) throw new AgentProcessError('The agent process ended.');
+      const output = next.value;
+      // A late result belongs to the prompt before.
+      if (output.kind === 'result' && output.promptId !== undefined && output.promptId !== promptId) continue;
+      yield output;
+      if (output.kind === 'result') return;
+    }
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#connection.interrupt();
+  }
+
+  /** At once, with everything it started. */
+  async kill(): Promise<void> {
+    killGroup(this.#child?.pid);
+    await this.#exited;
+  }
+
+  /** Lets the process end by itself, and ends it when it does not. */
+  async close(): Promise<void> {
+    this.#connection.close();
+    const timer = setTimeout(() => killGroup(this.#child?.pid), closeWithin);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  #watch(child: ChildProcess): void {
+    this.#child = child;
+    const gone = async () => {
+      await Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined);
+      this.#isUp = false;
+      await killMarked(this.#mark);
+    };
+    this.#exited = gone();
+  }
+}

@@ -1,0 +1,127 @@
+import type { HookCallback, Options } from '@anthropic-ai/claude-agent-sdk';
+import { z } from 'zod';
+import type { AgentOptions } from '../../domain/agent/agent-options.ts';
+import { builtInTools, type ToolDecision } from '../../domain/agent/tool-gate.ts';
+import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
+import type { ProcessMark } from '../process/leftovers.ts';
+import type { SpawnAgent } from '../process/spawn.ts';
+import { toolInput } from './content.ts';
+
+/** How the model is reached. */
+export type ModelAccess = { readonly baseUrl: string; readonly apiKey: string };
+
+/** The folders of one session; nothing of them is shared with another. */
+export type SessionFolders = {
+  readonly workspace: string;
+  readonly home: string;
+  readonly config: string;
+  readonly temp: string;
+};
+
+export type AgentSetup = {
+  readonly options: AgentOptions;
+  readonly folders: SessionFolders;
+  readonly model: ModelAccess;
+  /** Carried in the process's environment, so that leftovers can be told from other processes. */
+  readonly marks: readonly ProcessMark[];
+  readonly resume?: string;
+  /** What is left of the session's budget. */
+  readonly budgetUsd?: number;
+  readonly outputSchema?: Record<string, unknown>;
+  readonly decide: (call: ToolCallRequest & { toolUseId: string }) => Promise<ToolDecision>;
+  readonly spawn: SpawnAgent;
+  readonly onStderr: (text: string) => void;
+};
+
+/** The transcript's folder name below `<config>/projects`, whatever the workspace is called. */
+export const transcriptProject = 'session';
+
+/** A decision takes milliseconds; one that hangs denies. In seconds. */
+const gateTimeout = 30;
+
+/** Everything is set here: nothing comes from the server's environment or from files in the workspace. */
+export function sdkOptions(setup: AgentSetup): Options {
+  const { options, folders } = setup;
+  return {
+    cwd: folders.workspace,
+    env: agentEnvironment(setup),
+    settingSources: [],
+    strictMcpConfig: true,
+    mcpServersDelivery: 'initialize',
+    verbatimPrompts: true,
+    includePartialMessages: true,
+    forwardSubagentText: true,
+    model: options.model,
+    systemPrompt: options.systemPrompt ?? { type: 'preset', preset: 'claude_code' },
+    tools: [...builtInTools],
+    permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
+    permissionPrompts: 'none',
+    hooks: { PreToolUse: [{ hooks: [gate(setup.decide)], onFailure: 'block', timeout: gateTimeout }] },
+    agents: sdkAgents(options),
+    spawnClaudeCodeProcess: setup.spawn,
+    stderr: setup.onStderr,
+    ...(setup.resume !== undefined && { resume: setup.resume }),
+    ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
+    ...(setup.budgetUsd !== undefined && { maxBudgetUsd: setup.budgetUsd }),
+    ...(setup.outputSchema && { outputFormat: { type: 'json_schema', schema: setup.outputSchema } }),
+  };
+}
+
+function sdkAgents(options: AgentOptions): NonNullable<Options['agents']> {
+  const entries = Object.entries(options.agents).map(([name, agent]) => {
+    const { tools, ...rest } = agent;
+    return [name, { ...rest, ...(tools && { tools: [...tools] }) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string, string> {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    HOME: folders.home,
+    CLAUDE_CONFIG_DIR: folders.config,
+    CLAUDE_CODE_PROJECT_DIR_NAME: transcriptProject,
+    TMPDIR: folders.temp,
+    CLAUDE_CODE_TMPDIR: folders.temp,
+    ANTHROPIC_BASE_URL: model.baseUrl,
+    ANTHROPIC_API_KEY: model.apiKey,
+    ...Object.fromEntries(marks.map((mark) => [mark.name, mark.value])),
+    // Without it the agent's runtime calls Anthropic directly and pays for titles.
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_AUTOUPDATER: '1',
+    CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
+    CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
+    CLAUDE_CODE_DISABLE_CRON: '1',
+    CLAUDE_CODE_MAX_RETRIES: '2',
+    API_TIMEOUT_MS: '120000',
+    // A silent stream is given up after 30 s; the runtime's own limit is 300 s.
+    CLAUDE_ENABLE_BYTE_WATCHDOG: '1',
+    CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: '30000',
+  };
+}
+
+const HookInput = z.object({
+  tool_name: z.string(),
+  tool_input: z.unknown(),
+  tool_use_id: z.string().optional(),
+});
+
+/** The one place that every tool call passes, in every mode. Whatever goes wrong here denies. */
+function gate(decide: AgentSetup['decide']): HookCallback {
+  return async (input, toolUseId) => {
+    const call = HookInput.parse(input);
+    const decision = await decide({
+      tool: call.tool_name,
+      input: toolInput(call.tool_input),
+      toolUseId: call.tool_use_id ?? toolUseId ?? '',
+    });
+    return {
+      hookSpecificOutput: {
+        hookEventName: 'PreToolUse',
+        permissionDecision: decision.allow ? 'allow' : 'deny',
+        permissionDecisionReason: decision.reason,
+      },
+    };
+  };
+}

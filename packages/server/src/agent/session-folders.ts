@@ -1,0 +1,27 @@
+import { access, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { SessionId } from '../domain/ids.ts';
+import { transcriptProject, type SessionFolders } from './sdk/options.ts';
+
+export function sessionFolders(root: string, id: SessionId): SessionFolders {
+  const base = path.join(root, id);
+  return {
+    workspace: path.join(base, 'workspace'),
+    home: path.join(base, 'home'),
+    config: path.join(base, 'home', '.claude'),
+    temp: path.join(base, 'tmp'),
+  };
+}
+
+export async function makeSessionFolders(folders: SessionFolders): Promise<void> {
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Whether this node has the transcript: a process killed before its first answer leaves none behind. */
+export async function hasTranscript(folders: SessionFolders, conversationId: string): Promise<boolean> {
+  const file = path.join(folders.config, 'projects', transcriptProject, `${conversationId}.jsonl`);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,166 @@
+import type { Delta, SessionEvent } from '../domain/session/session-event.ts';
+import {
+  failedTurn,
+  interruptedTurn,
+  type TurnFailureCode,
+  type TurnOutcome,
+} from '../domain/session/turn.ts';
+import type { UsageByModel } from '../domain/session/usage.ts';
+import { AgentProcessError, type AgentResult } from './agent-output.ts';
+import { DecisionOrder } from './decision-order.ts';
+import { EventBatcher } from './event-batcher.ts';
+import type { DecisionListener } from './live-sessions.ts';
+import type { LiveSession } from './live-session.ts';
+
+/** Why a turn is stopped from outside; the reason of the signal that stops it. */
+export type StopReasonCode = Extract<
+  TurnFailureCode,
+  'interrupted_by_user' | 'session_terminated' | 'turn_timeout' | 'shutdown' | 'worker_lost'
+>;
+
+export class TurnStop extends Error {
+  override readonly name = 'TurnStop';
+  readonly code: StopReasonCode;
+  constructor(code: StopReasonCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Where a turn's events go. */
+export type TurnLog = {
+  /** Throws when the right to write was lost. */
+  append(events: readonly SessionEvent[]): Promise<void>;
+  draft(delta: Omit<Delta, 'turn_id'>): void;
+  conversation(id: string): Promise<void>;
+  unknown(name: string): void;
+};
+
+export type TurnRun = {
+  readonly prompt: string;
+  readonly timeoutMs: number;
+  /** Aborted with a `TurnStop` to end the turn early. */
+  readonly stop: AbortSignal;
+  readonly log: TurnLog;
+  readonly take: (onDecision: DecisionListener) => Promise<LiveSession>;
+};
+
+export type TurnEnd = { readonly outcome: TurnOutcome; readonly cumulativeUsage?: UsageByModel };
+
+/** After an interrupt the agent gets this long to end the turn by itself. */
+const interruptWithin = 5_000;
+
+/** Drives one turn to its end: at the result, at the deadline, when stopped, or when the process dies. */
+export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
+  const order = new DecisionOrder();
+  const batch = new EventBatcher((events) => run.log.append(events));
+  const timeout = AbortSignal.timeout(run.timeoutMs);
+  const late = new AbortController();
+  timeout.addEventListener('abort', () => late.abort(new TurnStop('turn_timeout')));
+  const stop = AbortSignal.any([run.stop, late.signal]);
+
+  const onDecision: DecisionListener = (decision) => {
+    const event = order.decided({
+      type: 'permission.decided',
+      tool_use_id: decision.toolUseId,
+      name: decision.tool,
+      decision: decision.allow ? 'allow' : 'deny',
+      reason: decision.reason,
+    });
+    // A failed append shows at the next push or at the flush.
+    if (event) batch.push(event).catch(() => undefined);
+  };
+
+  try {
+    const live = await run.take(onDecision);
+    const result = await listen(live, run, { batch, order, stop });
+    await batch.flush();
+    return stopped(stop, result) ?? { outcome: result.outcome, cumulativeUsage: result.cumulativeUsage };
+  } catch (error) {
+    if (!(error instanceof AgentProcessError)) throw error;
+    await batch.flush();
+    return (
+      stopped(stop) ?? { outcome: failedTurn('agent_crashed', `The agent process died: ${error.message}`) }
+    );
+  }
+}
+
+type Listening = { readonly batch: EventBatcher; readonly order: DecisionOrder; readonly stop: AbortSignal };
+
+async function listen(
+  live: LiveSession,
+  run: TurnRun,
+  { batch, order, stop }: Listening,
+): Promise<AgentResult> {
+  using _ = stopping(live, stop);
+  for await (const output of live.run(run.prompt)) {
+    switch (output.kind) {
+      case 'event': {
+        await batch.push(output.event);
+        const { event } = output;
+        const decision =
+          'tool_use_id' in event && isToolUse(event) ? order.called(event.tool_use_id) : undefined;
+        if (decision) await batch.push(decision);
+        break;
+      }
+      case 'delta':
+        run.log.draft(output.delta);
+        break;
+      case 'conversation':
+        await run.log.conversation(output.id);
+        break;
+      case 'unknown':
+        run.log.unknown(output.name);
+        break;
+      case 'result':
+        return output.result;
+    }
+  }
+  throw new AgentProcessError('The agent ended the turn without a result.');
+}
+
+function isToolUse(event: SessionEvent): boolean {
+  return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
+}
+
+/** Interrupts the agent when told to stop, and kills it when that does not help. */
+function stopping(live: LiveSession, stop: AbortSignal): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const onStop = () => {
+    const lost = stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
+    if (lost) {
+      void live.kill();
+      return;
+    }
+    timer = setTimeout(() => void live.kill(), interruptWithin);
+    void live.interrupt();
+  };
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
+  return {
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', onStop);
+    },
+  };
+}
+
+const explanations: Record<StopReasonCode, string> = {
+  interrupted_by_user: 'The turn was interrupted by a user.',
+  session_terminated: 'The session was terminated while the turn ran.',
+  turn_timeout: 'The turn ran longer than the session allows (timeout_seconds).',
+  shutdown: 'The server shut down before the turn was done.',
+  worker_lost: 'Another node took the session over.',
+};
+
+/** The outcome of a turn that was stopped from outside; undefined when it ended by itself. */
+function stopped(stop: AbortSignal, result?: AgentResult): TurnEnd | undefined {
+  if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
+  if (result?.outcome.status === 'completed') return undefined;
+  const { code } = stop.reason;
+  const outcome =
+    code === 'turn_timeout'
+      ? failedTurn(code, explanations[code])
+      : interruptedTurn(code, explanations[code]);
+  return { outcome, ...(result && { cumulativeUsage: result.cumulativeUsage }) };
+}

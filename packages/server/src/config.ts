@@ -1,0 +1,219 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A value of the environment that stops the start, as one line for the operator. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const secret = (schema: z.ZodType<string | undefined, string | undefined>, text: string) =>
+  schema.meta({ secret: true, description: text });
+const number = (fallback: number, min: number, max: number, text: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(min)
+    .max(max)
+    .default(fallback)
+    .meta({ description: text, allowed: `${min} to ${max}` });
+const choice = <const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  fallback: Values[number],
+  text: string,
+) =>
+  z
+    .enum(values)
+    .default(fallback)
+    .meta({ description: text, allowed: values.join(', ') });
+const url = (protocol: RegExp, text: string, allowed: string) =>
+  z.url({ protocol }).optional().meta({ description: text, allowed });
+
+/** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
+export const Environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1').meta({
+    description: 'Address to listen on. Agents are not jailed yet, so only loopback addresses are accepted.',
+    allowed: 'a loopback address',
+  }),
+  PORT: number(8000, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
+  DATA_DIR: z.string().min(1).optional().meta({
+    description:
+      'Where workspaces, the embedded database and generated secrets live. Absent: a folder for this user.',
+  }),
+  DATABASE_URL: secret(
+    z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    'PostgreSQL 15 or later. Absent: an embedded PostgreSQL in DATA_DIR.',
+  ),
+  DATABASE_POOL_SIZE: number(10, 2, 200, 'Database connections of this process.'),
+  ANTHROPIC_API_KEY: secret(
+    z.string().min(1).optional(),
+    'Key for the model. Absent: an offline scripted model answers, which is announced at the start.',
+  ),
+  ANTHROPIC_UPSTREAM_URL: url(
+    /^https?$/,
+    "Any API that speaks Anthropic's. Absent: Anthropic's own. Used only with a key.",
+    'an http or https URL',
+  ),
+  DEFAULT_MODEL: z
+    .string()
+    .min(1)
+    .default('claude-sonnet-4-5')
+    .meta({ description: 'Model of sessions that name none.' }),
+  JWT_SECRET: secret(
+    z.string().min(32).optional(),
+    'Signs access tokens; at least 32 characters. Absent: generated into DATA_DIR, mode 0600.',
+  ),
+  ADMIN_EMAIL: z
+    .email()
+    .default('admin@example.com')
+    .meta({ description: 'The first admin, made when there is no user.' }),
+  ADMIN_PASSWORD: secret(
+    z.string().min(12).max(200).optional(),
+    "The first admin's password, 12 to 200 characters. Absent: random, in DATA_DIR/initial-admin.json.",
+  ),
+  ISOLATION: choice(['auto', 'none'], 'auto', 'How agents are contained. Jails are not available yet.'),
+  ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process does: serve, run turns, or both.'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .meta({ description: 'Origins that browsers may call from, separated by commas.' }),
+  METRICS_TOKEN: secret(
+    z.string().min(16).optional(),
+    'When set, GET /metrics asks for it as a bearer token.',
+  ),
+  LOG_LEVEL: choice(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    'info',
+    'How much is logged.',
+  ),
+  TURN_TIMEOUT_SECONDS: number(
+    600,
+    1,
+    86_400,
+    'How long a turn may run in sessions that set no timeout_seconds.',
+  ),
+  MAX_LIVE_SESSIONS: number(16, 1, 1_000, 'Agent processes that this node keeps at once.'),
+  LIVE_SESSION_IDLE_SECONDS: number(300, 0, 86_400, 'How long an idle agent process is kept warm.'),
+  LEASE_SECONDS: number(
+    15,
+    1,
+    300,
+    'After this time without a sign of life another node takes a session over.',
+  ),
+  SHUTDOWN_GRACE_SECONDS: number(25, 0, 600, 'How long running turns may go on after SIGTERM.'),
+  MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
+  LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
+});
+
+export type Secrets = {
+  readonly anthropicApiKey?: string;
+  readonly databaseUrl?: string;
+  readonly jwtSecret?: string;
+  readonly adminPassword?: string;
+  readonly metricsToken?: string;
+};
+
+export type Config = {
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly corsOrigins: readonly string[];
+    readonly maxStreamsPerUser: number;
+  };
+  readonly dataDir: string;
+  readonly database: { readonly poolSize: number };
+  readonly agent: {
+    readonly upstreamUrl?: string;
+    readonly defaultModel: string;
+    readonly isolation: 'none';
+    readonly turnTimeoutSeconds: number;
+    readonly maxLiveSessions: number;
+    readonly idleSeconds: number;
+  };
+  readonly leaseSeconds: number;
+  readonly shutdownGraceSeconds: number;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly admin: { readonly email: string };
+  readonly loginAttemptsPerMinute: number;
+  readonly log: { readonly level: z.infer<typeof Environment>['LOG_LEVEL'] };
+};
+
+/** Reads and checks the whole environment. Empty values count as absent, as in `docker run -e NAME=`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): {
+  config: Config;
+  secrets: Secrets;
+} {
+  const named = Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== '');
+  const parsed = Environment.safeParse(Object.fromEntries(named));
+  if (!parsed.success) throw explain(parsed.error, env);
+  assertLoopback(parsed.data.HOST);
+  return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
+}
+
+type Values = z.infer<typeof Environment>;
+
+function toConfig(values: Values): Config {
+  return {
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      corsOrigins: values.CORS_ORIGINS.split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+      maxStreamsPerUser: values.MAX_STREAMS_PER_USER,
+    },
+    dataDir: path.resolve(values.DATA_DIR ?? defaultDataDir()),
+    database: { poolSize: values.DATABASE_POOL_SIZE },
+    agent: {
+      ...(values.ANTHROPIC_UPSTREAM_URL && {
+        upstreamUrl: values.ANTHROPIC_UPSTREAM_URL.replace(/\/+$/, ''),
+      }),
+      defaultModel: values.DEFAULT_MODEL,
+      isolation: 'none',
+      turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
+      maxLiveSessions: values.MAX_LIVE_SESSIONS,
+      idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
+    },
+    leaseSeconds: values.LEASE_SECONDS,
+    shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    role: values.ROLE,
+    admin: { email: values.ADMIN_EMAIL },
+    loginAttemptsPerMinute: values.LOGIN_ATTEMPTS_PER_MINUTE,
+    log: { level: values.LOG_LEVEL },
+  };
+}
+
+function toSecrets(values: Values): Secrets {
+  return {
+    ...(values.ANTHROPIC_API_KEY && { anthropicApiKey: values.ANTHROPIC_API_KEY }),
+    ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
+    ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
+    ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),
+    ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
+  };
+}
+
+/** As root a place that the database's own user can reach; else the user's folder for data. */
+function defaultDataDir(): string {
+  if (process.getuid?.() === 0) return '/var/lib/ai-agent-api';
+  return path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'ai-agent-api');
+}
+
+function assertLoopback(host: string): void {
+  if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  throw new ConfigError(
+    `HOST was "${host}"; allowed is a loopback address such as 127.0.0.1, because agents are not jailed yet.`,
+  );
+}
+
+function explain(error: z.ZodError, env: Readonly<Record<string, string | undefined>>): ConfigError {
+  const issue = error.issues[0];
+  const name = String(issue?.path[0]);
+  const schema = (Environment.shape as Record<string, z.ZodType>)[name];
+  const meta = schema?.meta() ?? {};
+  const shown =
+    meta['secret'] === true ? 'a value that is not shown' : `"${(env[name] ?? '').slice(0, 100)}"`;
+  const allowed =
+    typeof meta['allowed'] === 'string' ? meta['allowed'] : (meta.description ?? issue?.message);
+  return new ConfigError(`${name} was ${shown}; allowed is: ${allowed ?? 'see .env.example'}`);
+}

@@ -1,0 +1,41 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.gen.ts';
+
+export type Database = Kysely<DB>;
+
+export type ConnectionOptions = {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Idle connections break when the server restarts; the pool replaces them, and this hears of it. */
+  readonly onError: (error: Error) => void;
+};
+
+// Counters, and money in millionths of a dollar, are far below 2^53.
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser<unknown>(oid, format ?? 'text'),
+};
+
+/** Connections that act as the service's role, which owns nothing, whoever logs in. */
+export function connectDatabase(options: ConnectionOptions): Database {
+  const pool = new pg.Pool({
+    ...asServiceRole(options.url),
+    max: options.poolSize,
+    types,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'ai-agent-api',
+  });
+  pool.on('error', options.onError);
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** `statement_timeout` is a deadline for every statement: nothing waits for ever, not even for a lock. */
+export function asServiceRole(url: string): { connectionString: string; options: string } {
+  return {
+    connectionString: url,
+    options: '-c role=ai_agent_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+  };
+}

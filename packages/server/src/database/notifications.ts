@@ -1,0 +1,72 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+const channel = 'session_events';
+
+/**
+ * Tells who waits that a session's log has grown. A wake-up carries the session's id only; readers look into the
+ * log. One connection for the whole process; when it breaks, it is made again and everybody is woken once.
+ */
+export class SessionNotifications implements AsyncDisposable {
+  readonly #url: string;
+  readonly #onError: (error: Error) => void;
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+  readonly #stopped = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(url: string, onError: (error: Error) => void) {
+    this.#url = url;
+    this.#onError = onError;
+  }
+
+  /** Resolves once the first connection listens. */
+  async start(): Promise<void> {
+    const client = await this.#listen();
+    this.#loop = this.#keepListening(client);
+  }
+
+  /** Calls back whenever the session's log may have grown. Returns how to stop that. */
+  subscribe(sessionId: string, wake: () => void): () => void {
+    this.#emitter.on(sessionId, wake);
+    return () => void this.#emitter.off(sessionId, wake);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped.abort();
+    await this.#loop;
+  }
+
+  async #keepListening(first: pg.Client): Promise<void> {
+    let client: pg.Client | undefined = first;
+    while (!this.#stopped.signal.aborted) {
+      if (client) await this.#untilBroken(client);
+      client = await this.#listen().catch((error: unknown) => {
+        this.#onError(error instanceof Error ? error : new Error(String(error)));
+        return undefined;
+      });
+      if (!client) await sleep(500, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+      else for (const name of this.#emitter.eventNames()) this.#emitter.emit(name);
+    }
+    await client?.end().catch(() => undefined);
+  }
+
+  async #listen(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'ai-agent-api listen',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('notification', (message) => this.#emitter.emit(message.payload ?? ''));
+    client.on('error', this.#onError);
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    return client;
+  }
+
+  async #untilBroken(client: pg.Client): Promise<void> {
+    await once(client, 'end', { signal: this.#stopped.signal }).catch(() => undefined);
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,25 @@
+/** How much the agent may do without asking. */
+export const permissionModes = ['default', 'acceptEdits', 'plan', 'dontAsk', 'bypassPermissions'] as const;
+export type PermissionMode = (typeof permissionModes)[number];
+
+export type SubagentDefinition = {
+  readonly description: string;
+  readonly prompt: string;
+  readonly tools?: readonly string[];
+  readonly model?: string;
+};
+
+/** How a session's agent is set up. */
+export type AgentOptions = {
+  readonly model: string;
+  readonly systemPrompt?: string;
+  /** Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool. */
+  readonly allowedTools: readonly string[];
+  /** Tool patterns that never run. They win over `allowedTools`. */
+  readonly disallowedTools: readonly string[];
+  readonly permissionMode: PermissionMode;
+  readonly maxTurns?: number;
+  readonly maxBudgetUsd?: number;
+  readonly agents: Readonly<Record<string, SubagentDefinition>>;
+  readonly outputSchema?: Record<string, unknown>;
+};

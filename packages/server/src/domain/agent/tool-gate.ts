@@ -1,0 +1,53 @@
+import type { AgentOptions } from './agent-options.ts';
+import { allows, denies, parseToolPattern, type ToolCallRequest } from './tool-pattern.ts';
+
+export type ToolDecision = { readonly allow: boolean; readonly reason: string };
+
+/** What the agent may use. Tools that schedule work, talk to other sessions or leave the workspace are left out. */
+export const builtInTools = [
+  'Bash',
+  'Read',
+  'Write',
+  'Edit',
+  'Glob',
+  'Grep',
+  'NotebookEdit',
+  'TodoWrite',
+  'Agent',
+] as const;
+
+/** Calls the agent's runtime makes of itself: they reach no file, process or network. */
+const internalTools = [
+  'StructuredOutput',
+  'ExitPlanMode',
+  'TaskOutput',
+  'BashOutput',
+  'KillShell',
+  'TaskStop',
+];
+
+const readOnlyTools = ['Read', 'Glob', 'Grep', 'TodoWrite', 'Agent'];
+
+/** Decides one tool call. A deny wins over every allow; a tool that nobody listed is denied. */
+export function decideToolCall(options: AgentOptions, call: ToolCallRequest): ToolDecision {
+  const denied = options.disallowedTools.find((text) => denies(parseToolPattern(text), call));
+  if (denied !== undefined) return { allow: false, reason: `The session disallows ${denied}.` };
+  if (internalTools.includes(call.tool)) return { allow: true, reason: 'The call is internal to the agent.' };
+  if (options.permissionMode === 'plan' && !readOnlyTools.includes(call.tool))
+    return { allow: false, reason: `${call.tool} changes things and the session only plans.` };
+  return options.allowedTools.length === 0 ? decideByDefault(call) : decideByList(options.allowedTools, call);
+}
+
+function decideByDefault(call: ToolCallRequest): ToolDecision {
+  const known: readonly string[] = [...builtInTools, 'Task'];
+  return known.includes(call.tool)
+    ? { allow: true, reason: 'The session allows every built-in tool.' }
+    : { allow: false, reason: `${call.tool} is not a built-in tool of this service.` };
+}
+
+function decideByList(allowed: readonly string[], call: ToolCallRequest): ToolDecision {
+  const match = allowed.find((text) => allows(parseToolPattern(text), call));
+  return match === undefined
+    ? { allow: false, reason: `The session's allowed tools do not cover this ${call.tool} call.` }
+    : { allow: true, reason: `The session allows ${match}.` };
+}

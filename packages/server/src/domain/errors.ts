@@ -1,0 +1,89 @@
+/** Every reason for which the service refuses something. Stable: clients branch on them. */
+export type ErrorCode =
+  | 'invalid_input'
+  | 'not_authenticated'
+  | 'not_allowed'
+  | 'not_found'
+  | 'wrong_state'
+  | 'conflict'
+  | 'idempotency_key_reused'
+  | 'idempotency_in_flight'
+  | 'too_many_requests'
+  | 'unavailable';
+
+export type FieldError = { readonly pointer: string; readonly detail: string };
+
+/** A refusal the caller can act on. Anything else thrown is a bug and is reported as one. */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+export class InvalidInputError extends DomainError {
+  override readonly name = 'InvalidInputError';
+  readonly code = 'invalid_input';
+  readonly fields: readonly FieldError[];
+  constructor(detail: string, fields: readonly FieldError[] = []) {
+    super(detail);
+    this.fields = fields;
+  }
+}
+
+export class NotAuthenticatedError extends DomainError {
+  override readonly name = 'NotAuthenticatedError';
+  readonly code = 'not_authenticated';
+}
+
+export class NotAllowedError extends DomainError {
+  override readonly name = 'NotAllowedError';
+  readonly code = 'not_allowed';
+}
+
+/** Also the answer for what belongs to another organization: its existence is not disclosed. */
+export class NotFoundError extends DomainError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'not_found';
+  constructor(what: string, id: string) {
+    super(`There is no ${what} "${id.slice(0, 80)}".`);
+  }
+}
+
+export class WrongStateError extends DomainError {
+  override readonly name = 'WrongStateError';
+  readonly code = 'wrong_state';
+}
+
+export class ConflictError extends DomainError {
+  override readonly name = 'ConflictError';
+  readonly code = 'conflict';
+}
+
+export class IdempotencyKeyReusedError extends DomainError {
+  override readonly name = 'IdempotencyKeyReusedError';
+  readonly code = 'idempotency_key_reused';
+  constructor() {
+    super('This Idempotency-Key was used with another request; send a new key.');
+  }
+}
+
+export class IdempotencyInFlightError extends DomainError {
+  override readonly name = 'IdempotencyInFlightError';
+  readonly code = 'idempotency_in_flight';
+  constructor() {
+    super('The first request with this Idempotency-Key is still running; try again in a moment.');
+  }
+}
+
+export class TooManyRequestsError extends DomainError {
+  override readonly name = 'TooManyRequestsError';
+  readonly code = 'too_many_requests';
+  readonly retryAfterSeconds: number;
+  constructor(detail: string, retryAfterSeconds: number) {
+    super(detail);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export class UnavailableError extends DomainError {
+  override readonly name = 'UnavailableError';
+  readonly code = 'unavailable';
+}

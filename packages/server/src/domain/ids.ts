@@ -1,0 +1,39 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { NotFoundError } from './errors.ts';
+
+declare const kind: unique symbol;
+type Id<Kind extends string> = string & { readonly [kind]: Kind };
+
+export type OrganizationId = Id<'organization'>;
+export type UserId = Id<'user'>;
+export type SessionId = Id<'session'>;
+export type TurnId = Id<'turn'>;
+export type EventId = Id<'event'>;
+export type MessageId = Id<'message'>;
+export type ToolCallId = Id<'tool call'>;
+export type TokenFamilyId = Id<'token family'>;
+export type NodeId = Id<'node'>;
+
+/** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
+function idKind<Kind extends string>(what: Kind, prefix: string) {
+  const shape = new RegExp(`^${prefix}_[0-9a-f]{32}$`);
+  const is = (text: string): text is Id<Kind> => shape.test(text);
+  return {
+    new: (): Id<Kind> => `${prefix}_${randomUUIDv7().replaceAll('-', '')}` as Id<Kind>,
+    /** Text of another shape names nothing, so it is refused like an unknown id. */
+    parse: (text: string): Id<Kind> => {
+      if (!is(text)) throw new NotFoundError(what, text);
+      return text;
+    },
+  };
+}
+
+export const OrganizationId = idKind('organization', 'org');
+export const UserId = idKind('user', 'usr');
+export const SessionId = idKind('session', 'ses');
+export const TurnId = idKind('turn', 'turn');
+export const EventId = idKind('event', 'evt');
+export const MessageId = idKind('message', 'msg');
+export const ToolCallId = idKind('tool call', 'tool');
+export const TokenFamilyId = idKind('token family', 'fam');
+export const NodeId = idKind('node', 'node');

@@ -1,0 +1,66 @@
+import type { SessionEvent, TextBlock, ToolResult, ToolUse } from './session-event.ts';
+
+/** What an event adds to the read models. */
+export type Projection = {
+  readonly message?: {
+    readonly id: string;
+    readonly type: 'user' | 'assistant';
+    readonly content: readonly (TextBlock | { readonly type: 'thinking'; readonly thinking: string })[];
+    readonly parentToolUseId?: string;
+  };
+  readonly toolUse?: ToolUse;
+  readonly toolResult?: ToolResult;
+  readonly decision?: {
+    readonly toolUseId: string;
+    readonly decision: 'allow' | 'deny';
+    readonly reason: string;
+  };
+  readonly errors?: number;
+};
+
+/** Every event is either shown by a read model or left to the streams on purpose. */
+export function project(event: SessionEvent): Projection {
+  switch (event.type) {
+    case 'user.message':
+      return { message: { id: event.message_id, type: 'user', content: event.content } };
+    case 'agent.message':
+      return {
+        message: { id: event.message_id, type: 'assistant', content: event.content, ...parentOf(event) },
+      };
+    case 'agent.thinking':
+      return {
+        message: {
+          id: event.message_id,
+          type: 'assistant',
+          content: [{ type: 'thinking', thinking: event.thinking }],
+          ...parentOf(event),
+        },
+      };
+    case 'agent.tool_use':
+      return { toolUse: event };
+    case 'agent.mcp_tool_use':
+      return { toolUse: { ...event, name: `mcp__${event.mcp_server_name}__${event.name}` } };
+    case 'agent.tool_result':
+    case 'agent.mcp_tool_result':
+      return { toolResult: event };
+    case 'permission.decided':
+      return { decision: { toolUseId: event.tool_use_id, decision: event.decision, reason: event.reason } };
+    case 'session.error':
+    case 'turn.interrupted':
+      return { errors: 1 };
+    case 'session.created':
+    case 'session.status_running':
+    case 'session.status_idle':
+    case 'session.status_rescheduled':
+    case 'session.status_terminated':
+    case 'session.usage':
+    case 'span.model_request_start':
+    case 'span.model_request_end':
+    case 'user.interrupt':
+      return {};
+  }
+}
+
+function parentOf(event: { readonly parent_tool_use_id?: string }): { parentToolUseId?: string } {
+  return event.parent_tool_use_id === undefined ? {} : { parentToolUseId: event.parent_tool_use_id };
+}

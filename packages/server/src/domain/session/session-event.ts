@@ -1,0 +1,131 @@
+import { formatUsd } from '../money.ts';
+import type { EventId, MessageId, SessionId, TurnId } from '../ids.ts';
+import type { SessionMode } from './session.ts';
+import type { StopReason, TurnFailure } from './turn.ts';
+import type { Usage, UsageByModel } from './usage.ts';
+
+export type TextBlock = { readonly type: 'text'; readonly text: string };
+
+type OfAgent = {
+  /** The tool call of the sub-agent that speaks; absent for the main agent. */
+  readonly parent_tool_use_id?: string;
+};
+
+export type ToolUse = OfAgent & {
+  readonly tool_use_id: string;
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+};
+
+export type ToolResult = OfAgent & {
+  readonly tool_use_id: string;
+  readonly content: string;
+  readonly is_error: boolean;
+};
+
+export type TokenFigures = {
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cache_creation_tokens: number;
+  readonly cache_read_tokens: number;
+};
+
+export type UsageFigures = TokenFigures & { readonly cost_usd: string };
+
+/**
+ * What a session's log holds, and so what its streams replay and its read models are built from. Types and field
+ * names are those of the wire, and follow the public Managed Agents taxonomy where it has one: an event is logged
+ * and sent as it is.
+ */
+export type SessionEvent =
+  | { readonly type: 'session.created'; readonly mode: SessionMode; readonly model: string }
+  | { readonly type: 'user.message'; readonly message_id: MessageId; readonly content: readonly TextBlock[] }
+  | { readonly type: 'user.interrupt' }
+  | ({
+      readonly type: 'agent.message';
+      readonly message_id: MessageId;
+      readonly content: readonly TextBlock[];
+    } & OfAgent)
+  | ({ readonly type: 'agent.thinking'; readonly message_id: MessageId; readonly thinking: string } & OfAgent)
+  | ({ readonly type: 'agent.tool_use' } & ToolUse)
+  | ({ readonly type: 'agent.tool_result' } & ToolResult)
+  | ({ readonly type: 'agent.mcp_tool_use'; readonly mcp_server_name: string } & ToolUse)
+  | ({ readonly type: 'agent.mcp_tool_result'; readonly mcp_server_name: string } & ToolResult)
+  | ({ readonly type: 'span.model_request_start'; readonly model: string } & OfAgent)
+  | ({ readonly type: 'span.model_request_end'; readonly model: string } & TokenFigures & OfAgent)
+  | {
+      readonly type: 'permission.decided';
+      readonly tool_use_id: string;
+      readonly name: string;
+      readonly decision: 'allow' | 'deny';
+      readonly reason: string;
+    }
+  | { readonly type: 'session.status_running' }
+  | { readonly type: 'session.status_idle'; readonly stop_reason: StopReason }
+  | { readonly type: 'session.status_rescheduled'; readonly reason: string; readonly retry_in_ms: number }
+  | { readonly type: 'session.status_terminated' }
+  | { readonly type: 'session.error'; readonly error: TurnFailure }
+  | ({
+      readonly type: 'session.usage';
+      readonly by_model: Readonly<Record<string, UsageFigures>>;
+    } & UsageFigures)
+  | { readonly type: 'turn.interrupted'; readonly error: TurnFailure };
+
+export type SessionEventType = SessionEvent['type'];
+
+export const sessionEventTypes = [
+  'session.created',
+  'user.message',
+  'user.interrupt',
+  'agent.message',
+  'agent.thinking',
+  'agent.tool_use',
+  'agent.tool_result',
+  'agent.mcp_tool_use',
+  'agent.mcp_tool_result',
+  'span.model_request_start',
+  'span.model_request_end',
+  'permission.decided',
+  'session.status_running',
+  'session.status_idle',
+  'session.status_rescheduled',
+  'session.status_terminated',
+  'session.error',
+  'session.usage',
+  'turn.interrupted',
+] as const satisfies readonly SessionEventType[];
+
+/** An event as it stands in the log. `seq` counts from 1 in each session, without a gap. */
+export type LoggedEvent = {
+  readonly id: EventId;
+  readonly session_id: SessionId;
+  readonly seq: number;
+  readonly type: SessionEventType;
+  readonly turn_id?: TurnId;
+  readonly created_at: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** A live draft of what an `agent.message` will say. Sent while it is written, never logged, never numbered. */
+export type Delta = OfAgent & {
+  readonly turn_id: TurnId;
+  readonly kind: 'text' | 'thinking';
+  readonly text: string;
+};
+
+export function tokenFigures(usage: Omit<Usage, 'cost'>): TokenFigures {
+  return {
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_creation_tokens: usage.cacheCreationTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+  };
+}
+
+export function usageFigures(usage: Usage): UsageFigures {
+  return { ...tokenFigures(usage), cost_usd: formatUsd(usage.cost) };
+}
+
+export function figuresByModel(byModel: UsageByModel): Record<string, UsageFigures> {
+  return Object.fromEntries(Object.entries(byModel).map(([model, usage]) => [model, usageFigures(usage)]));
+}

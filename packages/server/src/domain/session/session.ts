@@ -1,0 +1,102 @@
+import type { AgentOptions } from '../agent/agent-options.ts';
+import { WrongStateError } from '../errors.ts';
+import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import type { Usage } from './usage.ts';
+
+export const sessionModes = ['interactive', 'background', 'forked'] as const;
+export type SessionMode = (typeof sessionModes)[number];
+
+export const sessionStatuses = [
+  'created',
+  'connecting',
+  'active',
+  'processing',
+  'waiting',
+  'paused',
+  'completed',
+  'failed',
+  'terminated',
+  'archived',
+] as const;
+export type SessionStatus = (typeof sessionStatuses)[number];
+
+/** What a prompt does that arrives while a turn runs. */
+export const busyPolicies = ['queue', 'reject'] as const;
+export type BusyPolicy = (typeof busyPolicies)[number];
+
+export type Counters = {
+  readonly turns: number;
+  readonly messages: number;
+  readonly toolCalls: number;
+  readonly errors: number;
+  readonly durationMs: number;
+  readonly usage: Usage;
+};
+
+/** A conversation with an agent, its workspace, options and counters. */
+export type Session = {
+  readonly id: SessionId;
+  readonly organizationId: OrganizationId;
+  readonly userId: UserId;
+  readonly name?: string;
+  readonly description?: string;
+  readonly mode: SessionMode;
+  readonly status: SessionStatus;
+  readonly options: AgentOptions;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly onBusy: BusyPolicy;
+  readonly timeoutSeconds: number;
+  readonly includePartialMessages: boolean;
+  readonly parentSessionId?: SessionId;
+  readonly isFork: boolean;
+  readonly templateId?: string;
+  readonly counters: Counters;
+  readonly lastSeq: number;
+  /** The id of the conversation in the agent's own transcript, once it has one. */
+  readonly conversationId?: string;
+  readonly createdAt: Date;
+  readonly startedAt?: Date;
+  readonly updatedAt: Date;
+  readonly completedAt?: Date;
+};
+
+const finalStatuses: readonly SessionStatus[] = ['completed', 'failed', 'terminated', 'archived'];
+
+export function isFinal(status: SessionStatus): boolean {
+  return finalStatuses.includes(status);
+}
+
+/** Accepts a prompt: at once, or behind the turns that run or wait. */
+export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): void {
+  if (isFinal(session.status))
+    throw new WrongStateError(
+      `The session is ${session.status} and takes no more prompts; create a new one.`,
+    );
+  if (session.status === 'paused')
+    throw new WrongStateError('The session is paused; resume it before you send a prompt.');
+  if (unfinishedTurns > 0 && session.onBusy === 'reject')
+    throw new WrongStateError(
+      'A turn is running and this session rejects prompts meanwhile (on_busy "reject").',
+    );
+}
+
+/** The agent starts on a turn. `connecting` lasts until its process answers. */
+export function beginTurn(session: Session, at: Date): Session {
+  if (isFinal(session.status) || session.status === 'paused')
+    throw new WrongStateError(`A ${session.status} session runs no turn.`);
+  return { ...session, status: 'processing', startedAt: session.startedAt ?? at, updatedAt: at };
+}
+
+/** The agent is idle again. Whatever became of the turn, the session stays usable. */
+export function endTurn(session: Session, at: Date): Session {
+  return isFinal(session.status) || session.status === 'paused'
+    ? session
+    : { ...session, status: 'active', updatedAt: at };
+}
+
+/** Possible from every status that is not final, so that nothing stuck stays. */
+export function terminate(session: Session, at: Date): Session {
+  return isFinal(session.status)
+    ? session
+    : { ...session, status: 'terminated', updatedAt: at, completedAt: at };
+}

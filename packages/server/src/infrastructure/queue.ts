@@ -1,0 +1,84 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import { jobNames, type JobName, type Jobs } from '../domain/work/jobs.ts';
+
+const schema = 'pgboss';
+
+/** Every queue: jobs wake workers and are short, so one that is not done in a minute goes to another worker. */
+const queueOptions = {
+  notify: true,
+  expireInSeconds: 60,
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  deleteAfterSeconds: 3_600,
+} as const;
+
+/** Creates or updates the queue's own tables and our queues; `url` names the role that owns them. */
+export async function installQueue(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, schema, max: 1, supervise: false, schedule: false });
+  boss.on('error', () => undefined);
+  await boss.start();
+  try {
+    for (const name of jobNames) {
+      if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
+      else await boss.createQueue(name, queueOptions);
+    }
+  } finally {
+    await boss.stop({ graceful: false, close: true });
+  }
+}
+
+/** The open transaction of the caller, as the queue's library takes it. */
+export type Transaction = Parameters<typeof fromKysely>[0];
+
+export type QueueConnection = { readonly connectionString: string; readonly options: string };
+
+/** Jobs in PostgreSQL: enqueued in the transaction that causes them, taken by any worker. */
+export class Queue implements AsyncDisposable {
+  readonly #boss: PgBoss;
+
+  constructor(connection: QueueConnection, onError: (error: Error) => void) {
+    this.#boss = new PgBoss({
+      ...connection,
+      schema,
+      max: 3,
+      migrate: false,
+      createSchema: false,
+      useListenNotify: true,
+      monitorIntervalSeconds: 10,
+      superviseIntervalSeconds: 10,
+      reindex: false,
+      schedule: false,
+    });
+    this.#boss.on('error', onError);
+  }
+
+  async start(): Promise<void> {
+    await this.#boss.start();
+  }
+
+  /** The job exists if and only if the transaction commits. */
+  async enqueue<Name extends JobName>(transaction: Transaction, name: Name, data: Jobs[Name]): Promise<void> {
+    await this.#boss.send(name, data, { db: fromKysely(transaction) });
+  }
+
+  /** Hands jobs over one by one; a handler that throws sees its job again, with back-off. */
+  async work<Name extends JobName>(name: Name, handle: (data: Jobs[Name]) => Promise<void>): Promise<void> {
+    await this.#boss.work<Jobs[Name]>(
+      name,
+      { batchSize: 1, localConcurrency: 4, pollingIntervalSeconds: 2 },
+      async (jobs) => {
+        for (const job of jobs) await handle(job.data);
+      },
+    );
+  }
+
+  /** Takes no more jobs; those at hand are finished. */
+  async stopWorking(): Promise<void> {
+    for (const name of jobNames) await this.#boss.offWork(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#boss.stop({ graceful: true, close: true, timeout: 5_000 });
+  }
+}

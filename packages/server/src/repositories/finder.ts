@@ -1,0 +1,104 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../database/schema.gen.ts';
+import type { Credentials } from '../domain/access/user.ts';
+import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import { toCredentials } from './user-repository.ts';
+
+export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
+
+/** Finds, across organizations, where something belongs; the work itself is then bound to that organization. */
+export class Finder {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  async credentials(email: string): Promise<Credentials | undefined> {
+    const row = await this.#db
+      .selectFrom('users')
+      .selectAll()
+      .where(sql`lower(email)`, '=', email)
+      .executeTakeFirst();
+    return row && toCredentials(row);
+  }
+
+  async anyUser(): Promise<boolean> {
+    return (await this.#db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  async refreshToken(
+    hash: string,
+  ): Promise<
+    { organizationId: OrganizationId; userId: UserId; familyId: string; wasUsed: boolean } | undefined
+  > {
+    const row = await this.#db
+      .selectFrom('refresh_tokens')
+      .select(['organization_id', 'user_id', 'family_id', 'used_at'])
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    return {
+      organizationId: OrganizationId.parse(row.organization_id),
+      userId: UserId.parse(row.user_id),
+      familyId: row.family_id,
+      wasUsed: row.used_at !== null,
+    };
+  }
+
+  async streamTicket(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('stream_tickets')
+      .select('organization_id')
+      .where('ticket_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  /** Sessions whose turn runs on a node that has not renewed its lease in time, or that is known to be dead. */
+  async abandonedSessions(deadNodeId: string | undefined): Promise<SessionAddress[]> {
+    const rows = await this.#db
+      .selectFrom('turns')
+      .innerJoin('sessions', 'sessions.id', 'turns.session_id')
+      .select(['sessions.organization_id', 'sessions.id'])
+      .where('turns.status', '=', 'running')
+      .where((eb) =>
+        eb.or([
+          eb('sessions.lease_until', '<', sql<Date>`now()`),
+          ...(deadNodeId === undefined ? [] : [eb('sessions.lease_node_id', '=', deadNodeId)]),
+        ]),
+      )
+      .limit(100)
+      .execute();
+    return rows.map(toAddress);
+  }
+
+  /** Sessions with a prompt that has waited for some seconds although nothing runs: their wake-up was lost. */
+  async forgottenSessions(seconds: number): Promise<SessionAddress[]> {
+    const rows = await this.#db
+      .selectFrom('turns as queued')
+      .innerJoin('sessions', 'sessions.id', 'queued.session_id')
+      .select(['sessions.organization_id', 'sessions.id'])
+      .distinct()
+      .where('queued.status', '=', 'queued')
+      .where('sessions.status', 'not in', ['paused', 'completed', 'failed', 'terminated', 'archived'])
+      .where('queued.created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('turns as running')
+              .select('running.id')
+              .whereRef('running.session_id', '=', 'queued.session_id')
+              .where('running.status', '=', 'running'),
+          ),
+        ),
+      )
+      .limit(100)
+      .execute();
+    return rows.map(toAddress);
+  }
+}
+
+function toAddress(row: { organization_id: string; id: string }): SessionAddress {
+  return { organizationId: OrganizationId.parse(row.organization_id), sessionId: SessionId.parse(row.id) };
+}

@@ -1,0 +1,41 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../database/schema.gen.ts';
+import type { NodeId } from '../domain/ids.ts';
+
+export type NewNode = {
+  readonly id: NodeId;
+  readonly host: string;
+  readonly role: string;
+  readonly version: string;
+};
+
+export class NodeRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  async register(node: NewNode): Promise<void> {
+    await this.#db.insertInto('nodes').values(node).execute();
+  }
+
+  /** A sign of life, on the database's clock. */
+  async beat(id: NodeId): Promise<void> {
+    await this.#db
+      .updateTable('nodes')
+      .set({ seen_at: sql`now()` })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async remove(id: NodeId): Promise<void> {
+    await this.#db.deleteFrom('nodes').where('id', '=', id).execute();
+  }
+
+  async removeSilent(seconds: number): Promise<void> {
+    await this.#db
+      .deleteFrom('nodes')
+      .where('seen_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`)
+      .execute();
+  }
+}

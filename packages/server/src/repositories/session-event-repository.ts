@@ -1,0 +1,88 @@
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { DB } from '../database/schema.gen.ts';
+import { EventId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
+import {
+  sessionEventTypes,
+  type LoggedEvent,
+  type SessionEvent,
+  type SessionEventType,
+} from '../domain/session/session-event.ts';
+import { toJsonb } from './jsonb.ts';
+import { oneOf } from './rows.ts';
+
+export type NewEvents = {
+  readonly organizationId: OrganizationId;
+  readonly sessionId: SessionId;
+  readonly turnId?: TurnId;
+  readonly events: readonly SessionEvent[];
+};
+
+const Payload = z.record(z.string(), z.unknown());
+
+export class SessionEventRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  /**
+   * Appends in order and wakes the readers when the transaction commits. With a fence, only if that fence is the
+   * session's newest and its lease is valid. The session's row stays locked, so the numbers have no gap.
+   * @returns the `seq` of the last event; undefined when the fence was refused and nothing was written.
+   */
+  async append(
+    { organizationId, sessionId, turnId, events }: NewEvents,
+    fence?: number,
+  ): Promise<number | undefined> {
+    const fenced = fence === undefined ? sql`true` : sql`fence = ${fence} and lease_until > now()`;
+    const rows = events.map(
+      ({ type, ...payload }, index) =>
+        sql`(${index + 1}::int, ${EventId.new()}, ${type}::text, ${toJsonb(payload)}::jsonb)`,
+    );
+    const { rows: appended } = await sql<{ last_seq: number }>`
+      with moved as (
+        update sessions set last_seq = last_seq + ${events.length}
+        where id = ${sessionId} and ${fenced} returning last_seq
+      ), added as (
+        insert into session_events (session_id, seq, id, organization_id, turn_id, type, payload)
+        select ${sessionId}, moved.last_seq - ${events.length} + new.place, new.id, ${organizationId},
+               ${turnId ?? null}, new.type, new.payload
+        from moved cross join (values ${sql.join(rows)}) as new (place, id, type, payload)
+      )
+      select last_seq, pg_notify('session_events', ${sessionId}) from moved`.execute(this.#db);
+    return appended[0]?.last_seq;
+  }
+
+  /** Events after `after` in order, or before it in reverse order. */
+  async list(
+    sessionId: SessionId,
+    options: {
+      after: number;
+      limit: number;
+      types?: readonly SessionEventType[];
+      newestFirst?: boolean;
+      before?: number;
+    },
+  ): Promise<LoggedEvent[]> {
+    const rows = await this.#db
+      .selectFrom('session_events')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .where('seq', '>', options.after)
+      .$if(options.before !== undefined, (q) => q.where('seq', '<', options.before ?? 0))
+      .$if((options.types?.length ?? 0) > 0, (q) => q.where('type', 'in', options.types ?? []))
+      .orderBy('seq', options.newestFirst ? 'desc' : 'asc')
+      .limit(options.limit)
+      .execute();
+    return rows.map((row) => ({
+      id: EventId.parse(row.id),
+      session_id: sessionId,
+      seq: row.seq,
+      type: oneOf(sessionEventTypes, row.type),
+      ...(row.turn_id !== null && { turn_id: TurnId.parse(row.turn_id) }),
+      created_at: row.created_at.toISOString(),
+      payload: Payload.parse(row.payload),
+    }));
+  }
+}

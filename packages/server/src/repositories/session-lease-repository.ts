@@ -1,0 +1,90 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../database/schema.gen.ts';
+import type { NodeId, SessionId } from '../domain/ids.ts';
+
+/** The right to run a session: valid while the fence is the newest and, by the database's clock, not run out. */
+export type Lease = { readonly sessionId: SessionId; readonly fence: number };
+
+export class SessionLeaseRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  /**
+   * Takes the session over and raises the fence, so that whoever held it before writes nothing more. Undefined while
+   * another node holds it. The node that already holds it keeps its fence and gets more time.
+   */
+  async acquire(sessionId: SessionId, nodeId: NodeId, seconds: number): Promise<Lease | undefined> {
+    const row = await this.#db
+      .updateTable('sessions')
+      .set({
+        fence: sql`case when lease_node_id = ${nodeId} and lease_until > now() then fence else fence + 1 end`,
+        lease_node_id: nodeId,
+        lease_until: sql`now() + make_interval(secs => ${seconds})`,
+      })
+      .where('id', '=', sessionId)
+      .where((eb) => eb.or([eb('lease_node_id', '=', nodeId), eb('lease_until', '<', sql<Date>`now()`)]))
+      .returning('fence')
+      .executeTakeFirst();
+    return row && { sessionId, fence: row.fence };
+  }
+
+  /** More time. False when the lease was lost: stop at once. */
+  async renew(lease: Lease, seconds: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('sessions')
+      .set({ lease_until: sql`now() + make_interval(secs => ${seconds})` })
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .where('lease_until', '>', sql<Date>`now()`)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  /** Whether this lease is the valid one; holds the session's row, so that it stays so until the transaction ends. */
+  async isHeld(lease: Lease): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .where('lease_until', '>', sql<Date>`now()`)
+      .forUpdate()
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async release(lease: Lease): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ lease_until: sql`now()`, lease_node_id: null })
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .execute();
+  }
+
+  /** Ends every right to run the session if it has run out or belongs to `deadNodeId`. False if it is still good. */
+  async revokeAbandoned(sessionId: SessionId, deadNodeId: string | undefined): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('sessions')
+      .set({ fence: sql`fence + 1`, lease_node_id: null, lease_until: sql`now()` })
+      .where('id', '=', sessionId)
+      .where((eb) =>
+        eb.or([
+          eb('lease_until', '<=', sql<Date>`now()`),
+          ...(deadNodeId === undefined ? [] : [eb('lease_node_id', '=', deadNodeId)]),
+        ]),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  async revoke(sessionId: SessionId): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ fence: sql`fence + 1`, lease_node_id: null, lease_until: sql`now()` })
+      .where('id', '=', sessionId)
+      .execute();
+  }
+}

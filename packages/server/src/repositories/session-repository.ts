@@ -1,0 +1,233 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { z } from 'zod';
+import type { DB, Sessions } from '../database/schema.gen.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import {
+  busyPolicies,
+  sessionModes,
+  sessionStatuses,
+  type Session,
+  type SessionMode,
+  type SessionStatus,
+} from '../domain/session/session.ts';
+import type { Usage, UsageByModel } from '../domain/session/usage.ts';
+import { parseAgentOptions } from './agent-options-column.ts';
+import { toJsonb } from './jsonb.ts';
+import { olderThan, toPage } from './paging.ts';
+import { oneOf } from './rows.ts';
+import { parseUsageByModel, toUsage, usageJsonb } from './usage-columns.ts';
+
+export type SessionFilter = {
+  readonly userId?: UserId;
+  readonly status?: SessionStatus;
+  readonly mode?: SessionMode;
+  readonly isFork?: boolean;
+  readonly text?: string;
+  readonly createdFrom?: Date;
+  readonly createdUntil?: Date;
+};
+
+const Metadata = z.record(z.string(), z.unknown());
+
+export class SessionRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  async add(session: Session): Promise<void> {
+    await this.#db
+      .insertInto('sessions')
+      .values({
+        id: session.id,
+        organization_id: session.organizationId,
+        user_id: session.userId,
+        name: session.name ?? null,
+        description: session.description ?? null,
+        mode: session.mode,
+        status: session.status,
+        options: toJsonb(session.options),
+        metadata: toJsonb(session.metadata),
+        on_busy: session.onBusy,
+        timeout_seconds: session.timeoutSeconds,
+        include_partial_messages: session.includePartialMessages,
+        created_at: session.createdAt,
+        updated_at: session.updatedAt,
+      })
+      .execute();
+  }
+
+  async get(id: SessionId): Promise<Session> {
+    const row = await this.#live(id).executeTakeFirst();
+    if (!row) throw new NotFoundError('session', id);
+    return toSession(row);
+  }
+
+  /** Holds the row until the transaction ends, so that two prompts cannot both begin a turn. */
+  async getForUpdate(id: SessionId): Promise<Session> {
+    const row = await this.#live(id).forUpdate().executeTakeFirst();
+    if (!row) throw new NotFoundError('session', id);
+    return toSession(row);
+  }
+
+  async list(filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
+    const matching = this.#matching(filter);
+    const rows = await matching
+      .selectAll()
+      .$if(page.after !== undefined, (q) =>
+        page.after ? q.where(olderThan('created_at', 'id', page.after)) : q,
+      )
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(page.skip)
+      .limit(page.limit + 1)
+      .execute();
+    const counted = page.after
+      ? undefined
+      : await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    return toPage(rows, page, {
+      item: toSession,
+      cursor: (row) => ({ at: row.created_at, id: row.id }),
+      total: counted?.total,
+    });
+  }
+
+  /** Writes what a person or a change of state may change. */
+  async save(session: Session): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({
+        name: session.name ?? null,
+        description: session.description ?? null,
+        metadata: toJsonb(session.metadata),
+        status: session.status,
+        started_at: session.startedAt ?? null,
+        updated_at: session.updatedAt,
+        completed_at: session.completedAt ?? null,
+      })
+      .where('id', '=', session.id)
+      .execute();
+  }
+
+  async markDeleted(id: SessionId, at: Date): Promise<void> {
+    await this.#db.updateTable('sessions').set({ deleted_at: at }).where('id', '=', id).execute();
+  }
+
+  async setConversation(id: SessionId, conversationId: string): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ conversation_id: conversationId })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Moves the counters on; what is absent stays. */
+  async count(
+    id: SessionId,
+    more: {
+      messages?: number;
+      toolCalls?: number;
+      errors?: number;
+      turns?: number;
+      durationMs?: number;
+      usage?: Usage;
+    },
+  ): Promise<void> {
+    const { usage } = more;
+    await this.#db
+      .updateTable('sessions')
+      .set({
+        total_turns: sql`total_turns + ${more.turns ?? 0}`,
+        total_messages: sql`total_messages + ${more.messages ?? 0}`,
+        total_tool_calls: sql`total_tool_calls + ${more.toolCalls ?? 0}`,
+        total_errors: sql`total_errors + ${more.errors ?? 0}`,
+        total_duration_ms: sql`total_duration_ms + ${more.durationMs ?? 0}`,
+        ...(usage && {
+          total_cost_micro_usd: sql`total_cost_micro_usd + ${usage.cost}`,
+          input_tokens: sql`input_tokens + ${usage.inputTokens}`,
+          output_tokens: sql`output_tokens + ${usage.outputTokens}`,
+          cache_creation_tokens: sql`cache_creation_tokens + ${usage.cacheCreationTokens}`,
+          cache_read_tokens: sql`cache_read_tokens + ${usage.cacheReadTokens}`,
+        }),
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** The agent's cumulative figures as they stood after its last turn. */
+  async getAgentUsage(id: SessionId): Promise<UsageByModel> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .select('agent_usage')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) throw new NotFoundError('session', id);
+    return parseUsageByModel(row.agent_usage);
+  }
+
+  async setAgentUsage(id: SessionId, usage: UsageByModel): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ agent_usage: usageJsonb(usage) })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  #live(id: SessionId) {
+    return this.#db.selectFrom('sessions').selectAll().where('id', '=', id).where('deleted_at', 'is', null);
+  }
+
+  #matching(filter: SessionFilter) {
+    const { userId, status, mode, isFork, text, createdFrom, createdUntil } = filter;
+    return this.#db
+      .selectFrom('sessions')
+      .where('deleted_at', 'is', null)
+      .$if(userId !== undefined, (q) => q.where('user_id', '=', userId ?? ''))
+      .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''))
+      .$if(mode !== undefined, (q) => q.where('mode', '=', mode ?? ''))
+      .$if(isFork !== undefined, (q) => q.where('is_fork', '=', isFork ?? false))
+      .$if(text !== undefined, (q) =>
+        q.where(
+          sql<boolean>`position(lower(${text}) in lower(coalesce(name, '') || ' ' || coalesce(description, ''))) > 0`,
+        ),
+      )
+      .$if(createdFrom !== undefined, (q) => q.where('created_at', '>=', createdFrom ?? new Date(0)))
+      .$if(createdUntil !== undefined, (q) => q.where('created_at', '<', createdUntil ?? new Date(0)));
+  }
+}
+
+function toSession(row: Selectable<Sessions>): Session {
+  return {
+    id: SessionId.parse(row.id),
+    organizationId: OrganizationId.parse(row.organization_id),
+    userId: UserId.parse(row.user_id),
+    ...(row.name !== null && { name: row.name }),
+    ...(row.description !== null && { description: row.description }),
+    mode: oneOf(sessionModes, row.mode),
+    status: oneOf(sessionStatuses, row.status),
+    options: parseAgentOptions(row.options),
+    metadata: Metadata.parse(row.metadata),
+    onBusy: oneOf(busyPolicies, row.on_busy),
+    timeoutSeconds: row.timeout_seconds,
+    includePartialMessages: row.include_partial_messages,
+    ...(row.parent_session_id !== null && { parentSessionId: SessionId.parse(row.parent_session_id) }),
+    isFork: row.is_fork,
+    ...(row.template_id !== null && { templateId: row.template_id }),
+    counters: {
+      turns: row.total_turns,
+      messages: row.total_messages,
+      toolCalls: row.total_tool_calls,
+      errors: row.total_errors,
+      durationMs: row.total_duration_ms,
+      usage: toUsage(row, row.total_cost_micro_usd),
+    },
+    lastSeq: row.last_seq,
+    ...(row.conversation_id !== null && { conversationId: row.conversation_id }),
+    createdAt: row.created_at,
+    ...(row.started_at && { startedAt: row.started_at }),
+    updatedAt: row.updated_at,
+    ...(row.completed_at && { completedAt: row.completed_at }),
+  };
+}

@@ -1,0 +1,127 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../database/schema.gen.ts';
+import { OrganizationId } from '../domain/ids.ts';
+import type { JobName, Jobs } from '../domain/work/jobs.ts';
+import { Finder } from './finder.ts';
+import { IdempotencyRepository } from './idempotency-repository.ts';
+import { MessageRepository } from './message-repository.ts';
+import { OrganizationRepository } from './organization-repository.ts';
+import { RefreshTokenRepository } from './refresh-token-repository.ts';
+import { SessionEventRepository } from './session-event-repository.ts';
+import { SessionLeaseRepository } from './session-lease-repository.ts';
+import { SessionRepository } from './session-repository.ts';
+import { StreamTicketRepository } from './stream-ticket-repository.ts';
+import { ToolCallRepository } from './tool-call-repository.ts';
+import { TurnRepository } from './turn-repository.ts';
+import { UserRepository } from './user-repository.ts';
+import { NodeRepository } from './node-repository.ts';
+
+export type Enqueue = <Name extends JobName>(
+  transaction: Pick<Kysely<unknown>, 'executeQuery'>,
+  name: Name,
+  data: Jobs[Name],
+) => Promise<void>;
+
+/** The repositories of one organization, inside one transaction. */
+export class Repositories {
+  readonly #db: Kysely<DB>;
+  readonly #enqueue: Enqueue;
+
+  constructor(db: Kysely<DB>, enqueue: Enqueue) {
+    this.#db = db;
+    this.#enqueue = enqueue;
+  }
+
+  get organizations() {
+    return new OrganizationRepository(this.#db);
+  }
+  get users() {
+    return new UserRepository(this.#db);
+  }
+  get refreshTokens() {
+    return new RefreshTokenRepository(this.#db);
+  }
+  get streamTickets() {
+    return new StreamTicketRepository(this.#db);
+  }
+  get sessions() {
+    return new SessionRepository(this.#db);
+  }
+  get leases() {
+    return new SessionLeaseRepository(this.#db);
+  }
+  get turns() {
+    return new TurnRepository(this.#db);
+  }
+  get events() {
+    return new SessionEventRepository(this.#db);
+  }
+  get messages() {
+    return new MessageRepository(this.#db);
+  }
+  get toolCalls() {
+    return new ToolCallRepository(this.#db);
+  }
+  get idempotency() {
+    return new IdempotencyRepository(this.#db);
+  }
+
+  /** The job exists if and only if this transaction commits. */
+  async enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void> {
+    await this.#enqueue(this.#db, name, data);
+  }
+}
+
+/** Opens transactions. Each is bound to one organization, whose rows are the only ones it sees. */
+export class Store {
+  readonly #db: Kysely<DB>;
+  readonly #enqueue: Enqueue;
+
+  constructor(db: Kysely<DB>, enqueue: Enqueue) {
+    this.#db = db;
+    this.#enqueue = enqueue;
+  }
+
+  /** Reads and writes of one organization, all or nothing. */
+  async transact<T>(organizationId: OrganizationId, work: (tx: Repositories) => Promise<T>): Promise<T> {
+    // Parsed again because the name goes into the statement; local to the transaction, so a pool never leaks it.
+    const bound = `begin; set local app.organization_id = '${OrganizationId.parse(organizationId)}'`;
+    return this.#inTransaction(bound, (db) => work(new Repositories(db, this.#enqueue)));
+  }
+
+  /** Looks things up across organizations, before one is known. Reads only. */
+  async find<T>(work: (finder: Finder) => Promise<T>): Promise<T> {
+    return this.#inTransaction('begin read only; set local role ai_agent_finder', (db) =>
+      work(new Finder(db)),
+    );
+  }
+
+  /** The nodes belong to no organization. */
+  get nodes(): NodeRepository {
+    return new NodeRepository(this.#db);
+  }
+
+  /** @returns once the database answers. */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.#db);
+  }
+
+  /** The opening statements travel together: one round trip. */
+  async #inTransaction<T>(opening: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+    return this.#db.connection().execute(async (db) => {
+      await sql.raw(opening).execute(db);
+      try {
+        const result = await work(db);
+        await sql.raw('commit').execute(db);
+        return result;
+      } catch (error) {
+        // A broken connection cannot roll back; the server does it when it notices.
+        await sql
+          .raw('rollback')
+          .execute(db)
+          .catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { DB } from '../database/schema.gen.ts';
+import { SessionId, ToolCallId, TurnId, type OrganizationId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { ToolResult, ToolUse } from '../domain/session/session-event.ts';
+import { toolCallStatuses, type ToolCall } from '../domain/session/tool-call.ts';
+import { toJsonb, toText } from './jsonb.ts';
+import { toPage } from './paging.ts';
+import { oneOf } from './rows.ts';
+
+const Input = z.record(z.string(), z.unknown());
+
+export class ToolCallRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  async start(
+    of: { organizationId: OrganizationId; sessionId: SessionId; turnId: TurnId },
+    use: ToolUse,
+  ): Promise<void> {
+    await this.#db
+      .insertInto('tool_calls')
+      .values({
+        id: ToolCallId.new(),
+        organization_id: of.organizationId,
+        session_id: of.sessionId,
+        turn_id: of.turnId,
+        tool_use_id: use.tool_use_id,
+        tool_name: use.name,
+        input: toJsonb(use.input),
+        status: 'running',
+        parent_tool_use_id: use.parent_tool_use_id ?? null,
+      })
+      .onConflict((conflict) => conflict.columns(['session_id', 'tool_use_id']).doNothing())
+      .execute();
+  }
+
+  async decide(
+    sessionId: SessionId,
+    { toolUseId, decision, reason }: { toolUseId: string; decision: 'allow' | 'deny'; reason: string },
+  ): Promise<void> {
+    await this.#db
+      .updateTable('tool_calls')
+      .set({ decision, decision_reason: toText(reason), ...(decision === 'deny' && { status: 'denied' }) })
+      .where('session_id', '=', sessionId)
+      .where('tool_use_id', '=', toolUseId)
+      .execute();
+  }
+
+  async finish(sessionId: SessionId, result: ToolResult): Promise<void> {
+    const ended = result.is_error ? 'error' : 'success';
+    await this.#db
+      .updateTable('tool_calls')
+      .set({
+        output: toText(result.content),
+        status: sql`case when status = 'denied' then status else ${ended} end`,
+        ended_at: sql`clock_timestamp()`,
+      })
+      .where('session_id', '=', sessionId)
+      .where('tool_use_id', '=', result.tool_use_id)
+      .execute();
+  }
+
+  /** Calls whose result never came, because the agent ended first. */
+  async abandon(turnId: TurnId): Promise<void> {
+    await this.#db
+      .updateTable('tool_calls')
+      .set({
+        status: 'error',
+        ended_at: sql`clock_timestamp()`,
+        output: 'The turn ended before the tool did.',
+      })
+      .where('turn_id', '=', turnId)
+      .where('status', 'in', ['pending', 'running'])
+      .execute();
+  }
+
+  async listOfTurn(turnId: TurnId): Promise<ToolCall[]> {
+    const rows = await this.#db
+      .selectFrom('tool_calls')
+      .selectAll()
+      .where('turn_id', '=', turnId)
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(toToolCall);
+  }
+
+  async list(sessionId: SessionId, page: PageRequest): Promise<Page<ToolCall>> {
+    const all = this.#db.selectFrom('tool_calls').where('session_id', '=', sessionId);
+    const rows = await all
+      .selectAll()
+      .orderBy('started_at')
+      .orderBy('id')
+      .offset(page.skip)
+      .limit(page.limit + 1)
+      .execute();
+    const { total } = await all
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return toPage(rows, page, {
+      item: toToolCall,
+      cursor: (row) => ({ at: row.started_at, id: row.id }),
+      total,
+    });
+  }
+}
+
+function toToolCall(row: {
+  id: string;
+  session_id: string;
+  turn_id: string;
+  tool_use_id: string;
+  tool_name: string;
+  input: unknown;
+  output: string | null;
+  status: string;
+  decision: string | null;
+  decision_reason: string | null;
+  parent_tool_use_id: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+}): ToolCall {
+  return {
+    id: ToolCallId.parse(row.id),
+    sessionId: SessionId.parse(row.session_id),
+    turnId: TurnId.parse(row.turn_id),
+    toolUseId: row.tool_use_id,
+    toolName: row.tool_name,
+    input: Input.parse(row.input),
+    ...(row.output !== null && { output: row.output }),
+    status: oneOf(toolCallStatuses, row.status),
+    ...(row.decision !== null && { decision: oneOf(['allow', 'deny', 'ask'], row.decision) }),
+    ...(row.decision_reason !== null && { decisionReason: row.decision_reason }),
+    ...(row.parent_tool_use_id !== null && { parentToolUseId: row.parent_tool_use_id }),
+    startedAt: row.started_at,
+    ...(row.ended_at && { endedAt: row.ended_at }),
+  };
+}
