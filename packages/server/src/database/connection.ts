@@ -12,18 +12,13 @@ export type ConnectionOptions = {
 };
 
 // Counters, and money in millionths of a dollar, are far below 2^53.
-const int8 = 20;
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : pg.types.getTypeParser<unknown>(oid, format ?? 'text'),
-};
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Connections that act as the service's role, which owns nothing, whoever logs in. */
 export function connectDatabase(options: ConnectionOptions): Database {
   const pool = new pg.Pool({
     ...asServiceRole(options.url),
     max: options.poolSize,
-    types,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     application_name: 'ai-agent-api',
