@@ -161,6 +161,7 @@ export interface Turns {
   started_at: Date | null;
   status: string;
   stop_reason: string | null;
+  stop_requested: string | null;
   structured_output: unknown | null;
   usage_by_model: Generated<unknown>;
 }
@@ -192,4 +193,3 @@ export interface DB {
   turns: Turns;
   users: Users;
 }
-

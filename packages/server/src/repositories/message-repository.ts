@@ -61,6 +61,6 @@ export class MessageRepository {
       ...(row.parent_tool_use_id !== null && { parentToolUseId: row.parent_tool_use_id }),
       createdAt: row.created_at,
     });
-    return toPage(rows, page, { item, cursor: (row) => ({ at: row.created_at, id: row.id }), total });
+    return toPage(rows, page, { item, total });
   }
 }

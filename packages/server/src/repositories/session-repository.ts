@@ -72,6 +72,18 @@ export class SessionRepository {
     return toSession(row);
   }
 
+  /** Holds the row even of a deleted session, to finish what ran in it. */
+  async lock(id: SessionId): Promise<Session> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw new NotFoundError('session', id);
+    return toSession(row);
+  }
+
   async list(filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
     const matching = this.#matching(filter);
     const rows = await matching
@@ -89,7 +101,7 @@ export class SessionRepository {
       : await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     return toPage(rows, page, {
       item: toSession,
-      cursor: (row) => ({ at: row.created_at, id: row.id }),
+      key: (row) => ({ at: row.created_at, id: row.id }),
       total: counted?.total,
     });
   }
