@@ -47,12 +47,11 @@ export type App = AsyncDisposable & {
   readonly database: 'embedded' | 'external';
   /** Set when this start made the first admin. */
   readonly firstAdmin?: FirstAdmin;
-  readonly store: Store;
 };
 
 /**
  * Builds and starts the whole service. The only place that constructs classes of other layers; what is built last is
- * taken down first: streams and turns end before the queue, the queue before the database.
+ * taken down first: the worker ends its turns before the server closes its streams, and the database goes last.
  */
 export async function startApp({
   config,
@@ -60,120 +59,137 @@ export async function startApp({
   log = createLog(config.log.level),
 }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack();
-  const now = () => new Date();
-  const metrics = createMetrics();
-  const nodeId = NodeId.new();
-  const version = await readVersion();
   await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
-  const lock = stack.use(await lockDataDir(config.dataDir, nodeId));
-
-  const warn = (error: Error) => log.warn({ err: error }, 'a database connection broke');
-  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, stack, log));
-  await migrate(url, () => installQueue(url));
-  const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError: warn }));
-  const queue = new Queue(asServiceRole(url), warn);
-  await queue.start();
-  stack.use(queue);
-  const notifications = stack.use(new Notifications(url, warn));
-  await notifications.start();
-
-  const store = new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data));
+  const node = { id: NodeId.new(), version: await readVersion() };
+  const lock = stack.use(await lockDataDir(config.dataDir, node.id));
+  const foundation = { ...(await openStore(config, secrets, stack, log)), config, secrets, node, log };
+  const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
     ...(secrets.adminPassword !== undefined && { password: secrets.adminPassword }),
     dataDir: config.dataDir,
-    now: now(),
+    now: foundation.now(),
   });
-  await store.nodes.register({ id: nodeId, host: hostname(), role: config.role, version });
-  stack.defer(() => store.nodes.remove(nodeId));
-
-  const draining = new AbortController();
-  const deltas = new LiveDeltas();
-  const feed = new SessionFeed({
-    store,
-    deltas,
-    growth: { subscribe: (id, wake) => notifications.subscribe('session_events', id, wake) },
-  });
-
-  const recovery = new SessionRecovery({ store, log, now });
+  await store.nodes.register({ ...node, host: hostname(), role: config.role });
+  stack.defer(() => store.nodes.remove(node.id));
+  const recovery = new SessionRecovery(foundation);
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 
-  // The server outlives the worker at the end: who waits for a running turn gets its answer.
-  const listening = config.role === 'worker' ? undefined : await serve();
-
-  async function serve(): Promise<string> {
-    const closing = new AbortController();
-    const server = await buildServer({
-      auth: new AuthService({
-        store,
-        tokens: new AccessTokens(
-          secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret'))),
-        ),
-        throttle: new LoginThrottle(config.loginAttemptsPerMinute),
-        now,
-      }),
-      sessions: new SessionService({ store, metrics, now }),
-      turns: new SessionTurnService({ store, feed, now }),
-      idempotency: new IdempotencyService(store),
-      feed,
-      metrics,
-      ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
-      version,
-      readiness: () => readiness(store, config, draining.signal),
-      corsOrigins: config.http.corsOrigins,
-      maxStreamsPerUser: config.http.maxStreamsPerUser,
-      defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
-      closing: closing.signal,
-      log,
-    });
-    await server.listen({ host: config.http.host, port: config.http.port });
-    stack.defer(async () => {
-      closing.abort();
-      await server.close();
-    });
-    return addressOf(server.server.address(), config.http.host);
-  }
-
-  if (config.role !== 'api') {
-    const liveSessions = stack.use(
-      new LiveSessions({
-        sessionsDir: path.join(config.dataDir, 'sessions'),
-        model: await modelAccess(config, secrets, stack),
-        nodeId,
-        limits: config.agent,
-        spawn: spawnPlain,
-        log,
-        metrics,
-      }),
-    );
-    const runner = new TurnRunner({
-      store,
-      liveSessions,
-      deltas,
-      stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
-      nodeId,
-      leaseSeconds: config.leaseSeconds,
-      maxTurns: config.agent.maxLiveSessions,
-      metrics,
-      log,
-      now,
-    });
-    const beat = () => store.nodes.beat(nodeId);
-    const worker = new Worker({ queue, runner, recovery, beat, leaseSeconds: config.leaseSeconds, log });
-    await worker.start();
-    stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
-  }
-
+  const draining = new AbortController();
+  const url = config.role === 'worker' ? undefined : await startServer(foundation, draining.signal, stack);
+  if (config.role !== 'api') await startWorker(foundation, recovery, stack);
   stack.defer(() => draining.abort());
+
   const held = stack.move();
   return {
-    ...(listening !== undefined && { url: listening }),
+    ...(url !== undefined && { url }),
     isOffline: secrets.anthropicApiKey === undefined,
     database: secrets.databaseUrl === undefined ? 'embedded' : 'external',
     ...(firstAdmin && { firstAdmin }),
-    store,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
+}
+
+/** What both the server and the worker stand on. */
+type Foundation = Awaited<ReturnType<typeof openStore>> & {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly node: { readonly id: NodeId; readonly version: string };
+  readonly log: Log;
+};
+
+async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposableStack, log: Log) {
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, stack, log));
+  await migrate(url, () => installQueue(url));
+  const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
+  const queue = stack.use(new Queue(asServiceRole(url), onError));
+  await queue.start();
+  const notifications = stack.use(new Notifications(url, onError));
+  await notifications.start();
+  return {
+    store: new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data)),
+    queue,
+    notifications,
+    metrics: createMetrics(),
+    deltas: new LiveDeltas(),
+    now: () => new Date(),
+  };
+}
+
+async function startServer(
+  on: Foundation,
+  draining: AbortSignal,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const { store, config, secrets, metrics, notifications, deltas, now } = on;
+  const closing = new AbortController();
+  const growth = {
+    subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
+  };
+  const feed = new SessionFeed({ store, deltas, growth });
+  const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
+  const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
+  const server = await buildServer({
+    auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
+    sessions: new SessionService({ store, metrics, now }),
+    turns: new SessionTurnService({ store, feed, now }),
+    idempotency: new IdempotencyService(store),
+    feed,
+    metrics,
+    ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
+    version: on.node.version,
+    readiness: () => readiness(store, config, draining),
+    corsOrigins: config.http.corsOrigins,
+    maxStreamsPerUser: config.http.maxStreamsPerUser,
+    defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
+    closing: closing.signal,
+    log: on.log,
+  });
+  await server.listen({ host: config.http.host, port: config.http.port });
+  stack.defer(async () => {
+    closing.abort();
+    await server.close();
+  });
+  return addressOf(server.server.address(), config.http.host);
+}
+
+async function startWorker(
+  on: Foundation,
+  recovery: SessionRecovery,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  const { store, config, queue, notifications, node, log, metrics } = on;
+  const liveSessions = stack.use(
+    new LiveSessions({
+      sessionsDir: path.join(config.dataDir, 'sessions'),
+      model: await modelAccess(config, on.secrets, stack),
+      nodeId: node.id,
+      limits: config.agent,
+      spawn: spawnPlain,
+      log,
+      metrics,
+    }),
+  );
+  const { leaseSeconds } = config;
+  const runner = new TurnRunner({
+    ...on,
+    liveSessions,
+    stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
+    nodeId: node.id,
+    leaseSeconds,
+    maxTurns: config.agent.maxLiveSessions,
+  });
+  const worker = new Worker({
+    queue,
+    runner,
+    recovery,
+    beat: () => store.nodes.beat(node.id),
+    leaseSeconds,
+    log,
+  });
+  await worker.start();
+  stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
 }
 
 async function startDatabase(dataDir: string, stack: AsyncDisposableStack, log: Log): Promise<string> {

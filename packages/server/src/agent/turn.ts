@@ -80,9 +80,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   } catch (error) {
     if (!(error instanceof AgentProcessError)) throw error;
     await batch.flush();
-    return (
-      stopped(stop) ?? { outcome: failedTurn('agent_crashed', `The agent process died: ${error.message}`) }
-    );
+    return stopped(stop) ?? { outcome: died(error, heard) };
   }
 }
 

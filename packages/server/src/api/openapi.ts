@@ -52,10 +52,9 @@ export function finishOpenApi(document: unknown): unknown {
 }
 
 function finishOperation(operation: z.infer<typeof Operation>): z.infer<typeof Operation> {
-  const responses = Object.entries(operation.responses).map(([status, response]) => [
-    status,
-    finishResponse(status, response),
-  ]);
+  const responses = Object.entries(operation.responses).map(
+    ([status, response]) => [status, finishResponse(status, response)] as const,
+  );
   return {
     ...operation,
     ...(open.has(operation.operationId) && { security: [] }),

@@ -4,10 +4,10 @@ import { NotAuthenticatedError } from '../../domain/errors.ts';
 import type { AuthService } from '../../services/auth-service.ts';
 
 declare module 'fastify' {
-  type FastifyRequest = {
+  interface FastifyRequest {
     /** Who asks, on routes behind `requireActor`. */
     actor: Actor;
-  };
+  }
 }
 
 /** Every route that is registered below this asks for an access token, before a body is read. */

@@ -3,14 +3,14 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { IdempotencyService } from '../../services/idempotency-service.ts';
 
 declare module 'fastify' {
-  type FastifyRequest = {
+  interface FastifyRequest {
     /** Keeps an answer that does not go through the ordinary reply, such as that of a stream. */
     keepAnswer?: (answer: { status: number; headers: Record<string, string>; body: string }) => Promise<void>;
-  };
-  type FastifyContextConfig = {
+  }
+  interface FastifyContextConfig {
     /** The route honours the Idempotency-Key header. */
     idempotent?: boolean;
-  };
+  }
 }
 
 const kept = ['content-type', 'location'] as const;

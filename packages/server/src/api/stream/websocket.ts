@@ -118,7 +118,9 @@ export class FrameQueue {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on('message', (data, isBinary) => this.#add(isBinary ? '' : String(data)));
+    socket.on('message', (data, isBinary) =>
+      this.#add(!isBinary && Buffer.isBuffer(data) ? data.toString('utf8') : ''),
+    );
     socket.on('close', () => this.#end());
     socket.on('error', () => this.#end());
   }

@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { roles, type User } from '../../domain/access/user.ts';
 import { Id, text } from './common-schemas.ts';
 
-export const LoginBody = z
-  .strictObject({ email: text(1, 320), password: text(1, 1_000) })
-  .meta({
-    id: 'Login',
-    examples: [{ email: 'admin@example.com', password: 'correct horse battery staple' }],
-  });
+export const LoginBody = z.strictObject({ email: text(1, 320), password: text(1, 1_000) }).meta({
+  id: 'Login',
+  examples: [{ email: 'admin@example.com', password: 'correct horse battery staple' }],
+});
 
 export const RefreshBody = z.strictObject({ refresh_token: text(1, 500) }).meta({ id: 'Refresh' });
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
@@ -19,10 +19,8 @@ export type EventRouteDeps = SseDeps & {
   readonly slots: StreamSlots;
 };
 
-export function eventRoutes(
-  instance: FastifyInstance,
-  { sessions, feed, slots, ...sse }: EventRouteDeps,
-): void {
+export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): void {
+  const { sessions } = deps;
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.get('/sessions/:session_id/events', {
@@ -72,18 +70,23 @@ export function eventRoutes(
     handler: async (request, reply) => {
       const id = SessionId.parse(request.params.session_id);
       const after = request.query.after ?? lastEventId(request.headers['last-event-id']);
-      const { organizationId, userId } = request.actor;
       await sessions.get(request.actor, id);
-      using _ = slots.take(userId, 'sse');
-      const signal = streamSignal(request, sse.closing);
-      await sendEvents(
-        reply,
-        feed.follow({ organizationId, id }, { after, deltas: request.query.deltas, signal }),
-        sse,
-      );
+      await followSession(deps, request, reply, { id, after, deltas: request.query.deltas });
       return reply;
     },
   });
+}
+
+async function followSession(
+  { feed, slots, ...sse }: EventRouteDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, ...from }: { id: SessionId; after: number; deltas: boolean },
+): Promise<void> {
+  const { organizationId, userId } = request.actor;
+  using _ = slots.take(userId, 'sse');
+  const signal = streamSignal(request, sse.closing);
+  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, signal }), sse);
 }
 
 function lastEventId(header: string | string[] | undefined): number {

@@ -53,7 +53,10 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
       const id = SessionId.parse(request.params.session_id);
       const { message, output_schema: outputSchema } = request.body;
       const accepted = await turns.ask(request.actor, id, { message, ...(outputSchema && { outputSchema }) });
-      if (wantsStream(request)) return streamTurn(deps, request, reply, { id, accepted });
+      if (wantsStream(request)) {
+        await streamTurn(deps, request, reply, { id, accepted });
+        return reply;
+      }
       if (wantsNoWait(request)) return later(reply, id, accepted);
       const signal = streamSignal(request, deps.closing);
       try {
@@ -114,7 +117,7 @@ async function streamTurn(
   request: FastifyRequest,
   reply: FastifyReply,
   { id, accepted }: { id: SessionId; accepted: AcceptedTurn },
-): Promise<FastifyReply> {
+): Promise<void> {
   using _ = slots.take(request.actor.userId, 'sse');
   const body = JSON.stringify(toAcceptedView(id, accepted));
   await request.keepAnswer?.({
@@ -133,5 +136,4 @@ async function streamTurn(
     feed.follow({ organizationId, id }, { after, deltas: true, untilEndOf: accepted.turnId, signal }),
     sse,
   );
-  return reply;
 }
