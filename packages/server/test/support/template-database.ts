@@ -8,7 +8,6 @@ import { migrate } from '../../src/database/migrate.ts';
 import { installQueue } from '../../src/infrastructure/queue.ts';
 
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- it is merged into vitest's own
   interface ProvidedContext {
     /** A migrated database of a server that lives as long as the run; tests clone it. */
     templateUrl: string;
@@ -19,7 +18,7 @@ declare module 'vitest' {
  * One real PostgreSQL for the whole run, with a migrated database to clone: the embedded one, or the server that
  * TEST_DATABASE_URL names, whose database then serves as the template.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env['TEST_DATABASE_URL'];
   if (external !== undefined) {
     await migrate(external, () => installQueue(external));
