@@ -31,7 +31,7 @@ export function openApiDeps(): ServerDeps {
   return {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, metrics, now }),
-    turns: new SessionTurnService({ store, feed, now }),
+    turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
     idempotency: new IdempotencyService(store),
     feed,
     metrics,

@@ -76,8 +76,16 @@ export async function startApp({
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 
   const draining = new AbortController();
-  const url = config.role === 'worker' ? undefined : await startServer(foundation, draining.signal, stack);
-  if (config.role !== 'api') await startWorker(foundation, recovery, stack);
+  const runner = config.role === 'api' ? undefined : await buildRunner(foundation, stack);
+  const url =
+    config.role === 'worker'
+      ? undefined
+      : await startServer(
+          foundation,
+          { draining: draining.signal, nudge: runner?.nudge ?? (() => undefined) },
+          stack,
+        );
+  if (runner) await startWorker(foundation, { runner, recovery }, stack);
   stack.defer(() => draining.abort());
 
   const held = stack.move();
@@ -117,9 +125,11 @@ async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposabl
   };
 }
 
+type ServerParts = { readonly draining: AbortSignal; readonly nudge: TurnRunner['nudge'] };
+
 async function startServer(
   on: Foundation,
-  draining: AbortSignal,
+  { draining, nudge }: ServerParts,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -133,7 +143,7 @@ async function startServer(
   const server = await buildServer({
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, metrics, now }),
-    turns: new SessionTurnService({ store, feed, now }),
+    turns: new SessionTurnService({ store, feed, nudge, now }),
     idempotency: new IdempotencyService(store),
     feed,
     metrics,
@@ -154,12 +164,8 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
-async function startWorker(
-  on: Foundation,
-  recovery: SessionRecovery,
-  stack: AsyncDisposableStack,
-): Promise<void> {
-  const { store, config, queue, notifications, node, log, metrics } = on;
+async function buildRunner(on: Foundation, stack: AsyncDisposableStack): Promise<TurnRunner> {
+  const { config, notifications, node, log, metrics } = on;
   const liveSessions = stack.use(
     new LiveSessions({
       sessionsDir: path.join(config.dataDir, 'sessions'),
@@ -171,23 +177,23 @@ async function startWorker(
       metrics,
     }),
   );
-  const { leaseSeconds } = config;
-  const runner = new TurnRunner({
+  return new TurnRunner({
     ...on,
     liveSessions,
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
     nodeId: node.id,
-    leaseSeconds,
+    leaseSeconds: config.leaseSeconds,
     maxTurns: config.agent.maxLiveSessions,
   });
-  const worker = new Worker({
-    queue,
-    runner,
-    recovery,
-    beat: () => store.nodes.beat(node.id),
-    leaseSeconds,
-    log,
-  });
+}
+
+async function startWorker(
+  { store, config, queue, node, log }: Foundation,
+  parts: { readonly runner: TurnRunner; readonly recovery: SessionRecovery },
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  const { leaseSeconds } = config;
+  const worker = new Worker({ ...parts, queue, beat: () => store.nodes.beat(node.id), leaseSeconds, log });
   await worker.start();
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
 }

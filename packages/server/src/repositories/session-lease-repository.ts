@@ -43,19 +43,6 @@ export class SessionLeaseRepository {
     return numUpdatedRows === 1n;
   }
 
-  /** Whether this lease is the valid one; holds the session's row, so that it stays so until the transaction ends. */
-  async isHeld(lease: Lease): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', '=', lease.sessionId)
-      .where('fence', '=', lease.fence)
-      .where('lease_until', '>', sql<Date>`now()`)
-      .forUpdate()
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   /** Lets any node take the session. Ours is remembered as the last to have run it. */
   async release(lease: Lease): Promise<void> {
     await this.#db
@@ -80,13 +67,5 @@ export class SessionLeaseRepository {
       )
       .executeTakeFirst();
     return numUpdatedRows === 1n;
-  }
-
-  async revoke(sessionId: SessionId): Promise<void> {
-    await this.#db
-      .updateTable('sessions')
-      .set({ fence: sql`fence + 1`, lease_node_id: null, lease_until: sql`now()` })
-      .where('id', '=', sessionId)
-      .execute();
   }
 }

@@ -39,7 +39,7 @@ const refused = 'The e-mail address or the password is wrong.';
 /** Logs people in and tells who asks. */
 export class AuthService {
   readonly #deps: AuthServiceDeps;
-  readonly #known = new LRUCache<UserId, Credentials>({ max: 10_000, ttl: actorCacheMs });
+  readonly #known = new LRUCache<string, Credentials>({ max: 10_000, ttl: actorCacheMs });
 
   constructor(deps: AuthServiceDeps) {
     this.#deps = deps;
@@ -104,10 +104,7 @@ export class AuthService {
   /** Who presents this access token. The role is the user's present one, not that of the login. */
   async authenticate(token: string): Promise<Actor> {
     const claims = await this.#deps.tokens.verify(token, this.#deps.now());
-    const { user, tokenVersion } = await this.#credentials(
-      OrganizationId.parse(claims.org),
-      UserId.parse(claims.sub),
-    );
+    const { user, tokenVersion } = await this.#credentials(claims.org, claims.sub);
     if (!user.isActive || tokenVersion !== claims.ver)
       throw new NotAuthenticatedError('The access token was revoked; log in again.');
     return { organizationId: user.organizationId, userId: user.id, role: user.role };
@@ -146,18 +143,22 @@ export class AuthService {
     return { organizationId, userId: user.id, role: user.role };
   }
 
-  async #credentials(organizationId: OrganizationId, userId: UserId): Promise<Credentials> {
+  /** By the ids of a token, which may name nobody. */
+  async #credentials(organizationId: string, userId: string): Promise<Credentials> {
     const known = this.#known.get(userId);
-    if (known) return known;
-    const found = await this.#deps.store
-      .transact(organizationId, (tx) => tx.users.getCredentials(userId))
-      .catch((cause: unknown) => {
-        if (cause instanceof NotFoundError)
-          throw new NotAuthenticatedError('The account of this token is gone.');
-        throw cause;
-      });
-    this.#known.set(userId, found);
-    return found;
+    if (known?.user.organizationId === organizationId) return known;
+    try {
+      const id = UserId.parse(userId);
+      const found = await this.#deps.store.transact(OrganizationId.parse(organizationId), (tx) =>
+        tx.users.getCredentials(id),
+      );
+      this.#known.set(userId, found);
+      return found;
+    } catch (cause) {
+      if (cause instanceof NotFoundError)
+        throw new NotAuthenticatedError('The account of this token is gone.');
+      throw cause;
+    }
   }
 
   async #issue(tx: Repositories, { user, tokenVersion }: Credentials, familyId: string): Promise<TokenPair> {

@@ -10,7 +10,7 @@ export type FirstAdmin = { readonly email: string; readonly passwordFile?: strin
 /**
  * Makes the first organization and its admin when there is no user yet. Without a given password a random one is
  * written to `initial-admin.json`, which only the service's user can read; no default password exists.
- * @returns undefined when there are users already.
+ * @returns undefined when there are users already, or when another server makes the admin at the same moment.
  */
 export async function ensureFirstAdmin(
   store: Store,
@@ -31,11 +31,13 @@ export async function ensureFirstAdmin(
   } as const;
   const passwordHash = await hashPassword(password);
   const passwordFile = path.join(wanted.dataDir, 'initial-admin.json');
-  await store.transact(organizationId, async (tx) => {
-    await tx.organizations.add({ id: organizationId, slug: 'default', name: 'Default' });
+  const isOurs = await store.transact(organizationId, async (tx) => {
+    if (!(await tx.organizations.add({ id: organizationId, slug: 'default', name: 'Default' }))) return false;
     await tx.users.add(user, passwordHash);
     // Before the commit: an admin whose password nobody knows would lock everybody out.
     if (wanted.password === undefined) await writePrivateJson(passwordFile, { email, password });
+    return true;
   });
+  if (!isOurs) return undefined;
   return { email, ...(wanted.password === undefined && { passwordFile }) };
 }

@@ -13,19 +13,10 @@ export async function recordEvents(
   fence?: number,
 ): Promise<boolean> {
   if ((await tx.events.append(of, fence)) === undefined) return false;
-  const projections = of.events.map(project);
-  const messages = projections.flatMap((projection) => projection.message ?? []);
-  await tx.messages.add(of, messages);
-  let toolCalls = 0;
-  let errors = 0;
-  for (const projection of projections) {
-    if (projection.toolUse) await tx.toolCalls.start(of, projection.toolUse);
-    if (projection.decision) await tx.toolCalls.decide(of.sessionId, projection.decision);
-    if (projection.toolResult) await tx.toolCalls.finish(of.sessionId, projection.toolResult);
-    toolCalls += projection.toolUse ? 1 : 0;
-    errors += projection.errors ?? 0;
+  for (const { toolUse, decision, toolResult } of of.events.map(project)) {
+    if (toolUse) await tx.toolCalls.start(of, toolUse);
+    if (decision) await tx.toolCalls.decide(of.sessionId, decision);
+    if (toolResult) await tx.toolCalls.finish(of.sessionId, toolResult);
   }
-  if (messages.length + toolCalls + errors > 0)
-    await tx.sessions.count(of.sessionId, { messages: messages.length, toolCalls, errors });
   return true;
 }

@@ -1,11 +1,10 @@
 import { assertDrives, type Actor } from '../domain/access/actor.ts';
 import { WrongStateError } from '../domain/errors.ts';
-import { MessageId, TurnId, type SessionId } from '../domain/ids.ts';
+import { MessageId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
 import { assertAcceptsPrompt, isFinal } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
 import { interruptedTurn, isOver, type Turn } from '../domain/session/turn.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
-import { project } from '../domain/session/projection.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Store } from '../repositories/store.ts';
 import type { SessionFeed } from './session-feed.ts';
@@ -20,6 +19,8 @@ export type FinishedTurn = { readonly turn: Turn; readonly toolCalls: readonly T
 export type SessionTurnServiceDeps = {
   readonly store: Store;
   readonly feed: SessionFeed;
+  /** Tells this node's own runner, if it has one, without the way through the queue. */
+  readonly nudge: (of: { organizationId: OrganizationId; sessionId: SessionId }) => void;
   readonly now: () => Date;
 };
 
@@ -32,7 +33,7 @@ export class SessionTurnService {
 
   /** Accepts a prompt. When this returns, the prompt is in the database and a worker is on its way. */
   async ask(actor: Actor, id: SessionId, prompt: Prompt): Promise<AcceptedTurn> {
-    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+    const accepted = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
@@ -50,12 +51,11 @@ export class SessionTurnService {
         ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
       });
       const seq = await tx.events.append({ ...of, events: [message] });
-      const { message: shown } = project(message);
-      if (shown) await tx.messages.add(of, [shown]);
-      await tx.sessions.count(id, { messages: 1, turns: 1 });
       await tx.enqueue('run-turn', { organizationId: of.organizationId, sessionId: id });
       return { turnId: of.turnId, messageId: message.message_id, seq: seq ?? 0 };
     });
+    this.#deps.nudge({ organizationId: actor.organizationId, sessionId: id });
+    return accepted;
   }
 
   /** Stops the running turn and drops those that wait behind it. Does nothing to an idle session. */

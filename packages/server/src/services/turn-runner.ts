@@ -57,6 +57,17 @@ export class TurnRunner {
     this.#running.set(of.sessionId, { done, stop });
   }
 
+  /**
+   * Begins the next turn at once if this node has room. A short cut past the queue, whose job finds nothing to do then;
+   * whatever goes wrong here is left to the job.
+   */
+  readonly nudge = (of: SessionAddress): void => {
+    if (this.#draining || this.#running.size >= this.#deps.maxTurns) return;
+    this.start(of).catch((error: unknown) =>
+      this.#deps.log.debug({ err: error }, 'a turn is left to the queue'),
+    );
+  };
+
   /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
@@ -167,24 +178,25 @@ export class TurnRunner {
   async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<void> {
     const { store, metrics, now } = this.#deps;
     const used = await store.transact(of.organizationId, async (tx) => {
-      if (!(await tx.leases.isHeld(lease))) return undefined;
-      const session = await tx.sessions.lock(of.sessionId);
+      const held = await tx.sessions.lockHeld(lease);
+      if (!held) return undefined;
       const at = now();
-      const sinceLast = end.cumulativeUsage
-        ? usageSince(end.cumulativeUsage, await tx.sessions.getAgentUsage(of.sessionId))
-        : {};
-      await tx.turns.end(turn.id, end.outcome, sinceLast, at);
-      await tx.toolCalls.abandon(turn.id);
-      if (end.cumulativeUsage) await tx.sessions.setAgentUsage(of.sessionId, end.cumulativeUsage);
+      const agentUsage = end.cumulativeUsage;
+      const sinceLast = agentUsage ? usageSince(agentUsage, held.agentUsage) : {};
       const usage = totalUsage(sinceLast);
       const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
-      await tx.sessions.count(of.sessionId, { usage, durationMs });
-      await tx.sessions.save(endTurn(session, at));
+      await tx.turns.end(turn.id, end.outcome, sinceLast, at);
+      await tx.toolCalls.abandon(turn.id);
       await recordEvents(
         tx,
         { ...of, turnId: turn.id, events: closingEvents(end.outcome, sinceLast) },
         lease.fence,
       );
+      await tx.sessions.saveTurnEnd(endTurn(held.session, at), {
+        usage,
+        durationMs,
+        ...(agentUsage && { agentUsage }),
+      });
       await tx.leases.release(lease);
       if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
       return usage;

@@ -21,7 +21,7 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
     const key = keyOf(request);
     if (key === undefined) return;
     const asked = {
-      route: `${request.method} ${request.url}`,
+      route: `${request.method} ${pathOf(request)}`,
       key,
       body: JSON.stringify(request.body ?? null),
     };
@@ -49,6 +49,11 @@ function keyOf(request: FastifyRequest): string | undefined {
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
     throw new InvalidInputError('The Idempotency-Key must be 1 to 255 visible ASCII characters.');
   return key;
+}
+
+/** Without the query, which no such route reads: its length is the caller's choice, and the key is indexed. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
 }
 
 async function replay(

@@ -89,6 +89,7 @@ export class SocketSession {
     const reference = frame.id === undefined ? {} : { id: frame.id };
     try {
       await this.#send({ ...reference, ...(await this.#answer(frame)) });
+      if (frame.type === 'subscribe') this.#follow(frame.after, frame.deltas ?? this.#deps.deltas);
     } catch (error) {
       const { code, detail, status } = toAnswer(error);
       if (status >= 500) this.#deps.log.error({ err: error }, 'a frame failed');
@@ -102,7 +103,8 @@ export class SocketSession {
       case 'ping':
         return { type: 'pong' };
       case 'subscribe':
-        this.#follow(frame.after, frame.deltas ?? this.#deps.deltas);
+        // What comes after the acknowledgement comes after the new cursor.
+        this.#following.abort();
         return { type: 'ack' };
       case 'interrupt':
         await turns.interrupt(actor, session.id);
@@ -140,6 +142,7 @@ export class SocketSession {
     const { feed, session, actor } = this.#deps;
     const of = { organizationId: actor.organizationId, id: session.id };
     for await (const item of feed.follow(of, { after, deltas, signal })) {
+      if (signal.aborted) return;
       await this.#write(toFrame(item));
       if (item.kind === 'event') this.#lastSeq = item.event.seq;
     }

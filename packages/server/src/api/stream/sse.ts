@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { FeedItem } from '../../services/session-feed.ts';
@@ -18,9 +18,9 @@ const heartbeatMs = 15_000;
 const slowReaderMs = 30_000;
 
 /** Aborted when the client has gone or the server shuts down. */
-export function streamSignal(request: FastifyRequest, closing: AbortSignal): AbortSignal {
+export function streamSignal(reply: FastifyReply, closing: AbortSignal): AbortSignal {
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  reply.raw.once('close', () => gone.abort());
   return AbortSignal.any([gone.signal, closing]);
 }
 

@@ -32,7 +32,7 @@ export type WebsocketDeps = {
 };
 
 const Query = z.object({
-  ticket: z.string().max(200).optional(),
+  ticket: z.string().optional(),
   after: z.coerce.number().int().min(0).optional(),
   deltas: z.stringbool().default(false),
 });

@@ -100,7 +100,7 @@ function encodeCursor(cursor: PageCursor): string {
 
 const Cursor = z.union([
   z.tuple([z.literal('c'), z.int().min(0)]),
-  z.tuple([z.literal('r'), z.iso.datetime(), z.string().max(100)]),
+  z.tuple([z.literal('r'), z.iso.datetime(), text(1, 100)]),
 ]);
 
 function decodeCursor(text: string): PageCursor {

@@ -85,7 +85,7 @@ async function followSession(
 ): Promise<void> {
   const { organizationId, userId } = request.actor;
   using _ = slots.take(userId, 'sse');
-  const signal = streamSignal(request, sse.closing);
+  const signal = streamSignal(reply, sse.closing);
   await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, signal }), sse);
 }
 

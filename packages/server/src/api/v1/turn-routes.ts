@@ -58,7 +58,7 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
         return reply;
       }
       if (wantsNoWait(request)) return later(reply, id, accepted);
-      const signal = streamSignal(request, deps.closing);
+      const signal = streamSignal(reply, deps.closing);
       try {
         return toAnswerView(accepted, await turns.finished(request.actor, id, accepted, signal));
       } catch (error) {
@@ -129,7 +129,7 @@ async function streamTurn(
     body,
   });
   const { organizationId } = request.actor;
-  const signal = streamSignal(request, sse.closing);
+  const signal = streamSignal(reply, sse.closing);
   const after = accepted.seq - 1;
   await sendEvents(
     reply,
