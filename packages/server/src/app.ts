@@ -173,6 +173,7 @@ async function buildRunner(on: Foundation, stack: AsyncDisposableStack): Promise
       nodeId: node.id,
       limits: config.agent,
       spawn: spawnPlain,
+      ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
       log,
       metrics,
     }),

@@ -16,6 +16,8 @@ export type LiveSessionsDeps = {
   readonly nodeId: string;
   readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
   readonly spawn: SpawnAgent;
+  /** Tells when a session is over; it may tell too often. */
+  readonly ends: { readonly subscribe: (id: SessionId, tell: () => void) => () => void };
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -35,6 +37,7 @@ type Entry = {
   readonly fence: number;
   readonly fingerprint: string;
   onDecision: DecisionListener;
+  readonly unsubscribe: () => void;
   busy: boolean;
   idleTimer?: NodeJS.Timeout;
   usedAt: number;
@@ -71,6 +74,7 @@ export class LiveSessions implements AsyncDisposable {
       fence: setup.fence,
       fingerprint,
       onDecision,
+      unsubscribe: this.#deps.ends.subscribe(id, () => this.#endIdle(id)),
       busy: true,
       usedAt: Date.now(),
     });
@@ -95,6 +99,7 @@ export class LiveSessions implements AsyncDisposable {
     const entry = this.#entries.get(id);
     if (!entry) return;
     clearTimeout(entry.idleTimer);
+    entry.unsubscribe();
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
@@ -146,6 +151,11 @@ export class LiveSessions implements AsyncDisposable {
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
     const oldest = idle[0];
     if (oldest) await this.end(oldest[0]);
+  }
+
+  /** A process at work is left to its turn, which is stopped by other means. */
+  #endIdle(id: SessionId): void {
+    if (this.#entries.get(id)?.busy === false) void this.end(id);
   }
 
   #report(): void {

@@ -19,6 +19,7 @@ import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
+import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
 
@@ -93,6 +94,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       honourIdempotencyKeys(api, deps.idempotency);
       accountRoutes(api, auth);
       sessionRoutes(api, sessions, deps.defaults);
+      sessionRecordRoutes(api, sessions);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       done();

@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** What is told: a session's log has grown, or its running turn shall stop. */
-const channels = ['session_events', 'session_stops'] as const;
+/** What is told: a session's log has grown, its running turn shall stop, or the session itself is over. */
+const channels = ['session_events', 'session_stops', 'session_ends'] as const;
 export type Channel = (typeof channels)[number];
 
 /**

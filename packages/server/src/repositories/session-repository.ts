@@ -125,8 +125,10 @@ export class SessionRepository {
       .execute();
   }
 
+  /** Takes the session out of sight, and tells whoever keeps a process for it when the transaction commits. */
   async markDeleted(id: SessionId, at: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ deleted_at: at }).where('id', '=', id).execute();
+    await sql`select pg_notify('session_ends', ${id})`.execute(this.#db);
   }
 
   async setConversation(id: SessionId, conversationId: string): Promise<void> {

@@ -107,9 +107,9 @@ export class TurnRunner {
     const started = performance.now();
     const end = await this.#drive(of, begun, stop);
     const lost = stop.signal.reason instanceof TurnStop && stop.signal.reason.code === 'worker_lost';
-    if (lost) await this.#deps.liveSessions.end(of.sessionId, 'kill');
-    else await this.#finish(of, begun, end);
-    this.#deps.liveSessions.giveBack(of.sessionId);
+    const goesOn = !lost && (await this.#finish(of, begun, end));
+    if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
+    else await this.#deps.liveSessions.end(of.sessionId, 'kill');
     this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
     this.#deps.metrics.turns.inc({
       status: end.outcome.status,
@@ -174,10 +174,13 @@ export class TurnRunner {
     };
   }
 
-  /** Ends the turn and wakes the next one, in one transaction. Writes nothing when the lease was lost. */
-  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<void> {
+  /**
+   * Ends the turn and wakes the next one, in one transaction. Writes nothing when the lease was lost.
+   * @returns whether the session goes on, on this node.
+   */
+  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<boolean> {
     const { store, metrics, now } = this.#deps;
-    const used = await store.transact(of.organizationId, async (tx) => {
+    const ended = await store.transact(of.organizationId, async (tx) => {
       const held = await tx.sessions.lockHeld(lease);
       if (!held) return undefined;
       const at = now();
@@ -199,14 +202,16 @@ export class TurnRunner {
       });
       await tx.leases.release(lease);
       if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
-      return usage;
+      return { usage, goesOn: !isFinal(held.session.status) };
     });
-    if (!used) return;
+    if (!ended) return false;
+    const { usage: used, goesOn } = ended;
     metrics.costMicroUsd.inc(Number(used.cost));
     metrics.tokens.inc({ kind: 'input' }, used.inputTokens);
     metrics.tokens.inc({ kind: 'output' }, used.outputTokens);
     metrics.tokens.inc({ kind: 'cache_creation' }, used.cacheCreationTokens);
     metrics.tokens.inc({ kind: 'cache_read' }, used.cacheReadTokens);
+    return goesOn;
   }
 
   /** Keeps the lease while the turn runs, and looks whether somebody wants it stopped. */

@@ -9,7 +9,7 @@ import { sendEvents, streamSignal, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { EventPage, EventQuery, parseTypes, StreamQuery, toEventView } from './event-schemas.ts';
-import { SessionParams } from './session-routes.ts';
+import { SessionParams } from './session-schemas.ts';
 
 const tags = ['Events'];
 

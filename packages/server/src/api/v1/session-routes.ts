@@ -3,26 +3,18 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SessionId } from '../../domain/ids.ts';
 import type { SessionService } from '../../services/session-service.ts';
-import { Id, pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
+import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import {
   ChangeSessionBody,
   CreateSessionBody,
+  SessionParams,
   SessionQuery,
   SessionView,
   toAgentOptions,
   toSessionView,
 } from './session-schemas.ts';
-import {
-  MessageView,
-  ToolCallView,
-  toMessageView,
-  toToolCallView,
-  toTurnView,
-  TurnView,
-} from './turn-schemas.ts';
 
 const tags = ['Sessions'];
-export const SessionParams = z.object({ session_id: Id });
 
 export type SessionDefaults = { readonly model: string; readonly timeoutSeconds: number };
 
@@ -31,6 +23,7 @@ export function sessionRoutes(
   sessions: SessionService,
   defaults: SessionDefaults,
 ): void {
+  oneSessionRoutes(instance, sessions);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/sessions', {
@@ -83,6 +76,11 @@ export function sessionRoutes(
       return toPageView(await sessions.list(request.actor, filter, page), page, toSessionView);
     },
   });
+}
+
+/** One session: read, changed, deleted. */
+function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.get('/sessions/:session_id', {
     schema: {
@@ -122,54 +120,6 @@ export function sessionRoutes(
     handler: async (request, reply) => {
       await sessions.delete(request.actor, SessionId.parse(request.params.session_id));
       return reply.code(204).send(null);
-    },
-  });
-
-  app.get('/sessions/:session_id/messages', {
-    schema: {
-      operationId: 'listMessages',
-      summary: 'List the messages of a session, oldest first',
-      tags,
-      params: SessionParams,
-      querystring: PageQuery,
-      response: { 200: pageOf(MessageView), ...problems(401, 404, 422) },
-    },
-    handler: async (request) => {
-      const page = toPageRequest(request.query);
-      const id = SessionId.parse(request.params.session_id);
-      return toPageView(await sessions.messages(request.actor, id, page), page, toMessageView);
-    },
-  });
-
-  app.get('/sessions/:session_id/tool-calls', {
-    schema: {
-      operationId: 'listToolCalls',
-      summary: 'List the tool calls of a session, oldest first',
-      tags,
-      params: SessionParams,
-      querystring: PageQuery,
-      response: { 200: pageOf(ToolCallView), ...problems(401, 404, 422) },
-    },
-    handler: async (request) => {
-      const page = toPageRequest(request.query);
-      const id = SessionId.parse(request.params.session_id);
-      return toPageView(await sessions.toolCalls(request.actor, id, page), page, toToolCallView);
-    },
-  });
-
-  app.get('/sessions/:session_id/turns', {
-    schema: {
-      operationId: 'listTurns',
-      summary: 'List the turns of a session, oldest first',
-      tags,
-      params: SessionParams,
-      querystring: PageQuery,
-      response: { 200: pageOf(TurnView), ...problems(401, 404, 422) },
-    },
-    handler: async (request) => {
-      const page = toPageRequest(request.query);
-      const id = SessionId.parse(request.params.session_id);
-      return toPageView(await sessions.turns(request.actor, id, page), page, toTurnView);
     },
   });
 }

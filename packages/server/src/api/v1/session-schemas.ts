@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
-import { PageQuery, text } from './common-schemas.ts';
+import { Id, PageQuery, text } from './common-schemas.ts';
+
+export const SessionParams = z.object({ session_id: Id });
 
 const ToolPatterns = z.array(text(1, 500)).max(200);
 const JsonSchema = z

@@ -8,7 +8,7 @@ import type { AcceptedTurn, SessionTurnService } from '../../services/session-tu
 import { sendEvents, streamSignal, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { Id, problems } from './common-schemas.ts';
-import { SessionParams } from './session-routes.ts';
+import { SessionParams } from './session-schemas.ts';
 import {
   AcceptedView,
   AnswerView,
@@ -29,7 +29,8 @@ export type TurnRouteDeps = SseDeps & {
 };
 
 export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void {
-  const { sessions, turns } = deps;
+  const { turns } = deps;
+  runningTurnRoutes(instance, deps);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/sessions/:session_id/query', {
@@ -68,6 +69,11 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
       }
     },
   });
+}
+
+/** A turn on its way: looked at, stopped. */
+function runningTurnRoutes(instance: FastifyInstance, { sessions, turns }: TurnRouteDeps): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/sessions/:session_id/interrupt', {
     schema: {
