@@ -6,7 +6,7 @@ import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
 import { spawnPlain } from './agent/process/spawn.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import type { ModelAccess } from './agent/sdk/options.ts';
-import { buildServer } from './api/server.ts';
+import { buildServer, closeServer } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
 import { asServiceRole, connectDatabase } from './database/connection.ts';
 import { embeddedDirectory } from './database/embedded-directory.ts';
@@ -159,7 +159,7 @@ async function startServer(
   await server.listen({ host: config.http.host, port: config.http.port });
   stack.defer(async () => {
     closing.abort();
-    await server.close();
+    await closeServer(server);
   });
   return addressOf(server.server.address(), config.http.host);
 }

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { SessionId } from '../domain/ids.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { decideToolCall, type ToolDecision } from '../domain/agent/tool-gate.ts';
@@ -43,14 +42,10 @@ type Entry = {
   usedAt: number;
 };
 
-/** Starts use a core for half a second each; more at once only make all of them wait. */
-const parallelStarts = 2;
-
 /** The agent processes of this node: kept warm between turns, ended when idle for long or too many. */
 export class LiveSessions implements AsyncDisposable {
   readonly #deps: LiveSessionsDeps;
   readonly #entries = new Map<SessionId, Entry>();
-  readonly #starting = pLimit(parallelStarts);
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
@@ -68,7 +63,7 @@ export class LiveSessions implements AsyncDisposable {
     }
     if (warm) await this.end(id);
     await this.#makeRoom();
-    const live = await this.#starting(() => this.#start(setup));
+    const live = await this.#start(setup);
     this.#entries.set(id, {
       live,
       fence: setup.fence,

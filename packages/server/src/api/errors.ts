@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import {
   DomainError,
@@ -7,6 +8,7 @@ import {
   type ErrorCode,
   type FieldError,
 } from '../domain/errors.ts';
+import { requestId } from './request-id.ts';
 
 /** The only place that knows statuses: a new code does not compile until it has one. */
 const statusOf: Record<ErrorCode, number> = {
@@ -75,6 +77,24 @@ export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply)
   });
 }
 
+/** What is not HTTP, or more of it than is read, is answered too, though no request came of it. */
+export function handleUnreadable(error: ConnectionError, socket: Socket): void {
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code] ?? 400;
+  const title = titles[status] ?? 'Error';
+  const id = requestId();
+  const problem = toProblem({ status, code: 'malformed_request', detail: `${title}; the connection ends.` }, id);
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
 /** The problem's code and text, for transports without statuses. */
 export function toAnswer(error: unknown): Answer {
   if (error instanceof InvalidInputError)
@@ -113,18 +133,22 @@ export function toAnswer(error: unknown): Answer {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer): void {
-  const problem: Problem = {
+  const problem = toProblem(answer, request.id);
+  if (answer.retryAfter !== undefined) void reply.header('retry-after', String(answer.retryAfter));
+  if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function toProblem(answer: Answer, id: string): Problem {
+  return {
     type: `urn:ai-agent-api:error:${answer.code}`,
     title: titles[answer.status] ?? 'Error',
     status: answer.status,
     detail: answer.detail,
     code: answer.code,
-    request_id: request.id,
+    request_id: id,
     errors: answer.errors ?? [],
   };
-  if (answer.retryAfter !== undefined) void reply.header('retry-after', String(answer.retryAfter));
-  if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
 
 function codeOfStatus(status: number): string {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
@@ -8,13 +7,14 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
-import { handleError, handleUnknownRoute } from './errors.ts';
+import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { requireActor } from './middleware/authenticate.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { finishOpenApi, openApiOptions } from './openapi.ts';
 import { opsRoutes, type OpsDeps } from './ops-routes.ts';
+import { requestId } from './request-id.ts';
 import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
@@ -51,6 +51,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: handleError,
+    clientErrorHandler: handleUnreadable,
   });
   app.server.headersTimeout = 10_000;
   app.setValidatorCompiler(validatorCompiler);
@@ -70,7 +71,9 @@ async function addPlugins(app: FastifyInstance, { corsOrigins, version }: Server
   });
   await app.register(cors, {
     origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'location', 'retry-after', 'idempotent-replayed'],
+    strictPreflight: false,
   });
   await app.register(websocket, { options: { maxPayload: 256 * 1024 } });
   await app.register(swagger, openApiOptions(version));
@@ -103,6 +106,19 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   );
 }
 
+/** What is not done by then is cut: a connection that sends nothing, a reader that takes nothing. */
+const closeWithin = 2_000;
+
+/** Refuses new connections and resolves when the open ones are closed. The streams have been told to end. */
+export async function closeServer(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => {
+    app.websocketServer.clients.forEach((socket) => socket.terminate());
+    app.server.closeAllConnections();
+  }, closeWithin);
+  await app.close();
+  clearTimeout(timer);
+}
+
 /** The OpenAPI document of all routes; the server must be ready. */
 export function openApiDocument(app: FastifyInstance): unknown {
   return finishOpenApi(app.swagger());
@@ -124,11 +140,4 @@ async function referencePages(app: FastifyInstance): Promise<void> {
       configuration: { url: `${apiPrefix}/openapi.json`, withDefaultFonts: false, telemetry: false },
     });
   });
-}
-
-/** A caller's own id is kept if it is harmless, so that their log and ours tell of the same request. */
-function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w.-]{1,128}$/.test(given)
-    ? given
-    : `req_${randomUUID().replaceAll('-', '')}`;
 }

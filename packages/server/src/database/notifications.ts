@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { asServiceRole } from './connection.ts';
 
 /** What is told: a session's log has grown, its running turn shall stop, or the session itself is over. */
 const channels = ['session_events', 'session_stops', 'session_ends'] as const;
@@ -57,7 +58,7 @@ export class Notifications implements AsyncDisposable {
 
   async #listen(): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: this.#url,
+      ...asServiceRole(this.#url),
       application_name: 'ai-agent-api listen',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,

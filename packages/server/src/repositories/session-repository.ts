@@ -61,9 +61,14 @@ export class SessionRepository {
   }
 
   async get(id: SessionId): Promise<Session> {
+    const session = await this.find(id);
+    if (!session) throw new NotFoundError('session', id);
+    return session;
+  }
+
+  async find(id: SessionId): Promise<Session | undefined> {
     const row = await this.#live(id).executeTakeFirst();
-    if (!row) throw new NotFoundError('session', id);
-    return toSession(row);
+    return row && toSession(row);
   }
 
   /** Holds the row until the transaction ends, so that two prompts cannot both begin a turn. */

@@ -60,7 +60,7 @@ export class SessionFeed {
       for (const event of events) {
         yield { kind: 'event', event };
         last = event.seq;
-        if (options.untilEndOf !== undefined && endsTurn(event, options.untilEndOf)) return;
+        if (endsFeed(event, options.untilEndOf)) return;
       }
       for (const delta of drafts.splice(0)) yield { kind: 'delta', delta };
       if (events.length === 0 && !isAborted(signal)) await woken;
@@ -121,9 +121,10 @@ function keepDraft(drafts: Delta[], delta: Delta, waker: Waker): void {
   waker.wake();
 }
 
-function endsTurn(event: LoggedEvent, turnId: TurnId): boolean {
+/** Nothing follows the end of a session; whoever watches one turn is done at its end. */
+function endsFeed(event: LoggedEvent, turnId: TurnId | undefined): boolean {
   if (event.type === 'session.status_terminated') return true;
-  return event.type === 'session.status_idle' && event.turn_id === turnId;
+  return event.type === 'session.status_idle' && turnId !== undefined && event.turn_id === turnId;
 }
 
 /** Read anew after a pause, where the compiler believes the earlier reading. */

@@ -12,6 +12,9 @@ export type SessionRecoveryDeps = { readonly store: Store; readonly log: Log; re
 /** A queued prompt that nothing runs is picked up again after this many seconds. */
 const forgottenAfter = 10;
 
+/** A node that said nothing for this long is taken off the list. */
+const silentNodeSeconds = 3_600;
+
 /** Puts right what dead nodes left behind: turns that nobody runs, prompts that nobody was woken for. */
 export class SessionRecovery {
   readonly #deps: SessionRecoveryDeps;
@@ -30,6 +33,7 @@ export class SessionRecovery {
   /** To be called every few seconds on every worker; they do not disturb each other. */
   async sweep(): Promise<void> {
     await this.#interruptAbandoned(undefined);
+    await this.#deps.store.nodes.removeSilent(silentNodeSeconds);
     const forgotten = await this.#deps.store.find((finder) => finder.forgottenSessions(forgottenAfter));
     for (const of of forgotten)
       await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
@@ -61,7 +65,7 @@ export class SessionRecovery {
       await tx.turns.end(turn.id, outcome, {}, at);
       await tx.toolCalls.abandon(turn.id);
       await tx.sessions.save(endTurn(session, at));
-      await recordEvents(tx, { ...of, turnId: turn.id, events: closingEvents(outcome, {}) });
+      await recordEvents(tx, { ...of, turnId: turn.id, events: closingEvents(outcome, {}, session) });
       if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
       return true;
     });

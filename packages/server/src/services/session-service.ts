@@ -2,17 +2,19 @@ import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { SessionId, type TurnId } from '../domain/ids.ts';
+import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import type { LoggedEvent, SessionEventType } from '../domain/session/session-event.ts';
 import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
+import { closingEvents } from '../domain/session/closing-events.ts';
 import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
 
 export type NewSession = {
   readonly name?: string;
@@ -111,13 +113,10 @@ export class SessionService {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
-      await endTurnsOf(tx, session, now);
       await tx.sessions.save(terminate(session, now));
-      await tx.events.append({
-        organizationId: session.organizationId,
-        sessionId: id,
-        events: [{ type: 'session.status_terminated' }],
-      });
+      const isRunning = await endTurnsOf(tx, session, now);
+      if (!isRunning)
+        await tx.events.append({ ...addressOf(session), events: [{ type: 'session.status_terminated' }] });
       await tx.sessions.markDeleted(id, now);
     });
   }
@@ -141,9 +140,9 @@ export class SessionService {
   async turn(actor: Actor, id: TurnId): Promise<Turn> {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const turn = await tx.turns.get(id);
-      const session = await tx.sessions.get(turn.sessionId);
-      // A turn of a session that the actor may not see does not exist for them.
-      if (!sees(actor, session)) throw new NotFoundError('turn', id);
+      const session = await tx.sessions.find(turn.sessionId);
+      // A turn of a session that is deleted, or that the actor may not see, does not exist for them.
+      if (!session || !sees(actor, session)) throw new NotFoundError('turn', id);
       return turn;
     });
   }
@@ -161,18 +160,27 @@ export class SessionService {
   }
 }
 
-/** Ends what waits, and asks the runner of what runs to stop. */
-async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promise<void> {
-  for (const turn of await tx.turns.listUnfinished(session.id)) {
-    if (turn.status === 'running') await tx.turns.requestStop(turn, 'session_terminated');
-    else
-      await tx.turns.end(
-        turn.id,
-        interruptedTurn('session_terminated', 'The session was terminated first.'),
-        {},
-        now,
-      );
+/**
+ * Ends the turns that wait, and asks the runner of the one that runs to stop it; the log ends with that turn then.
+ * @returns whether one runs.
+ */
+async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promise<boolean> {
+  const outcome = interruptedTurn('session_terminated', 'The session was terminated before the turn began.');
+  const turns = await tx.turns.listUnfinished(session.id);
+  for (const turn of turns) {
+    if (turn.status === 'running') {
+      await tx.turns.requestStop(turn, 'session_terminated');
+      continue;
+    }
+    await tx.turns.end(turn.id, outcome, {}, now);
+    const events = closingEvents(outcome, {}, session);
+    await recordEvents(tx, { ...addressOf(session), turnId: turn.id, events });
   }
+  return turns.some((turn) => turn.status === 'running');
+}
+
+function addressOf(session: Session): { organizationId: OrganizationId; sessionId: SessionId } {
+  return { organizationId: session.organizationId, sessionId: session.id };
 }
 
 function sees(actor: Actor, session: Session): boolean {

@@ -77,7 +77,7 @@ export class SessionTurnService {
         }
         const outcome = interruptedTurn('interrupted_by_user', 'The turn was interrupted before it began.');
         await tx.turns.end(turn.id, outcome, {}, this.#deps.now());
-        await tx.events.append({ ...of, turnId: turn.id, events: closingEvents(outcome, {}) });
+        await tx.events.append({ ...of, turnId: turn.id, events: closingEvents(outcome, {}, session) });
       }
     });
   }

@@ -105,16 +105,19 @@ export class TurnRunner {
   async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
     using _ = this.#watch(of, begun, stop);
     const started = performance.now();
-    const end = await this.#drive(of, begun, stop);
-    const lost = stop.signal.reason instanceof TurnStop && stop.signal.reason.code === 'worker_lost';
-    const goesOn = !lost && (await this.#finish(of, begun, end));
-    if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
-    else await this.#deps.liveSessions.end(of.sessionId, 'kill');
-    this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
-    this.#deps.metrics.turns.inc({
-      status: end.outcome.status,
-      failure: end.outcome.failure?.code ?? 'none',
-    });
+    let goesOn = false;
+    try {
+      const end = await this.#drive(of, begun, stop);
+      goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, end));
+      this.#deps.metrics.turns.inc({
+        status: end.outcome.status,
+        failure: end.outcome.failure?.code ?? 'none',
+      });
+    } finally {
+      if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
+      else await this.#deps.liveSessions.end(of.sessionId, 'kill');
+      this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
+    }
   }
 
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
@@ -190,11 +193,8 @@ export class TurnRunner {
       const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
       await tx.turns.end(turn.id, end.outcome, sinceLast, at);
       await tx.toolCalls.abandon(turn.id);
-      await recordEvents(
-        tx,
-        { ...of, turnId: turn.id, events: closingEvents(end.outcome, sinceLast) },
-        lease.fence,
-      );
+      const events = closingEvents(end.outcome, sinceLast, held.session);
+      await recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence);
       await tx.sessions.saveTurnEnd(endTurn(held.session, at), {
         usage,
         durationMs,
@@ -243,6 +243,10 @@ export class TurnRunner {
       },
     };
   }
+}
+
+function wasLost(stop: AbortSignal): boolean {
+  return stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
 }
 
 /** Another node has taken the session over: nothing more may be written. */

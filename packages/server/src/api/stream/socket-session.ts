@@ -40,6 +40,8 @@ const slowReaderMs = 10_000;
 
 const pingMs = 20_000;
 
+const closeWithinMs = 2_000;
+
 /** An open socket of one actor on one session. */
 export class SocketSession {
   readonly #socket: WebSocket;
@@ -56,7 +58,11 @@ export class SocketSession {
   /** Serves until the client goes or the server shuts down. */
   async run(frames: AsyncIterable<string>, after: number): Promise<void> {
     const { session, closing } = this.#deps;
-    const onClosing = () => this.#socket.close(1001, 'the server shuts down');
+    const onClosing = () => {
+      this.#socket.close(1001, 'the server shuts down');
+      // A client that does not answer the close holds nothing up.
+      setTimeout(() => this.#socket.terminate(), closeWithinMs).unref();
+    };
     closing.addEventListener('abort', onClosing, { once: true });
     this.#socket.on('pong', () => (this.#isAlive = true));
     const heartbeat = setInterval(() => this.#heartbeat(), pingMs);

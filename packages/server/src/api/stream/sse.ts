@@ -39,6 +39,8 @@ export async function sendEvents(
     'x-accel-buffering': 'no',
   });
   raw.write('retry: 2000\n\n');
+  const onClosing = () => raw.writableNeedDrain && raw.destroy();
+  closing.addEventListener('abort', onClosing, { once: true });
   const heartbeat = setInterval(() => !raw.writableNeedDrain && raw.write(': ping\n\n'), heartbeatMs);
   try {
     for await (const item of feed) {
@@ -52,6 +54,7 @@ export async function sendEvents(
     raw.destroy();
   } finally {
     clearInterval(heartbeat);
+    closing.removeEventListener('abort', onClosing);
   }
 }
 
