@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SessionId } from '../domain/ids.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { decideToolCall, type ToolDecision } from '../domain/agent/tool-gate.ts';
@@ -110,12 +111,17 @@ export class LiveSessions implements AsyncDisposable {
     await makeSessionFolders(folders);
     const known = session.conversationId;
     const resume = known !== undefined && (await hasTranscript(folders, known)) ? known : undefined;
-    const mark = { name: 'AI_AGENT_API_SESSION', value: id } as const;
+    // Its own, because the session may have a successor already when its leftovers are ended.
+    const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const setup = {
       options: session.options,
       folders,
       model: deps.model,
-      marks: [mark, { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const],
+      marks: [
+        mark,
+        { name: 'AI_AGENT_API_SESSION', value: id } as const,
+        { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const,
+      ],
       decide: (call: Parameters<typeof decideToolCall>[1] & { toolUseId: string }) =>
         this.#decide(id, session.options, call),
       onStderr: (text: string) =>

@@ -45,7 +45,12 @@ export type TurnRun = {
   readonly take: (onDecision: DecisionListener) => Promise<LiveSession>;
 };
 
-export type TurnEnd = { readonly outcome: TurnOutcome; readonly cumulativeUsage?: UsageByModel };
+export type TurnEnd = {
+  readonly outcome: TurnOutcome;
+  readonly cumulativeUsage?: UsageByModel;
+  /** The last events, to be written with the end of the turn. */
+  readonly unwritten: readonly SessionEvent[];
+};
 
 /** After an interrupt the agent gets this long to end the turn by itself. */
 const interruptWithin = 5_000;
@@ -67,20 +72,18 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
       decision: decision.allow ? 'allow' : 'deny',
       reason: decision.reason,
     });
-    // A failed append shows at the next push or at the flush.
+    // A failed append shows at the next push or at the end.
     if (event) batch.push(event).catch(() => undefined);
   };
 
   const heard = { any: false };
   try {
-    const live = await run.take(onDecision);
-    const result = await listen(live, run, { batch, order, stop, heard });
-    await batch.flush();
-    return stopped(stop, result) ?? { outcome: result.outcome, cumulativeUsage: result.cumulativeUsage };
+    const result = await answer(run, onDecision, { batch, order, stop, heard });
+    const { outcome, cumulativeUsage } = result;
+    return { ...(stopped(stop, result) ?? { outcome, cumulativeUsage }), unwritten: await batch.take() };
   } catch (error) {
     if (!(error instanceof AgentProcessError)) throw error;
-    await batch.flush();
-    return stopped(stop) ?? { outcome: died(error, heard) };
+    return { ...(stopped(stop) ?? { outcome: died(error, heard) }), unwritten: await batch.take() };
   }
 }
 
@@ -91,6 +94,23 @@ type Listening = {
   /** Whether the agent has said anything in this turn. */
   readonly heard: { any: boolean };
 };
+
+/** A warm process that died unnoticed never saw the prompt, so another one gets it. */
+async function answer(
+  run: TurnRun,
+  onDecision: DecisionListener,
+  listening: Listening,
+): Promise<AgentResult> {
+  const live = await run.take(onDecision);
+  const wasWarm = live.hasAnswered;
+  try {
+    return await listen(live, run, listening);
+  } catch (error) {
+    const isUnseen = error instanceof AgentProcessError && wasWarm && !listening.heard.any;
+    if (!isUnseen || listening.stop.aborted) throw error;
+    return listen(await run.take(onDecision), run, listening);
+  }
+}
 
 async function listen(
   live: LiveSession,
@@ -166,7 +186,7 @@ const explanations: Record<StopReasonCode, string> = {
 };
 
 /** The outcome of a turn that was stopped from outside; undefined when it ended by itself. */
-function stopped(stop: AbortSignal, result?: AgentResult): TurnEnd | undefined {
+function stopped(stop: AbortSignal, result?: AgentResult): Omit<TurnEnd, 'unwritten'> | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
   if (result?.outcome.status === 'completed') return undefined;
   const { code } = stop.reason;

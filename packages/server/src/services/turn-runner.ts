@@ -131,6 +131,7 @@ export class TurnRunner {
             ...failedTurn('budget_reached', "The session's budget is used up."),
             stopReason: 'budget_reached',
           },
+          unwritten: [],
         };
       return await driveTurn({
         prompt: turn.prompt,
@@ -157,6 +158,7 @@ export class TurnRunner {
       await this.#deps.liveSessions.end(of.sessionId, 'kill');
       return {
         outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
+        unwritten: [],
       };
     }
   }
@@ -192,9 +194,9 @@ export class TurnRunner {
       const usage = totalUsage(sinceLast);
       const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
       await tx.turns.end(turn.id, end.outcome, sinceLast, at);
-      await tx.toolCalls.abandon(turn.id);
-      const events = closingEvents(end.outcome, sinceLast, held.session);
+      const events = [...end.unwritten, ...closingEvents(end.outcome, sinceLast, held.session)];
       await recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence);
+      await tx.toolCalls.abandon(turn.id);
       await tx.sessions.saveTurnEnd(endTurn(held.session, at), {
         usage,
         durationMs,
