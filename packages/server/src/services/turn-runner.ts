@@ -34,6 +34,7 @@ type BegunTurn = { readonly session: Session; readonly turn: Turn; readonly leas
 export class TurnRunner {
   readonly #deps: TurnRunnerDeps;
   readonly #running = new Map<SessionId, { done: Promise<void>; stop: AbortController }>();
+  readonly #beginning = new Set<{ done: Promise<undefined> }>();
   #draining = false;
 
   constructor(deps: TurnRunnerDeps) {
@@ -42,19 +43,19 @@ export class TurnRunner {
 
   /** Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. */
   async start(of: SessionAddress): Promise<void> {
-    while (this.#running.size >= this.#deps.maxTurns) {
-      await Promise.race([...this.#running.values()].map((run) => run.done));
-    }
+    while (!this.#hasRoom)
+      await Promise.race([...this.#running.values(), ...this.#beginning].map(({ done }) => done));
     if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
-    const begun = await this.#begin(of);
-    if (!begun) return;
-    const stop = new AbortController();
-    const done = this.#run(of, begun, stop)
-      .catch((error: unknown) =>
-        this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
-      )
-      .finally(() => this.#running.delete(of.sessionId));
-    this.#running.set(of.sessionId, { done, stop });
+    const begun = Promise.withResolvers<undefined>();
+    const beginning = { done: begun.promise };
+    this.#beginning.add(beginning);
+    try {
+      const turn = await this.#begin(of);
+      if (turn) this.#keepRunning(of, turn);
+    } finally {
+      this.#beginning.delete(beginning);
+      begun.resolve(undefined);
+    }
   }
 
   /**
@@ -62,7 +63,7 @@ export class TurnRunner {
    * whatever goes wrong here is left to the job.
    */
   readonly nudge = (of: SessionAddress): void => {
-    if (this.#draining || this.#running.size >= this.#deps.maxTurns) return;
+    if (this.#draining || !this.#hasRoom) return;
     this.start(of).catch((error: unknown) =>
       this.#deps.log.debug({ err: error }, 'a turn is left to the queue'),
     );
@@ -71,11 +72,32 @@ export class TurnRunner {
   /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
+    await Promise.all([...this.#beginning].map(({ done }) => done));
     const timer = setTimeout(() => {
       for (const { stop } of this.#running.values()) stop.abort(new TurnStop('shutdown'));
     }, graceMs);
-    await Promise.all([...this.#running.values()].map((run) => run.done));
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
     clearTimeout(timer);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running.size + this.#beginning.size < this.#deps.maxTurns;
+  }
+
+  /** Runs a turn that has begun. The one before it in its session may still be giving its process back. */
+  #keepRunning(of: SessionAddress, begun: BegunTurn): void {
+    const before = this.#running.get(of.sessionId)?.done ?? Promise.resolve();
+    const stop = new AbortController();
+    const done = before
+      .then(() => this.#run(of, begun, stop))
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
+      )
+      .finally(() => {
+        if (this.#running.get(of.sessionId) === running) this.#running.delete(of.sessionId);
+      });
+    const running = { done, stop };
+    this.#running.set(of.sessionId, running);
   }
 
   /** One transaction: of two nodes that are woken for the same session, one gets the turn. */
