@@ -72,6 +72,17 @@ export class Finder {
     return rows.map(toAddress);
   }
 
+  /** Organizations whose budgets still hold money for calls of a node. */
+  async organizationsWithReservations(nodeId: string): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('quota_reservations')
+      .select('organization_id')
+      .distinct()
+      .where('node_id', '=', nodeId)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions with a prompt that has waited for some seconds although nothing runs: their wake-up was lost. */
   async forgottenSessions(seconds: number): Promise<SessionAddress[]> {
     const rows = await this.#db
