@@ -1,4 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -158,4 +160,16 @@ export function message(more: object = {}): string {
     messages: [{ role: 'user', content: 'hello' }],
     ...more,
   });
+}
+
+/** Bytes as they are, over a bare socket; what comes back until it closes. */
+export async function raw(harness: Harness, bytes: string, half = false): Promise<string> {
+  const socket = connect({ path: harness.socketPath, allowHalfOpen: half });
+  let text = '';
+  socket.on('data', (part) => (text += part.toString()));
+  socket.on('error', () => undefined);
+  if (half) socket.end(bytes);
+  else socket.write(bytes);
+  await once(socket, 'close');
+  return text;
 }

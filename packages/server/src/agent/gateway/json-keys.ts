@@ -1,4 +1,4 @@
-const backslash = 0x5c;
+const [quote, backslash, brace, endBrace, bracket, endBracket] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 /** Deep enough for the fields that are judged: the request, its lists, and what is in those. */
 const judgedDepth = 3;
 
@@ -9,11 +9,11 @@ const judgedDepth = 3;
 export function duplicateKey(json: string): string | undefined {
   const levels: (Set<string> | undefined)[] = [];
   for (let at = 0; at < json.length; at++) {
-    const char = json[at];
-    if (char === '{') levels.push(levels.length < judgedDepth ? new Set() : undefined);
-    else if (char === '[') levels.push(undefined);
-    else if (char === '}' || char === ']') levels.pop();
-    else if (char === '"') {
+    const char = json.charCodeAt(at);
+    if (char === brace) levels.push(levels.length < judgedDepth ? new Set() : undefined);
+    else if (char === bracket) levels.push(undefined);
+    else if (char === endBrace || char === endBracket) levels.pop();
+    else if (char === quote) {
       const end = endOfString(json, at);
       const names = levels.at(-1);
       if (names && isKey(json, end)) {
@@ -38,6 +38,6 @@ function endOfString(json: string, start: number): number {
 
 function isKey(json: string, end: number): boolean {
   let next = end + 1;
-  while (/\s/.test(json[next] ?? 'x')) next++;
+  while (json.charCodeAt(next) <= 0x20) next++;
   return json[next] === ':';
 }

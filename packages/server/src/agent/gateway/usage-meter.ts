@@ -23,7 +23,6 @@ const Frame = z.object({
   type: z.string(),
   message: Message.optional().catch(undefined),
   usage: Usage.optional().catch(undefined),
-  delta: z.object({ text, partial_json: text, thinking: text }).optional().catch(undefined),
 });
 
 export type MeterReading = {
@@ -73,10 +72,13 @@ export class UsageMeter {
   }
 
   #frame(data: string): void {
+    if (deltaFrame.test(data)) {
+      this.#characters += deltaLength(data);
+      return;
+    }
     const parsed = Frame.safeParse(parseJson(data));
     if (!parsed.success) return;
-    const { type, message, usage, delta } = parsed.data;
-    if (delta) this.#characters += (delta.text ?? delta.partial_json ?? delta.thinking ?? '').length;
+    const { type, message, usage } = parsed.data;
     if (type === 'message_start' && message) {
       this.#model = message.model;
       this.#hasStart = message.usage?.input_tokens != null;
@@ -104,6 +106,16 @@ export class UsageMeter {
       webSearches: usage.server_tool_use?.web_search_requests ?? before.webSearches,
     };
   }
+}
+
+/** Nearly every event is one of these, so they are not parsed. */
+const deltaFrame = /^\{\s*"type":\s*"content_block_delta"/;
+const deltaText = /"(?:text|partial_json|thinking)":\s*"/;
+
+/** How much text a delta brings; with its escapes, as it is for an estimate only. */
+function deltaLength(data: string): number {
+  const text = deltaText.exec(data);
+  return text ? Math.max(0, data.length - text.index - text[0].length - '"}}'.length) : 0;
 }
 
 function parseJson(data: string): unknown {
