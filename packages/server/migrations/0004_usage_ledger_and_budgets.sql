@@ -143,8 +143,9 @@ begin
   return released;
 end $$;
 
--- Sets aside the most that a call can cost, or what is left when that is less. Refuses when a budget is spent
--- ('reached') or when calls that still run hold all that is left ('held').
+-- Sets aside the most that a call can cost. Refuses when a budget is spent ('reached'), or when what is left does not
+-- cover the call and other calls still run ('held'): they may give something back. A call that runs alone gets what is
+-- left, however little; so a budget is passed by one answer at most, and by that only once.
 create function reserve_budget(p_organization text, p_user text, p_session text, p_id text, p_node text,
   p_worst bigint, p_seconds integer)
 returns table (verdict text, amount_micro_usd bigint, reserved_at timestamptz, scope text, scope_id text,
@@ -165,16 +166,18 @@ begin
         and c.scope_id = k.scope_id and c.period = k.period and c.starts_on = k.starts_on
       join budgets b on b.organization_id = p_organization and b.scope = k.scope and b.scope_id = k.scope_id
         and b.period = k.period
-      -- A budget that is spent comes first: it is the reason to tell.
+      -- A budget that is spent comes first, then one that makes the call wait: they are the reasons to tell.
       order by c.spent_micro_usd >= b.limit_micro_usd + c.extra_micro_usd desc,
+        c.reserved_micro_usd > 0
+          and b.limit_micro_usd + c.extra_micro_usd - c.spent_micro_usd - c.reserved_micro_usd < p_worst desc,
         b.limit_micro_usd + c.extra_micro_usd - c.spent_micro_usd - c.reserved_micro_usd
       limit 1;
-    exit when tightest is null or tightest.allowed - tightest.spent - tightest.reserved > 0;
-    exit when tightest.spent >= tightest.allowed or release_reservations(p_organization, null) = 0;
+    exit when tightest is null or tightest.spent >= tightest.allowed;
+    granted := least(p_worst, tightest.allowed - tightest.spent - tightest.reserved);
+    exit when granted = p_worst or tightest.reserved = 0 or release_reservations(p_organization, null) = 0;
   end loop;
   if tightest is not null then
-    granted := least(p_worst, tightest.allowed - tightest.spent - tightest.reserved);
-    if granted <= 0 and p_worst > 0 then
+    if tightest.spent >= tightest.allowed or (granted < p_worst and tightest.reserved > 0) then
       return query select case when tightest.spent >= tightest.allowed then 'reached' else 'held' end, 0::bigint, at,
         tightest.scope, tightest.scope_id, tightest.period, tightest.allowed, tightest.spent;
       return;

@@ -13,13 +13,12 @@ export function bookedCall(call: RunningCall, identity: GatewayIdentity, prices:
   const answered = reading.model !== undefined && priceOf(prices, reading.model) ? reading.model : call.model;
   const price = priceOf(prices, answered);
   if (!price) throw new Error(`The model ${answered} was called without a price.`);
-  const turnId = identity.turnId();
   return {
     id: call.id,
     organizationId: identity.organizationId,
     userId: identity.userId,
     sessionId: identity.sessionId,
-    ...(turnId !== undefined && { turnId }),
+    ...(call.turnId !== undefined && { turnId: call.turnId }),
     upstream: call.upstream.name,
     ...(call.requestId !== undefined && { requestId: call.requestId }),
     requestedModel: call.asked.model,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ModelCallRules } from '../../domain/agent/model-call-rules.ts';
 import type { Reservation } from '../../domain/billing/budget.ts';
 import type { CallOutcome } from '../../domain/billing/model-call.ts';
-import type { ModelCallId } from '../../domain/ids.ts';
+import type { ModelCallId, TurnId } from '../../domain/ids.ts';
 import type {
   GatewayDeps,
   GatewayEvent,
@@ -43,6 +43,8 @@ export type RunningCall = {
   readonly reservation: Reservation;
   readonly meter: UsageMeter;
   readonly startedAt: number;
+  /** The turn in which it began, which may have ended before it. */
+  readonly turnId: TurnId | undefined;
   model: string;
   attempts: number;
   outcome: CallOutcome;

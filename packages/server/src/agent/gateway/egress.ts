@@ -103,6 +103,6 @@ function connected(socket: Socket): Promise<void> {
   });
 }
 
-export function refuse(client: Duplex, status: 400 | 403 | 502): void {
+export function refuse(client: Duplex, status: 400 | 403 | 408 | 502): void {
   client.end(`HTTP/1.1 ${status} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
 }

@@ -68,7 +68,7 @@ export const defaultLimits: GatewayLimits = {
   requestMs: 60_000,
   firstByteMs: 300_000,
   idleMs: 120_000,
-  heldMs: 60_000,
+  heldMs: 90_000,
 };
 
 /** Why the agent gets no more answers; whoever runs the turn reads it when the turn has failed. */

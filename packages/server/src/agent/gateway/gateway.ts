@@ -109,12 +109,20 @@ export class Gateway implements AsyncDisposable {
     server.on('request', (request, response) => void this.#handle(request, response));
     server.on('connect', (request, client, head) => void this.#connect(request, client, head));
     server.on('upgrade', (_request, client) => client.destroy());
-    server.on('clientError', (_error, client) => {
-      this.#report({ type: 'refused', status: 400, code: 'not_http' });
-      if (client.writable) refuse(client, 400);
-      else client.destroy();
-    });
+    server.on('clientError', (error, client) => this.#onClientError(error, client));
     return server;
+  }
+
+  /** A client that leaves is no error; one that does not speak HTTP, or takes too long to, is refused. */
+  #onClientError(error: Error, client: Duplex): void {
+    const code = 'code' in error ? String(error.code) : '';
+    const isSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    if (!client.writable || !(isSlow || code.startsWith('HPE_'))) {
+      client.destroy();
+      return;
+    }
+    this.#report({ type: 'refused', status: isSlow ? 408 : 400, code: isSlow ? 'too_slow' : 'not_http' });
+    refuse(client, isSlow ? 408 : 400);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -40,6 +40,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
     reservation,
     meter,
     startedAt,
+    turnId: context.identity.turnId(),
     model,
     attempts: 0,
     outcome: 'failed',

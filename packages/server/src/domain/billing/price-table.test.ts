@@ -88,7 +88,7 @@ describe('costOf', () => {
     fc.assert(
       fc.property(tokens, fc.nat(1_000), (used, spare) => {
         const prompt = used.input + used.cacheWrite5m + used.cacheWrite1h + used.cacheRead;
-        const worst = worstCost(sonnet, { promptBytes: prompt + spare, maxTokens: used.output + spare });
+        const worst = worstCost(sonnet, { promptBytes: prompt * 2 + spare, maxTokens: used.output + spare });
         expect(worst).toBeGreaterThanOrEqual(costOf(sonnet, { ...used, webSearches: 0 }));
       }),
     );

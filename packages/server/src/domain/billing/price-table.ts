@@ -61,15 +61,15 @@ export function costOf(price: ModelPrice, counts: TokenCounts): MicroUsd {
 }
 
 /**
- * The most that a call can cost: every byte of its prompt a token that is written to the hour's cache (the dearest
- * kind of input), and an answer as long as it may be.
+ * The most that a call can cost: a token for every two bytes of its prompt, which no language reaches, all written to
+ * the hour's cache (the dearest kind of input), and an answer as long as it may be.
  */
 export function worstCost(price: ModelPrice, call: { promptBytes: number; maxTokens: number }): MicroUsd {
   const counts = {
     input: 0,
     output: call.maxTokens,
     cacheWrite5m: 0,
-    cacheWrite1h: call.promptBytes,
+    cacheWrite1h: Math.ceil(call.promptBytes / 2),
     cacheRead: 0,
     webSearches: 0,
   };
