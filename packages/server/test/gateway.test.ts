@@ -147,7 +147,8 @@ describe('who may call', () => {
   });
 
   test('a gateway that is closed is gone, and ends what ran', async () => {
-    const { fake, harness } = await setUp();
+    await using world = await setUp();
+    const { fake, harness } = world;
     fake.script({ expect: 'hello', steps: [{ text: 'one two three', hangAfter: 1 }], repeat: true });
     const running = ask(harness, { body: message() });
     while (fake.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -156,8 +157,6 @@ describe('who may call', () => {
     await expect(running.catch(() => ({ isCut: true }))).resolves.toMatchObject({ isCut: true });
     expect(await harness.booked()).toHaveLength(1);
     await expect(ask(harness, { body: message() })).rejects.toThrow();
-    await fake.close();
-    await harness.upstreams[Symbol.asyncDispose]();
   });
 });
 
