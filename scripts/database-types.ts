@@ -15,7 +15,9 @@ export async function databaseTypes(): Promise<string> {
   try {
     await using postgres = await startEmbeddedPostgres({ directory: await embeddedDirectory(directory) });
     await migrate(postgres.url, () => installQueue(postgres.url));
-    const pool = new pg.Pool({ connectionString: postgres.url });
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+    // Its connection may still be closing when the server stops.
+    pool.on('error', () => undefined);
     await using db = new Kysely({ dialect: new PostgresDialect({ pool }) });
     return await generate({
       db,

@@ -3,6 +3,8 @@
 -- Binds a table to its tenant: the service's role sees and writes only rows of the organization that its
 -- transaction names, so a query that forgets its tenant sees nothing. `finder_reads` lets the second role, which
 -- looks things up before a tenant is known (a login, an expired lease), read the table; it writes nowhere.
+-- References between such tables carry the organization as well: PostgreSQL checks them without regard to policies,
+-- so a plain one would let a row of one tenant hang on a row of another.
 create function protect_tenant_table(target regclass, finder_reads boolean) returns void language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);
@@ -44,7 +46,8 @@ create table users (
   token_version   integer     not null default 0,
   is_active       boolean     not null default true,
   created_at      timestamptz not null default now(),
-  last_login_at   timestamptz
+  last_login_at   timestamptz,
+  unique (organization_id, id)
 );
 create unique index users_email on users (lower(email));
 create index users_organization on users (organization_id, created_at desc, id desc);
@@ -54,12 +57,13 @@ select protect_tenant_table('users', true);
 create table refresh_tokens (
   token_hash      text        primary key,
   organization_id text        not null references organizations (id),
-  user_id         text        not null references users (id) on delete cascade,
+  user_id         text        not null,
   family_id       text        not null,
   created_at      timestamptz not null default now(),
   expires_at      timestamptz not null,
   used_at         timestamptz,
-  revoked_at      timestamptz
+  revoked_at      timestamptz,
+  foreign key (organization_id, user_id) references users (organization_id, id) on delete cascade
 );
 create index refresh_tokens_family on refresh_tokens (family_id);
 create index refresh_tokens_user on refresh_tokens (user_id);
@@ -69,8 +73,9 @@ select protect_tenant_table('refresh_tokens', true);
 create table stream_tickets (
   ticket_hash     text        primary key,
   organization_id text        not null references organizations (id),
-  user_id         text        not null references users (id) on delete cascade,
+  user_id         text        not null,
   session_id      text,
-  expires_at      timestamptz not null
+  expires_at      timestamptz not null,
+  foreign key (organization_id, user_id) references users (organization_id, id) on delete cascade
 );
 select protect_tenant_table('stream_tickets', true);

@@ -13,7 +13,7 @@ grant select on nodes to ai_agent_finder;
 -- The answers of requests that carried an Idempotency-Key, to be given again for a day.
 create table idempotency_keys (
   organization_id text        not null references organizations (id),
-  user_id         text        not null references users (id) on delete cascade,
+  user_id         text        not null,
   route           text        not null,
   key             text        not null,
   request_hash    text        not null,
@@ -22,7 +22,8 @@ create table idempotency_keys (
   headers         jsonb,
   body            text,
   created_at      timestamptz not null default now(),
-  primary key (organization_id, user_id, route, key)
+  primary key (organization_id, user_id, route, key),
+  foreign key (organization_id, user_id) references users (organization_id, id) on delete cascade
 );
 create index idempotency_keys_age on idempotency_keys (created_at);
-select protect_tenant_table('idempotency_keys', true);
+select protect_tenant_table('idempotency_keys', false);

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { SessionId } from '../domain/ids.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { decideToolCall, type ToolDecision } from '../domain/agent/tool-gate.ts';
@@ -16,6 +15,8 @@ export type LiveSessionsDeps = {
   readonly nodeId: string;
   readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
   readonly spawn: SpawnAgent;
+  /** Tells when a session is over; it may tell too often. */
+  readonly ends: { readonly subscribe: (id: SessionId, tell: () => void) => () => void };
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -35,19 +36,16 @@ type Entry = {
   readonly fence: number;
   readonly fingerprint: string;
   onDecision: DecisionListener;
+  readonly unsubscribe: () => void;
   busy: boolean;
   idleTimer?: NodeJS.Timeout;
   usedAt: number;
 };
 
-/** Starts use a core for half a second each; more at once only make all of them wait. */
-const parallelStarts = 2;
-
 /** The agent processes of this node: kept warm between turns, ended when idle for long or too many. */
 export class LiveSessions implements AsyncDisposable {
   readonly #deps: LiveSessionsDeps;
   readonly #entries = new Map<SessionId, Entry>();
-  readonly #starting = pLimit(parallelStarts);
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
@@ -65,12 +63,13 @@ export class LiveSessions implements AsyncDisposable {
     }
     if (warm) await this.end(id);
     await this.#makeRoom();
-    const live = await this.#starting(() => this.#start(setup));
+    const live = await this.#start(setup);
     this.#entries.set(id, {
       live,
       fence: setup.fence,
       fingerprint,
       onDecision,
+      unsubscribe: this.#deps.ends.subscribe(id, () => this.#endIdle(id)),
       busy: true,
       usedAt: Date.now(),
     });
@@ -95,6 +94,7 @@ export class LiveSessions implements AsyncDisposable {
     const entry = this.#entries.get(id);
     if (!entry) return;
     clearTimeout(entry.idleTimer);
+    entry.unsubscribe();
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
@@ -146,6 +146,11 @@ export class LiveSessions implements AsyncDisposable {
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
     const oldest = idle[0];
     if (oldest) await this.end(oldest[0]);
+  }
+
+  /** A process at work is left to its turn, which is stopped by other means. */
+  #endIdle(id: SessionId): void {
+    if (this.#entries.get(id)?.busy === false) void this.end(id);
   }
 
   #report(): void {

@@ -14,7 +14,7 @@ export function sessionFolders(root: string, id: SessionId): SessionFolders {
 }
 
 export async function makeSessionFolders(folders: SessionFolders): Promise<void> {
-  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
 }
 
 /** Whether this node has the transcript: a process killed before its first answer leaves none behind. */

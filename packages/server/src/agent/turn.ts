@@ -71,29 +71,35 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
     if (event) batch.push(event).catch(() => undefined);
   };
 
+  const heard = { any: false };
   try {
     const live = await run.take(onDecision);
-    const result = await listen(live, run, { batch, order, stop });
+    const result = await listen(live, run, { batch, order, stop, heard });
     await batch.flush();
     return stopped(stop, result) ?? { outcome: result.outcome, cumulativeUsage: result.cumulativeUsage };
   } catch (error) {
     if (!(error instanceof AgentProcessError)) throw error;
     await batch.flush();
-    return (
-      stopped(stop) ?? { outcome: failedTurn('agent_crashed', `The agent process died: ${error.message}`) }
-    );
+    return stopped(stop) ?? { outcome: died(error, heard) };
   }
 }
 
-type Listening = { readonly batch: EventBatcher; readonly order: DecisionOrder; readonly stop: AbortSignal };
+type Listening = {
+  readonly batch: EventBatcher;
+  readonly order: DecisionOrder;
+  readonly stop: AbortSignal;
+  /** Whether the agent has said anything in this turn. */
+  readonly heard: { any: boolean };
+};
 
 async function listen(
   live: LiveSession,
   run: TurnRun,
-  { batch, order, stop }: Listening,
+  { batch, order, stop, heard }: Listening,
 ): Promise<AgentResult> {
   using _ = stopping(live, stop);
   for await (const output of live.run(run.prompt)) {
+    heard.any = true;
     switch (output.kind) {
       case 'event': {
         await batch.push(output.event);
@@ -117,6 +123,12 @@ async function listen(
     }
   }
   throw new AgentProcessError('The agent ended the turn without a result.');
+}
+
+function died(error: AgentProcessError, heard: { any: boolean }): TurnOutcome {
+  return heard.any
+    ? failedTurn('agent_crashed', `The agent process died: ${error.message}`)
+    : failedTurn('agent_start_failed', `The agent process did not start: ${error.message}`);
 }
 
 function isToolUse(event: SessionEvent): boolean {

@@ -19,6 +19,8 @@ export function connectDatabase(options: ConnectionOptions): Database {
   const pool = new pg.Pool({
     ...asServiceRole(options.url),
     max: options.poolSize,
+    // A transaction's opening travels with its first statement; see Store.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     application_name: 'ai-agent-api',

@@ -1,14 +1,18 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { asServiceRole } from './connection.ts';
 
-const channel = 'session_events';
+/** What is told: a session's log has grown, its running turn shall stop, or the session itself is over. */
+const channels = ['session_events', 'session_stops', 'session_ends'] as const;
+export type Channel = (typeof channels)[number];
 
 /**
- * Tells who waits that a session's log has grown. A wake-up carries the session's id only; readers look into the
- * log. One connection for the whole process; when it breaks, it is made again and everybody is woken once.
+ * Wakes who waits for something about a session. A wake-up carries the session's id only; whoever is woken looks
+ * into the database. One connection for the whole process; when it breaks, it is made again and everybody is woken
+ * once, because wake-ups may have been missed.
  */
-export class SessionNotifications implements AsyncDisposable {
+export class Notifications implements AsyncDisposable {
   readonly #url: string;
   readonly #onError: (error: Error) => void;
   readonly #emitter = new EventEmitter().setMaxListeners(0);
@@ -26,10 +30,11 @@ export class SessionNotifications implements AsyncDisposable {
     this.#loop = this.#keepListening(client);
   }
 
-  /** Calls back whenever the session's log may have grown. Returns how to stop that. */
-  subscribe(sessionId: string, wake: () => void): () => void {
-    this.#emitter.on(sessionId, wake);
-    return () => void this.#emitter.off(sessionId, wake);
+  /** Calls back whenever something may have happened on the channel. Returns how to stop that. */
+  subscribe(channel: Channel, sessionId: string, wake: () => void): () => void {
+    const name = `${channel} ${sessionId}`;
+    this.#emitter.on(name, wake);
+    return () => void this.#emitter.off(name, wake);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -53,15 +58,15 @@ export class SessionNotifications implements AsyncDisposable {
 
   async #listen(): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: this.#url,
+      ...asServiceRole(this.#url),
       application_name: 'ai-agent-api listen',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
     });
-    client.on('notification', (message) => this.#emitter.emit(message.payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.#emitter.emit(`${channel} ${payload ?? ''}`));
     client.on('error', this.#onError);
     await client.connect();
-    await client.query(`listen ${channel}`);
+    for (const channel of channels) await client.query(`listen ${channel}`);
     return client;
   }
 

@@ -41,8 +41,9 @@ function describe(error: Error): { type: string; message: string; stack: string 
   return { type: error.name, message: redact(error.message), stack: error.stack && redact(error.stack) };
 }
 
+// Linear in the text: a token is looked for where a word begins, not at each letter of a long one.
 const secrets =
-  /sk-ant-[\w-]+|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|(?<=:\/\/[^:/\s]{1,100}:)[^@/\s]+(?=@)/g;
+  /sk-ant-[\w-]+|(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|(?<=:\/\/[^:/\s]{0,100}:)[^@/\s]+(?=@)/g;
 
 /** Hides what has the form of a key, a token or a password in a URL. */
 export function redact(text: string): string {

@@ -5,8 +5,13 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  return { registry, ...httpMetrics(registers), ...turnMetrics(registers), ...agentMetrics(registers) };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+function httpMetrics(registers: Registry[]) {
   return {
-    registry,
     requests: new Counter({
       name: 'api_requests_total',
       help: 'HTTP requests by method, route and status',
@@ -20,6 +25,22 @@ export function createMetrics() {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
+    streams: new Gauge({
+      name: 'stream_readers',
+      help: 'Open event streams',
+      labelNames: ['transport'] as const,
+      registers,
+    }),
+    slowReaders: new Counter({
+      name: 'stream_slow_readers_total',
+      help: 'Streams cut because the reader was slow',
+      registers,
+    }),
+  };
+}
+
+function turnMetrics(registers: Registry[]) {
+  return {
     sessions: new Counter({
       name: 'sessions_created_total',
       help: 'Sessions created',
@@ -38,12 +59,6 @@ export function createMetrics() {
       buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
       registers,
     }),
-    toolCalls: new Counter({
-      name: 'tool_calls_total',
-      help: 'Tool calls by decision',
-      labelNames: ['decision'] as const,
-      registers,
-    }),
     costMicroUsd: new Counter({
       name: 'cost_micro_usd_total',
       help: 'Model cost in millionths of a US dollar',
@@ -55,20 +70,20 @@ export function createMetrics() {
       labelNames: ['kind'] as const,
       registers,
     }),
+  };
+}
+
+function agentMetrics(registers: Registry[]) {
+  return {
+    toolCalls: new Counter({
+      name: 'tool_calls_total',
+      help: 'Tool calls by decision',
+      labelNames: ['decision'] as const,
+      registers,
+    }),
     liveSessions: new Gauge({
       name: 'live_sessions',
       help: 'Agent processes that are up on this node',
-      registers,
-    }),
-    streams: new Gauge({
-      name: 'stream_readers',
-      help: 'Open event streams',
-      labelNames: ['transport'] as const,
-      registers,
-    }),
-    slowReaders: new Counter({
-      name: 'stream_slow_readers_total',
-      help: 'Streams cut because the reader was slow',
       registers,
     }),
     unknownMessages: new Counter({
@@ -76,13 +91,5 @@ export function createMetrics() {
       help: 'Messages of the SDK that the translation does not know',
       registers,
     }),
-    agentStarts: new Histogram({
-      name: 'agent_start_seconds',
-      help: 'Time from the start of an agent process to its first message',
-      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8],
-      registers,
-    }),
   };
 }
-
-export type Metrics = ReturnType<typeof createMetrics>;

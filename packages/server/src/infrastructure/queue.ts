@@ -13,6 +13,9 @@ const queueOptions = {
   deleteAfterSeconds: 3_600,
 } as const;
 
+/** Of jobs with the same key one may wait; see `keyOf`. It cannot be changed once a queue exists. */
+const policy = 'short';
+
 /** Creates or updates the queue's own tables and our queues; `url` names the role that owns them. */
 export async function installQueue(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, schema, max: 1, supervise: false, schedule: false });
@@ -21,11 +24,16 @@ export async function installQueue(url: string): Promise<void> {
   try {
     for (const name of jobNames) {
       if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
-      else await boss.createQueue(name, queueOptions);
+      else await boss.createQueue(name, { ...queueOptions, policy });
     }
   } finally {
     await boss.stop({ graceful: false, close: true });
   }
+}
+
+/** A session that waits to be woken need not be woken twice: a job that waits already stands for this one too. */
+function keyOf(data: Jobs[JobName]): string {
+  return data.sessionId;
 }
 
 /** The open transaction of the caller, as the queue's library takes it. */
@@ -59,7 +67,7 @@ export class Queue implements AsyncDisposable {
 
   /** The job exists if and only if the transaction commits. */
   async enqueue<Name extends JobName>(transaction: Transaction, name: Name, data: Jobs[Name]): Promise<void> {
-    await this.#boss.send(name, data, { db: fromKysely(transaction) });
+    await this.#boss.send(name, data, { db: fromKysely(transaction), singletonKey: keyOf(data) });
   }
 
   /** Hands jobs over one by one; a handler that throws sees its job again, with back-off. */

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The secret kept in a file that only this user reads; made at the first call. Safe when two processes race. */
 export async function secretFile(file: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
-    (error: unknown) => {
+  await whole(file, randomBytes(48).toString('base64url'), async (written) => {
+    await link(written, file).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    },
-  );
+    });
+  });
   return readFile(file, 'utf8');
 }
 
@@ -17,7 +17,18 @@ export function randomPassword(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** Writes a small file that only this user reads. */
+/** Writes a small file that only this user reads, in place of one that may be there. */
 export async function writePrivateJson(file: string, value: unknown): Promise<void> {
-  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  await whole(file, `${JSON.stringify(value, undefined, 2)}\n`, (written) => rename(written, file));
+}
+
+/** Nobody sees the file half written, or with the rights of one that was there before. */
+async function whole(file: string, text: string, put: (written: string) => Promise<void>): Promise<void> {
+  const written = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(written, text, { mode: 0o600, flag: 'wx' });
+    await put(written);
+  } finally {
+    await rm(written, { force: true });
+  }
 }

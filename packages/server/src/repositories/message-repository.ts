@@ -1,43 +1,19 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DB } from '../database/schema.gen.ts';
-import { MessageId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
+import { MessageId, TurnId, type SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
-import type { Projection } from '../domain/session/projection.ts';
-import { toJsonb } from './jsonb.ts';
 import { toPage } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 const Content = z.array(z.record(z.string(), z.unknown()));
 
+/** Reads messages; they are written with the events that they are made of. */
 export class MessageRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
     this.#db = db;
-  }
-
-  /** Adds behind the session's other messages. The caller holds the session's row. */
-  async add(
-    of: { organizationId: OrganizationId; sessionId: SessionId; turnId: TurnId },
-    messages: readonly NonNullable<Projection['message']>[],
-  ): Promise<void> {
-    if (messages.length === 0) return;
-    await this.#db
-      .insertInto('messages')
-      .values(
-        messages.map((message, index) => ({
-          id: message.id,
-          organization_id: of.organizationId,
-          session_id: of.sessionId,
-          turn_id: of.turnId,
-          sequence_number: sql<number>`(select coalesce(max(sequence_number), 0) + ${index + 1}::int from messages where session_id = ${of.sessionId})`,
-          type: message.type,
-          content: toJsonb(message.content),
-          parent_tool_use_id: message.parentToolUseId ?? null,
-        })),
-      )
-      .execute();
   }
 
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<Message>> {
@@ -61,6 +37,6 @@ export class MessageRepository {
       ...(row.parent_tool_use_id !== null && { parentToolUseId: row.parent_tool_use_id }),
       createdAt: row.created_at,
     });
-    return toPage(rows, page, { item, cursor: (row) => ({ at: row.created_at, id: row.id }), total });
+    return toPage(rows, page, { item, total });
   }
 }

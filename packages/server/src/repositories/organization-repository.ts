@@ -8,7 +8,13 @@ export class OrganizationRepository {
     this.#db = db;
   }
 
-  async add(organization: { id: OrganizationId; slug: string; name: string }): Promise<void> {
-    await this.#db.insertInto('organizations').values(organization).execute();
+  /** Adds it unless its slug is taken: of parallel callers exactly one does, and the others wait for that one. */
+  async add(organization: { id: OrganizationId; slug: string; name: string }): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('organizations')
+      .values(organization)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
   }
 }

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { OrganizationId, TokenFamilyId, UserId } from '../domain/ids.ts';
+import type { OrganizationId, UserId } from '../domain/ids.ts';
 
 export type NewRefreshToken = {
   readonly hash: string;
   readonly organizationId: OrganizationId;
   readonly userId: UserId;
-  readonly familyId: TokenFamilyId;
+  readonly familyId: string;
   readonly expiresAt: Date;
 };
 

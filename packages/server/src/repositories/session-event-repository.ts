@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { DB } from '../database/schema.gen.ts';
 import { EventId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
@@ -8,6 +8,7 @@ import {
   type SessionEvent,
   type SessionEventType,
 } from '../domain/session/session-event.ts';
+import { project, type Projection } from '../domain/session/projection.ts';
 import { toJsonb } from './jsonb.ts';
 import { oneOf } from './rows.ts';
 
@@ -27,31 +28,27 @@ export class SessionEventRepository {
   }
 
   /**
-   * Appends in order and wakes the readers when the transaction commits. With a fence, only if that fence is the
-   * session's newest and its lease is valid. The session's row stays locked, so the numbers have no gap.
+   * Appends in order, adds the messages among the events and moves the session's counters, in one statement; the
+   * readers are woken when the transaction commits. With a fence, only if that fence is the session's newest and its
+   * lease is valid. The session's row stays locked, so the numbers have no gap.
    * @returns the `seq` of the last event; undefined when the fence was refused and nothing was written.
    */
-  async append(
-    { organizationId, sessionId, turnId, events }: NewEvents,
-    fence?: number,
-  ): Promise<number | undefined> {
+  async append(of: NewEvents, fence?: number): Promise<number | undefined> {
     const fenced = fence === undefined ? sql`true` : sql`fence = ${fence} and lease_until > now()`;
-    const rows = events.map(
-      ({ type, ...payload }, index) =>
-        sql`(${index + 1}::int, ${EventId.new()}, ${type}::text, ${toJsonb(payload)}::jsonb)`,
-    );
-    const { rows: appended } = await sql<{ last_seq: number }>`
+    const projections = of.events.map(project);
+    const messages = projections.flatMap((projection) => projection.message ?? []);
+    const { rows } = await sql<{ last_seq: number }>`
       with moved as (
-        update sessions set last_seq = last_seq + ${events.length}
-        where id = ${sessionId} and ${fenced} returning last_seq
-      ), added as (
-        insert into session_events (session_id, seq, id, organization_id, turn_id, type, payload)
-        select ${sessionId}, moved.last_seq - ${events.length} + new.place, new.id, ${organizationId},
-               ${turnId ?? null}, new.type, new.payload
-        from moved cross join (values ${sql.join(rows)}) as new (place, id, type, payload)
-      )
-      select last_seq, pg_notify('session_events', ${sessionId}) from moved`.execute(this.#db);
-    return appended[0]?.last_seq;
+        update sessions set
+          last_seq = last_seq + ${of.events.length},
+          total_messages = total_messages + ${messages.length},
+          total_tool_calls = total_tool_calls + ${projections.filter((projection) => projection.toolUse).length},
+          total_errors = total_errors + ${projections.filter((projection) => projection.isError).length}
+        where id = ${of.sessionId} and ${fenced} returning last_seq, total_messages
+      ), logged as (${insertEvents(of)})
+      ${messages.length > 0 ? sql`, said as (${insertMessages(of, messages)})` : sql``}
+      select last_seq, pg_notify('session_events', ${of.sessionId}) from moved`.execute(this.#db);
+    return rows[0]?.last_seq;
   }
 
   /** Events after `after` in order, or before it in reverse order. */
@@ -85,4 +82,31 @@ export class SessionEventRepository {
       payload: Payload.parse(row.payload),
     }));
   }
+}
+
+function insertEvents({ organizationId, sessionId, turnId, events }: NewEvents): RawBuilder<unknown> {
+  const rows = events.map(
+    ({ type, ...payload }, index) =>
+      sql`(${index + 1}::int, ${EventId.new()}, ${type}::text, ${toJsonb(payload)}::jsonb)`,
+  );
+  return sql`
+    insert into session_events (session_id, seq, id, organization_id, turn_id, type, payload)
+    select ${sessionId}, moved.last_seq - ${events.length} + new.place, new.id, ${organizationId},
+           ${turnId ?? null}, new.type, new.payload
+    from moved cross join (values ${sql.join(rows)}) as new (place, id, type, payload)`;
+}
+
+function insertMessages(
+  { organizationId, sessionId, turnId }: NewEvents,
+  messages: readonly NonNullable<Projection['message']>[],
+): RawBuilder<unknown> {
+  const rows = messages.map(
+    ({ id, type, content, parentToolUseId }, index) =>
+      sql`(${index + 1}::int, ${id}, ${type}::text, ${toJsonb(content)}::jsonb, ${parentToolUseId ?? null}::text)`,
+  );
+  return sql`
+    insert into messages (id, organization_id, session_id, turn_id, sequence_number, type, content, parent_tool_use_id)
+    select new.id, ${organizationId}, ${sessionId}, ${turnId ?? null}, moved.total_messages - ${messages.length} + new.place,
+           new.type, new.content, new.parent
+    from moved cross join (values ${sql.join(rows)}) as new (place, id, type, content, parent)`;
 }

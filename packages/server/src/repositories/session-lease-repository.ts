@@ -13,13 +13,14 @@ export class SessionLeaseRepository {
 
   /**
    * Takes the session over and raises the fence, so that whoever held it before writes nothing more. Undefined while
-   * another node holds it. The node that already holds it keeps its fence and gets more time.
+   * another node holds it. The node that held it last keeps its fence: nobody ran the session since, so its process
+   * still knows the whole conversation.
    */
   async acquire(sessionId: SessionId, nodeId: NodeId, seconds: number): Promise<Lease | undefined> {
     const row = await this.#db
       .updateTable('sessions')
       .set({
-        fence: sql`case when lease_node_id = ${nodeId} and lease_until > now() then fence else fence + 1 end`,
+        fence: sql`case when lease_node_id = ${nodeId} then fence else fence + 1 end`,
         lease_node_id: nodeId,
         lease_until: sql`now() + make_interval(secs => ${seconds})`,
       })
@@ -42,23 +43,11 @@ export class SessionLeaseRepository {
     return numUpdatedRows === 1n;
   }
 
-  /** Whether this lease is the valid one; holds the session's row, so that it stays so until the transaction ends. */
-  async isHeld(lease: Lease): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', '=', lease.sessionId)
-      .where('fence', '=', lease.fence)
-      .where('lease_until', '>', sql<Date>`now()`)
-      .forUpdate()
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
+  /** Lets any node take the session. Ours is remembered as the last to have run it. */
   async release(lease: Lease): Promise<void> {
     await this.#db
       .updateTable('sessions')
-      .set({ lease_until: sql`now()`, lease_node_id: null })
+      .set({ lease_until: sql`now()` })
       .where('id', '=', lease.sessionId)
       .where('fence', '=', lease.fence)
       .execute();
@@ -78,13 +67,5 @@ export class SessionLeaseRepository {
       )
       .executeTakeFirst();
     return numUpdatedRows === 1n;
-  }
-
-  async revoke(sessionId: SessionId): Promise<void> {
-    await this.#db
-      .updateTable('sessions')
-      .set({ fence: sql`fence + 1`, lease_node_id: null, lease_until: sql`now()` })
-      .where('id', '=', sessionId)
-      .execute();
   }
 }

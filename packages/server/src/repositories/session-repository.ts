@@ -13,6 +13,7 @@ import {
   type SessionStatus,
 } from '../domain/session/session.ts';
 import type { Usage, UsageByModel } from '../domain/session/usage.ts';
+import type { Lease } from './session-lease-repository.ts';
 import { parseAgentOptions } from './agent-options-column.ts';
 import { toJsonb } from './jsonb.ts';
 import { olderThan, toPage } from './paging.ts';
@@ -60,14 +61,31 @@ export class SessionRepository {
   }
 
   async get(id: SessionId): Promise<Session> {
+    const session = await this.find(id);
+    if (!session) throw new NotFoundError('session', id);
+    return session;
+  }
+
+  async find(id: SessionId): Promise<Session | undefined> {
     const row = await this.#live(id).executeTakeFirst();
-    if (!row) throw new NotFoundError('session', id);
-    return toSession(row);
+    return row && toSession(row);
   }
 
   /** Holds the row until the transaction ends, so that two prompts cannot both begin a turn. */
   async getForUpdate(id: SessionId): Promise<Session> {
     const row = await this.#live(id).forUpdate().executeTakeFirst();
+    if (!row) throw new NotFoundError('session', id);
+    return toSession(row);
+  }
+
+  /** Holds the row even of a deleted session, to finish what ran in it. */
+  async lock(id: SessionId): Promise<Session> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
     if (!row) throw new NotFoundError('session', id);
     return toSession(row);
   }
@@ -89,7 +107,7 @@ export class SessionRepository {
       : await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     return toPage(rows, page, {
       item: toSession,
-      cursor: (row) => ({ at: row.created_at, id: row.id }),
+      key: (row) => ({ at: row.created_at, id: row.id }),
       total: counted?.total,
     });
   }
@@ -103,6 +121,7 @@ export class SessionRepository {
         description: session.description ?? null,
         metadata: toJsonb(session.metadata),
         status: session.status,
+        total_turns: session.counters.turns,
         started_at: session.startedAt ?? null,
         updated_at: session.updatedAt,
         completed_at: session.completedAt ?? null,
@@ -111,8 +130,10 @@ export class SessionRepository {
       .execute();
   }
 
+  /** Takes the session out of sight, and tells whoever keeps a process for it when the transaction commits. */
   async markDeleted(id: SessionId, at: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ deleted_at: at }).where('id', '=', id).execute();
+    await sql`select pg_notify('session_ends', ${id})`.execute(this.#db);
   }
 
   async setConversation(id: SessionId, conversationId: string): Promise<void> {
@@ -123,55 +144,39 @@ export class SessionRepository {
       .execute();
   }
 
-  /** Moves the counters on; what is absent stays. */
-  async count(
-    id: SessionId,
-    more: {
-      messages?: number;
-      toolCalls?: number;
-      errors?: number;
-      turns?: number;
-      durationMs?: number;
-      usage?: Usage;
-    },
+  /** The session whose turn this lease runs, and the agent's cumulative figures; undefined when the lease was lost. */
+  async lockHeld(lease: Lease): Promise<{ session: Session; agentUsage: UsageByModel } | undefined> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .where('lease_until', '>', sql<Date>`now()`)
+      .forUpdate()
+      .executeTakeFirst();
+    return row && { session: toSession(row), agentUsage: parseUsageByModel(row.agent_usage) };
+  }
+
+  /** Writes what the end of a turn changes: the status, the counters and the agent's cumulative figures. */
+  async saveTurnEnd(
+    session: Session,
+    end: { usage: Usage; durationMs: number; agentUsage?: UsageByModel },
   ): Promise<void> {
-    const { usage } = more;
+    const { usage, durationMs, agentUsage } = end;
     await this.#db
       .updateTable('sessions')
       .set({
-        total_turns: sql`total_turns + ${more.turns ?? 0}`,
-        total_messages: sql`total_messages + ${more.messages ?? 0}`,
-        total_tool_calls: sql`total_tool_calls + ${more.toolCalls ?? 0}`,
-        total_errors: sql`total_errors + ${more.errors ?? 0}`,
-        total_duration_ms: sql`total_duration_ms + ${more.durationMs ?? 0}`,
-        ...(usage && {
-          total_cost_micro_usd: sql`total_cost_micro_usd + ${usage.cost}`,
-          input_tokens: sql`input_tokens + ${usage.inputTokens}`,
-          output_tokens: sql`output_tokens + ${usage.outputTokens}`,
-          cache_creation_tokens: sql`cache_creation_tokens + ${usage.cacheCreationTokens}`,
-          cache_read_tokens: sql`cache_read_tokens + ${usage.cacheReadTokens}`,
-        }),
+        status: session.status,
+        updated_at: session.updatedAt,
+        total_duration_ms: sql`total_duration_ms + ${durationMs}`,
+        total_cost_micro_usd: sql`total_cost_micro_usd + ${usage.cost}`,
+        input_tokens: sql`input_tokens + ${usage.inputTokens}`,
+        output_tokens: sql`output_tokens + ${usage.outputTokens}`,
+        cache_creation_tokens: sql`cache_creation_tokens + ${usage.cacheCreationTokens}`,
+        cache_read_tokens: sql`cache_read_tokens + ${usage.cacheReadTokens}`,
+        ...(agentUsage && { agent_usage: usageJsonb(agentUsage) }),
       })
-      .where('id', '=', id)
-      .execute();
-  }
-
-  /** The agent's cumulative figures as they stood after its last turn. */
-  async getAgentUsage(id: SessionId): Promise<UsageByModel> {
-    const row = await this.#db
-      .selectFrom('sessions')
-      .select('agent_usage')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (!row) throw new NotFoundError('session', id);
-    return parseUsageByModel(row.agent_usage);
-  }
-
-  async setAgentUsage(id: SessionId, usage: UsageByModel): Promise<void> {
-    await this.#db
-      .updateTable('sessions')
-      .set({ agent_usage: usageJsonb(usage) })
-      .where('id', '=', id)
+      .where('id', '=', session.id)
       .execute();
   }
 

@@ -118,12 +118,17 @@ export class Store {
     await sql`select 1`.execute(this.#db);
   }
 
-  /** The opening statements travel together: one round trip. */
+  /**
+   * The opening travels with the first statement, one round trip for both. Were it refused, what follows would run
+   * without an organization, and see and change nothing.
+   */
   async #inTransaction<T>(opening: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
     return this.#db.connection().execute(async (db) => {
-      await sql.raw(opening).execute(db);
+      const opened = sql.raw(opening).execute(db);
+      opened.catch(() => undefined);
       try {
         const result = await work(db);
+        await opened;
         await sql.raw('commit').execute(db);
         return result;
       } catch (error) {

@@ -101,11 +101,7 @@ export class ToolCallRepository {
     const { total } = await all
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
-    return toPage(rows, page, {
-      item: toToolCall,
-      cursor: (row) => ({ at: row.started_at, id: row.id }),
-      total,
-    });
+    return toPage(rows, page, { item: toToolCall, total });
   }
 }
 

@@ -9,6 +9,12 @@ import { totalUsage, type UsageByModel } from '../domain/session/usage.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { toUsage, usageJsonb } from './usage-columns.ts';
 import { toPage } from './paging.ts';
+import { oneOf } from './rows.ts';
+
+const stopRequests = ['interrupted_by_user', 'session_terminated'] as const;
+
+/** Why a running turn is asked to stop. */
+export type StopRequest = (typeof stopRequests)[number];
 
 const Schema = z.record(z.string(), z.unknown());
 
@@ -77,7 +83,7 @@ export class TurnRepository {
     const { total } = await all
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
-    return toPage(rows, page, { item: toTurn, cursor: (row) => ({ at: row.created_at, id: row.id }), total });
+    return toPage(rows, page, { item: toTurn, total });
   }
 
   async begin(id: TurnId, at: Date): Promise<void> {
@@ -112,6 +118,21 @@ export class TurnRepository {
       .where('status', 'in', ['queued', 'running'])
       .executeTakeFirst();
     return numUpdatedRows === 1n;
+  }
+
+  /** Asks whoever runs the turn to stop it, and wakes them when the transaction commits. */
+  async requestStop(turn: Pick<Turn, 'id' | 'sessionId'>, why: StopRequest): Promise<void> {
+    await this.#db.updateTable('turns').set({ stop_requested: why }).where('id', '=', turn.id).execute();
+    await sql`select pg_notify('session_stops', ${turn.sessionId})`.execute(this.#db);
+  }
+
+  async findStopRequest(id: TurnId): Promise<StopRequest | undefined> {
+    const row = await this.#db
+      .selectFrom('turns')
+      .select('stop_requested')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.stop_requested ? oneOf(stopRequests, row.stop_requested) : undefined;
   }
 
   async listUnfinished(sessionId: SessionId): Promise<Turn[]> {

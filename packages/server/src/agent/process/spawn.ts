@@ -9,9 +9,7 @@ export type SpawnRequest = {
 };
 
 /** Starts the agent's process. This is where a jail takes its place. */
-export type SpawnAgent = (
-  request: SpawnRequest,
-) => ChildProcess & {
+export type SpawnAgent = (request: SpawnRequest) => ChildProcess & {
   stdin: NonNullable<ChildProcess['stdin']>;
   stdout: NonNullable<ChildProcess['stdout']>;
 };

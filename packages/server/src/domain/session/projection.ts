@@ -15,7 +15,7 @@ export type Projection = {
     readonly decision: 'allow' | 'deny';
     readonly reason: string;
   };
-  readonly errors?: number;
+  readonly isError?: true;
 };
 
 /** Every event is either shown by a read model or left to the streams on purpose. */
@@ -47,7 +47,7 @@ export function project(event: SessionEvent): Projection {
       return { decision: { toolUseId: event.tool_use_id, decision: event.decision, reason: event.reason } };
     case 'session.error':
     case 'turn.interrupted':
-      return { errors: 1 };
+      return { isError: true };
     case 'session.created':
     case 'session.status_running':
     case 'session.status_idle':

@@ -84,7 +84,13 @@ export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): 
 export function beginTurn(session: Session, at: Date): Session {
   if (isFinal(session.status) || session.status === 'paused')
     throw new WrongStateError(`A ${session.status} session runs no turn.`);
-  return { ...session, status: 'processing', startedAt: session.startedAt ?? at, updatedAt: at };
+  return {
+    ...session,
+    status: 'processing',
+    counters: { ...session.counters, turns: session.counters.turns + 1 },
+    startedAt: session.startedAt ?? at,
+    updatedAt: at,
+  };
 }
 
 /** The agent is idle again. Whatever became of the turn, the session stays usable. */

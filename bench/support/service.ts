@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type Service = AsyncDisposable & {
+  readonly url: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  readonly token: string;
+  /** From the start of the process until it answered /ready. */
+  readonly readyMs: number;
+};
+
+/** The service as a process of its own, as an operator starts it. */
+export async function startService(
+  environment: Record<string, string> = {},
+  existing?: string,
+): Promise<Service> {
+  const dataDir = existing ?? (await mkdtemp(path.join(tmpdir(), 'ai-agent-api-bench-')));
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, ['packages/server/src/main.ts'], {
+    cwd: path.join(import.meta.dirname, '..', '..'),
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: tmpdir(),
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await untilReady(url, child);
+  const readyMs = performance.now() - started;
+  return {
+    url,
+    pid: child.pid ?? 0,
+    dataDir,
+    token: await login(url, dataDir),
+    readyMs,
+    [Symbol.asyncDispose]: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+      if (existing === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline && child.exitCode === null) {
+    const ready = await fetch(`${url}/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(10);
+  }
+  throw new Error('The service did not become ready within a minute, or ended.');
+}
+
+async function login(url: string, dataDir: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: await readFile(path.join(dataDir, 'initial-admin.json')),
+  });
+  const { access_token } = (await response.json()) as { access_token: string };
+  return access_token;
+}
+
+export async function post(
+  service: Pick<Service, 'url' | 'token'>,
+  route: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${service.url}/api/v1${route}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${route} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+/** Resident memory of a process in megabytes. */
+export async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}

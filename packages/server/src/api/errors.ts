@@ -1,0 +1,187 @@
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import {
+  DomainError,
+  InvalidInputError,
+  TooManyRequestsError,
+  type ErrorCode,
+  type FieldError,
+} from '../domain/errors.ts';
+import { requestId } from './request-id.ts';
+
+/** The only place that knows statuses: a new code does not compile until it has one. */
+const statusOf: Record<ErrorCode, number> = {
+  invalid_input: 422,
+  not_authenticated: 401,
+  not_allowed: 403,
+  not_found: 404,
+  wrong_state: 409,
+  conflict: 409,
+  idempotency_key_reused: 422,
+  idempotency_in_flight: 409,
+  too_many_requests: 429,
+  unavailable: 503,
+};
+
+/** What a status means, for problem documents and for the OpenAPI description. */
+export const titles: Readonly<Record<number, string>> = {
+  400: 'Malformed request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  406: 'Not acceptable',
+  408: 'Request timeout',
+  409: 'Conflict',
+  413: 'Too large',
+  414: 'Address too long',
+  415: 'Unsupported media type',
+  422: 'Invalid input',
+  429: 'Too many requests',
+  431: 'Headers too large',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly request_id: string;
+  readonly errors: readonly FieldError[];
+};
+
+type Answer = {
+  status: number;
+  code: string;
+  detail: string;
+  errors?: readonly FieldError[];
+  retryAfter?: number;
+};
+
+/** Errors as RFC 9457 problem documents; a bug is logged and answered without a word of its inside. */
+export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = toAnswer(error);
+  if (answer.status >= 500) request.log.error({ err: error, request_id: request.id }, 'request failed');
+  sendProblem(request, reply, answer);
+}
+
+export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(request, reply, {
+    status: 404,
+    code: 'not_found',
+    detail: 'There is nothing at this address.',
+  });
+}
+
+/** What is not HTTP, or more of it than is read, is answered too, though no request came of it. */
+export function handleUnreadable(error: ConnectionError, socket: Socket): void {
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code] ?? 400;
+  const title = titles[status] ?? 'Error';
+  const id = requestId();
+  const problem = toProblem({ status, code: 'malformed_request', detail: `${title}; the connection ends.` }, id);
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
+/** The problem's code and text, for transports without statuses. */
+export function toAnswer(error: unknown): Answer {
+  if (error instanceof InvalidInputError)
+    return { status: 422, code: error.code, detail: error.message, errors: error.fields };
+  if (error instanceof TooManyRequestsError)
+    return { status: 429, code: error.code, detail: error.message, retryAfter: error.retryAfterSeconds };
+  if (error instanceof DomainError)
+    return { status: statusOf[error.code], code: error.code, detail: error.message };
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map((issue) => ({
+      pointer: `/${error.validationContext ?? 'body'}${issue.instancePath}`,
+      detail: issue.message ?? 'is not valid',
+    }));
+    const first = errors[0];
+    return {
+      status: 422,
+      code: 'invalid_input',
+      detail: first ? `${first.pointer}: ${first.detail}` : 'The input is not valid.',
+      errors,
+    };
+  }
+  if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500)
+    return { status: error.statusCode, code: codeOfStatus(error.statusCode), detail: error.message };
+  if (isDatabaseAway(error))
+    return {
+      status: 503,
+      code: 'unavailable',
+      detail: 'The database cannot be reached; try again in a moment.',
+      retryAfter: 2,
+    };
+  return {
+    status: 500,
+    code: 'internal_error',
+    detail: 'Something went wrong here; the request id finds it in the log.',
+  };
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer): void {
+  const problem = toProblem(answer, request.id);
+  if (answer.retryAfter !== undefined) void reply.header('retry-after', String(answer.retryAfter));
+  if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function toProblem(answer: Answer, id: string): Problem {
+  return {
+    type: `urn:ai-agent-api:error:${answer.code}`,
+    title: titles[answer.status] ?? 'Error',
+    status: answer.status,
+    detail: answer.detail,
+    code: answer.code,
+    request_id: id,
+    errors: answer.errors ?? [],
+  };
+}
+
+function codeOfStatus(status: number): string {
+  const codes: Record<number, string> = {
+    413: 'too_large',
+    415: 'unsupported_media_type',
+    404: 'not_found',
+    429: 'too_many_requests',
+  };
+  return codes[status] ?? 'malformed_request';
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+}
+
+// What `pg` and the operating system say when the server is gone, starting or full.
+const away = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '57014',
+]);
+
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    away.has(code) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  );
+}

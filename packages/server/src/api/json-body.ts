@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** No honest request nests deeper, and what walks a value by recursion is safe below it. */
+const deepest = 64;
+
+class MalformedBodyError extends Error {
+  override readonly name = 'MalformedBodyError';
+  readonly statusCode = 400;
+}
+
+/** Reads JSON bodies strictly: valid UTF-8, bounded depth, no keys that reach into prototypes. */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const options = { parseAs: 'buffer' } as const;
+  app.addContentTypeParser<Buffer>(
+    /^application\/(merge-patch\+)?json(\s*;|$)/,
+    options,
+    (_request, body, done) => {
+      try {
+        done(null, parse(body));
+      } catch (error) {
+        done(error instanceof Error ? error : new MalformedBodyError('The body cannot be read.'));
+      }
+    },
+  );
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  const text = decode(body);
+  if (isDeeperThan(deepest, text))
+    throw new MalformedBodyError(`The body nests deeper than ${deepest} levels.`);
+  try {
+    return JSON.parse(text, refusePrototypes);
+  } catch (error) {
+    if (error instanceof MalformedBodyError) throw error;
+    throw new MalformedBodyError('The body is not valid JSON.');
+  }
+}
+
+function decode(body: Buffer): string {
+  try {
+    return decoder.decode(body);
+  } catch {
+    throw new MalformedBodyError('The body is not valid UTF-8.');
+  }
+}
+
+function refusePrototypes(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new MalformedBodyError('The key "__proto__" is not allowed.');
+  return value;
+}
+
+/** Counts brackets outside of strings, before anything is built. */
+function isDeeperThan(limit: number, text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (inString) {
+      if (char === 0x5c) at++;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x7b || char === 0x5b) {
+      if (++depth > limit) return true;
+    } else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { titles } from './errors.ts';
+
+/** Operations that need no access token. */
+const open = new Set(['login', 'refreshToken', 'logout', 'getHealth', 'getReadiness', 'getMetrics']);
+
+const Response = z.looseObject({
+  description: z.string(),
+  content: z.record(z.string(), z.unknown()).optional(),
+});
+const Operation = z.looseObject({ operationId: z.string(), responses: z.record(z.string(), Response) });
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+});
+
+export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'AI-Agent-API',
+        version,
+        description: 'Claude agents as a stateful, persistent, multi-tenant service.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  };
+}
+
+/** Adds what the routes' schemas cannot say: problem documents, names of answers, routes without a token. */
+export function finishOpenApi(document: unknown): unknown {
+  const { paths, components, ...rest } = Document.parse(document);
+  const finished = Object.entries(paths).map(([path, operations]) => {
+    const entries = Object.entries(operations).map(([method, operation]) => [
+      method,
+      finishOperation(operation),
+    ]);
+    return [path, Object.fromEntries(entries)] as const;
+  });
+  const pathsText = JSON.stringify(finished);
+  return {
+    ...rest,
+    paths: Object.fromEntries(finished),
+    components: { ...components, schemas: referenced(components.schemas, pathsText) },
+  };
+}
+
+function finishOperation(operation: z.infer<typeof Operation>): z.infer<typeof Operation> {
+  const responses = Object.entries(operation.responses).map(
+    ([status, response]) => [status, finishResponse(status, response)] as const,
+  );
+  return {
+    ...operation,
+    ...(open.has(operation.operationId) && { security: [] }),
+    responses: Object.fromEntries(responses),
+  };
+}
+
+function finishResponse(status: string, response: z.infer<typeof Response>): z.infer<typeof Response> {
+  const isProblem = Number(status) >= 400 && !JSON.stringify(response).includes('not_ready');
+  const description = titles[Number(status)] ?? response.description.replace('Default Response', 'Success');
+  const json = response.content?.['application/json'];
+  return {
+    ...response,
+    description,
+    ...(isProblem && json !== undefined && { content: { 'application/problem+json': json } }),
+  };
+}
+
+/** The generator also lists the input form of schemas that are only answered; those that nothing names are left out. */
+function referenced(schemas: Record<string, unknown>, text: string): Record<string, unknown> {
+  const kept = new Map<string, unknown>();
+  const visit = (from: string) => {
+    for (const [, name] of from.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (name === undefined || kept.has(name)) continue;
+      kept.set(name, schemas[name]);
+      visit(JSON.stringify(schemas[name]));
+    }
+  };
+  visit(text);
+  return Object.fromEntries([...kept].sort(([a], [b]) => a.localeCompare(b)));
+}

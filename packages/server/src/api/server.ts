@@ -1,0 +1,143 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import scalar from '@scalar/fastify-api-reference';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import type { Log } from '../infrastructure/log.ts';
+import type { IdempotencyService } from '../services/idempotency-service.ts';
+import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
+import { readJsonBodies } from './json-body.ts';
+import { requireActor } from './middleware/authenticate.ts';
+import { honourIdempotencyKeys } from './middleware/idempotency.ts';
+import { recordRequests } from './middleware/request-log.ts';
+import { finishOpenApi, openApiOptions } from './openapi.ts';
+import { opsRoutes, type OpsDeps } from './ops-routes.ts';
+import { requestId } from './request-id.ts';
+import { StreamSlots } from './stream/stream-slots.ts';
+import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
+import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
+import { eventRoutes } from './v1/event-routes.ts';
+import { sessionRecordRoutes } from './v1/session-record-routes.ts';
+import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
+import { turnRoutes } from './v1/turn-routes.ts';
+
+export type ServerDeps = OpsDeps &
+  Omit<WebsocketDeps, 'slots'> & {
+    readonly idempotency: IdempotencyService;
+    readonly defaults: SessionDefaults;
+    readonly maxStreamsPerUser: number;
+    readonly log: Log;
+  };
+
+export const apiPrefix = '/api/v1';
+
+/** Large enough for 50,000 characters of four bytes and a system prompt; files have their own way in. */
+const bodyLimit = 1024 * 1024;
+
+/** Everything that speaks HTTP. The services know nothing of it. */
+export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = deps.log.child({ component: 'http' });
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    bodyLimit,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: handleError,
+    clientErrorHandler: handleUnreadable,
+  });
+  app.server.headersTimeout = 10_000;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleUnknownRoute);
+  readJsonBodies(app);
+  await addPlugins(app, deps);
+  recordRequests(app, deps.log, deps.metrics);
+  addRoutes(app, deps);
+  return app;
+}
+
+async function addPlugins(app: FastifyInstance, { corsOrigins, version }: ServerDeps): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  await app.register(cors, {
+    origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'location', 'retry-after', 'idempotent-replayed'],
+    strictPreflight: false,
+  });
+  await app.register(websocket, { options: { maxPayload: 256 * 1024 } });
+  await app.register(swagger, openApiOptions(version));
+}
+
+function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
+  const { auth, sessions, turns, feed, metrics, closing, log } = deps;
+  const slots = new StreamSlots(deps.maxStreamsPerUser, metrics);
+  const streams = { sessions, turns, feed, slots, metrics, closing, log };
+
+  void app.register((ops) => opsRoutes(ops, deps));
+  void app.register((docs) => referencePages(docs));
+  void app.register((open) => loginRoutes(open, auth), { prefix: apiPrefix });
+  void app.register((open) =>
+    websocketRoute(open, `${apiPrefix}/sessions/:session_id/stream`, { ...deps, slots }),
+  );
+  void app.register((open) => websocketRoute(open, '/ws/sessions/:session_id', { ...deps, slots }));
+  void app.register(
+    (api, _options, done) => {
+      requireActor(api, auth);
+      honourIdempotencyKeys(api, deps.idempotency);
+      accountRoutes(api, auth);
+      sessionRoutes(api, sessions, deps.defaults);
+      sessionRecordRoutes(api, sessions);
+      turnRoutes(api, streams);
+      eventRoutes(api, streams);
+      done();
+    },
+    { prefix: apiPrefix },
+  );
+}
+
+/** What is not done by then is cut: a connection that sends nothing, a reader that takes nothing. */
+const closeWithin = 2_000;
+
+/** Refuses new connections and resolves when the open ones are closed. The streams have been told to end. */
+export async function closeServer(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => {
+    app.websocketServer.clients.forEach((socket) => socket.terminate());
+    app.server.closeAllConnections();
+  }, closeWithin);
+  await app.close();
+  clearTimeout(timer);
+}
+
+/** The OpenAPI document of all routes; the server must be ready. */
+export function openApiDocument(app: FastifyInstance): unknown {
+  return finishOpenApi(app.swagger());
+}
+
+/** The OpenAPI document, and a page to read and try it, all served from here. */
+async function referencePages(app: FastifyInstance): Promise<void> {
+  app.get(`${apiPrefix}/openapi.json`, { schema: { hide: true } }, () => openApiDocument(app));
+  await app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply, payload) => {
+      void reply.header(
+        'content-security-policy',
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:",
+      );
+      return payload;
+    });
+    await docs.register(scalar, {
+      routePrefix: '/docs',
+      configuration: { url: `${apiPrefix}/openapi.json`, withDefaultFonts: false, telemetry: false },
+    });
+  });
+}

@@ -1,0 +1,202 @@
+import type { WebSocket } from '@fastify/websocket';
+import { z } from 'zod';
+import type { Actor } from '../../domain/access/actor.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { Log } from '../../infrastructure/log.ts';
+import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
+import type { SessionTurnService } from '../../services/session-turn-service.ts';
+import { toAnswer } from '../errors.ts';
+import { eventText } from '../v1/event-schemas.ts';
+import { QueryBody } from '../v1/turn-schemas.ts';
+
+export type SocketSessionDeps = {
+  readonly turns: SessionTurnService;
+  readonly feed: SessionFeed;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly closing: AbortSignal;
+  readonly actor: Actor;
+  readonly session: Session;
+  readonly deltas: boolean;
+};
+
+const id = z.string().max(100).exactOptional();
+const ClientFrame = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('query'), id, ...QueryBody.shape }),
+  z.strictObject({ type: z.literal('interrupt'), id }),
+  z.strictObject({ type: z.literal('ping'), id }),
+  z.strictObject({
+    type: z.literal('subscribe'),
+    id,
+    after: z.int().min(0),
+    deltas: z.boolean().exactOptional(),
+  }),
+]);
+type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** A reader that takes nothing for this long is cut; the cursor in the close frame lets it go on. */
+const slowReaderMs = 10_000;
+
+const pingMs = 20_000;
+
+const closeWithinMs = 2_000;
+
+/** An open socket of one actor on one session. */
+export class SocketSession {
+  readonly #socket: WebSocket;
+  readonly #deps: SocketSessionDeps;
+  #following = new AbortController();
+  #lastSeq = 0;
+  #isAlive = true;
+
+  constructor(socket: WebSocket, deps: SocketSessionDeps) {
+    this.#socket = socket;
+    this.#deps = deps;
+  }
+
+  /** Serves until the client goes or the server shuts down. */
+  async run(frames: AsyncIterable<string>, after: number): Promise<void> {
+    const { session, closing } = this.#deps;
+    const onClosing = () => {
+      this.#socket.close(1001, 'the server shuts down');
+      // A client that does not answer the close holds nothing up.
+      setTimeout(() => this.#socket.terminate(), closeWithinMs).unref();
+    };
+    closing.addEventListener('abort', onClosing, { once: true });
+    this.#socket.on('pong', () => (this.#isAlive = true));
+    const heartbeat = setInterval(() => this.#heartbeat(), pingMs);
+    try {
+      await this.#send({
+        type: 'connected',
+        session_id: session.id,
+        status: session.status,
+        seq: session.lastSeq,
+      });
+      this.#follow(after, this.#deps.deltas);
+      for await (const frame of frames) await this.#handle(frame);
+    } finally {
+      clearInterval(heartbeat);
+      closing.removeEventListener('abort', onClosing);
+      this.#following.abort();
+    }
+  }
+
+  async #handle(text: string): Promise<void> {
+    const frame = parseFrame(text);
+    if (!frame) {
+      await this.#send({
+        type: 'error',
+        code: 'invalid_input',
+        message: 'The frame is not one that this socket knows.',
+      });
+      return;
+    }
+    const reference = frame.id === undefined ? {} : { id: frame.id };
+    try {
+      await this.#send({ ...reference, ...(await this.#answer(frame)) });
+      if (frame.type === 'subscribe') this.#follow(frame.after, frame.deltas ?? this.#deps.deltas);
+    } catch (error) {
+      const { code, detail, status } = toAnswer(error);
+      if (status >= 500) this.#deps.log.error({ err: error }, 'a frame failed');
+      await this.#send({ type: 'error', ...reference, code, message: detail });
+    }
+  }
+
+  async #answer(frame: ClientFrame): Promise<Record<string, unknown>> {
+    const { turns, actor, session } = this.#deps;
+    switch (frame.type) {
+      case 'ping':
+        return { type: 'pong' };
+      case 'subscribe':
+        // What comes after the acknowledgement comes after the new cursor.
+        this.#following.abort();
+        return { type: 'ack' };
+      case 'interrupt':
+        await turns.interrupt(actor, session.id);
+        return { type: 'ack' };
+      case 'query': {
+        const { message, output_schema: outputSchema } = frame;
+        const accepted = await turns.ask(actor, session.id, {
+          message,
+          ...(outputSchema && { outputSchema }),
+        });
+        return { type: 'ack', turn_id: accepted.turnId, message_id: accepted.messageId, seq: accepted.seq };
+      }
+    }
+  }
+
+  /** Begins to send events after `after`, in place of what was sent so far. */
+  #follow(after: number, deltas: boolean): void {
+    this.#following.abort();
+    const following = new AbortController();
+    this.#following = following;
+    this.#lastSeq = after;
+    this.#forward(after, deltas, following.signal).catch((error: unknown) => {
+      if (following.signal.aborted) return;
+      if (error instanceof SlowReaderError) {
+        this.#deps.metrics.slowReaders.inc();
+        this.#socket.close(4408, `too slow; resume after ${this.#lastSeq}`);
+        return;
+      }
+      this.#deps.log.error({ err: error }, 'a stream broke');
+      this.#socket.close(1011, 'internal error');
+    });
+  }
+
+  async #forward(after: number, deltas: boolean, signal: AbortSignal): Promise<void> {
+    const { feed, session, actor } = this.#deps;
+    const of = { organizationId: actor.organizationId, id: session.id };
+    for await (const item of feed.follow(of, { after, deltas, signal })) {
+      if (signal.aborted) return;
+      await this.#write(toFrame(item));
+      if (item.kind === 'event') this.#lastSeq = item.event.seq;
+    }
+  }
+
+  #send(frame: Record<string, unknown>): Promise<void> {
+    return this.#write(JSON.stringify(frame)).catch((error: unknown) => {
+      if (error instanceof SlowReaderError) this.#socket.close(4408, 'too slow');
+      else throw error;
+    });
+  }
+
+  /** Resolves when the network has taken the frame: the feed is not pulled before. */
+  #write(text: string): Promise<void> {
+    if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new SlowReaderError()), slowReaderMs);
+      this.#socket.send(text, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** A client that does not answer a ping until the next one is gone. */
+  #heartbeat(): void {
+    if (!this.#isAlive) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#isAlive = false;
+    this.#socket.ping();
+  }
+}
+
+class SlowReaderError extends Error {
+  override readonly name = 'SlowReaderError';
+}
+
+function toFrame(item: FeedItem): string {
+  if (item.kind === 'delta') return JSON.stringify({ type: 'delta', delta: item.delta });
+  return `{"type":"event","event":${eventText(item.event)}}`;
+}
+
+function parseFrame(text: string): ClientFrame | undefined {
+  try {
+    return ClientFrame.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import type { FastifyReply } from 'fastify';
+import type { Log } from '../../infrastructure/log.ts';
+import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { FeedItem } from '../../services/session-feed.ts';
+import { eventText } from '../v1/event-schemas.ts';
+
+export type SseDeps = {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Aborted when the server shuts down. */
+  readonly closing: AbortSignal;
+};
+
+const heartbeatMs = 15_000;
+
+/** A reader that takes nothing for this long is cut; `Last-Event-ID` lets it go on where it was. */
+const slowReaderMs = 30_000;
+
+/** Aborted when the client has gone or the server shuts down. */
+export function streamSignal(reply: FastifyReply, closing: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, closing]);
+}
+
+/** Sends a feed as server-sent events. The feed is pulled, so a slow reader holds nothing up but itself. */
+export async function sendEvents(
+  reply: FastifyReply,
+  feed: AsyncIterable<FeedItem>,
+  { metrics, closing, log }: SseDeps,
+): Promise<void> {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, {
+    ...headersOf(reply),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  raw.write('retry: 2000\n\n');
+  const onClosing = () => raw.writableNeedDrain && raw.destroy();
+  closing.addEventListener('abort', onClosing, { once: true });
+  const heartbeat = setInterval(() => !raw.writableNeedDrain && raw.write(': ping\n\n'), heartbeatMs);
+  try {
+    for await (const item of feed) {
+      if (raw.destroyed) return;
+      if (!raw.write(frame(item))) await drained(raw);
+    }
+    raw.end(closing.aborted ? 'event: reconnect\nretry: 500\ndata: {}\n\n' : undefined);
+  } catch (error) {
+    if (error instanceof SlowReaderError) metrics.slowReaders.inc();
+    else if (!raw.destroyed) log.error({ err: error }, 'a stream broke');
+    raw.destroy();
+  } finally {
+    clearInterval(heartbeat);
+    closing.removeEventListener('abort', onClosing);
+  }
+}
+
+function frame(item: FeedItem): string {
+  if (item.kind === 'delta') return `event: delta\ndata: ${JSON.stringify(item.delta)}\n\n`;
+  return `id: ${item.event.seq}\nevent: ${item.event.type}\ndata: ${eventText(item.event)}\n\n`;
+}
+
+class SlowReaderError extends Error {
+  override readonly name = 'SlowReaderError';
+}
+
+async function drained(raw: FastifyReply['raw']): Promise<void> {
+  const late = AbortSignal.timeout(slowReaderMs);
+  const gone = new AbortController();
+  const onClose = () => gone.abort();
+  raw.once('close', onClose);
+  try {
+    await once(raw, 'drain', { signal: AbortSignal.any([late, gone.signal]) });
+  } catch (error) {
+    if (late.aborted) throw new SlowReaderError();
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    raw.off('close', onClose);
+  }
+}
+
+/** What plug-ins have set on the reply, such as CORS, which a hijacked reply does not send by itself. */
+function headersOf(reply: FastifyReply): Record<string, string | string[]> {
+  const entries = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, typeof value === 'number' ? String(value) : value] as const],
+  );
+  return Object.fromEntries(entries);
+}

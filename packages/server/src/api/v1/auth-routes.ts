@@ -1,0 +1,118 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { SessionId } from '../../domain/ids.ts';
+import type { AuthService, TokenPair } from '../../services/auth-service.ts';
+import {
+  LoginBody,
+  LoginView,
+  RefreshBody,
+  TicketBody,
+  TicketView,
+  TokenView,
+  toUserView,
+  UserView,
+} from './auth-schemas.ts';
+import { problems } from './common-schemas.ts';
+
+const tags = ['Authentication'];
+const nothing = z.null().meta({ description: 'Done' });
+
+/** What one may ask for without an access token. */
+export function loginRoutes(instance: FastifyInstance, auth: AuthService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/auth/login', {
+    schema: {
+      operationId: 'login',
+      summary: 'Log in with e-mail and password',
+      tags,
+      body: LoginBody,
+      response: { 200: LoginView, ...problems(400, 401, 403, 415, 422, 429) },
+    },
+    handler: async (request) => {
+      const { email, password } = request.body;
+      const login = await auth.login(email, password, request.ip);
+      return { ...toTokens(login), user: toUserView(login.user) };
+    },
+  });
+
+  app.post('/auth/refresh', {
+    schema: {
+      operationId: 'refreshToken',
+      summary: 'Exchange a refresh token for a new pair; it works once',
+      tags,
+      body: RefreshBody,
+      response: { 200: TokenView, ...problems(400, 401, 415, 422) },
+    },
+    handler: async (request) => toTokens(await auth.refresh(request.body.refresh_token)),
+  });
+
+  app.post('/auth/logout', {
+    schema: {
+      operationId: 'logout',
+      summary: 'End the login that a refresh token belongs to',
+      tags,
+      body: RefreshBody,
+      response: { 204: nothing, ...problems(400, 415, 422) },
+    },
+    handler: async (request, reply) => {
+      await auth.logout(request.body.refresh_token);
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+export function accountRoutes(instance: FastifyInstance, auth: AuthService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.get('/auth/me', {
+    schema: {
+      operationId: 'getMe',
+      summary: 'Show who is logged in',
+      tags,
+      response: { 200: UserView, ...problems(401) },
+    },
+    handler: async (request) => toUserView(await auth.me(request.actor)),
+  });
+
+  app.post('/auth/logout-all', {
+    schema: {
+      operationId: 'logoutEverywhere',
+      summary: 'End every login of the user',
+      tags,
+      response: { 204: nothing, ...problems(401) },
+    },
+    handler: async (request, reply) => {
+      await auth.logoutEverywhere(request.actor);
+      return reply.code(204).send(null);
+    },
+  });
+
+  app.post('/stream-tickets', {
+    schema: {
+      operationId: 'createStreamTicket',
+      summary: 'Get a ticket that opens one WebSocket within 30 seconds',
+      tags,
+      body: TicketBody,
+      response: { 201: TicketView, ...problems(401, 404, 415, 422) },
+    },
+    handler: async (request, reply) => {
+      const sessionId = request.body?.session_id;
+      const grant = await auth.grantTicket(
+        request.actor,
+        sessionId === undefined ? undefined : SessionId.parse(sessionId),
+      );
+      return reply.code(201).send({ ticket: grant.ticket, expires_at: grant.expiresAt.toISOString() });
+    },
+  });
+}
+
+function toTokens(pair: TokenPair): z.input<typeof TokenView> {
+  return {
+    access_token: pair.accessToken,
+    refresh_token: pair.refreshToken,
+    token_type: 'Bearer',
+    expires_in: pair.expiresIn,
+  };
+}

@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { SessionId } from '../../domain/ids.ts';
+import type { SessionService } from '../../services/session-service.ts';
+import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
+import {
+  ChangeSessionBody,
+  CreateSessionBody,
+  SessionParams,
+  SessionQuery,
+  SessionView,
+  toAgentOptions,
+  toSessionView,
+} from './session-schemas.ts';
+
+const tags = ['Sessions'];
+
+export type SessionDefaults = { readonly model: string; readonly timeoutSeconds: number };
+
+export function sessionRoutes(
+  instance: FastifyInstance,
+  sessions: SessionService,
+  defaults: SessionDefaults,
+): void {
+  oneSessionRoutes(instance, sessions);
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/sessions', {
+    config: { idempotent: true },
+    schema: {
+      operationId: 'createSession',
+      summary: 'Create a session',
+      tags,
+      body: CreateSessionBody,
+      response: { 201: SessionView, ...problems(400, 401, 403, 409, 413, 415, 422) },
+    },
+    handler: async (request, reply) => {
+      const { body } = request;
+      const session = await sessions.create(request.actor, {
+        ...(body.name !== undefined && { name: body.name }),
+        ...(body.description !== undefined && { description: body.description }),
+        mode: body.mode,
+        options: toAgentOptions(body.sdk_options, defaults.model),
+        metadata: body.metadata,
+        onBusy: body.on_busy,
+        timeoutSeconds: body.timeout_seconds ?? defaults.timeoutSeconds,
+        includePartialMessages: body.include_partial_messages,
+      });
+      return reply
+        .code(201)
+        .header('location', `/api/v1/sessions/${session.id}`)
+        .send(toSessionView(session));
+    },
+  });
+
+  app.get('/sessions', {
+    schema: {
+      operationId: 'listSessions',
+      summary: 'List sessions, newest first',
+      tags,
+      querystring: SessionQuery,
+      response: { 200: pageOf(SessionView), ...problems(401, 422) },
+    },
+    handler: async (request) => {
+      const { status, mode, is_fork, q, created_from, created_until } = request.query;
+      const page = toPageRequest(request.query);
+      const filter = {
+        ...(status !== undefined && { status }),
+        ...(mode !== undefined && { mode }),
+        ...(is_fork !== undefined && { isFork: is_fork }),
+        ...(q !== undefined && { text: q }),
+        ...(created_from !== undefined && { createdFrom: new Date(created_from) }),
+        ...(created_until !== undefined && { createdUntil: new Date(created_until) }),
+      };
+      return toPageView(await sessions.list(request.actor, filter, page), page, toSessionView);
+    },
+  });
+}
+
+/** One session: read, changed, deleted. */
+function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.get('/sessions/:session_id', {
+    schema: {
+      operationId: 'getSession',
+      summary: 'Show a session',
+      tags,
+      params: SessionParams,
+      response: { 200: SessionView, ...problems(401, 404) },
+    },
+    handler: async (request) =>
+      toSessionView(await sessions.get(request.actor, SessionId.parse(request.params.session_id))),
+  });
+
+  app.patch('/sessions/:session_id', {
+    schema: {
+      operationId: 'changeSession',
+      summary: 'Change name, description or metadata',
+      tags,
+      params: SessionParams,
+      body: ChangeSessionBody,
+      response: { 200: SessionView, ...problems(400, 401, 403, 404, 415, 422) },
+    },
+    handler: async (request) =>
+      toSessionView(
+        await sessions.change(request.actor, SessionId.parse(request.params.session_id), request.body),
+      ),
+  });
+
+  app.delete('/sessions/:session_id', {
+    schema: {
+      operationId: 'deleteSession',
+      summary: 'Terminate and delete a session',
+      tags,
+      params: SessionParams,
+      response: { 204: z.null().meta({ description: 'Deleted' }), ...problems(401, 403, 404) },
+    },
+    handler: async (request, reply) => {
+      await sessions.delete(request.actor, SessionId.parse(request.params.session_id));
+      return reply.code(204).send(null);
+    },
+  });
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
+import { formatUsd } from '../../domain/money.ts';
+import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
+import { Id, PageQuery, text } from './common-schemas.ts';
+
+export const SessionParams = z.object({ session_id: Id });
+
+const ToolPatterns = z.array(text(1, 500)).max(200);
+const JsonSchema = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'A JSON schema that the answer must fit.' });
+const Metadata = z
+  .record(text(1, 64), z.union([text(0, 512), z.number(), z.boolean(), z.null()]))
+  .refine((value) => Object.keys(value).length <= 64, 'must not have more than 64 keys');
+
+const Subagent = z.strictObject({
+  description: text(1, 1_000),
+  prompt: text(1, 50_000),
+  tools: ToolPatterns.exactOptional(),
+  model: text(1, 100).exactOptional(),
+});
+
+export const SdkOptions = z
+  .strictObject({
+    model: text(1, 100).optional(),
+    system_prompt: text(1, 100_000).optional(),
+    allowed_tools: ToolPatterns.default([]).meta({
+      description: 'Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.',
+    }),
+    disallowed_tools: ToolPatterns.default([]).meta({
+      description: 'Never run; these win over allowed_tools.',
+    }),
+    permission_mode: z.enum(permissionModes).default('default'),
+    max_turns: z.int().min(1).max(1_000).optional(),
+    max_budget_usd: z.number().positive().max(100_000).optional(),
+    agents: z.record(z.string().regex(/^[\w-]{1,64}$/), Subagent).default({}),
+    output_schema: JsonSchema.optional(),
+  })
+  .meta({ id: 'SdkOptions' });
+
+export const CreateSessionBody = z
+  .strictObject({
+    name: text(1, 255).optional(),
+    description: text(1, 2_000).optional(),
+    mode: z.enum(['interactive', 'background']).default('interactive'),
+    sdk_options: SdkOptions.prefault({}),
+    metadata: Metadata.default({}),
+    include_partial_messages: z.boolean().default(false),
+    timeout_seconds: z.int().min(1).max(86_400).optional().meta({ description: 'How long a turn may run.' }),
+    on_busy: z
+      .enum(busyPolicies)
+      .default('queue')
+      .meta({ description: 'What a prompt does while a turn runs.' }),
+  })
+  .meta({
+    id: 'CreateSession',
+    examples: [
+      { name: 'Release notes', sdk_options: { allowed_tools: ['Read', 'Bash(git *)'], max_budget_usd: 0.5 } },
+    ],
+  });
+
+export const ChangeSessionBody = z
+  .strictObject({
+    name: text(1, 255).nullable().exactOptional(),
+    description: text(1, 2_000).nullable().exactOptional(),
+    metadata: Metadata.exactOptional(),
+  })
+  .meta({ id: 'ChangeSession', examples: [{ name: 'A better name' }] });
+
+export const SessionQuery = PageQuery.extend({
+  status: z.enum(sessionStatuses).optional(),
+  mode: z.enum(sessionModes).optional(),
+  is_fork: z.stringbool().optional(),
+  q: text(1, 200).optional().meta({ description: 'Text in the name or the description.' }),
+  created_from: z.iso.datetime({ offset: true }).optional(),
+  created_until: z.iso.datetime({ offset: true }).optional(),
+});
+
+const count = z.int().min(0);
+
+export const SessionView = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    description: z.string().nullable(),
+    mode: z.enum(sessionModes),
+    status: z.enum(sessionStatuses),
+    user_id: z.string(),
+    sdk_options: z.object({
+      model: z.string(),
+      system_prompt: z.string().nullable(),
+      allowed_tools: z.array(z.string()),
+      disallowed_tools: z.array(z.string()),
+      permission_mode: z.enum(permissionModes),
+      max_turns: z.int().nullable(),
+      max_budget_usd: z.number().nullable(),
+      agents: z.record(z.string(), z.unknown()),
+      output_schema: z.record(z.string(), z.unknown()).nullable(),
+    }),
+    metadata: z.record(z.string(), z.unknown()),
+    on_busy: z.enum(busyPolicies),
+    timeout_seconds: z.int(),
+    include_partial_messages: z.boolean(),
+    parent_session_id: z.string().nullable(),
+    is_fork: z.boolean(),
+    template_id: z.string().nullable(),
+    total_turns: count,
+    total_messages: count,
+    total_tool_calls: count,
+    total_errors: count,
+    total_cost_usd: z.string(),
+    api_input_tokens: count,
+    api_output_tokens: count,
+    api_cache_creation_tokens: count,
+    api_cache_read_tokens: count,
+    duration_ms: count,
+    last_seq: count,
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    updated_at: z.iso.datetime(),
+    completed_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Session' });
+
+export function toAgentOptions(options: z.output<typeof SdkOptions>, defaultModel: string): AgentOptions {
+  return {
+    model: options.model ?? defaultModel,
+    ...(options.system_prompt !== undefined && { systemPrompt: options.system_prompt }),
+    allowedTools: options.allowed_tools,
+    disallowedTools: options.disallowed_tools,
+    permissionMode: options.permission_mode,
+    ...(options.max_turns !== undefined && { maxTurns: options.max_turns }),
+    ...(options.max_budget_usd !== undefined && { maxBudgetUsd: options.max_budget_usd }),
+    agents: options.agents,
+    ...(options.output_schema && { outputSchema: options.output_schema }),
+  };
+}
+
+export function toSessionView(session: Session): z.input<typeof SessionView> {
+  const { options, counters } = session;
+  return {
+    id: session.id,
+    name: session.name ?? null,
+    description: session.description ?? null,
+    mode: session.mode,
+    status: session.status,
+    user_id: session.userId,
+    sdk_options: {
+      model: options.model,
+      system_prompt: options.systemPrompt ?? null,
+      allowed_tools: [...options.allowedTools],
+      disallowed_tools: [...options.disallowedTools],
+      permission_mode: options.permissionMode,
+      max_turns: options.maxTurns ?? null,
+      max_budget_usd: options.maxBudgetUsd ?? null,
+      agents: options.agents,
+      output_schema: options.outputSchema ?? null,
+    },
+    metadata: session.metadata,
+    on_busy: session.onBusy,
+    timeout_seconds: session.timeoutSeconds,
+    include_partial_messages: session.includePartialMessages,
+    parent_session_id: session.parentSessionId ?? null,
+    is_fork: session.isFork,
+    template_id: session.templateId ?? null,
+    total_turns: counters.turns,
+    total_messages: counters.messages,
+    total_tool_calls: counters.toolCalls,
+    total_errors: counters.errors,
+    total_cost_usd: formatUsd(counters.usage.cost),
+    api_input_tokens: counters.usage.inputTokens,
+    api_output_tokens: counters.usage.outputTokens,
+    api_cache_creation_tokens: counters.usage.cacheCreationTokens,
+    api_cache_read_tokens: counters.usage.cacheReadTokens,
+    duration_ms: counters.durationMs,
+    last_seq: session.lastSeq,
+    created_at: session.createdAt.toISOString(),
+    started_at: session.startedAt?.toISOString() ?? null,
+    updated_at: session.updatedAt.toISOString(),
+    completed_at: session.completedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { formatUsd } from '../../domain/money.ts';
+import type { Message } from '../../domain/session/message.ts';
+import { toolCallStatuses, type ToolCall } from '../../domain/session/tool-call.ts';
+import type { Turn } from '../../domain/session/turn.ts';
+import type { AcceptedTurn, FinishedTurn } from '../../services/session-turn-service.ts';
+import { text } from './common-schemas.ts';
+
+export const QueryBody = z
+  .strictObject({
+    message: text(1, 50_000),
+    output_schema: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .meta({ id: 'Query', examples: [{ message: 'List the files here and say what they are for.' }] });
+
+const Metrics = z.object({
+  duration_ms: z.int().nullable(),
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cache_creation_tokens: z.int(),
+  cache_read_tokens: z.int(),
+  cost_usd: z.string(),
+});
+
+const TurnError = z.object({ code: z.string(), message: z.string() });
+
+export const TurnView = z
+  .object({
+    id: z.string(),
+    session_id: z.string(),
+    ordinal: z.int(),
+    status: z.enum(['queued', 'running', 'completed', 'failed', 'interrupted']),
+    prompt: z.string(),
+    stop_reason: z.string().nullable(),
+    error: TurnError.nullable(),
+    result_text: z.string().nullable(),
+    structured_output: z.unknown(),
+    metrics: Metrics,
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Turn' });
+
+export const AcceptedView = z
+  .object({
+    turn_id: z.string(),
+    session_id: z.string(),
+    message_id: z.string(),
+    status: z.literal('queued'),
+  })
+  .meta({ id: 'AcceptedQuery' });
+
+export const ToolCallView = z
+  .object({
+    id: z.string(),
+    session_id: z.string(),
+    turn_id: z.string(),
+    tool_use_id: z.string(),
+    tool_name: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    output: z.string().nullable(),
+    status: z.enum(toolCallStatuses),
+    permission_decision: z.enum(['allow', 'deny', 'ask']).nullable(),
+    permission_reason: z.string().nullable(),
+    parent_tool_use_id: z.string().nullable(),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    duration_ms: z.int().nullable(),
+  })
+  .meta({ id: 'ToolCall' });
+
+export const AnswerView = z
+  .object({
+    session_id: z.string(),
+    turn_id: z.string(),
+    message_id: z.string(),
+    status: z.enum(['completed', 'failed', 'interrupted']),
+    content: z.object({ type: z.literal('text'), text: z.string() }),
+    structured_output: z.unknown().optional(),
+    tool_calls: z.array(ToolCallView),
+    metrics: Metrics,
+    stop_reason: z.string(),
+    error: TurnError.nullable(),
+  })
+  .meta({ id: 'Answer' });
+
+export const MessageView = z
+  .object({
+    id: z.string(),
+    session_id: z.string(),
+    turn_id: z.string(),
+    sequence_number: z.int(),
+    type: z.enum(['user', 'assistant', 'system', 'result']),
+    content: z.array(z.record(z.string(), z.unknown())),
+    parent_tool_use_id: z.string().nullable(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Message' });
+
+export function toTurnView(turn: Turn): z.input<typeof TurnView> {
+  return {
+    id: turn.id,
+    session_id: turn.sessionId,
+    ordinal: turn.ordinal,
+    status: turn.status,
+    prompt: turn.prompt,
+    stop_reason: turn.stopReason ?? null,
+    error: turn.failure ?? null,
+    result_text: turn.resultText ?? null,
+    structured_output: turn.structuredOutput ?? null,
+    metrics: toMetrics(turn),
+    created_at: turn.createdAt.toISOString(),
+    started_at: turn.startedAt?.toISOString() ?? null,
+    ended_at: turn.endedAt?.toISOString() ?? null,
+  };
+}
+
+export function toAcceptedView(sessionId: string, accepted: AcceptedTurn): z.input<typeof AcceptedView> {
+  return {
+    turn_id: accepted.turnId,
+    session_id: sessionId,
+    message_id: accepted.messageId,
+    status: 'queued',
+  };
+}
+
+export function toAnswerView(
+  accepted: AcceptedTurn,
+  { turn, toolCalls }: FinishedTurn,
+): z.input<typeof AnswerView> {
+  return {
+    session_id: turn.sessionId,
+    turn_id: turn.id,
+    message_id: accepted.messageId,
+    status: turn.status === 'completed' || turn.status === 'failed' ? turn.status : 'interrupted',
+    content: { type: 'text', text: turn.resultText ?? '' },
+    ...(turn.structuredOutput !== undefined && { structured_output: turn.structuredOutput }),
+    tool_calls: toolCalls.map(toToolCallView),
+    metrics: toMetrics(turn),
+    stop_reason: turn.stopReason ?? 'error',
+    error: turn.failure ?? null,
+  };
+}
+
+export function toToolCallView(call: ToolCall): z.input<typeof ToolCallView> {
+  return {
+    id: call.id,
+    session_id: call.sessionId,
+    turn_id: call.turnId,
+    tool_use_id: call.toolUseId,
+    tool_name: call.toolName,
+    input: call.input,
+    output: call.output ?? null,
+    status: call.status,
+    permission_decision: call.decision ?? null,
+    permission_reason: call.decisionReason ?? null,
+    parent_tool_use_id: call.parentToolUseId ?? null,
+    started_at: call.startedAt.toISOString(),
+    ended_at: call.endedAt?.toISOString() ?? null,
+    duration_ms: call.endedAt ? call.endedAt.getTime() - call.startedAt.getTime() : null,
+  };
+}
+
+export function toMessageView(message: Message): z.input<typeof MessageView> {
+  return {
+    id: message.id,
+    session_id: message.sessionId,
+    turn_id: message.turnId,
+    sequence_number: message.sequenceNumber,
+    type: message.type,
+    content: [...message.content],
+    parent_tool_use_id: message.parentToolUseId ?? null,
+    created_at: message.createdAt.toISOString(),
+  };
+}
+
+function toMetrics(turn: Turn): z.input<typeof Metrics> {
+  return {
+    duration_ms: turn.durationMs ?? null,
+    input_tokens: turn.usage.inputTokens,
+    output_tokens: turn.usage.outputTokens,
+    cache_creation_tokens: turn.usage.cacheCreationTokens,
+    cache_read_tokens: turn.usage.cacheReadTokens,
+    cost_usd: formatUsd(turn.usage.cost),
+  };
+}

@@ -1,0 +1,254 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
+import { spawnPlain } from './agent/process/spawn.ts';
+import { LiveSessions } from './agent/live-sessions.ts';
+import type { ModelAccess } from './agent/sdk/options.ts';
+import { buildServer, closeServer } from './api/server.ts';
+import type { Config, Secrets } from './config.ts';
+import { asServiceRole, connectDatabase } from './database/connection.ts';
+import { embeddedDirectory } from './database/embedded-directory.ts';
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { migrate } from './database/migrate.ts';
+import { Notifications } from './database/notifications.ts';
+import { NodeId } from './domain/ids.ts';
+import { LiveDeltas } from './infrastructure/live-deltas.ts';
+import { createLog, type Log } from './infrastructure/log.ts';
+import { LoginThrottle } from './infrastructure/login-throttle.ts';
+import { createMetrics } from './infrastructure/metrics.ts';
+import { installQueue, Queue } from './infrastructure/queue.ts';
+import { secretFile } from './infrastructure/secret-files.ts';
+import { lockDataDir } from './infrastructure/server-lock.ts';
+import { AccessTokens } from './infrastructure/tokens.ts';
+import { Worker } from './jobs/worker.ts';
+import { Store } from './repositories/store.ts';
+import { AuthService } from './services/auth-service.ts';
+import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
+import { IdempotencyService } from './services/idempotency-service.ts';
+import { SessionFeed } from './services/session-feed.ts';
+import { SessionRecovery } from './services/session-recovery.ts';
+import { SessionService } from './services/session-service.ts';
+import { SessionTurnService } from './services/session-turn-service.ts';
+import { TurnRunner } from './services/turn-runner.ts';
+
+export type AppOptions = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log?: Log;
+};
+
+export type App = AsyncDisposable & {
+  /** Where the API listens; absent for a pure worker. */
+  readonly url?: string;
+  /** Whether the offline scripted model answers, because no key is set. */
+  readonly isOffline: boolean;
+  readonly database: 'embedded' | 'external';
+  /** Set when this start made the first admin. */
+  readonly firstAdmin?: FirstAdmin;
+};
+
+/**
+ * Builds and starts the whole service. The only place that constructs classes of other layers; what is built last is
+ * taken down first: the worker ends its turns before the server closes its streams, and the database goes last.
+ */
+export async function startApp({
+  config,
+  secrets,
+  log = createLog(config.log.level),
+}: AppOptions): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
+  const node = { id: NodeId.new(), version: await readVersion() };
+  const lock = stack.use(await lockDataDir(config.dataDir, node.id));
+  const foundation = { ...(await openStore(config, secrets, stack, log)), config, secrets, node, log };
+  const { store } = foundation;
+  const firstAdmin = await ensureFirstAdmin(store, {
+    email: config.admin.email,
+    ...(secrets.adminPassword !== undefined && { password: secrets.adminPassword }),
+    dataDir: config.dataDir,
+    now: foundation.now(),
+  });
+  await store.nodes.register({ ...node, host: hostname(), role: config.role });
+  stack.defer(() => store.nodes.remove(node.id));
+  const recovery = new SessionRecovery(foundation);
+  if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
+
+  const draining = new AbortController();
+  const runner = config.role === 'api' ? undefined : await buildRunner(foundation, stack);
+  const url =
+    config.role === 'worker'
+      ? undefined
+      : await startServer(
+          foundation,
+          { draining: draining.signal, nudge: runner?.nudge ?? (() => undefined) },
+          stack,
+        );
+  if (runner) await startWorker(foundation, { runner, recovery }, stack);
+  stack.defer(() => draining.abort());
+
+  const held = stack.move();
+  return {
+    ...(url !== undefined && { url }),
+    isOffline: secrets.anthropicApiKey === undefined,
+    database: secrets.databaseUrl === undefined ? 'embedded' : 'external',
+    ...(firstAdmin && { firstAdmin }),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** What both the server and the worker stand on. */
+type Foundation = Awaited<ReturnType<typeof openStore>> & {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly node: { readonly id: NodeId; readonly version: string };
+  readonly log: Log;
+};
+
+async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposableStack, log: Log) {
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, stack, log));
+  await migrate(url, () => installQueue(url));
+  const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
+  const queue = stack.use(new Queue(asServiceRole(url), onError));
+  await queue.start();
+  const notifications = stack.use(new Notifications(url, onError));
+  await notifications.start();
+  return {
+    store: new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data)),
+    queue,
+    notifications,
+    metrics: createMetrics(),
+    deltas: new LiveDeltas(),
+    now: () => new Date(),
+  };
+}
+
+type ServerParts = { readonly draining: AbortSignal; readonly nudge: TurnRunner['nudge'] };
+
+async function startServer(
+  on: Foundation,
+  { draining, nudge }: ServerParts,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const { store, config, secrets, metrics, notifications, deltas, now } = on;
+  const closing = new AbortController();
+  const growth = {
+    subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
+  };
+  const feed = new SessionFeed({ store, deltas, growth });
+  const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
+  const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
+  const server = await buildServer({
+    auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
+    sessions: new SessionService({ store, metrics, now }),
+    turns: new SessionTurnService({ store, feed, nudge, now }),
+    idempotency: new IdempotencyService(store),
+    feed,
+    metrics,
+    ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
+    version: on.node.version,
+    readiness: () => readiness(store, config, draining),
+    corsOrigins: config.http.corsOrigins,
+    maxStreamsPerUser: config.http.maxStreamsPerUser,
+    defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
+    closing: closing.signal,
+    log: on.log,
+  });
+  await server.listen({ host: config.http.host, port: config.http.port });
+  stack.defer(async () => {
+    closing.abort();
+    await closeServer(server);
+  });
+  return addressOf(server.server.address(), config.http.host);
+}
+
+async function buildRunner(on: Foundation, stack: AsyncDisposableStack): Promise<TurnRunner> {
+  const { config, notifications, node, log, metrics } = on;
+  const liveSessions = stack.use(
+    new LiveSessions({
+      sessionsDir: path.join(config.dataDir, 'sessions'),
+      model: await modelAccess(config, on.secrets, stack),
+      nodeId: node.id,
+      limits: config.agent,
+      spawn: spawnPlain,
+      ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
+      log,
+      metrics,
+    }),
+  );
+  return new TurnRunner({
+    ...on,
+    liveSessions,
+    stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
+    nodeId: node.id,
+    leaseSeconds: config.leaseSeconds,
+    maxTurns: config.agent.maxLiveSessions,
+  });
+}
+
+async function startWorker(
+  { store, config, queue, node, log }: Foundation,
+  parts: { readonly runner: TurnRunner; readonly recovery: SessionRecovery },
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  const { leaseSeconds } = config;
+  const worker = new Worker({ ...parts, queue, beat: () => store.nodes.beat(node.id), leaseSeconds, log });
+  await worker.start();
+  stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
+}
+
+async function startDatabase(dataDir: string, stack: AsyncDisposableStack, log: Log): Promise<string> {
+  const directory = await embeddedDirectory(dataDir);
+  const postgres = stack.use(await startEmbeddedPostgres({ directory, log: (message) => log.info(message) }));
+  void postgres.exited.then(({ expected, reason }) => {
+    if (!expected) log.error({ reason }, 'the embedded PostgreSQL ended');
+  });
+  return postgres.url;
+}
+
+/** The real model with a key, the offline scripted one without. */
+async function modelAccess(
+  config: Config,
+  secrets: Secrets,
+  stack: AsyncDisposableStack,
+): Promise<ModelAccess> {
+  if (secrets.anthropicApiKey !== undefined)
+    return {
+      baseUrl: config.agent.upstreamUrl ?? 'https://api.anthropic.com',
+      apiKey: secrets.anthropicApiKey,
+    };
+  const offline = stack.use(await startFakeAnthropic({ offline: true, keepRequests: 1 }));
+  return { baseUrl: offline.url, apiKey: 'offline' };
+}
+
+async function readiness(store: Store, config: Config, draining: AbortSignal) {
+  const database = await store.ping().then(
+    () => ({ ok: true }),
+    () => ({ ok: false, detail: 'The database does not answer.' }),
+  );
+  const disk = await mkdir(path.join(config.dataDir, 'sessions'), { recursive: true }).then(
+    () => ({ ok: true }),
+    () => ({ ok: false, detail: 'The data folder cannot be written.' }),
+  );
+  const checks = {
+    database,
+    queue: database,
+    disk,
+    jail: { ok: true, detail: 'Agents are not jailed: ISOLATION is none, loopback only.' },
+    shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
+  };
+  return { ready: Object.values(checks).every((check) => check.ok), checks };
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(path.join(import.meta.dirname, '..', 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
+function addressOf(address: AddressInfo | string | null, host: string): string {
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,53 @@
+import type { Log } from '../infrastructure/log.ts';
+import type { Queue } from '../infrastructure/queue.ts';
+import type { SessionRecovery } from '../services/session-recovery.ts';
+import type { TurnRunner } from '../services/turn-runner.ts';
+
+export type WorkerDeps = {
+  readonly queue: Queue;
+  readonly runner: TurnRunner;
+  readonly recovery: SessionRecovery;
+  /** A sign of life of this node. */
+  readonly beat: () => Promise<void>;
+  readonly leaseSeconds: number;
+  readonly log: Log;
+};
+
+/** Takes jobs and keeps watch over the sessions of dead nodes until it is stopped. */
+export class Worker {
+  readonly #deps: WorkerDeps;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+
+  constructor(deps: WorkerDeps) {
+    this.#deps = deps;
+  }
+
+  async start(): Promise<void> {
+    const { queue, runner, leaseSeconds } = this.#deps;
+    await queue.work('run-turn', (job) => runner.start(job));
+    this.#timer = setInterval(
+      () => {
+        this.#sweeping = this.#sweep();
+      },
+      (leaseSeconds * 1_000) / 3,
+    );
+  }
+
+  /** Takes no more jobs, and gives the running turns their grace time. */
+  async stop(graceMs: number): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#deps.queue.stopWorking();
+    await this.#deps.runner.drain(graceMs);
+    await this.#sweeping;
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#deps.beat();
+      await this.#deps.recovery.sweep();
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'the sweep failed; the next one tries again');
+    }
+  }
+}

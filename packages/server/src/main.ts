@@ -1,0 +1,62 @@
+import { startApp, type App } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
+import { MigrationError } from './database/migrate.ts';
+import { createLog } from './infrastructure/log.ts';
+import { DataDirInUseError } from './infrastructure/server-lock.ts';
+
+/** What an operator can put right; everything else is a bug and shows its stack. */
+const operatorErrors = [ConfigError, EmbeddedPostgresError, MigrationError, DataDirInUseError];
+
+try {
+  await serve();
+} catch (error) {
+  const isForOperator = operatorErrors.some((kind) => error instanceof kind) || isListenError(error);
+  process.stderr.write(
+    `${isForOperator && error instanceof Error ? error.message : String((error as Error).stack)}\n`,
+  );
+  process.exitCode = 1;
+}
+
+async function serve(): Promise<void> {
+  const { config, secrets } = readConfig();
+  const log = createLog(config.log.level);
+  const app = await startApp({ config, secrets, log });
+  process.stdout.write(banner(app, config));
+  log.info(
+    { url: app.url, role: config.role, isolation: config.agent.isolation, database: app.database },
+    'ready',
+  );
+  const signal = await terminationSignal();
+  log.info({ signal }, 'shutting down');
+  process.once('SIGTERM', () => process.exit(1));
+  process.once('SIGINT', () => process.exit(1));
+  await app[Symbol.asyncDispose]();
+}
+
+/** The first signal asks for a clean stop; a second one means now. */
+function terminationSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+function isListenError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
+
+function banner(app: App, config: { dataDir: string }): string {
+  const admin = app.firstAdmin;
+  const lines = [
+    '',
+    `  AI-Agent-API  ${app.url ?? '(worker)'}`,
+    ...(app.url === undefined ? [] : [`  Reference     ${app.url}/docs`]),
+    `  Data          ${config.dataDir}  (${app.database} PostgreSQL)`,
+    `  Model         ${app.isOffline ? 'offline scripted model, because ANTHROPIC_API_KEY is not set' : 'Anthropic API'}`,
+    ...(admin?.passwordFile ? [`  First admin   ${admin.email}, password in ${admin.passwordFile}`] : []),
+    '',
+    '  !! Agents are NOT jailed: they run as this user and reach its files and network. Loopback only. !!',
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}

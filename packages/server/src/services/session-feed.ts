@@ -1,0 +1,133 @@
+import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
+import type { Delta, LoggedEvent } from '../domain/session/session-event.ts';
+import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
+import type { Store } from '../repositories/store.ts';
+import { SessionTail } from './session-tail.ts';
+import { Waker } from './waker.ts';
+
+/** Tells when a session's log may have grown. */
+export type Growth = { readonly subscribe: (sessionId: SessionId, wake: () => void) => () => void };
+
+export type FeedItem =
+  { readonly kind: 'event'; readonly event: LoggedEvent } | { readonly kind: 'delta'; readonly delta: Delta };
+
+export type FollowOptions = {
+  /** Events with a higher `seq` are delivered. */
+  readonly after: number;
+  readonly deltas: boolean;
+  /** Ends the feed with this turn's last event. */
+  readonly untilEndOf?: TurnId;
+  readonly signal: AbortSignal;
+};
+
+export type SessionFeedDeps = { readonly store: Store; readonly growth: Growth; readonly deltas: LiveDeltas };
+
+type SessionAddress = { readonly organizationId: OrganizationId; readonly id: SessionId };
+
+const pageSize = 500;
+
+/** More drafts than this wait for one reader: the oldest are dropped, for the message itself follows. */
+const mostDrafts = 1_000;
+
+/** Without a wake-up a waiting call looks this often, in case one was lost. */
+const lookAtLeastEvery = 5_000;
+
+/** Follows sessions: first what is in the log, then what is added to it, in order and once each, from any node. */
+export class SessionFeed {
+  readonly #deps: SessionFeedDeps;
+  readonly #tails = new Map<SessionId, SessionTail>();
+
+  constructor(deps: SessionFeedDeps) {
+    this.#deps = deps;
+  }
+
+  /** The consumer pulls, so a slow one costs no buffer. The caller has checked that its actor may see the session. */
+  async *follow(of: SessionAddress, options: FollowOptions): AsyncGenerator<FeedItem, void> {
+    const { signal } = options;
+    const waker = new Waker();
+    const drafts: Delta[] = [];
+    using stack = new DisposableStack();
+    const tail = this.#join(of, waker.wake, stack);
+    if (options.deltas)
+      stack.defer(this.#deps.deltas.subscribe(of.id, (delta) => keepDraft(drafts, delta, waker)));
+    signal.addEventListener('abort', waker.wake);
+    stack.defer(() => signal.removeEventListener('abort', waker.wake));
+
+    let last = options.after;
+    while (!signal.aborted) {
+      const woken = waker.arm();
+      const events = (await tail.after(last)) ?? (await this.#list(of, last));
+      for (const event of events) {
+        yield { kind: 'event', event };
+        last = event.seq;
+        if (endsFeed(event, options.untilEndOf)) return;
+      }
+      for (const delta of drafts.splice(0)) yield { kind: 'delta', delta };
+      if (events.length === 0 && !isAborted(signal)) await woken;
+    }
+  }
+
+  /** Once at the start, and then whenever the session's log may have grown. Ends when the signal is aborted. */
+  async *wakeUps(id: SessionId, signal: AbortSignal): AsyncGenerator<undefined, void> {
+    const waker = new Waker();
+    using stack = new DisposableStack();
+    stack.defer(this.#deps.growth.subscribe(id, waker.wake));
+    const timer = setInterval(waker.wake, lookAtLeastEvery);
+    stack.defer(() => clearInterval(timer));
+    signal.addEventListener('abort', waker.wake);
+    stack.defer(() => signal.removeEventListener('abort', waker.wake));
+    while (!signal.aborted) {
+      const woken = waker.arm();
+      yield;
+      if (!isAborted(signal)) await woken;
+    }
+  }
+
+  #list({ organizationId, id }: SessionAddress, after: number): Promise<LoggedEvent[]> {
+    return this.#deps.store.transact(organizationId, (tx) => tx.events.list(id, { after, limit: pageSize }));
+  }
+
+  /** The session's tail, shared by all who follow it here; it goes with the last of them. */
+  #join(of: SessionAddress, wake: () => void, stack: DisposableStack): SessionTail {
+    const tail = this.#tails.get(of.id) ?? this.#newTail(of);
+    this.#tails.set(of.id, tail);
+    const leave = tail.join(wake);
+    stack.defer(() => {
+      leave();
+      if (tail.isFollowed) return;
+      this.#tails.delete(of.id);
+      tail[Symbol.dispose]();
+    });
+    return tail;
+  }
+
+  #newTail(of: SessionAddress): SessionTail {
+    return new SessionTail({
+      list: (after) => this.#list(of, after),
+      lastSeq: async () => {
+        const newest = await this.#deps.store.transact(of.organizationId, (tx) =>
+          tx.events.list(of.id, { after: 0, limit: 1, newestFirst: true }),
+        );
+        return newest[0]?.seq ?? 0;
+      },
+      subscribe: (wake) => this.#deps.growth.subscribe(of.id, wake),
+    });
+  }
+}
+
+function keepDraft(drafts: Delta[], delta: Delta, waker: Waker): void {
+  if (drafts.length >= mostDrafts) drafts.shift();
+  drafts.push(delta);
+  waker.wake();
+}
+
+/** Nothing follows the end of a session; whoever watches one turn is done at its end. */
+function endsFeed(event: LoggedEvent, turnId: TurnId | undefined): boolean {
+  if (event.type === 'session.status_terminated') return true;
+  return event.type === 'session.status_idle' && turnId !== undefined && event.turn_id === turnId;
+}
+
+/** Read anew after a pause, where the compiler believes the earlier reading. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

@@ -1,0 +1,73 @@
+import { killMarked } from '../agent/process/leftovers.ts';
+import { closingEvents } from '../domain/session/closing-events.ts';
+import { endTurn } from '../domain/session/session.ts';
+import { interruptedTurn } from '../domain/session/turn.ts';
+import type { Log } from '../infrastructure/log.ts';
+import type { Store } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
+import type { SessionAddress } from './turn-runner.ts';
+
+export type SessionRecoveryDeps = { readonly store: Store; readonly log: Log; readonly now: () => Date };
+
+/** A queued prompt that nothing runs is picked up again after this many seconds. */
+const forgottenAfter = 10;
+
+/** A node that said nothing for this long is taken off the list. */
+const silentNodeSeconds = 3_600;
+
+/** Puts right what dead nodes left behind: turns that nobody runs, prompts that nobody was woken for. */
+export class SessionRecovery {
+  readonly #deps: SessionRecoveryDeps;
+  constructor(deps: SessionRecoveryDeps) {
+    this.#deps = deps;
+  }
+
+  /** Ends the processes and turns of a node of this machine that is known to be dead. */
+  async buryNode(nodeId: string): Promise<void> {
+    const count = await killMarked({ name: 'AI_AGENT_API_NODE', value: nodeId });
+    if (count > 0)
+      this.#deps.log.warn({ count, node_id: nodeId }, 'ended processes that a dead server had left');
+    await this.#interruptAbandoned(nodeId);
+  }
+
+  /** To be called every few seconds on every worker; they do not disturb each other. */
+  async sweep(): Promise<void> {
+    await this.#interruptAbandoned(undefined);
+    await this.#deps.store.nodes.removeSilent(silentNodeSeconds);
+    const forgotten = await this.#deps.store.find((finder) => finder.forgottenSessions(forgottenAfter));
+    for (const of of forgotten)
+      await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
+  }
+
+  async #interruptAbandoned(deadNodeId: string | undefined): Promise<void> {
+    const abandoned = await this.#deps.store.find((finder) => finder.abandonedSessions(deadNodeId));
+    for (const of of abandoned) {
+      if (await this.#interrupt(of, deadNodeId))
+        this.#deps.log.warn(
+          { session_id: of.sessionId },
+          'a turn was interrupted because its worker was lost',
+        );
+    }
+  }
+
+  /** Turn, session and lease are put right together, so that none stays behind. */
+  async #interrupt(of: SessionAddress, deadNodeId: string | undefined): Promise<boolean> {
+    return this.#deps.store.transact(of.organizationId, async (tx) => {
+      if (!(await tx.leases.revokeAbandoned(of.sessionId, deadNodeId))) return false;
+      const session = await tx.sessions.lock(of.sessionId);
+      const turn = await tx.turns.findRunning(of.sessionId);
+      if (!turn) return false;
+      const at = this.#deps.now();
+      const outcome = interruptedTurn(
+        'worker_lost',
+        'The server that ran the turn was lost; what it did is unknown.',
+      );
+      await tx.turns.end(turn.id, outcome, {}, at);
+      await tx.toolCalls.abandon(turn.id);
+      await tx.sessions.save(endTurn(session, at));
+      await recordEvents(tx, { ...of, turnId: turn.id, events: closingEvents(outcome, {}, session) });
+      if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
+      return true;
+    });
+  }
+}

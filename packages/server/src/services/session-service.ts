@@ -1,0 +1,203 @@
+import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
+import type { AgentOptions } from '../domain/agent/agent-options.ts';
+import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { Message } from '../domain/session/message.ts';
+import type { LoggedEvent, SessionEventType } from '../domain/session/session-event.ts';
+import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
+import type { ToolCall } from '../domain/session/tool-call.ts';
+import { closingEvents } from '../domain/session/closing-events.ts';
+import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
+import { noUsage } from '../domain/session/usage.ts';
+import type { Metrics } from '../infrastructure/metrics.ts';
+import type { SessionFilter } from '../repositories/session-repository.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
+
+export type NewSession = {
+  readonly name?: string;
+  readonly description?: string;
+  readonly mode: SessionMode;
+  readonly options: AgentOptions;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly onBusy: BusyPolicy;
+  readonly timeoutSeconds: number;
+  readonly includePartialMessages: boolean;
+};
+
+export type SessionChange = {
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+};
+
+export type EventQuery = {
+  readonly after: number;
+  readonly limit: number;
+  readonly types?: readonly SessionEventType[];
+  readonly newestFirst: boolean;
+  readonly before?: number;
+};
+
+export type SessionServiceDeps = {
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+};
+
+/** Sessions and what is read of them. Prompts are the turn service's. */
+export class SessionService {
+  readonly #deps: SessionServiceDeps;
+  constructor(deps: SessionServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async create(actor: Actor, wanted: NewSession): Promise<Session> {
+    assertMay(actor, 'sessions:write');
+    if (wanted.options.permissionMode === 'bypassPermissions')
+      assertMay(actor, 'sessions:bypass-permissions');
+    [...wanted.options.allowedTools, ...wanted.options.disallowedTools].forEach(parseToolPattern);
+    const now = this.#deps.now();
+    const session: Session = {
+      ...wanted,
+      id: SessionId.new(),
+      organizationId: actor.organizationId,
+      userId: actor.userId,
+      status: 'created',
+      isFork: false,
+      counters: { turns: 0, messages: 0, toolCalls: 0, errors: 0, durationMs: 0, usage: noUsage },
+      lastSeq: 0,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.sessions.add(session);
+      await tx.events.append({
+        organizationId: actor.organizationId,
+        sessionId: session.id,
+        events: [{ type: 'session.created', mode: session.mode, model: session.options.model }],
+      });
+    });
+    this.#deps.metrics.sessions.inc({ mode: session.mode });
+    return { ...session, lastSeq: 1 };
+  }
+
+  async get(actor: Actor, id: SessionId): Promise<Session> {
+    return this.#read(actor, id, (_, session) => Promise.resolve(session));
+  }
+
+  async list(actor: Actor, filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
+    assertMay(actor, 'sessions:read');
+    const own = actor.role === 'user' ? { userId: actor.userId } : {};
+    return this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.sessions.list({ ...filter, ...own }, page),
+    );
+  }
+
+  /** Changes what is named; `null` clears a field. A `metadata` value of null removes its key. */
+  async change(actor: Actor, id: SessionId, change: SessionChange): Promise<Session> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const session = await tx.sessions.getForUpdate(id);
+      assertDrives(actor, session);
+      const changed = { ...withChange(session, change), updatedAt: this.#deps.now() };
+      await tx.sessions.save(changed);
+      return changed;
+    });
+  }
+
+  /** Terminates the session, whatever it does, and takes it out of sight. */
+  async delete(actor: Actor, id: SessionId): Promise<void> {
+    const now = this.#deps.now();
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const session = await tx.sessions.getForUpdate(id);
+      assertDrives(actor, session);
+      await tx.sessions.save(terminate(session, now));
+      const isRunning = await endTurnsOf(tx, session, now);
+      if (!isRunning)
+        await tx.events.append({ ...addressOf(session), events: [{ type: 'session.status_terminated' }] });
+      await tx.sessions.markDeleted(id, now);
+    });
+  }
+
+  async events(actor: Actor, id: SessionId, query: EventQuery): Promise<LoggedEvent[]> {
+    return this.#read(actor, id, (tx) => tx.events.list(id, query));
+  }
+
+  async messages(actor: Actor, id: SessionId, page: PageRequest): Promise<Page<Message>> {
+    return this.#read(actor, id, (tx) => tx.messages.list(id, page));
+  }
+
+  async toolCalls(actor: Actor, id: SessionId, page: PageRequest): Promise<Page<ToolCall>> {
+    return this.#read(actor, id, (tx) => tx.toolCalls.list(id, page));
+  }
+
+  async turns(actor: Actor, id: SessionId, page: PageRequest): Promise<Page<Turn>> {
+    return this.#read(actor, id, (tx) => tx.turns.list(id, page));
+  }
+
+  async turn(actor: Actor, id: TurnId): Promise<Turn> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const turn = await tx.turns.get(id);
+      const session = await tx.sessions.find(turn.sessionId);
+      // A turn of a session that is deleted, or that the actor may not see, does not exist for them.
+      if (!session || !sees(actor, session)) throw new NotFoundError('turn', id);
+      return turn;
+    });
+  }
+
+  #read<T>(
+    actor: Actor,
+    id: SessionId,
+    read: (tx: Repositories, session: Session) => Promise<T>,
+  ): Promise<T> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const session = await tx.sessions.get(id);
+      assertSees(actor, session);
+      return read(tx, session);
+    });
+  }
+}
+
+/**
+ * Ends the turns that wait, and asks the runner of the one that runs to stop it; the log ends with that turn then.
+ * @returns whether one runs.
+ */
+async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promise<boolean> {
+  const outcome = interruptedTurn('session_terminated', 'The session was terminated before the turn began.');
+  const turns = await tx.turns.listUnfinished(session.id);
+  for (const turn of turns) {
+    if (turn.status === 'running') {
+      await tx.turns.requestStop(turn, 'session_terminated');
+      continue;
+    }
+    await tx.turns.end(turn.id, outcome, {}, now);
+    const events = closingEvents(outcome, {}, session);
+    await recordEvents(tx, { ...addressOf(session), turnId: turn.id, events });
+  }
+  return turns.some((turn) => turn.status === 'running');
+}
+
+function addressOf(session: Session): { organizationId: OrganizationId; sessionId: SessionId } {
+  return { organizationId: session.organizationId, sessionId: session.id };
+}
+
+function sees(actor: Actor, session: Session): boolean {
+  return may(actor, 'sessions:read') && (actor.role !== 'user' || session.userId === actor.userId);
+}
+
+function withChange(session: Session, change: SessionChange): Session {
+  const { name, description, ...rest } = session;
+  const newName = change.name === undefined ? name : change.name;
+  const newDescription = change.description === undefined ? description : change.description;
+  const metadata = Object.entries({ ...session.metadata, ...change.metadata }).filter(
+    ([, value]) => value !== null,
+  );
+  return {
+    ...rest,
+    ...(newName !== undefined && newName !== null && { name: newName }),
+    ...(newDescription !== undefined && newDescription !== null && { description: newDescription }),
+    metadata: Object.fromEntries(metadata),
+  };
+}

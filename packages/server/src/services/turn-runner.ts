@@ -1,0 +1,261 @@
+import type { LiveSessions } from '../agent/live-sessions.ts';
+import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
+import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
+import { beginTurn, endTurn, isFinal, type Session } from '../domain/session/session.ts';
+import { closingEvents } from '../domain/session/closing-events.ts';
+import { failedTurn, type Turn } from '../domain/session/turn.ts';
+import { totalUsage, usageSince } from '../domain/session/usage.ts';
+import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
+import type { Log } from '../infrastructure/log.ts';
+import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Lease } from '../repositories/session-lease-repository.ts';
+import type { Store } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
+
+export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
+
+export type TurnRunnerDeps = {
+  readonly store: Store;
+  readonly liveSessions: LiveSessions;
+  readonly stops: { readonly subscribe: (sessionId: SessionId, wake: () => void) => () => void };
+  readonly deltas: LiveDeltas;
+  readonly nodeId: NodeId;
+  readonly leaseSeconds: number;
+  readonly maxTurns: number;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** A turn that this node has begun, and the right to run it. */
+type BegunTurn = { readonly session: Session; readonly turn: Turn; readonly lease: Lease };
+
+/** Runs queued turns on this node, one at a time in each session. */
+export class TurnRunner {
+  readonly #deps: TurnRunnerDeps;
+  readonly #running = new Map<SessionId, { done: Promise<void>; stop: AbortController }>();
+  #draining = false;
+
+  constructor(deps: TurnRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. */
+  async start(of: SessionAddress): Promise<void> {
+    while (this.#running.size >= this.#deps.maxTurns) {
+      await Promise.race([...this.#running.values()].map((run) => run.done));
+    }
+    if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
+    const begun = await this.#begin(of);
+    if (!begun) return;
+    const stop = new AbortController();
+    const done = this.#run(of, begun, stop)
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
+      )
+      .finally(() => this.#running.delete(of.sessionId));
+    this.#running.set(of.sessionId, { done, stop });
+  }
+
+  /**
+   * Begins the next turn at once if this node has room. A short cut past the queue, whose job finds nothing to do then;
+   * whatever goes wrong here is left to the job.
+   */
+  readonly nudge = (of: SessionAddress): void => {
+    if (this.#draining || this.#running.size >= this.#deps.maxTurns) return;
+    this.start(of).catch((error: unknown) =>
+      this.#deps.log.debug({ err: error }, 'a turn is left to the queue'),
+    );
+  };
+
+  /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
+  async drain(graceMs: number): Promise<void> {
+    this.#draining = true;
+    const timer = setTimeout(() => {
+      for (const { stop } of this.#running.values()) stop.abort(new TurnStop('shutdown'));
+    }, graceMs);
+    await Promise.all([...this.#running.values()].map((run) => run.done));
+    clearTimeout(timer);
+  }
+
+  /** One transaction: of two nodes that are woken for the same session, one gets the turn. */
+  async #begin({ organizationId, sessionId }: SessionAddress): Promise<BegunTurn | undefined> {
+    const { store, nodeId, leaseSeconds, now } = this.#deps;
+    return store.transact(organizationId, async (tx) => {
+      const session = await tx.sessions.lock(sessionId);
+      if (isFinal(session.status) || session.status === 'paused') return undefined;
+      if (await tx.turns.findRunning(sessionId)) return undefined;
+      const turn = await tx.turns.findNextQueued(sessionId);
+      const lease = turn && (await tx.leases.acquire(sessionId, nodeId, leaseSeconds));
+      if (!turn || !lease) return undefined;
+      const at = now();
+      await tx.turns.begin(turn.id, at);
+      const begun = beginTurn(session, at);
+      await tx.sessions.save(begun);
+      await tx.events.append({
+        organizationId,
+        sessionId,
+        turnId: turn.id,
+        events: [{ type: 'session.status_running' }],
+      });
+      return { session: begun, turn: { ...turn, startedAt: at }, lease };
+    });
+  }
+
+  async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
+    using _ = this.#watch(of, begun, stop);
+    const started = performance.now();
+    let goesOn = false;
+    try {
+      const end = await this.#drive(of, begun, stop);
+      goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, end));
+      this.#deps.metrics.turns.inc({
+        status: end.outcome.status,
+        failure: end.outcome.failure?.code ?? 'none',
+      });
+    } finally {
+      if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
+      else await this.#deps.liveSessions.end(of.sessionId, 'kill');
+      this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
+    }
+  }
+
+  async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
+    const { session, turn, lease } = begun;
+    const outputSchema = turn.outputSchema ?? session.options.outputSchema;
+    const budgetUsd = remainingBudget(session);
+    try {
+      if (budgetUsd !== undefined && budgetUsd <= 0)
+        return {
+          outcome: {
+            ...failedTurn('budget_reached', "The session's budget is used up."),
+            stopReason: 'budget_reached',
+          },
+        };
+      return await driveTurn({
+        prompt: turn.prompt,
+        timeoutMs: session.timeoutSeconds * 1_000,
+        stop: stop.signal,
+        log: this.#turnLog(of, begun),
+        take: (onDecision) =>
+          this.#deps.liveSessions.take(
+            {
+              session,
+              fence: lease.fence,
+              ...(outputSchema && { outputSchema }),
+              ...(budgetUsd !== undefined && { budgetUsd }),
+            },
+            onDecision,
+          ),
+      });
+    } catch (error) {
+      if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
+      this.#deps.log.error(
+        { err: error, session_id: of.sessionId, turn_id: turn.id },
+        'a turn could not go on',
+      );
+      await this.#deps.liveSessions.end(of.sessionId, 'kill');
+      return {
+        outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
+      };
+    }
+  }
+
+  #turnLog(of: SessionAddress, { turn, lease }: BegunTurn): TurnLog {
+    const { store, deltas, metrics } = this.#deps;
+    return {
+      append: async (events) => {
+        const written = await store.transact(of.organizationId, (tx) =>
+          recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence),
+        );
+        if (!written) throw new LeaseLostError();
+      },
+      draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
+      conversation: (id) =>
+        store.transact(of.organizationId, (tx) => tx.sessions.setConversation(of.sessionId, id)),
+      unknown: () => metrics.unknownMessages.inc(),
+    };
+  }
+
+  /**
+   * Ends the turn and wakes the next one, in one transaction. Writes nothing when the lease was lost.
+   * @returns whether the session goes on, on this node.
+   */
+  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<boolean> {
+    const { store, metrics, now } = this.#deps;
+    const ended = await store.transact(of.organizationId, async (tx) => {
+      const held = await tx.sessions.lockHeld(lease);
+      if (!held) return undefined;
+      const at = now();
+      const agentUsage = end.cumulativeUsage;
+      const sinceLast = agentUsage ? usageSince(agentUsage, held.agentUsage) : {};
+      const usage = totalUsage(sinceLast);
+      const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
+      await tx.turns.end(turn.id, end.outcome, sinceLast, at);
+      await tx.toolCalls.abandon(turn.id);
+      const events = closingEvents(end.outcome, sinceLast, held.session);
+      await recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence);
+      await tx.sessions.saveTurnEnd(endTurn(held.session, at), {
+        usage,
+        durationMs,
+        ...(agentUsage && { agentUsage }),
+      });
+      await tx.leases.release(lease);
+      if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
+      return { usage, goesOn: !isFinal(held.session.status) };
+    });
+    if (!ended) return false;
+    const { usage: used, goesOn } = ended;
+    metrics.costMicroUsd.inc(Number(used.cost));
+    metrics.tokens.inc({ kind: 'input' }, used.inputTokens);
+    metrics.tokens.inc({ kind: 'output' }, used.outputTokens);
+    metrics.tokens.inc({ kind: 'cache_creation' }, used.cacheCreationTokens);
+    metrics.tokens.inc({ kind: 'cache_read' }, used.cacheReadTokens);
+    return goesOn;
+  }
+
+  /** Keeps the lease while the turn runs, and looks whether somebody wants it stopped. */
+  #watch(of: SessionAddress, { turn, lease }: BegunTurn, stop: AbortController): Disposable {
+    const { store, stops, leaseSeconds, log } = this.#deps;
+    const stopWhy = (code: StopReasonCode) => stop.abort(new TurnStop(code));
+    const renew = () =>
+      store.transact(of.organizationId, async (tx) => {
+        if (!(await tx.leases.renew(lease, leaseSeconds))) stopWhy('worker_lost');
+      });
+    const look = () =>
+      store.transact(of.organizationId, async (tx) => {
+        const request = await tx.turns.findStopRequest(turn.id);
+        if (request) stopWhy(request);
+      });
+    const safely = (work: () => Promise<void>) => () => {
+      work().catch((error: unknown) =>
+        log.warn({ err: error, session_id: of.sessionId }, 'the database is away'),
+      );
+    };
+    const unsubscribe = stops.subscribe(of.sessionId, safely(look));
+    // Asked before anybody listened: looked at once.
+    safely(look)();
+    const timer = setInterval(safely(renew), (leaseSeconds * 1_000) / 3);
+    return {
+      [Symbol.dispose]: () => {
+        clearInterval(timer);
+        unsubscribe();
+      },
+    };
+  }
+}
+
+function wasLost(stop: AbortSignal): boolean {
+  return stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
+}
+
+/** Another node has taken the session over: nothing more may be written. */
+class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+function remainingBudget(session: Session): number | undefined {
+  const { maxBudgetUsd } = session.options;
+  if (maxBudgetUsd === undefined) return undefined;
+  return maxBudgetUsd - Number(session.counters.usage.cost) / 1_000_000;
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import openapiTypes, { astToString } from 'openapi-typescript';
+import { databaseTypes } from './database-types.ts';
+import { envExample } from './env-example.ts';
+import { architectureWithLayers } from './layer-table.ts';
+import { openApi } from './openapi.ts';
+
+// Writes every generated file, or with --check only tells which of them are out of date.
+const root = path.join(import.meta.dirname, '..');
+const isCheck = process.argv.includes('--check');
+
+const document = await openApi();
+const clientTypes = astToString(await openapiTypes(document));
+const files: Record<string, string> = {
+  '.env.example': envExample(),
+  'packages/server/openapi.json': document,
+  'packages/client/src/api.gen.ts': `// Generated from packages/server/openapi.json by \`npm run generate\`.\n${clientTypes}`,
+  'packages/server/src/database/schema.gen.ts': await databaseTypes(),
+  'ARCHITECTURE.md': await architectureWithLayers(path.join(root, 'ARCHITECTURE.md')),
+};
+
+const stale: string[] = [];
+for (const [name, text] of Object.entries(files)) {
+  const file = path.join(root, name);
+  const current = await readFile(file, 'utf8').catch(() => '');
+  if (current === text) continue;
+  stale.push(name);
+  if (!isCheck) await writeFile(file, text);
+}
+
+if (isCheck && stale.length > 0) {
+  process.stderr.write(`Out of date: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.\n`);
+  process.exitCode = 1;
+} else
+  process.stdout.write(
+    stale.length === 0 ? 'All generated files are up to date.\n' : `Wrote ${stale.join(', ')}\n`,
+  );

@@ -1,0 +1,46 @@
+import { createLog } from '../packages/server/src/infrastructure/log.ts';
+import { LiveDeltas } from '../packages/server/src/infrastructure/live-deltas.ts';
+import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
+import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
+import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
+import { connectDatabase } from '../packages/server/src/database/connection.ts';
+import { Store } from '../packages/server/src/repositories/store.ts';
+import { AuthService } from '../packages/server/src/services/auth-service.ts';
+import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
+import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
+import { SessionService } from '../packages/server/src/services/session-service.ts';
+import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
+import type { ServerDeps } from '../packages/server/src/api/server.ts';
+
+/** The server's parts over a database that is never connected to. */
+export function openApiDeps(): ServerDeps {
+  const now = () => new Date(0);
+  const database = connectDatabase({
+    url: 'postgres://nobody@localhost/none',
+    poolSize: 1,
+    onError: () => undefined,
+  });
+  const store = new Store(database, () => Promise.resolve());
+  const metrics = createMetrics();
+  const feed = new SessionFeed({
+    store,
+    deltas: new LiveDeltas(),
+    growth: { subscribe: () => () => undefined },
+  });
+  const tokens = new AccessTokens('x'.repeat(32));
+  return {
+    auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
+    sessions: new SessionService({ store, metrics, now }),
+    turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
+    idempotency: new IdempotencyService(store),
+    feed,
+    metrics,
+    version: '1',
+    readiness: () => Promise.resolve({ ready: true, checks: {} }),
+    corsOrigins: [],
+    maxStreamsPerUser: 1,
+    defaults: { model: 'none', timeoutSeconds: 1 },
+    closing: new AbortController().signal,
+    log: createLog('silent'),
+  };
+}
