@@ -54,6 +54,10 @@ export const Environment = z.object({
     "Any API that speaks Anthropic's. Absent: Anthropic's own. Used only with a key.",
     'an http or https URL',
   ),
+  PRICE_FILE: z.string().min(1).optional().meta({
+    description:
+      'JSON file with prices of models, in USD per million tokens; they go before the built-in ones.',
+  }),
   DEFAULT_MODEL: z
     .string()
     .min(1)
@@ -62,6 +66,14 @@ export const Environment = z.object({
   JWT_SECRET: secret(
     z.string().min(32).optional(),
     'Signs access tokens; at least 32 characters. Absent: generated into DATA_DIR, mode 0600.',
+  ),
+  SECRETS_KEY: secret(
+    z
+      .string()
+      .refine((keys) => keys.split(',').every((key) => key.trim().length >= 32))
+      .optional(),
+    'Seals what tenants entrust; at least 32 characters, the same on every node. Several, separated by commas, for a ' +
+      'rotation: the first seals, all open. Absent: generated into DATA_DIR, mode 0600.',
   ),
   ADMIN_EMAIL: z
     .email()
@@ -109,6 +121,8 @@ export type Secrets = {
   readonly anthropicApiKey?: string;
   readonly databaseUrl?: string;
   readonly jwtSecret?: string;
+  /** The first seals, all of them open. */
+  readonly secretsKeys?: readonly string[];
   readonly adminPassword?: string;
   readonly metricsToken?: string;
 };
@@ -124,6 +138,7 @@ export type Config = {
   readonly database: { readonly poolSize: number };
   readonly agent: {
     readonly upstreamUrl?: string;
+    readonly priceFile?: string;
     readonly defaultModel: string;
     readonly isolation: 'none';
     readonly turnTimeoutSeconds: number;
@@ -168,6 +183,7 @@ function toConfig(values: Values): Config {
       ...(values.ANTHROPIC_UPSTREAM_URL && {
         upstreamUrl: values.ANTHROPIC_UPSTREAM_URL.replace(/\/+$/, ''),
       }),
+      ...(values.PRICE_FILE && { priceFile: path.resolve(values.PRICE_FILE) }),
       defaultModel: values.DEFAULT_MODEL,
       isolation: 'none',
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
@@ -188,6 +204,7 @@ function toSecrets(values: Values): Secrets {
     ...(values.ANTHROPIC_API_KEY && { anthropicApiKey: values.ANTHROPIC_API_KEY }),
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
     ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
+    ...(values.SECRETS_KEY && { secretsKeys: values.SECRETS_KEY.split(',') }),
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
   };

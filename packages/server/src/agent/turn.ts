@@ -5,11 +5,12 @@ import {
   type TurnFailureCode,
   type TurnOutcome,
 } from '../domain/session/turn.ts';
-import type { UsageByModel } from '../domain/session/usage.ts';
 import { AgentProcessError, type AgentResult } from './agent-output.ts';
 import { DecisionOrder } from './decision-order.ts';
 import { EventBatcher } from './event-batcher.ts';
-import type { DecisionListener } from './live-sessions.ts';
+import type { GatewayStop } from './gateway/gateway-options.ts';
+import { explainFailure } from './gateway-stop.ts';
+import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
@@ -42,16 +43,16 @@ export type TurnRun = {
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
-  readonly take: (onDecision: DecisionListener) => Promise<LiveSession>;
+  readonly take: (listener: TurnListener) => Promise<LiveSession>;
+  /** Called when the agent is done: resolves when the books of the turn are closed. */
+  readonly settle: () => Promise<GatewayStop | undefined>;
 };
-
-export type TurnEnd = { readonly outcome: TurnOutcome; readonly cumulativeUsage?: UsageByModel };
 
 /** After an interrupt the agent gets this long to end the turn by itself. */
 const interruptWithin = 5_000;
 
 /** Drives one turn to its end: at the result, at the deadline, when stopped, or when the process dies. */
-export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
+export async function driveTurn(run: TurnRun): Promise<TurnOutcome> {
   const order = new DecisionOrder();
   const batch = new EventBatcher((events) => run.log.append(events));
   const timeout = AbortSignal.timeout(run.timeoutMs);
@@ -59,28 +60,39 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   timeout.addEventListener('abort', () => late.abort(new TurnStop('turn_timeout')));
   const stop = AbortSignal.any([run.stop, late.signal]);
 
-  const onDecision: DecisionListener = (decision) => {
-    const event = order.decided({
-      type: 'permission.decided',
-      tool_use_id: decision.toolUseId,
-      name: decision.tool,
-      decision: decision.allow ? 'allow' : 'deny',
-      reason: decision.reason,
-    });
-    // A failed append shows at the next push or at the flush.
+  // A failed append shows at the next push or at the flush.
+  const happened = (event: SessionEvent | undefined) => {
     if (event) batch.push(event).catch(() => undefined);
   };
+  const decided: TurnListener['decided'] = (decision) =>
+    happened(
+      order.decided({
+        type: 'permission.decided',
+        tool_use_id: decision.toolUseId,
+        name: decision.tool,
+        decision: decision.allow ? 'allow' : 'deny',
+        reason: decision.reason,
+      }),
+    );
 
   const heard = { any: false };
+  const result = await settled(async () => {
+    const live = await run.take({ decided, happened });
+    return listen(live, run, { batch, order, stop, heard });
+  });
+  const gatewayStop = await run.settle();
+  await batch.flush();
+  const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
+  return stopped(stop, outcome) ?? explainFailure(outcome, gatewayStop);
+}
+
+/** The result, or the death of the process. */
+async function settled(work: () => Promise<AgentResult>): Promise<AgentResult | AgentProcessError> {
   try {
-    const live = await run.take(onDecision);
-    const result = await listen(live, run, { batch, order, stop, heard });
-    await batch.flush();
-    return stopped(stop, result) ?? { outcome: result.outcome, cumulativeUsage: result.cumulativeUsage };
+    return await work();
   } catch (error) {
-    if (!(error instanceof AgentProcessError)) throw error;
-    await batch.flush();
-    return stopped(stop) ?? { outcome: died(error, heard) };
+    if (error instanceof AgentProcessError) return error;
+    throw error;
   }
 }
 
@@ -166,13 +178,11 @@ const explanations: Record<StopReasonCode, string> = {
 };
 
 /** The outcome of a turn that was stopped from outside; undefined when it ended by itself. */
-function stopped(stop: AbortSignal, result?: AgentResult): TurnEnd | undefined {
+function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
-  if (result?.outcome.status === 'completed') return undefined;
+  if (outcome.status === 'completed') return undefined;
   const { code } = stop.reason;
-  const outcome =
-    code === 'turn_timeout'
-      ? failedTurn(code, explanations[code])
-      : interruptedTurn(code, explanations[code]);
-  return { outcome, ...(result && { cumulativeUsage: result.cumulativeUsage }) };
+  return code === 'turn_timeout'
+    ? failedTurn(code, explanations[code])
+    : interruptedTurn(code, explanations[code]);
 }

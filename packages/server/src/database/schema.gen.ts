@@ -114,7 +114,6 @@ export interface SessionEvents {
 }
 
 export interface Sessions {
-  agent_usage: Generated<unknown>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
   completed_at: Date | null;

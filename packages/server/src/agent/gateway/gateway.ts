@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { allowsModel } from '../../domain/agent/model-call-rules.ts';
 import type { CallContext } from './call-context.ts';
 import { Egress, refuse } from './egress.ts';
@@ -30,7 +31,7 @@ export class Gateway implements AsyncDisposable {
   readonly #context: CallContext;
   readonly #egress: Egress;
   /** Requests from when their headers are read until their answer has ended. */
-  #inFlight = 0;
+  readonly #inFlight = new Set<ServerResponse>();
   #token: SessionToken | undefined;
   #stop: GatewayStop | undefined;
 
@@ -80,6 +81,17 @@ export class Gateway implements AsyncDisposable {
     await this.#context.settlement.done();
   }
 
+  /**
+   * For the end of a turn: resolves once all its calls are over and in the ledger. One that still runs when the time
+   * is over has nobody left who reads it, and is cut.
+   */
+  async finish(withinMs: number): Promise<void> {
+    await this.#quiet(withinMs);
+    for (const response of this.#inFlight) response.destroy();
+    await this.#quiet();
+    await this.settled();
+  }
+
   /** A new token, for a process that is started anew. Undefined: none is valid until there is one again. */
   setToken(token: SessionToken | undefined): void {
     this.#token = token;
@@ -92,8 +104,14 @@ export class Gateway implements AsyncDisposable {
     this.#egress.close();
     this.#server.closeAllConnections();
     await closed;
-    while (this.#inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await this.#quiet();
     await this.settled();
+  }
+
+  /** Until no request is answered any more, or the time is over. */
+  async #quiet(withinMs = Infinity): Promise<void> {
+    const until = Date.now() + withinMs;
+    while (this.#inFlight.size > 0 && Date.now() < until) await sleep(5);
   }
 
   #createServer(): Server {
@@ -131,13 +149,13 @@ export class Gateway implements AsyncDisposable {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    this.#inFlight++;
+    this.#inFlight.add(response);
     try {
       await this.#answer(request, response, gone.signal);
     } catch (error) {
       this.#refuse(response, error, gone.signal);
     } finally {
-      this.#inFlight--;
+      this.#inFlight.delete(response);
     }
   }
 
@@ -149,7 +167,7 @@ export class Gateway implements AsyncDisposable {
       return;
     }
     this.#assertToken(tokenOf(request.headers));
-    if (this.#inFlight > this.#context.limits.maxInFlight)
+    if (this.#inFlight.size > this.#context.limits.maxInFlight)
       throw new Refusal(429, 'rate_limit_error', 'Too many requests of this session at once.', {
         'retry-after': '1',
       });
