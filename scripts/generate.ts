@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
 const document = await openApi();
-const clientTypes = astToString(await openapiTypes(document));
+const clientTypes = astToString(await openapiTypes(document, { defaultNonNullable: false }));
 const files: Record<string, string> = {
   '.env.example': envExample(),
   'packages/server/openapi.json': document,

@@ -428,6 +428,8 @@ export interface components {
             turn_id: string;
             session_id: string;
             message_id: string;
+            /** @description The prompt's place in the log; the turn's events come after it. */
+            seq: number;
             /** @constant */
             status: "queued";
         };
@@ -501,15 +503,15 @@ export interface components {
              * @default interactive
              * @enum {string}
              */
-            mode: "interactive" | "background";
+            mode?: "interactive" | "background";
             /** @default {} */
-            sdk_options: components["schemas"]["SdkOptionsInput"];
+            sdk_options?: components["schemas"]["SdkOptionsInput"];
             /** @default {} */
-            metadata: {
+            metadata?: {
                 [key: string]: string | number | boolean | null;
             };
             /** @default false */
-            include_partial_messages: boolean;
+            include_partial_messages?: boolean;
             /** @description How long a turn may run. */
             timeout_seconds?: number;
             /**
@@ -517,7 +519,7 @@ export interface components {
              * @default queue
              * @enum {string}
              */
-            on_busy: "queue" | "reject";
+            on_busy?: "queue" | "reject";
         };
         LoggedIn: {
             access_token: string;
@@ -597,21 +599,21 @@ export interface components {
              * @description Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.
              * @default []
              */
-            allowed_tools: string[];
+            allowed_tools?: string[];
             /**
              * @description Never run; these win over allowed_tools.
              * @default []
              */
-            disallowed_tools: string[];
+            disallowed_tools?: string[];
             /**
              * @default default
              * @enum {string}
              */
-            permission_mode: "default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions";
+            permission_mode?: "default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions";
             max_turns?: number;
             max_budget_usd?: number;
             /** @default {} */
-            agents: {
+            agents?: {
                 [key: string]: {
                     description: string;
                     prompt: string;
@@ -2021,7 +2023,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not found */
@@ -2030,7 +2032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Invalid input */
@@ -2039,7 +2041,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Too many requests */
@@ -2048,7 +2050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -78,7 +78,12 @@ export async function startApp({
     now: foundation.now(),
   });
   await store.nodes.register({ ...node, host: hostname(), role: config.role });
-  stack.defer(() => store.nodes.remove(node.id));
+  stack.defer(() =>
+    // A node that cannot say goodbye is forgotten when it is silent for long.
+    store.nodes
+      .remove(node.id)
+      .catch((error: unknown) => log.warn({ err: error }, 'the node is still listed')),
+  );
   const recovery = new SessionRecovery(foundation);
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 

@@ -90,8 +90,11 @@ export const Environment = z.object({
     .default('')
     .meta({ description: 'Origins that browsers may call from, separated by commas.' }),
   METRICS_TOKEN: secret(
-    z.string().min(16).optional(),
-    'When set, GET /metrics asks for it as a bearer token.',
+    z
+      .string()
+      .regex(/^[\w.~+/=-]{16,}$/)
+      .optional(),
+    'When set, GET /metrics asks for it as a bearer token; at least 16 letters, digits or any of -._~+/=.',
   ),
   LOG_LEVEL: choice(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -219,7 +222,7 @@ function defaultDataDir(): string {
 function assertLoopback(host: string): void {
   if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
   throw new ConfigError(
-    `HOST was "${host}"; allowed is a loopback address such as 127.0.0.1, because agents are not jailed yet.`,
+    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because agents are not jailed yet.`,
   );
 }
 
@@ -229,7 +232,7 @@ function explain(error: z.ZodError, env: Readonly<Record<string, string | undefi
   const schema = (Environment.shape as Record<string, z.ZodType>)[name];
   const meta = schema?.meta() ?? {};
   const shown =
-    meta['secret'] === true ? 'a value that is not shown' : `"${(env[name] ?? '').slice(0, 100)}"`;
+    meta['secret'] === true ? 'a value that is not shown' : JSON.stringify((env[name] ?? '').slice(0, 100));
   const allowed =
     typeof meta['allowed'] === 'string' ? meta['allowed'] : (meta.description ?? issue?.message);
   return new ConfigError(`${name} was ${shown}; allowed is: ${allowed ?? 'see .env.example'}`);

@@ -9,6 +9,7 @@ export class EventBatcher {
   #pending: SessionEvent[] = [];
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
+  #isClosed = false;
 
   constructor(append: (events: readonly SessionEvent[]) => Promise<void>) {
     this.#append = append;
@@ -22,17 +23,22 @@ export class EventBatcher {
     if (this.#pending.length >= mostPending) await this.#writing;
   }
 
-  /** Resolves when all that was pushed is in the log. */
-  async flush(): Promise<void> {
-    while (this.#writing) await this.#writing;
+  /**
+   * Writes no more, and gives back what is not written yet, to be written together with the end of the turn.
+   * Resolves when the append that is under way has ended.
+   */
+  async take(): Promise<readonly SessionEvent[]> {
+    this.#isClosed = true;
+    await this.#writing;
     this.#throwFailure();
+    return this.#pending.splice(0);
   }
 
   async #write(): Promise<void> {
     try {
       // A tick, so that events which arrive together are written together.
       await Promise.resolve();
-      while (this.#pending.length > 0) {
+      while (this.#pending.length > 0 && !this.#isClosed) {
         const batch = this.#pending;
         this.#pending = [];
         await this.#append(batch);

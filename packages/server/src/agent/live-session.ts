@@ -17,6 +17,7 @@ export class LiveSession {
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   #isUp = true;
+  #hasAnswered = false;
 
   /** @param mark carried by the process and all that it starts, to end what outlives it. */
   constructor(setup: Omit<AgentSetup, 'spawn'>, spawn: SpawnAgent, mark: ProcessMark) {
@@ -35,6 +36,11 @@ export class LiveSession {
     return this.#isUp;
   }
 
+  /** Whether it has served a turn: it may then have died unnoticed since. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -44,14 +50,25 @@ export class LiveSession {
     const promptId = randomUUID();
     this.#connection.send({ id: promptId, text: prompt });
     for (;;) {
-      const next = await this.#connection.outputs.next();
-      if (next.done) throw new AgentProcessError('The agent process ended.');
-      const output = next.value;
+      const output = await this.#next();
       // A late result belongs to the prompt before.
       if (output.kind === 'result' && output.promptId !== undefined && output.promptId !== promptId) continue;
+      if (output.kind === 'result') this.#hasAnswered = true;
       yield output;
       if (output.kind === 'result') return;
     }
+  }
+
+  async #next(): Promise<AgentOutput> {
+    try {
+      const next = await this.#connection.outputs.next();
+      if (!next.done) return next.value;
+    } catch (error) {
+      this.#isUp = false;
+      throw error;
+    }
+    this.#isUp = false;
+    throw new AgentProcessError('The agent process ended.');
   }
 
   async interrupt(): Promise<void> {

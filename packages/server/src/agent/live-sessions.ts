@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
@@ -164,7 +164,8 @@ export class LiveSessions implements AsyncDisposable {
     await makeSessionFolders(folders);
     const known = session.conversationId;
     const resume = known !== undefined && (await hasTranscript(folders, known)) ? known : undefined;
-    const mark = { name: 'AI_AGENT_API_SESSION', value: id } as const;
+    // Its own, because the session may have a successor already when its leftovers are ended.
+    const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const house = deps.housing({ folders, socketDirectory: gateway.directory });
     const setup = {
       options: session.options,
@@ -174,7 +175,11 @@ export class LiveSessions implements AsyncDisposable {
         token: gateway.token,
         patience: patienceOf(deps.gatewayLimits),
       },
-      marks: [mark, { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const],
+      marks: [
+        mark,
+        { name: 'AI_AGENT_API_SESSION', value: id } as const,
+        { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const,
+      ],
       decide: (call: Parameters<typeof decideToolCall>[1] & { toolUseId: string }) =>
         this.#decide(id, session.options, call),
       onStderr: (text: string) =>

@@ -48,11 +48,17 @@ export type TurnRun = {
   readonly settle: () => Promise<GatewayStop | undefined>;
 };
 
+export type TurnEnd = {
+  readonly outcome: TurnOutcome;
+  /** The last events, to be written with the end of the turn. */
+  readonly unwritten: readonly SessionEvent[];
+};
+
 /** After an interrupt the agent gets this long to end the turn by itself. */
 const interruptWithin = 5_000;
 
 /** Drives one turn to its end: at the result, at the deadline, when stopped, or when the process dies. */
-export async function driveTurn(run: TurnRun): Promise<TurnOutcome> {
+export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
   const batch = new EventBatcher((events) => run.log.append(events));
   const timeout = AbortSignal.timeout(run.timeoutMs);
@@ -60,7 +66,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnOutcome> {
   timeout.addEventListener('abort', () => late.abort(new TurnStop('turn_timeout')));
   const stop = AbortSignal.any([run.stop, late.signal]);
 
-  // A failed append shows at the next push or at the flush.
+  // A failed append shows at the next push or at the end.
   const happened = (event: SessionEvent | undefined) => {
     if (event) batch.push(event).catch(() => undefined);
   };
@@ -76,14 +82,12 @@ export async function driveTurn(run: TurnRun): Promise<TurnOutcome> {
     );
 
   const heard = { any: false };
-  const result = await settled(async () => {
-    const live = await run.take({ decided, happened });
-    return listen(live, run, { batch, order, stop, heard });
-  });
+  const listener = { decided, happened };
+  const result = await settled(() => answer(run, listener, { batch, order, stop, heard }));
   const gatewayStop = await run.settle();
-  await batch.flush();
+  const unwritten = await batch.take();
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
-  return stopped(stop, outcome) ?? explainFailure(outcome, gatewayStop);
+  return { outcome: stopped(stop, outcome) ?? explainFailure(outcome, gatewayStop), unwritten };
 }
 
 /** The result, or the death of the process. */
@@ -103,6 +107,23 @@ type Listening = {
   /** Whether the agent has said anything in this turn. */
   readonly heard: { any: boolean };
 };
+
+/** A warm process that died unnoticed never saw the prompt, so another one gets it. */
+async function answer(
+  run: TurnRun,
+  listener: TurnListener,
+  listening: Listening,
+): Promise<AgentResult> {
+  const live = await run.take(listener);
+  const wasWarm = live.hasAnswered;
+  try {
+    return await listen(live, run, listening);
+  } catch (error) {
+    const isUnseen = error instanceof AgentProcessError && wasWarm && !listening.heard.any;
+    if (!isUnseen || listening.stop.aborted) throw error;
+    return listen(await run.take(listener), run, listening);
+  }
+}
 
 async function listen(
   live: LiveSession,

@@ -82,7 +82,10 @@ export function handleUnreadable(error: ConnectionError, socket: Socket): void {
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code] ?? 400;
   const title = titles[status] ?? 'Error';
   const id = requestId();
-  const problem = toProblem({ status, code: 'malformed_request', detail: `${title}; the connection ends.` }, id);
+  const problem = toProblem(
+    { status, code: 'malformed_request', detail: `${title}; the connection ends.` },
+    id,
+  );
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${status} ${title}`,
@@ -174,6 +177,8 @@ const away = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '57P04',
+  '3D000',
   '53300',
   '57014',
 ]);
@@ -182,6 +187,7 @@ function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
-    away.has(code) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    away.has(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
   );
 }

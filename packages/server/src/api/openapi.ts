@@ -16,13 +16,14 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
+export function openApiOptions(): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'AI-Agent-API',
-        version,
+        // That of the contract, which a release of the service does not change.
+        version: '1',
         description: 'Claude agents as a stateful, persistent, multi-tenant service.',
       },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
@@ -65,11 +66,12 @@ function finishOperation(operation: z.infer<typeof Operation>): z.infer<typeof O
 function finishResponse(status: string, response: z.infer<typeof Response>): z.infer<typeof Response> {
   const isProblem = Number(status) >= 400 && !JSON.stringify(response).includes('not_ready');
   const description = titles[Number(status)] ?? response.description.replace('Default Response', 'Success');
-  const json = response.content?.['application/json'];
+  // A route that streams lists its errors under the stream's type too.
+  const [content] = Object.values(response.content ?? {});
   return {
     ...response,
     description,
-    ...(isProblem && json !== undefined && { content: { 'application/problem+json': json } }),
+    ...(isProblem && content !== undefined && { content: { 'application/problem+json': content } }),
   };
 }
 

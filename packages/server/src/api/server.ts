@@ -71,7 +71,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   return app;
 }
 
-async function addPlugins(app: FastifyInstance, { corsOrigins, version }: ServerDeps): Promise<void> {
+async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
@@ -82,7 +82,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins, version }: Server
     strictPreflight: false,
   });
   await app.register(websocket, { options: { maxPayload: 256 * 1024 } });
-  await app.register(swagger, openApiOptions(version));
+  await app.register(swagger, openApiOptions());
 }
 
 function addRoutes(app: FastifyInstance, deps: ServerDeps): void {

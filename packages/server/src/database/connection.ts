@@ -25,7 +25,9 @@ export function connectDatabase(options: ConnectionOptions): Database {
     idleTimeoutMillis: 30_000,
     application_name: 'ai-agent-api',
   });
-  pool.on('error', options.onError);
+  // The pool hears of a connection only while nobody holds it; one that breaks in somebody's hands must not end us.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('error', () => undefined);
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

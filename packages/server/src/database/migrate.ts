@@ -26,9 +26,9 @@ export async function migrate(url: string, after: () => Promise<void>): Promise<
   const client = new pg.Client({ connectionString: url, application_name: 'ai-agent-api migrate' });
   await client.connect();
   try {
-    await assertVersion(client);
+    const version = await assertVersion(client);
     await client.query('select pg_advisory_lock($1)', [lock]);
-    await createRoles(client);
+    await createRoles(client, version);
     await client.query(`create table if not exists schema_migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
     for (const migration of await pending(client)) await apply(client, migration);
@@ -39,26 +39,41 @@ export async function migrate(url: string, after: () => Promise<void>): Promise<
   }
 }
 
-async function assertVersion(client: pg.Client): Promise<void> {
+async function assertVersion(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
   const version = Number(rows[0]?.server_version_num ?? 0);
   if (version < 150_000)
     throw new MigrationError(
       `The database is PostgreSQL ${version / 10_000}; version 15 or later is needed.`,
     );
+  return version;
 }
 
-async function createRoles(client: pg.Client): Promise<void> {
-  for (const role of roles) {
-    // Another database of the same server may create the role at the same moment.
-    await client.query(`do $$ begin
-      if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
-    exception when duplicate_object or unique_violation then null; end $$`);
-    await client.query(`do $$ begin
-      if not pg_has_role(current_user, '${role}', 'member') then execute format('grant ${role} to %I', current_user); end if;
-    exception when unique_violation or sqlstate 'XX000' then null; end $$`);
-    await client.query(`grant usage on schema public to ${role}`);
+async function createRoles(client: pg.Client, version: number): Promise<void> {
+  // Since version 16 who creates a role is a member that may not act as it before granting that to itself.
+  const mayActAs = version < 160_000 ? 'member' : 'set';
+  try {
+    for (const role of roles) await createRole(client, role, mayActAs);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === '42501')) throw error;
+    const names = roles.join(', ');
+    throw new MigrationError(
+      `DATABASE_URL's user may not create or use the roles ${names} (${error.message}). Let a superuser run: ` +
+        `${roles.map((role) => `create role ${role} nologin; `).join('')}grant ${names} to ${client.user ?? 'it'}.`,
+      { cause: error },
+    );
   }
+}
+
+async function createRole(client: pg.Client, role: string, mayActAs: string): Promise<void> {
+  // Another database of the same server may create the role at the same moment.
+  await client.query(`do $$ begin
+    if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+  exception when duplicate_object or unique_violation then null; end $$`);
+  await client.query(`do $$ begin
+    if not pg_has_role(current_user, '${role}', '${mayActAs}') then execute format('grant ${role} to %I', current_user); end if;
+  exception when unique_violation or sqlstate 'XX000' then null; end $$`);
+  await client.query(`grant usage on schema public to ${role}`);
 }
 
 async function pending(client: pg.Client): Promise<Migration[]> {

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type LogFn, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -50,6 +50,15 @@ export function redact(text: string): string {
   return text.replace(secrets, '[redacted]').slice(0, 8_000);
 }
 
+/** The words of a line; an error that is logged without any lends it its own. */
+function withSafeWords([first, ...words]: Parameters<LogFn>): Parameters<LogFn> {
+  const error: unknown = typeof first === 'object' && first && 'err' in first ? first.err : first;
+  const spoken = words.length === 0 && error instanceof Error ? [error.message] : words;
+  const safe = (word: unknown): unknown => (typeof word === 'string' ? redact(word) : word);
+  // The same number of words as came in, but for the error's own.
+  return [first, ...spoken].map(safe) as Parameters<LogFn>;
+}
+
 export function createLog(level: string, destination?: NodeJS.WritableStream): Log {
   return pino(
     {
@@ -57,6 +66,11 @@ export function createLog(level: string, destination?: NodeJS.WritableStream): L
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: keepAllowed },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, withSafeWords(args));
+        },
+      },
       serializers: {
         err: (error: unknown) => describe(error instanceof Error ? error : new Error(String(error))),
       },

@@ -1,5 +1,6 @@
 import type { SessionId, OrganizationId } from '../domain/ids.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
+import type { SessionEvent } from '../domain/session/session-event.ts';
 import { endTurn, type Session } from '../domain/session/session.ts';
 import type { Turn, TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
@@ -13,6 +14,8 @@ export type TurnEnding = {
   readonly session: Session;
   readonly turn: Turn;
   readonly outcome: TurnOutcome;
+  /** The last events of the agent, which are not in the log yet. */
+  readonly unwritten?: readonly SessionEvent[];
   readonly at: Date;
   readonly fence?: number;
 };
@@ -25,9 +28,9 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   // Summed up anew, so that a call which was booked late is not missing for ever.
   const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
   await tx.turns.end(turn.id, outcome, used, at);
-  await tx.toolCalls.abandon(turn.id);
-  const events = closingEvents(outcome, used, session);
+  const events = [...(ending.unwritten ?? []), ...closingEvents(outcome, used, session)];
   await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
+  await tx.toolCalls.abandon(turn.id);
   const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
   await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs });
   if (await tx.turns.findNextQueued(sessionId)) await tx.enqueue('run-turn', of);

@@ -17,7 +17,10 @@ export type FollowOptions = {
   readonly deltas: boolean;
   /** Ends the feed with this turn's last event. */
   readonly untilEndOf?: TurnId;
+  /** Ends the feed at once. */
   readonly signal: AbortSignal;
+  /** Ends the feed when what is in the log by then has been delivered. */
+  readonly ending: AbortSignal;
 };
 
 export type SessionFeedDeps = { readonly store: Store; readonly growth: Growth; readonly deltas: LiveDeltas };
@@ -43,31 +46,37 @@ export class SessionFeed {
 
   /** The consumer pulls, so a slow one costs no buffer. The caller has checked that its actor may see the session. */
   async *follow(of: SessionAddress, options: FollowOptions): AsyncGenerator<FeedItem, void> {
-    const { signal } = options;
+    const { signal, ending } = options;
     const waker = new Waker();
     const drafts: Delta[] = [];
     using stack = new DisposableStack();
     const tail = this.#join(of, waker.wake, stack);
     if (options.deltas)
       stack.defer(this.#deps.deltas.subscribe(of.id, (delta) => keepDraft(drafts, delta, waker)));
-    signal.addEventListener('abort', waker.wake);
-    stack.defer(() => signal.removeEventListener('abort', waker.wake));
+    for (const stop of [signal, ending]) {
+      stop.addEventListener('abort', waker.wake);
+      stack.defer(() => stop.removeEventListener('abort', waker.wake));
+    }
 
     let last = options.after;
     while (!signal.aborted) {
+      const isLast = ending.aborted;
       const woken = waker.arm();
-      const events = (await tail.after(last)) ?? (await this.#list(of, last));
+      // The tail may not have heard of the newest events yet; at the end there is no later look.
+      const events = (isLast ? undefined : await tail.after(last)) ?? (await this.#list(of, last));
       for (const event of events) {
         yield { kind: 'event', event };
         last = event.seq;
         if (endsFeed(event, options.untilEndOf)) return;
       }
       for (const delta of drafts.splice(0)) yield { kind: 'delta', delta };
-      if (events.length === 0 && !isAborted(signal)) await woken;
+      if (events.length > 0) continue;
+      if (isLast) return;
+      if (!isAborted(signal) && !isAborted(ending)) await woken;
     }
   }
 
-  /** Once at the start, and then whenever the session's log may have grown. Ends when the signal is aborted. */
+  /** Once at the start, whenever the session's log may have grown, and a last time when the signal is aborted. */
   async *wakeUps(id: SessionId, signal: AbortSignal): AsyncGenerator<undefined, void> {
     const waker = new Waker();
     using stack = new DisposableStack();
@@ -76,9 +85,11 @@ export class SessionFeed {
     stack.defer(() => clearInterval(timer));
     signal.addEventListener('abort', waker.wake);
     stack.defer(() => signal.removeEventListener('abort', waker.wake));
-    while (!signal.aborted) {
+    for (;;) {
+      const isLast = isAborted(signal);
       const woken = waker.arm();
       yield;
+      if (isLast) return;
       if (!isAborted(signal)) await woken;
     }
   }

@@ -6,6 +6,7 @@ import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
 import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
+import { mergeMetadata } from '../domain/session/metadata.ts';
 import type { LoggedEvent, SessionEventType } from '../domain/session/session-event.ts';
 import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
@@ -200,13 +201,10 @@ function withChange(session: Session, change: SessionChange): Session {
   const { name, description, ...rest } = session;
   const newName = change.name === undefined ? name : change.name;
   const newDescription = change.description === undefined ? description : change.description;
-  const metadata = Object.entries({ ...session.metadata, ...change.metadata }).filter(
-    ([, value]) => value !== null,
-  );
   return {
     ...rest,
     ...(newName !== undefined && newName !== null && { name: newName }),
     ...(newDescription !== undefined && newDescription !== null && { description: newDescription }),
-    metadata: Object.fromEntries(metadata),
+    metadata: mergeMetadata(session.metadata, change.metadata ?? {}),
   };
 }

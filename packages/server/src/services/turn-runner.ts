@@ -1,8 +1,8 @@
 import type { LiveSessions } from '../agent/live-sessions.ts';
-import { driveTurn, TurnStop, type StopReasonCode, type TurnLog } from '../agent/turn.ts';
+import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { beginTurn, isFinal, type Session } from '../domain/session/session.ts';
-import { failedTurn, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
+import { failedTurn, type Turn } from '../domain/session/turn.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
@@ -33,6 +33,7 @@ type BegunTurn = { readonly session: Session; readonly turn: Turn; readonly leas
 export class TurnRunner {
   readonly #deps: TurnRunnerDeps;
   readonly #running = new Map<SessionId, { done: Promise<void>; stop: AbortController }>();
+  readonly #beginning = new Set<{ done: Promise<undefined> }>();
   #draining = false;
 
   constructor(deps: TurnRunnerDeps) {
@@ -41,19 +42,19 @@ export class TurnRunner {
 
   /** Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. */
   async start(of: SessionAddress): Promise<void> {
-    while (this.#running.size >= this.#deps.maxTurns) {
-      await Promise.race([...this.#running.values()].map((run) => run.done));
-    }
+    while (!this.#hasRoom)
+      await Promise.race([...this.#running.values(), ...this.#beginning].map(({ done }) => done));
     if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
-    const begun = await this.#begin(of);
-    if (!begun) return;
-    const stop = new AbortController();
-    const done = this.#run(of, begun, stop)
-      .catch((error: unknown) =>
-        this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
-      )
-      .finally(() => this.#running.delete(of.sessionId));
-    this.#running.set(of.sessionId, { done, stop });
+    const begun = Promise.withResolvers<undefined>();
+    const beginning = { done: begun.promise };
+    this.#beginning.add(beginning);
+    try {
+      const turn = await this.#begin(of);
+      if (turn) this.#keepRunning(of, turn);
+    } finally {
+      this.#beginning.delete(beginning);
+      begun.resolve(undefined);
+    }
   }
 
   /**
@@ -61,7 +62,7 @@ export class TurnRunner {
    * whatever goes wrong here is left to the job.
    */
   readonly nudge = (of: SessionAddress): void => {
-    if (this.#draining || this.#running.size >= this.#deps.maxTurns) return;
+    if (this.#draining || !this.#hasRoom) return;
     this.start(of).catch((error: unknown) =>
       this.#deps.log.debug({ err: error }, 'a turn is left to the queue'),
     );
@@ -70,11 +71,32 @@ export class TurnRunner {
   /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
+    await Promise.all([...this.#beginning].map(({ done }) => done));
     const timer = setTimeout(() => {
       for (const { stop } of this.#running.values()) stop.abort(new TurnStop('shutdown'));
     }, graceMs);
-    await Promise.all([...this.#running.values()].map((run) => run.done));
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
     clearTimeout(timer);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running.size + this.#beginning.size < this.#deps.maxTurns;
+  }
+
+  /** Runs a turn that has begun. The one before it in its session may still be giving its process back. */
+  #keepRunning(of: SessionAddress, begun: BegunTurn): void {
+    const before = this.#running.get(of.sessionId)?.done ?? Promise.resolve();
+    const stop = new AbortController();
+    const done = before
+      .then(() => this.#run(of, begun, stop))
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
+      )
+      .finally(() => {
+        if (this.#running.get(of.sessionId) === running) this.#running.delete(of.sessionId);
+      });
+    const running = { done, stop };
+    this.#running.set(of.sessionId, running);
   }
 
   /** One transaction: of two nodes that are woken for the same session, one gets the turn. */
@@ -106,9 +128,10 @@ export class TurnRunner {
     const started = performance.now();
     let goesOn = false;
     try {
-      const outcome = await this.#drive(of, begun, stop);
-      goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, outcome));
-      this.#deps.metrics.turns.inc({ status: outcome.status, failure: outcome.failure?.code ?? 'none' });
+      const end = await this.#drive(of, begun, stop);
+      goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, end));
+      const { status, failure } = end.outcome;
+      this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
     } finally {
       if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
       else await this.#deps.liveSessions.end(of.sessionId, 'kill');
@@ -116,7 +139,7 @@ export class TurnRunner {
     }
   }
 
-  async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnOutcome> {
+  async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
     const { session, turn, lease } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
     try {
@@ -139,7 +162,10 @@ export class TurnRunner {
         'a turn could not go on',
       );
       await this.#deps.liveSessions.end(of.sessionId, 'kill');
-      return failedTurn('agent_error', 'The turn could not go on because of an error of the server.');
+      return {
+        outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
+        unwritten: [],
+      };
     }
   }
 
@@ -163,12 +189,12 @@ export class TurnRunner {
    * Ends the turn and wakes the next one, in one transaction. Writes nothing when the lease was lost.
    * @returns whether the session goes on, on this node.
    */
-  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, outcome: TurnOutcome): Promise<boolean> {
+  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<boolean> {
     const { store, now } = this.#deps;
     return store.transact(of.organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
       if (!session) return false;
-      await endRunningTurn(tx, { ...of, session, turn, outcome, at: now(), fence: lease.fence });
+      await endRunningTurn(tx, { ...of, ...end, session, turn, at: now(), fence: lease.fence });
       await tx.leases.release(lease);
       return !isFinal(session.status);
     });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 
 /** What an agent's process, and whatever it starts, carries in its environment. */
 export type ProcessMark = {
-  readonly name: 'AI_AGENT_API_NODE' | 'AI_AGENT_API_SESSION';
+  readonly name: 'AI_AGENT_API_NODE' | 'AI_AGENT_API_SESSION' | 'AI_AGENT_API_PROCESS';
   readonly value: string;
 };
 

@@ -145,9 +145,9 @@ export class SocketSession {
   }
 
   async #forward(after: number, deltas: boolean, signal: AbortSignal): Promise<void> {
-    const { feed, session, actor } = this.#deps;
+    const { feed, session, actor, closing } = this.#deps;
     const of = { organizationId: actor.organizationId, id: session.id };
-    for await (const item of feed.follow(of, { after, deltas, signal })) {
+    for await (const item of feed.follow(of, { after, deltas, signal, ending: closing })) {
       if (signal.aborted) return;
       await this.#write(toFrame(item));
       if (item.kind === 'event') this.#lastSeq = item.event.seq;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
+import type { LoggedEvent } from '../../domain/session/session-event.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { FeedItem } from '../../services/session-feed.ts';
@@ -17,11 +18,11 @@ const heartbeatMs = 15_000;
 /** A reader that takes nothing for this long is cut; `Last-Event-ID` lets it go on where it was. */
 const slowReaderMs = 30_000;
 
-/** Aborted when the client has gone or the server shuts down. */
-export function streamSignal(reply: FastifyReply, closing: AbortSignal): AbortSignal {
+/** Aborted when the client has gone. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([gone.signal, closing]);
+  return gone.signal;
 }
 
 /** Sends a feed as server-sent events. The feed is pulled, so a slow reader holds nothing up but itself. */
@@ -58,9 +59,17 @@ export async function sendEvents(
   }
 }
 
-function frame(item: FeedItem): string {
+const frames = new WeakMap<LoggedEvent, Buffer>();
+
+/** An event's bytes are made once, however many readers get them. */
+function frame(item: FeedItem): Buffer | string {
   if (item.kind === 'delta') return `event: delta\ndata: ${JSON.stringify(item.delta)}\n\n`;
-  return `id: ${item.event.seq}\nevent: ${item.event.type}\ndata: ${eventText(item.event)}\n\n`;
+  const { event } = item;
+  const known = frames.get(event);
+  if (known) return known;
+  const bytes = Buffer.from(`id: ${event.seq}\nevent: ${event.type}\ndata: ${eventText(event)}\n\n`);
+  frames.set(event, bytes);
+  return bytes;
 }
 
 class SlowReaderError extends Error {

@@ -5,7 +5,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { SessionId } from '../../domain/ids.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
-import { sendEvents, streamSignal, type SseDeps } from '../stream/sse.ts';
+import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { EventPage, EventQuery, parseTypes, StreamQuery, toEventView } from './event-schemas.ts';
@@ -54,6 +54,8 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
   });
 
   app.get('/sessions/:session_id/events/stream', {
+    // A stream without a body would hold its connection and never end.
+    exposeHeadRoute: false,
     schema: {
       operationId: 'streamEvents',
       summary: "Follow a session's events as server-sent events",
@@ -69,7 +71,7 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
     },
     handler: async (request, reply) => {
       const id = SessionId.parse(request.params.session_id);
-      const after = request.query.after ?? lastEventId(request.headers['last-event-id']);
+      const after = lastEventId(request.headers['last-event-id']) ?? request.query.after ?? 0;
       const { lastSeq } = await sessions.get(request.actor, id);
       if (after > lastSeq)
         throw new InvalidInputError(`The log ends at ${lastSeq}; there is nothing after ${after} yet.`);
@@ -87,12 +89,13 @@ async function followSession(
 ): Promise<void> {
   const { organizationId, userId } = request.actor;
   using _ = slots.take(userId, 'sse');
-  const signal = streamSignal(reply, sse.closing);
-  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, signal }), sse);
+  const until = { signal: goneSignal(reply), ending: sse.closing };
+  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), sse);
 }
 
-function lastEventId(header: string | string[] | undefined): number {
-  if (header === undefined || header === '') return 0;
+/** A browser that reconnects repeats the address with its `after`, and adds how far it has come since. */
+function lastEventId(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined;
   if (typeof header !== 'string' || !/^\d{1,15}$/.test(header))
     throw new InvalidInputError('Last-Event-ID must be the seq of an event.');
   return Number(header);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
 import { formatUsd } from '../../domain/money.ts';
+import { mostMetadataKeys } from '../../domain/session/metadata.ts';
 import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 
@@ -12,7 +13,10 @@ const JsonSchema = z
   .meta({ description: 'A JSON schema that the answer must fit.' });
 const Metadata = z
   .record(text(1, 64), z.union([text(0, 512), z.number(), z.boolean(), z.null()]))
-  .refine((value) => Object.keys(value).length <= 64, 'must not have more than 64 keys');
+  .refine(
+    (value) => Object.keys(value).length <= mostMetadataKeys,
+    `must not have more than ${mostMetadataKeys} keys`,
+  );
 
 const Subagent = z.strictObject({
   description: text(1, 1_000),

@@ -5,7 +5,7 @@ import { SessionId, TurnId } from '../../domain/ids.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { AcceptedTurn, SessionTurnService } from '../../services/session-turn-service.ts';
-import { sendEvents, streamSignal, type SseDeps } from '../stream/sse.ts';
+import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { Id, problems } from './common-schemas.ts';
 import { SessionParams } from './session-schemas.ts';
@@ -59,7 +59,7 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
         return reply;
       }
       if (wantsNoWait(request)) return later(reply, id, accepted);
-      const signal = streamSignal(reply, deps.closing);
+      const signal = AbortSignal.any([goneSignal(reply), deps.closing]);
       try {
         return toAnswerView(accepted, await turns.finished(request.actor, id, accepted, signal));
       } catch (error) {
@@ -135,11 +135,7 @@ async function streamTurn(
     body,
   });
   const { organizationId } = request.actor;
-  const signal = streamSignal(reply, sse.closing);
+  const until = { untilEndOf: accepted.turnId, signal: goneSignal(reply), ending: sse.closing };
   const after = accepted.seq - 1;
-  await sendEvents(
-    reply,
-    feed.follow({ organizationId, id }, { after, deltas: true, untilEndOf: accepted.turnId, signal }),
-    sse,
-  );
+  await sendEvents(reply, feed.follow({ organizationId, id }, { after, deltas: true, ...until }), sse);
 }

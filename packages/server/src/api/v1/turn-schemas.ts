@@ -47,6 +47,7 @@ export const AcceptedView = z
     turn_id: z.string(),
     session_id: z.string(),
     message_id: z.string(),
+    seq: z.int().meta({ description: "The prompt's place in the log; the turn's events come after it." }),
     status: z.literal('queued'),
   })
   .meta({ id: 'AcceptedQuery' });
@@ -121,6 +122,7 @@ export function toAcceptedView(sessionId: string, accepted: AcceptedTurn): z.inp
     turn_id: accepted.turnId,
     session_id: sessionId,
     message_id: accepted.messageId,
+    seq: accepted.seq,
     status: 'queued',
   };
 }

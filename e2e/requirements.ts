@@ -1,0 +1,453 @@
+/**
+ * What the service promises, as `id → behaviour`. Each is verified by a test whose name ends with its id in brackets;
+ * `coverage.test.ts` fails when one has no test, and when a test names one that is not here.
+ */
+export const requirements: Readonly<Record<string, string>> = {
+  // access
+  'access:email': 'an e-mail address … is known as …',
+  'access:rights': 'a role has the right … if it is one of …',
+  'access:sessions': 'a session to the … (owner: …): seen …, driven …',
+  // agent-crashes
+  'agent-crashes:idle': 'an agent process that is killed while idle is not noticed by the next prompt',
+  'agent-crashes:queue': 'an agent process that is killed with prompts in line costs only its own turn',
+  'agent-crashes:start':
+    'an agent process that is killed before it has said anything ends the turn as not started',
+  'agent-crashes:text':
+    'an agent process that is killed in the middle of an answer ends the turn, and the session goes on',
+  'agent-crashes:tool':
+    'an agent process that is killed in a tool ends the turn and the tool within two seconds, and is replaced',
+  // auth
+  'auth:deactivation': 'a logout by a deactivation ends access within seconds',
+  'auth:disabled': 'a login of a disabled account is refused, to who knows the password',
+  'auth:email-case': 'a login finds the account whatever the case and the space around the address',
+  'auth:first-admin': 'the first admin gets a random password in a file that only the service reads',
+  'auth:first-admin-given': 'the first admin gets the password that the operator chose, and no file',
+  'auth:first-admin-once': 'the first admin is made once, however often the server starts',
+  'auth:first-admin-race':
+    'the first admin is one, though several servers start on an empty database at once',
+  'auth:forged-tokens': 'an access token that is forged in any of 40 ways opens nothing',
+  'auth:garbage': 'an access token that is no token, in any header, is answered with 401',
+  'auth:jwt-secret-file':
+    'the signing secret is made at the first start, kept, and read by the service alone',
+  'auth:login': 'a login answers with a pair of tokens and who one is',
+  'auth:logout': 'a logout ends its login and no other',
+  'auth:logout-all':
+    'a logout by a logout everywhere ends every login and every access token, here and on other nodes',
+  'auth:logout-unknown': 'a logout that is repeated or of an unknown token does no harm',
+  'auth:no-enumeration': 'a login tells nobody whether an account exists',
+  'auth:no-token-in-url': 'an access token is not taken from the address',
+  'auth:password-exact': 'a login compares the password to the letter',
+  'auth:refresh-disabled': 'a refresh token is of no use to a disabled account',
+  'auth:refresh-expires': 'a refresh token ends with its time',
+  'auth:refresh-hashed': 'a refresh token is stored as a hash',
+  'auth:refresh-race':
+    'a refresh token serves one of 50 parallel calls, and as it was used twice its login ends',
+  'auth:refresh-reuse': 'a refresh token that comes again ends the whole login, also its newest token',
+  'auth:refresh-rotates': 'a refresh token is replaced at each use',
+  'auth:role-change': 'a logout of the role holds within seconds, for tokens that are out too',
+  'auth:throttle':
+    'a guesser of passwords is told to wait at the eleventh try, though the password were right',
+  'auth:throttle-address': 'a guesser of passwords who spreads over many accounts is stopped by the address',
+  'auth:throttle-parallel': 'a guesser of passwords cannot slip more than ten tries through at once',
+  'auth:throttle-reset': 'a guesser of passwords is forgotten when the right password comes',
+  'auth:timing': 'a login takes about as long for an unknown account as for a wrong password',
+  'auth:token':
+    'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
+  'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
+  // closing-events
+  'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
+  'closing-events:failed': 'the end of a turn begins with … when it went wrong',
+  'closing-events:terminated':
+    'the end of a turn is the end of the session when that was terminated meanwhile',
+  // config
+  'config:defaults': 'the environment may be empty',
+  'config:empty': 'the environment counts an empty value as absent',
+  'config:one-line': 'the environment of several lines is shown on one',
+  'config:secrets-apart': 'the environment keeps secrets apart from the rest',
+  'config:values': 'the environment is read into numbers, lists and plain paths',
+  'config:wrong': 'the environment … "…" stops the start, named, shown, and with what is allowed',
+  'config:wrong-secret': 'the environment … is named and not shown when it is wrong',
+  // cost
+  'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
+  // decision-order
+  'decision-order:early': 'a decision that comes before its call waits for it',
+  'decision-order:late': 'a decision that comes after its call is logged at once',
+  // demo
+  'demo:main-job':
+    'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
+  // errors
+  'errors:bug': 'an error that is a bug says nothing of the inside: …',
+  'errors:database-away': 'an error that says that the database is away (…) is for a while',
+  'errors:driver': 'an error of the driver, "…", is for a while',
+  'errors:framework': 'an error of the framework keeps its status below 500 and loses it above',
+  'errors:retry-after': 'an error that asks to wait says how long',
+  'errors:status': 'an error of the domain has its status: …',
+  // event-batcher
+  'event-batcher:back-pressure': 'a batcher holds the agent back when the log is far behind',
+  'event-batcher:empty': 'a batcher has nothing to give back when nothing was pushed',
+  'event-batcher:failure':
+    'a batcher tells of a failed append at the next push and at the end, and writes no more',
+  'event-batcher:order': 'a batcher writes in order, together what comes while it writes',
+  'event-batcher:take': 'a batcher gives back at the end what it has not written, and writes no more',
+  // event-log
+  'event-log:append-only': 'the event log cannot be changed or deleted by the service',
+  'event-log:binary-output': 'the event log takes binary output of a real tool',
+  'event-log:fence': 'the event log takes nothing from an old fence or an expired lease',
+  'event-log:gapless':
+    'the event log has no gap and no repeat after 200 appends from four connections at once',
+  'event-log:rollback': 'the event log leaves no trace of an append that is rolled back',
+  'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
+  // gate
+  'gate:disallowed': 'a turn does not run a tool that the session disallows',
+  // idempotency
+  'idempotency:address':
+    'a repeated Idempotency-Key is compared without the query of the address, and case by case',
+  'idempotency:create': 'a repeated Idempotency-Key creates one session and gives the first answer again',
+  'idempotency:expiry': 'a repeated Idempotency-Key is forgotten after a day',
+  'idempotency:in-flight':
+    'a repeated Idempotency-Key while the first call waits for its answer is told to wait',
+  'idempotency:other-body': 'a repeated Idempotency-Key of another request is refused and changes nothing',
+  'idempotency:other-routes': 'a repeated Idempotency-Key means nothing where nothing is created',
+  'idempotency:parallel': 'a repeated Idempotency-Key has one effect for 50 calls at once',
+  'idempotency:query': 'a repeated Idempotency-Key takes one prompt and gives the first answer again',
+  'idempotency:refusals':
+    'a repeated Idempotency-Key whose first answer was a refusal gets the refusal again, though it would now pass',
+  'idempotency:refused-access':
+    'a repeated Idempotency-Key of a viewer or of an unknown session is refused again',
+  'idempotency:scope': 'a repeated Idempotency-Key of another user, tenant or route is another key',
+  'idempotency:stream':
+    'a repeated Idempotency-Key of a streamed prompt is answered with the accepted turn, not with a second one',
+  'idempotency:validation':
+    'a repeated Idempotency-Key that came with an invalid body is free for a valid one',
+  // ids
+  'ids:kinds': 'an id of the kind … shows its kind and is taken by no other',
+  'ids:long': 'an id that is long is not repeated at length',
+  'ids:order': 'an id is new each time and grows with time',
+  'ids:shape': 'an id of another shape, …, names nothing',
+  // input
+  'input:characters': 'a JSON route … refuses NUL and halves of characters',
+  'input:connections-broken':
+    'a database that breaks every connection costs the requests of that moment and not the server',
+  'input:content-type': 'a JSON route … refuses what is not declared as JSON',
+  'input:cursor': 'a query … takes no cursor that it did not give',
+  'input:database-gone':
+    'a request without its database is answered with 503, while the process says that it lives and is not ready',
+  'input:depth': 'a JSON route … refuses 2,000 levels and keys of prototypes',
+  'input:events': 'a query of events by what is no event is refused',
+  'input:filters': 'a query of sessions by a wrong … is refused',
+  'input:fuzz': 'hostile requests made from the OpenAPI document never break the server',
+  'input:good': 'a JSON route … takes its good body',
+  'input:head': 'a HEAD or OPTIONS request to any route is answered and leaves the connection in order',
+  'input:idempotency-key': 'a header Idempotency-Key that is too long or invisible is refused',
+  'input:idempotency-long-query': 'a header Idempotency-Key on an address of any length is kept',
+  'input:ids': 'an address … with an id that is none is refused',
+  'input:last-event-id': 'a header Last-Event-ID that is no seq is refused',
+  'input:limit': 'a query … takes no limit that is none',
+  'input:long-address': 'an address of 20 kB is refused before anything is read of it',
+  'input:malformed': 'a JSON route … refuses what is no JSON',
+  'input:methods': 'an address is not there for other methods',
+  'input:moments': 'a query of sessions by any moment there can be is answered',
+  'input:not-an-object': 'a JSON route … refuses what is no object',
+  'input:options': 'a HEAD or OPTIONS request that asks for nothing gets nothing, also where pages may call',
+  'input:pointer': 'a text names the field that is wrong and not its value',
+  'input:prefer': 'a header Prefer of any kind does no harm',
+  'input:prompt-emoji': 'a text of 50,000 characters that take four bytes each is a prompt',
+  'input:prompt-length': 'a text of … as a prompt',
+  'input:size': 'a JSON route … refuses a body of 10 MB, declared or sent piece by piece',
+  'input:skip': 'a query … takes no place to begin that is none',
+  'input:table-complete': 'a JSON route has a good body in the table above, whatever is added',
+  'input:types': 'a JSON route … refuses wrong types and missing fields',
+  'input:unknown-fields': 'a JSON route … refuses fields that it does not know',
+  'input:unknown-route': 'an address that does not exist is told so, with or without a token',
+  'input:unreadable': 'a header of 20 kB, or that is no header at all, ends the connection with a problem',
+  'input:utf8': 'a JSON route … refuses bytes that are not UTF-8',
+  // interrupts
+  'interrupts:at-the-start': 'an interrupt is not lost when it comes while the agent starts, try %i',
+  'interrupts:delete-idle': 'a deleted session leaves no warm process behind when it was idle',
+  'interrupts:delete-running':
+    'a deleted session stops what runs in it, and nothing of it is left after two seconds',
+  'interrupts:idle': 'an interrupt does nothing to an idle session',
+  'interrupts:queue': 'an interrupt drops the prompts that wait, and says so in the log',
+  'interrupts:text':
+    'an interrupt ends an answer that is being written, and keeps what was said in the conversation',
+  'interrupts:timeout':
+    'a turn that runs longer than its session allows fails with turn_timeout, and the session stays usable',
+  'interrupts:tool':
+    'an interrupt ends a running tool within two seconds, and the session goes on where it was',
+  // json
+  'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
+  'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
+  'json:empty': 'a JSON body may be absent, and may begin with a byte order mark',
+  'json:malformed': 'a JSON body that … is malformed',
+  'json:read': 'a JSON body is read as it is: …',
+  'json:type': 'a JSON body is known by its type alone, in any case and with parameters',
+  'json:utf8': 'a JSON body that is not UTF-8 is malformed',
+  // jsonb
+  'jsonb:any': 'a value for a jsonb column holds no NUL and no half of a character, whatever it is',
+  'jsonb:dates': 'a value for a jsonb column keeps dates as they are written in JSON, beside a NUL as well',
+  'jsonb:plain': 'a value for a jsonb column is plain JSON, with large integers as text',
+  'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
+  'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
+  // lock
+  'lock:broken-note': 'whose note is … is taken as if there were none',
+  'lock:in-use': 'of a server that runs is refused, with words that help',
+  'lock:reused-pid': 'of a dead server is taken although its number was given again',
+  'lock:take': 'is taken and given back',
+  // log
+  'log:error-words': 'the log hides secrets in the words of an error, given as a field or alone',
+  'log:errors': 'the log tells name, message and stack of an error and none of its other properties',
+  'log:fields': 'the log keeps the fields that are known and drops all others',
+  'log:redact': 'redaction of "…" hides the secret and no more',
+  'log:redact-linear': 'redaction of a hostile megabyte takes no time: %#:',
+  // migrations
+  'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
+  'migrations:changed':
+    'a migration that was changed after it ran stops the start with a message that names it',
+  'migrations:databases':
+    'a migration runs at once on several databases of one server, which share its roles',
+  'migrations:parallel': 'a migration runs once, though four servers begin it at once on an empty database',
+  'migrations:plain-owner':
+    'a migration by an owner that is no superuser gives a service that works and is bound',
+  'migrations:repeated': 'a migration changes nothing when there is nothing to do',
+  'migrations:roles-refused':
+    'a migration by an owner that … tells what a superuser is to run, and that helps',
+  'migrations:types': 'the generated table types name every table and column that the migrations make',
+  // model-errors
+  'model-errors:broken-stream': 'because its stream … is made whole by asking again',
+  'model-errors:codes': 'with %i fails with …, and the session goes on',
+  'model-errors:retry': 'with %i is tried again, and the log says so',
+  'model-errors:silent': '… is given up at the deadline of the session',
+  'model-errors:unreachable':
+    'because it cannot be reached fails the turn, and the session goes on when it can',
+  // money
+  'money:format': 'money of %i millionths is written …',
+  'money:inverse': 'money is read as it was written, whatever it is',
+  'money:parse': 'money is not "…"',
+  'money:round': 'money of %d dollars is rounded to the millionth',
+  // ops
+  'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
+  'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',
+  'ops:cors-refused': 'a page of another origin is let in nowhere if it is not listed',
+  'ops:docs-local': 'the reference is a page that takes everything from here',
+  'ops:health': 'the state of the process says that it lives',
+  'ops:metrics': 'the measurements have the names that dashboards are built on',
+  'ops:metrics-labels':
+    'the measurements count requests by pattern and name no tenant, no person and no address',
+  'ops:metrics-token': 'the measurements ask for the token when there is one, and take no other',
+  'ops:openapi': 'the reference shows the document that is committed',
+  'ops:openapi-complete': 'the reference names and describes every operation and its errors',
+  'ops:ready': 'the state of the process says check by check that it takes work',
+  'ops:request-id':
+    'every answer carries the id of the request: the own one when it is harmless, else a new one',
+  'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',
+  // paging
+  'paging:cut': 'a page of %i fetched rows for a limit of %i',
+  'paging:key': 'a page goes on after its last row where rows have a key',
+  // passwords
+  'passwords:costs': 'a password is checked with the costs that its hash names',
+  'passwords:no-hash': 'a password against "…", which is no hash, is wrong',
+  'passwords:nobody': 'a password of nobody is always wrong',
+  'passwords:salt': 'a password is hashed with salt, so that two users with the same one cannot be told',
+  'passwords:verify': 'a password is known by its hash, to the letter',
+  // prompt-queue
+  'prompt-queue:end': 'a prompt queue ends for who waits, and takes nothing after its end',
+  'prompt-queue:one': 'a prompt queue takes one prompt at a time',
+  'prompt-queue:order': 'a prompt queue hands over what was pushed before and while somebody waits',
+  // queueing
+  'queueing:one-running':
+    'prompts that arrive together cannot run at once in one session, whatever a server believes',
+  'queueing:order':
+    'prompts that arrive together run one at a time in the order in which they were accepted, and all finish',
+  'queueing:parallel-sessions': 'prompts that arrive together run side by side in two sessions',
+  'queueing:reject':
+    'prompts that arrive together are refused with 409 by a session that rejects prompts while it is busy',
+  // read-models
+  'read-models:agree': 'a turn leaves messages and tool calls that say what the log says',
+  // rls
+  'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
+  'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',
+  'rls:every-table': 'row-level security binds every table that holds rows of a tenant',
+  'rls:finder': 'row-level security lets the finder look and not touch',
+  'rls:finder-sees-addresses': 'row-level security shows the finder no log, no message and no kept answer',
+  'rls:insert': 'row-level security refuses a row that is added in the name of another tenant',
+  'rls:interleaved':
+    'row-level security leaks nothing between 500 interleaved transactions on eight connections',
+  'rls:move': 'row-level security refuses to move a row to another tenant',
+  'rls:no-tenant': 'row-level security shows no row to a transaction that names no tenant',
+  'rls:own-rows': 'row-level security shows each tenant its own rows of every table and no others',
+  'rls:references': 'row-level security refuses a row that hangs on a row of another tenant',
+  'rls:roles': 'row-level security has policies for every role of the service and for nobody else',
+  'rls:service-role':
+    'row-level security leaves the service a role that owns nothing and is not above the rules',
+  'rls:tenant-is-parsed': 'row-level security takes no tenant that is not an organization id',
+  'rls:unknown-id': 'row-level security finds nothing under an id of the right shape that nobody has',
+  // schemas
+  'schemas:cursor': 'a cursor leads to where its page ended',
+  'schemas:cursor-hostile': 'a cursor of any other text is refused and never an error of ours',
+  'schemas:text': 'a text has its length in characters and holds no NUL and no half of one',
+  // secret-files
+  'secret-files:make': 'a secret file is made once, long, and for this user alone',
+  'secret-files:password': 'a random password is long and new each time',
+  'secret-files:private': 'a private file is for this user alone, also in place of one that was open to all',
+  'secret-files:race': 'a secret file is the same and whole for 100 that ask at once',
+  'secret-files:refused': 'a secret file that cannot be made is an error',
+  // secrets
+  'secrets:answers': 'what is secret of the service is in no answer, on good paths and on bad ones',
+  'secrets:database':
+    'what is secret of the service is in no row of the database, and passwords and tokens are hashes',
+  'secrets:log': 'what is secret is not in the log, at its most talkative',
+  'secrets:metrics': 'what is secret is not among the measurements',
+  'secrets:walked': 'what is secret was put wherever these tests look',
+  // server-crashes
+  'server-crashes:acknowledged':
+    'a server that is killed while prompts pour in keeps every one that was answered with 202',
+  'server-crashes:data-dir-in-use':
+    'a server that cannot start says in one line that its data folder is in use',
+  'server-crashes:fenced':
+    'a server that stands still for longer than its lease writes nothing more once another has taken over',
+  'server-crashes:kill':
+    'a server that is killed in a tool leaves nothing behind and loses nothing that it had acknowledged',
+  'server-crashes:secret-config': 'a server that cannot start names a wrong … without showing it',
+  'server-crashes:wrong-config':
+    'a server that cannot start names a wrong …, what it was and what is allowed',
+  // session-tail
+  'session-tail:bound-count': 'the tail of a session keeps a bounded number of events',
+  'session-tail:bound-size': 'the tail of a session keeps a bounded size, but always the newest event',
+  'session-tail:failure':
+    'the tail of a session survives a read that fails, and is followed as long as somebody stays',
+  'session-tail:old-cursor':
+    'the tail of a session knows what came after it began, and sends older readers to the log',
+  'session-tail:one-read': 'the tail of a session reads the log once for all its followers',
+  // session
+  'session:final': 'a session that is … is final or not',
+  'session:final-stays': 'a session that is … stays so',
+  'session:on-busy': 'a session that rejects prompts while busy takes one only when nothing is unfinished',
+  'session:refusals': 'a session that is … takes no prompt and begins no turn',
+  'session:started-at': 'a session remembers when its first turn began',
+  'session:terminate-paused': 'a session that is paused can be terminated',
+  'session:verbs': 'a session that is … takes a prompt and begins a turn',
+  // sessions
+  'sessions:bypass': 'a new session that asks nobody for permission is for admins alone',
+  'sessions:create': 'a new session is read back with every option it was made with',
+  'sessions:create-refused': 'a new session with … is refused',
+  'sessions:cursor':
+    'a list of sessions shows each of 45 sessions that were made at once exactly once, page by page',
+  'sessions:cursor-stable':
+    'a list of sessions goes on behind a cursor undisturbed by sessions that come meanwhile',
+  'sessions:defaults': 'a new session gets defaults for all that is not said',
+  'sessions:delete': 'a deleted session is gone for every route, and its turns with it',
+  'sessions:delete-log':
+    'a deleted session keeps its log, which ends with its end, and its waiting prompts end with it',
+  'sessions:delete-race': 'a deleted session is deleted once, however many ask at once',
+  'sessions:empty-lists': 'what a session holds is empty at first, page by page',
+  'sessions:filters': 'a list of sessions holds what the filters ask for',
+  'sessions:metadata-limit': 'a change of metadata does not grow it beyond the limit, but swaps at the limit',
+  'sessions:metadata-merge': 'a change of metadata sets, keeps and removes keys',
+  'sessions:patch': 'a change touches what it names and leaves the rest',
+  'sessions:patch-parallel': 'a change of 20 keys in 20 calls at once loses none',
+  'sessions:patch-refused': 'a change of what the service counts or decides is refused',
+  'sessions:skip': 'a list of sessions is cut by skip and limit and counts all',
+  'sessions:turn-pages': 'what a session holds is paged by cursors too',
+  'sessions:viewer': 'a new session is not for viewers',
+  // shutdown
+  'shutdown:grace':
+    'a server that is told to end lets a turn finish that needs less than the grace time, and exits with 0',
+  'shutdown:interrupt':
+    'a server that is told to end interrupts what does not finish, and exits with 0 within the grace time and five seconds',
+  'shutdown:second-signal': 'a server that is told to end exits at once when it is told a second time',
+  'shutdown:silent-connections':
+    'a server that is told to end does not wait for a connection that is silent or a reader that is deaf',
+  // streams
+  'streams:bad-cursor':
+    'a stream of server-sent events refuses a cursor that is none, and a token in the query',
+  'streams:deltas':
+    'a stream of server-sent events sends drafts only when asked, without an id, and they add up to the message',
+  'streams:heartbeat':
+    'the list of events passes with a comment every 15 seconds, so that proxies keep a quiet stream',
+  'streams:identical': 'a turn shows the same events over SSE, WebSocket and the log',
+  'streams:limit': 'how many streams one user may hold is limited, and one that is closed makes room',
+  'streams:malformed-frames': 'a socket answers malformed frames with an error and stays open',
+  'streams:no-token-in-query': 'who may open a socket is not told by an access token in the address',
+  'streams:origin': 'who may open a socket must come from a page of this origin or of an allowed one',
+  'streams:paging': 'the list of events is paged both ways and filtered by type, without a gap',
+  'streams:resume-no-gap':
+    'a stream of server-sent events loses and repeats nothing over more than fifty random cuts while the log grows',
+  'streams:shared-tail':
+    'a stream of server-sent events gives many readers, early and late, the same events once each',
+  'streams:slow-reader': 'the list of events cuts a reader that takes nothing, and costs the others nothing',
+  'streams:socket-commands': 'a socket takes prompts and interrupts, and answers for each',
+  'streams:socket-deltas': 'a socket begins at the end of the log, and sends drafts only when asked',
+  'streams:subscribe': 'a socket sends what comes after the cursor of a subscribe, once each',
+  'streams:ticket':
+    'who may open a socket is told by a ticket that works once, for its session, for 30 seconds',
+  'streams:unknown-session': 'who may open a socket must be able to see the session',
+  // tenancy
+  'tenancy:anonymous': 'a route with an id … asks who is there first',
+  'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',
+  'tenancy:gone-user': 'a user that is gone gets nothing with a token of the past',
+  'tenancy:lists':
+    'a list shows a user their own sessions, an admin and a viewer those of the tenant, nobody others',
+  'tenancy:repositories': 'a repository method … gets and changes nothing of another tenant',
+  'tenancy:routes': 'a route with an id … answers the … with %i',
+  'tenancy:routes-complete': 'a route with an id is in the table above, whatever is added',
+  'tenancy:same-404':
+    'a route with an id … tells a foreign id, a deleted one and one that never was apart by nothing',
+  'tenancy:socket': 'a socket is closed to the … as if the session did not exist',
+  'tenancy:socket-viewer': 'a socket of a viewer shows and does not drive',
+  'tenancy:table-complete': 'a repository method is in the table of calls, whatever is added',
+  'tenancy:tickets': 'a socket does not open with a ticket of another tenant or for another session',
+  // tokens
+  'tokens:algorithm': 'an access token signed by … is not good',
+  'tokens:claims': 'an access token says who and until when, and nothing more',
+  'tokens:expiry': 'an access token is good until its time is over, also when it was seen before',
+  'tokens:opaque': 'an opaque token has 256 bits, is never the same, and is known by its hash',
+  'tokens:secret': 'an access token of another secret is not good, and is not remembered as good',
+  // tool-gate
+  'tool-gate:default': 'the tool gate allows the built-in tools and nothing else when nothing is listed',
+  'tool-gate:deny-wins': 'the tool gate lets a deny win over every allow, also over internal calls',
+  'tool-gate:list': 'the tool gate allows only what is listed when something is',
+  'tool-gate:plan': 'the tool gate changes nothing in a session that only plans',
+  'tool-gate:reason': 'the tool gate says which rule decided',
+  // tool-pattern
+  'tool-pattern:allow': 'an allow rule covers a single command, and everything when it names the tool alone',
+  'tool-pattern:allow-single': 'an allow rule does not cover the chain …',
+  'tool-pattern:colon-star': 'a tool pattern with a colon and a star covers what begins so',
+  'tool-pattern:deny-chained': 'a deny rule finds its command in …',
+  'tool-pattern:deny-only': 'a deny rule leaves other commands and other tools alone',
+  'tool-pattern:glob': 'a glob … against … is …',
+  'tool-pattern:glob-linear': 'a glob takes time in proportion to the text, whatever its stars',
+  'tool-pattern:refused': 'a tool pattern such as … is refused',
+  'tool-pattern:syntax': 'a tool pattern such as … is understood',
+  // translate
+  'translate:assistant': 'the translation turns text, thoughts and tools into events in their order',
+  'translate:mcp': 'the translation names the server and the tool of an MCP call and of its result',
+  'translate:notices': 'the translation tells of retries and of the conversation',
+  'translate:odd-input': 'the translation survives tool input that is no object',
+  'translate:result':
+    'the translation takes the verdict and the usage from the result, and leaves error texts to it',
+  'translate:stream': 'the translation sends drafts and the span of a model call with its tokens',
+  'translate:sub-agent': 'the translation marks what a sub-agent says and does with the call that started it',
+  'translate:tool-results':
+    'the translation makes text of every kind of tool result, and cuts what is too long',
+  'translate:unknown':
+    'the translation counts what it does not know, and passes over what is known to be silent',
+  // turns
+  'turns:main-job': 'a turn runs tools, a sub-agent and a failing tool, and ends with an answer',
+  'turns:memory': 'a turn remembers the turns before it, in the same process',
+  'turns:structured-output': 'a turn gives structured output when a schema asks for it',
+  'turns:three-forms': 'a turn answers in the three forms of a query',
+  // usage
+  'usage:by-model': 'usageSince judges each model for itself, and counts a new one in full',
+  'usage:counter-reset': 'usageSince counts a reading in full when its counter began again',
+  'usage:difference': 'usageSince is the difference of two readings',
+  'usage:nothing': 'usageSince is nothing for nothing',
+  // verdict
+  'verdict:aborted': 'a verdict of a turn that was … is interrupted',
+  'verdict:details': 'a verdict keeps a refusal and structured output, and cuts long errors',
+  'verdict:is-error': 'a verdict is read from the error flag, not from the subtype',
+  'verdict:limits': 'a verdict of … is the failure …',
+  'verdict:model-errors': 'a verdict of a model call that ended with … is …',
+  // waker
+  'waker:armed': 'a waker wakes who waits, and those who are armed before the call',
+  'waker:once': 'a waker does not carry a call over to the next wait',
+};

@@ -1,0 +1,60 @@
+import { AgentApiError, UnreachableError } from '@ai-agent-api/client';
+
+export const exitCodes = {
+  done: 0,
+  error: 1,
+  usage: 2,
+  notLoggedIn: 3,
+  notFound: 4,
+  refused: 5,
+  limited: 6,
+  failed: 7,
+  unreachable: 9,
+  interrupted: 130,
+} as const;
+
+/** The command was called in a way that cannot work. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export class NotLoggedInError extends Error {
+  override readonly name = 'NotLoggedInError';
+}
+
+/** The user pressed Ctrl-C. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof NotLoggedInError) return exitCodes.notLoggedIn;
+  if (error instanceof UnreachableError) return exitCodes.unreachable;
+  if (error instanceof InterruptedError) return exitCodes.interrupted;
+  return error instanceof AgentApiError ? codeOfStatus(error.status) : exitCodes.error;
+}
+
+function codeOfStatus(status: number): number {
+  if (status === 401 || status === 403) return exitCodes.notLoggedIn;
+  if (status === 404) return exitCodes.notFound;
+  if (status === 429) return exitCodes.limited;
+  return status < 500 ? exitCodes.refused : exitCodes.error;
+}
+
+/** What went wrong, for people: the code, the request id and one hint. */
+export function explain(error: unknown): string {
+  if (error instanceof AgentApiError) {
+    const id = error.requestId === undefined ? '' : `, request ${error.requestId}`;
+    const fields = error.errors.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
+    return `${error.detail} (${error.code}${id})${error.errors.length > 1 ? fields : ''}${hintOf(error)}`;
+  }
+  if (error instanceof UnreachableError)
+    return `${error.message}\nIs the server running? Start it: npm start`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function hintOf({ status, retryAfterSeconds }: AgentApiError): string {
+  if (status === 401) return '\nLog in again: ai-agent login <email>';
+  return retryAfterSeconds === undefined ? '' : `\nTry again in ${retryAfterSeconds} seconds.`;
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import path from 'node:path';
+import pc from 'picocolors';
+import { main } from './program.ts';
+import { processTerminal } from './terminal.ts';
+
+const isShownToSomebody = process.stdout.isTTY || Boolean(process.env['FORCE_COLOR']);
+const settings = process.env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config');
+const terminal = processTerminal({
+  colors: pc.isColorSupported && isShownToSomebody,
+  configDir: path.join(settings, 'ai-agent'),
+});
+process.exitCode = await main(process.argv.slice(2), terminal);

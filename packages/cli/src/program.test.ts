@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { main } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+type Answer = { readonly status?: number; readonly type?: string; readonly body: string };
+
+const missing: Answer = {
+  status: 404,
+  body: '{"code":"not_found","detail":"Nothing here.","request_id":"req_1"}',
+};
+
+/** A server that answers `METHOD /path` from a table, and anything else with 404. */
+async function serve(answers: Readonly<Record<string, Answer>>) {
+  const bodies: string[] = [];
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    void request.toArray().then((chunks: unknown[]) => {
+      bodies.push(chunks.map(String).join(''));
+      const asked = `${request.method ?? ''} ${request.url ?? ''}`;
+      requests.push(asked);
+      const answer = answers[asked] ?? missing;
+      const { status = 200, type = 'application/json', body } = answer;
+      response.writeHead(status, { 'content-type': type }).end(body);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    bodies,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const ignore = (): void => {
+  return;
+};
+
+/** A user at a terminal, with a home of their own. */
+async function user(password?: string) {
+  const configDir = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
+  const seen = { out: '', err: '' };
+  const keyboard = { interrupt: ignore, onOutput: ignore };
+  const terminal: Terminal = {
+    out: (text) => {
+      seen.out += text;
+      keyboard.onOutput();
+    },
+    err: (text) => void (seen.err += text),
+    colors: false,
+    width: 80,
+    configDir: path.join(configDir, 'ai-agent'),
+    askSecret: password === undefined ? undefined : () => Promise.resolve(password),
+    readInput: () => Promise.resolve('from stdin\n'),
+    onInterrupt: (act) => {
+      keyboard.interrupt = act;
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  return {
+    seen,
+    keyboard,
+    file: path.join(terminal.configDir, 'login.json'),
+    types: (...args: string[]) => main(args, terminal),
+    [Symbol.asyncDispose]: () => rm(configDir, { recursive: true }),
+  };
+}
+
+const tokens: Answer = { body: '{"access_token":"a","refresh_token":"r"}' };
+const loggedIn = { 'POST /api/v1/auth/login': tokens };
+
+describe('arguments that make no sense end with 2 and one line that says so', () => {
+  test.each([
+    [['dance'], "unknown command 'dance'"],
+    [['run'], "missing required argument 'prompt'"],
+    [['run', 'hi', '--session', 's', '--model', 'm'], 'leave out --model or --session'],
+    [['sessions', '--limit', 'many'], 'Allowed is a number from 1 to 100'],
+    [['login', 'a@example.com', '--url', 'ftp://x'], '"ftp://x" is not an http URL'],
+    [['login', 'a@example.com'], 'give it with --password-stdin'],
+    [['api', 'FETCH', '/x'], '"FETCH" is not a method'],
+    [['api', 'GET', 'x'], '"x" is not a path'],
+    [['api', 'GET', '/x', '{}'], 'A GET request has no body'],
+    [['api', 'POST', '/x', '{'], 'The body is not JSON'],
+  ])('%j', async (args, complaint) => {
+    await using alice = await user();
+    expect(await alice.types(...args)).toBe(2);
+    expect(alice.seen.err).toContain(complaint);
+    expect(alice.seen.out).toBe('');
+  });
+});
+
+test('help is asked for, so it is no error', async () => {
+  await using alice = await user();
+  expect(await alice.types('--help')).toBe(0);
+  expect(alice.seen.out).toContain('Usage: ai-agent');
+});
+
+describe('login', () => {
+  test('asks for the password and keeps the tokens where only the user can read them', async () => {
+    await using server = await serve(loggedIn);
+    await using alice = await user('secret');
+    expect(await alice.types('login', 'a@example.com', '--url', `${server.url}/`)).toBe(0);
+    expect(server.bodies).toEqual(['{"email":"a@example.com","password":"secret"}']);
+    expect((await stat(alice.file)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(alice.file, 'utf8'))).toEqual({
+      url: server.url,
+      tokens: { accessToken: 'a', refreshToken: 'r' },
+    });
+  });
+
+  test('takes the password from the standard input when told to', async () => {
+    await using server = await serve(loggedIn);
+    await using alice = await user();
+    await alice.types('login', 'a@example.com', '--password-stdin', '--url', server.url);
+    expect(server.bodies).toEqual(['{"email":"a@example.com","password":"from stdin"}']);
+  });
+
+  test('is asked for by what needs one', async () => {
+    await using alice = await user();
+    expect(await alice.types('sessions')).toBe(3);
+    expect(alice.seen.err).toContain('ai-agent login');
+  });
+});
+
+async function loggedInTo(answers: Readonly<Record<string, Answer>>) {
+  const server = await serve({ ...loggedIn, ...answers });
+  const alice = await user('secret');
+  await alice.types('login', 'a@example.com', '--url', server.url);
+  alice.seen.err = '';
+  return {
+    ...alice,
+    server,
+    [Symbol.asyncDispose]: async () => {
+      await alice[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('sessions', () => {
+  test('are listed a line each', async () => {
+    const one = {
+      id: 'ses_1',
+      name: 'Release notes',
+      status: 'active',
+      total_turns: 12,
+      total_cost_usd: '0.123456',
+      updated_at: '2026-01-02T03:04:05.678Z',
+    };
+    const two = { ...one, id: 'ses_22', name: null, status: 'terminated', total_turns: 0 };
+    const body = JSON.stringify({ items: [one, two] });
+    await using alice = await loggedInTo({ 'GET /api/v1/sessions?limit=20': { body } });
+    expect(await alice.types('sessions')).toBe(0);
+    expect(alice.seen.out).toMatchInlineSnapshot(`
+      "SESSION  STATUS      TURNS  COST     UPDATED           NAME
+      ses_1    active      12     $0.1235  2026-01-02 03:04  Release notes
+      ses_22   terminated  0      $0.1235  2026-01-02 03:04
+      "
+    `);
+  });
+});
+
+describe('api', () => {
+  test('prints the answer as JSON', async () => {
+    await using alice = await loggedInTo({ 'POST /api/v1/x': { body: '{"a":[1]}' } });
+    expect(await alice.types('api', 'post', '/api/v1/x', '{"b": 2}')).toBe(0);
+    expect(JSON.parse(alice.seen.out)).toEqual({ a: [1] });
+    expect(alice.server.bodies.at(-1)).toBe('{"b":2}');
+  });
+
+  test('tells a refusal with its code and request id, and by the exit code', async () => {
+    await using alice = await loggedInTo({});
+    expect(await alice.types('api', 'GET', '/nowhere')).toBe(4);
+    expect(alice.seen.err).toBe('ai-agent: Nothing here. (not_found, request req_1)\n');
+  });
+
+  test('ends with 9 when the server is not there', async () => {
+    await using alice = await loggedInTo({});
+    await alice.server[Symbol.asyncDispose]();
+    expect(await alice.types('api', 'GET', '/x')).toBe(9);
+    expect(alice.seen.err).toContain('Is the server running?');
+  });
+});
+
+describe('run', () => {
+  const at = { session_id: 'ses_1', turn_id: 'turn_1', created_at: '2026-01-01T00:00:00Z' };
+  const turn = (...events: object[]): Answer => ({
+    type: 'text/event-stream',
+    body: events
+      .map(
+        (event, index) =>
+          `id: ${index + 1}\ndata: ${JSON.stringify({ seq: index + 1, ...at, ...event })}\n\n`,
+      )
+      .join(''),
+  });
+  const answer = { type: 'agent.message', content: [{ type: 'text', text: 'Hello.' }] };
+  const error = { type: 'session.error', error: { code: 'model_error', message: 'It broke.' } };
+  const idle = (stop_reason: string) => ({ type: 'session.status_idle', stop_reason });
+
+  test('starts a session, shows the answer, and ends with 0 when the agent is done', async () => {
+    await using alice = await loggedInTo({
+      'POST /api/v1/sessions': { status: 201, body: '{"id":"ses_1"}' },
+      'POST /api/v1/sessions/ses_1/query': turn(answer, idle('end_turn')),
+    });
+    expect(await alice.types('run', 'Say hello', '--model', 'm')).toBe(0);
+    expect(alice.server.bodies.slice(1)).toEqual([
+      '{"sdk_options":{"model":"m"}}',
+      '{"message":"Say hello"}',
+    ]);
+    expect(alice.seen).toMatchObject({ out: 'Hello.\n\n✓ done\n', err: 'Session ses_1\n' });
+  });
+
+  test('goes on in a session, and ends with 7 when the turn failed', async () => {
+    await using alice = await loggedInTo({
+      'POST /api/v1/sessions/ses_1/query': turn(error, idle('retries_exhausted')),
+    });
+    expect(await alice.types('run', 'Say hello', '--session', 'ses_1')).toBe(7);
+    expect(alice.seen.out).toContain('✗ It broke. (model_error)');
+  });
+
+  test('interrupts the turn at Ctrl-C, shows its end, and ends with 130', async () => {
+    await using alice = await loggedInTo({
+      'POST /api/v1/sessions/ses_1/query': turn(answer, idle('interrupted')),
+      'POST /api/v1/sessions/ses_1/interrupt': { status: 202, body: '{"status":"accepted"}' },
+    });
+    alice.keyboard.onOutput = () => {
+      alice.keyboard.onOutput = ignore;
+      alice.keyboard.interrupt();
+    };
+    expect(await alice.types('run', 'Say hello', '--session', 'ses_1')).toBe(130);
+    expect(alice.seen.out).toContain('✗ interrupted');
+    await expect.poll(() => alice.server.requests).toContain('POST /api/v1/sessions/ses_1/interrupt');
+  });
+});

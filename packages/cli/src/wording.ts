@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** The arguments of tools that say what a call does, the most telling first. */
+const telling = ['command', 'file_path', 'notebook_path', 'path', 'pattern', 'url', 'query', 'description'];
+
+/** The part of a tool's input that tells a reader what the call does. */
+export function callLine(input: Readonly<Record<string, unknown>>): string {
+  const found = telling.map((name) => input[name]).find((value) => typeof value === 'string');
+  if (typeof found === 'string') return withoutWorkspace(found);
+  return Object.keys(input).length === 0 ? '' : JSON.stringify(input);
+}
+
+/** Paths inside a session's workspace are shown as the agent sees them, relative to it. */
+export function withoutWorkspace(text: string): string {
+  return text.replaceAll(/\/[^\s:]*\/ses_[^/\s]+\/workspace\//g, '');
+}
+
+/** One line of at most so many characters. */
+export function shortenLine(text: string, longest: number): string {
+  const line = cleanText(text)
+    .replaceAll(/\s*\n\s*/g, ' ⏎ ')
+    .replaceAll('\t', '  ');
+  return line.length <= longest ? line : `${line.slice(0, Math.max(longest - 1, 0))}…`;
+}
+
+/** Without what could move the cursor, change colours or ring the bell: the text is an agent's or a program's. */
+export function cleanText(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
+}
+
+export function duration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

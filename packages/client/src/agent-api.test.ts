@@ -1,0 +1,300 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { AgentApi, AgentApiError, UnreachableError, type StreamItem } from './index.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** A server that answers each request by the next handler, and the last one from then on. */
+async function serve(...handlers: Handler[]) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    void request.toArray().then((chunks: unknown[]) => {
+      const handler = handlers[Math.min(requests.length, handlers.length - 1)]!;
+      requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      handler(request, response, chunks.map(String).join(''));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function json(value: unknown, status = 200, headers: Record<string, string> = {}): Handler {
+  return (_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+}
+
+const expired = json({ code: 'not_authenticated', status: 401, detail: 'The token has expired.' }, 401);
+
+/** Answers by what the request asks for, not by its turn. */
+function expiring(fresh: string, calls: { refreshes: string[] }): Handler {
+  return (request, response, body) => {
+    if (request.url === '/api/v1/auth/refresh') {
+      calls.refreshes.push(body);
+      json({ access_token: fresh, refresh_token: 'r2' })(request, response, body);
+    } else if (request.headers.authorization === `Bearer ${fresh}`)
+      json({ echo: body })(request, response, body);
+    else expired(request, response, body);
+  };
+}
+
+const old = { accessToken: 'a1', refreshToken: 'r1' };
+
+describe('a login', () => {
+  test('gives a client that sends its access token', async () => {
+    await using server = await serve(json({ access_token: 'a1', refresh_token: 'r1' }), (request, response) =>
+      response.end(JSON.stringify(request.headers.authorization)),
+    );
+    const api = await AgentApi.login(`${server.url}/`, { email: 'a@example.com', password: 'secret' });
+    expect(api.tokens).toEqual(old);
+    expect(await api.request('GET', '/api/v1/auth/me')).toBe('Bearer a1');
+    expect(server.requests).toEqual(['POST /api/v1/auth/login', 'GET /api/v1/auth/me']);
+  });
+
+  test('whose access token has expired is refreshed once for all calls that wait', async () => {
+    const calls = { refreshes: [] };
+    await using server = await serve(expiring('a2', calls));
+    const api = new AgentApi({ baseUrl: server.url, tokens: old });
+    const answers = await Promise.all(['x', 'y', 'z'].map((body) => api.request('POST', '/any', body)));
+    expect(answers).toEqual([{ echo: '"x"' }, { echo: '"y"' }, { echo: '"z"' }]);
+    expect(calls.refreshes).toEqual(['{"refresh_token":"r1"}']);
+    expect(api.tokens).toEqual({ accessToken: 'a2', refreshToken: 'r2' });
+  });
+
+  test('that other programs share is refreshed with the newest token and stored', async () => {
+    const calls = { refreshes: [] };
+    await using server = await serve(expiring('a3', calls));
+    const saved: unknown[] = [];
+    const store = {
+      load: () => Promise.resolve({ accessToken: 'a2', refreshToken: 'newer' }),
+      save: (tokens: unknown) => Promise.resolve(void saved.push(tokens)),
+    };
+    await new AgentApi({ baseUrl: server.url, tokens: old, store }).request('GET', '/any');
+    expect(calls.refreshes).toEqual(['{"refresh_token":"newer"}']);
+    expect(saved).toEqual([{ accessToken: 'a3', refreshToken: 'r2' }]);
+  });
+
+  test('that cannot be refreshed is refused, and asked for no second time', async () => {
+    await using server = await serve(expired);
+    const api = new AgentApi({ baseUrl: server.url, tokens: old });
+    await expect(api.request('GET', '/any')).rejects.toMatchObject({ code: 'not_authenticated' });
+    expect(server.requests).toEqual(['GET /any', 'POST /api/v1/auth/refresh']);
+  });
+
+  test('by access token alone is never refreshed', async () => {
+    await using server = await serve(expired);
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    await expect(api.getSession('ses_1')).rejects.toMatchObject({ status: 401 });
+    expect(server.requests).toEqual(['GET /api/v1/sessions/ses_1']);
+  });
+});
+
+describe('a refusal', () => {
+  test('becomes an error that carries the problem document', async () => {
+    const problem = {
+      code: 'too_many_requests',
+      status: 429,
+      detail: 'Slow down.',
+      request_id: 'req_1',
+      errors: [{ pointer: '/body/message', detail: 'is too long' }],
+    };
+    await using server = await serve(json(problem, 429, { 'retry-after': '7' }));
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    const error: unknown = await api.listSessions().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AgentApiError);
+    expect(error).toMatchObject({
+      message: 'Slow down.',
+      code: 'too_many_requests',
+      status: 429,
+      requestId: 'req_1',
+      errors: problem.errors,
+      retryAfterSeconds: 7,
+    });
+  });
+
+  test('by something in front of the server still has a code', async () => {
+    await using server = await serve((_request, response) => response.writeHead(502).end('<html>'));
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    await expect(api.listSessions()).rejects.toMatchObject({ code: 'http_502', status: 502 });
+  });
+
+  test('to answer at all is told from one in words', async () => {
+    const server = await serve(json({}));
+    await server[Symbol.asyncDispose]();
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    await expect(api.listSessions()).rejects.toThrow(UnreachableError);
+  });
+});
+
+const turn = { session_id: 'ses_1', turn_id: 'turn_1', created_at: '2026-01-01T00:00:00Z' };
+const event = (seq: number, type: string, more: object = {}) =>
+  `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ id: `evt_${seq}`, seq, type, ...turn, ...more })}\n\n`;
+const draft = `event: delta\ndata: ${JSON.stringify({ turn_id: 'turn_1', kind: 'text', text: 'hel' })}\n\n`;
+
+/** Sends parts of a stream; then ends it, cuts it, or leaves it open. */
+function stream(parts: string[], then: 'end' | 'cut' | 'stay', seen?: (from: string) => void): Handler {
+  return (request, response) => {
+    seen?.(String(request.headers['last-event-id']));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(parts.join(''), () => {
+      if (then === 'end') response.end();
+      if (then === 'cut') response.destroy();
+    });
+  };
+}
+
+const reconnect = { firstPauseMs: 1, longestPauseMs: 2, attempts: 3 };
+const clientOf = (server: { url: string }, more = {}) =>
+  new AgentApi({ baseUrl: server.url, accessToken: 'a1', reconnect: { ...reconnect, ...more } });
+
+async function take(items: AsyncIterable<StreamItem>, count: number): Promise<(number | string)[]> {
+  const taken: (number | string)[] = [];
+  for await (const item of items) {
+    taken.push(item.type === 'delta' ? item.text : item.seq);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+describe('a stream of events', () => {
+  test('goes on where it was cut and delivers every event once', async () => {
+    const from: string[] = [];
+    const seen = (id: string) => from.push(id);
+    await using server = await serve(
+      stream(['retry: 2000\n\n', ': ping\n\n', event(3, 'user.message'), draft], 'cut', seen),
+      (_request, response) => response.writeHead(503).end(),
+      stream([event(3, 'user.message'), event(4, 'agent.message')], 'end', seen),
+      stream(['event: reconnect\ndata: {}\n\n'], 'end', seen),
+      stream([event(5, 'session.status_idle')], 'stay', seen),
+    );
+    const events = clientOf(server).streamEvents('ses_1', { after: 2, deltas: true });
+    expect(await take(events, 4)).toEqual([3, 'hel', 4, 5]);
+    expect(from).toEqual(['2', '3', '4', '4']);
+    expect(server.requests[0]).toBe('GET /api/v1/sessions/ses_1/events/stream?deltas=true');
+  });
+
+  test('puts events together that come in pieces', async () => {
+    const text = event(1, 'agent.message', { content: [{ type: 'text', text: 'Grüße 👋' }] });
+    await using server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const byte of Buffer.from(text)) response.write(Buffer.of(byte));
+    });
+    for await (const item of clientOf(server).streamEvents('ses_1')) {
+      expect(item).toMatchObject({ seq: 1, content: [{ text: 'Grüße 👋' }] });
+      break;
+    }
+  });
+
+  test('gives up after too many attempts that bring nothing', async () => {
+    await using server = await serve(stream([], 'end'));
+    await expect(take(clientOf(server).streamEvents('ses_1'), 1)).rejects.toThrow(UnreachableError);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test('is taken up again as often as it takes while it brings something', async () => {
+    const one = (seq: number) => stream([event(seq, 'agent.message')], 'cut');
+    await using server = await serve(...[1, 2, 3, 4, 5, 6].map(one));
+    expect(await take(clientOf(server).streamEvents('ses_1'), 6)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('ends with the refusal when the server does not let it go on', async () => {
+    const gone = json({ code: 'not_found', detail: 'There is no such session.' }, 404);
+    await using server = await serve(stream([event(1, 'session.created')], 'cut'), gone);
+    await expect(take(clientOf(server).streamEvents('ses_1'), 2)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('takes a connection that is silent for too long for dead', async () => {
+    await using server = await serve(
+      stream([event(1, 'session.created')], 'stay'),
+      stream([event(2, 'user.message')], 'stay'),
+    );
+    const events = clientOf(server, { silenceMs: 150 }).streamEvents('ses_1');
+    expect(await take(events, 2)).toEqual([1, 2]);
+  });
+
+  test('closes its connection when the reader has enough', async () => {
+    const closed = Promise.withResolvers<undefined>();
+    await using server = await serve((request, response) => {
+      response.on('close', () => closed.resolve(undefined));
+      stream([event(1, 'session.created')], 'stay')(request, response, '');
+    });
+    await take(clientOf(server).streamEvents('ses_1'), 1);
+    await closed.promise;
+  });
+
+  test('stops with the reason of its signal', async () => {
+    await using server = await serve(stream([event(1, 'session.created')], 'stay'));
+    const stop = new AbortController();
+    const events = clientOf(server).streamEvents('ses_1', { signal: stop.signal });
+    await events.next();
+    const next = events.next();
+    stop.abort(new Error('enough'));
+    await expect(next).rejects.toThrow('enough');
+  });
+});
+
+describe('a question', () => {
+  const prompt = event(7, 'user.message');
+  const idle = event(9, 'session.status_idle', { stop_reason: 'end_turn' });
+
+  test('streams its turn to the end, and only that turn', async () => {
+    const other = { turn_id: 'turn_0' };
+    const bodies: string[] = [];
+    await using server = await serve((request, response, body) => {
+      bodies.push(body);
+      const parts = [prompt, event(8, 'session.status_idle', other), draft, idle, event(10, 'user.message')];
+      stream(parts, 'stay')(request, response, '');
+    });
+    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 'hel', 9]);
+    expect(server.requests).toEqual(['POST /api/v1/sessions/ses_1/query']);
+    expect(bodies).toEqual(['{"message":"hello"}']);
+  });
+
+  test('that is cut goes on with the events that follow', async () => {
+    const from: string[] = [];
+    await using server = await serve(
+      stream([prompt, draft], 'cut'),
+      stream([event(8, 'agent.message'), idle], 'stay', (id) => from.push(id)),
+    );
+    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 'hel', 8, 9]);
+    expect(from).toEqual(['7']);
+  });
+
+  test('that is cut before its first event is not asked twice', async () => {
+    const keys: unknown[] = [];
+    const from: string[] = [];
+    const query = (handler: Handler): Handler => {
+      return (request, response, body) => {
+        keys.push(request.headers['idempotency-key']);
+        handler(request, response, body);
+      };
+    };
+    await using server = await serve(
+      query(stream([], 'cut')),
+      query(json({ code: 'idempotency_in_flight', detail: 'Wait.' }, 409)),
+      query(json({ turn_id: 'turn_1', seq: 7 }, 202)),
+      stream([prompt, idle], 'stay', (id) => from.push(id)),
+    );
+    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 9]);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys).toHaveLength(3);
+    expect(from).toEqual(['6']);
+  });
+
+  test('that the server refuses is not repeated', async () => {
+    await using server = await serve(json({ code: 'wrong_state', detail: 'It is terminated.' }, 409));
+    const asked = take(clientOf(server).ask('ses_1', 'hello'), 1);
+    await expect(asked).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(server.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,82 @@
+export type FieldError = { readonly pointer: string; readonly detail: string };
+
+type Problem = {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+};
+
+/** The server refused a request. `code` says why, in words that do not change; `requestId` finds it in the log. */
+export class AgentApiError extends Error {
+  override readonly name = 'AgentApiError';
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+  /** What is wrong with which part of the request. */
+  readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.code = problem.code;
+    this.status = problem.status;
+    this.detail = problem.detail;
+    this.requestId = problem.requestId;
+    this.errors = problem.errors;
+    this.retryAfterSeconds = problem.retryAfterSeconds;
+  }
+}
+
+/** No answer came, or it broke off. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
+
+/** Sends a request; returns the answer only if the server accepted it. */
+export async function send(request: Request): Promise<Response> {
+  const response = await fetch(request).catch((cause: unknown) => {
+    request.signal.throwIfAborted();
+    throw new UnreachableError(`${new URL(request.url).origin} does not answer.`, { cause });
+  });
+  if (response.ok) return response;
+  throw new AgentApiError(await problemOf(response));
+}
+
+/** What a refusal says; something in front of the server may answer with another body than a problem document. */
+async function problemOf(response: Response): Promise<Problem> {
+  const body = parseJson(await response.text().catch(() => ''));
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return {
+    code: textOf(body['code']) ?? `http_${response.status}`,
+    status: response.status,
+    detail: textOf(body['detail']) ?? `The server answered with status ${response.status}.`,
+    requestId: textOf(body['request_id']) ?? response.headers.get('x-request-id') ?? undefined,
+    errors: Array.isArray(body['errors']) ? body['errors'].filter(isFieldError) : [],
+    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+  };
+}
+
+function parseJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isFieldError(value: unknown): value is FieldError {
+  return isRecord(value) && typeof value['pointer'] === 'string' && typeof value['detail'] === 'string';
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

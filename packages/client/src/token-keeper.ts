@@ -1,0 +1,58 @@
+import type { components } from './api.gen.ts';
+import { send } from './api-errors.ts';
+
+export type Tokens = { readonly accessToken: string; readonly refreshToken: string };
+
+/** Where programs that share a login keep its tokens: a refresh token works only once, whoever uses it. */
+export type TokenStore = {
+  readonly load: () => Promise<Tokens | undefined>;
+  readonly save: (tokens: Tokens) => Promise<void>;
+};
+
+/** Holds the tokens of a login and replaces them when the access token has expired. */
+export class TokenKeeper {
+  readonly #baseUrl: string;
+  readonly #store: TokenStore | undefined;
+  #tokens: Tokens;
+  #refreshing: Promise<void> | undefined;
+
+  constructor(baseUrl: string, tokens: Tokens, store?: TokenStore) {
+    this.#baseUrl = baseUrl;
+    this.#tokens = tokens;
+    this.#store = store;
+  }
+
+  get tokens(): Tokens {
+    return this.#tokens;
+  }
+
+  /** An access token other than the refused one. Callers that come together share one refresh. */
+  async replace(refused: string): Promise<string> {
+    if (this.#tokens.accessToken === refused) {
+      this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+      await this.#refreshing;
+    }
+    return this.#tokens.accessToken;
+  }
+
+  async #refresh(): Promise<void> {
+    const { refreshToken } = (await this.#store?.load()) ?? this.#tokens;
+    const body = { refresh_token: refreshToken };
+    this.#tokens = await postForTokens(`${this.#baseUrl}/api/v1/auth/refresh`, body);
+    await this.#store?.save(this.#tokens);
+  }
+}
+
+export function logIn(
+  baseUrl: string,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<Tokens> {
+  return postForTokens(`${baseUrl}/api/v1/auth/login`, { email, password });
+}
+
+async function postForTokens(url: string, body: Readonly<Record<string, string>>): Promise<Tokens> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  const view = (await response.json()) as components['schemas']['Tokens'];
+  return { accessToken: view.access_token, refreshToken: view.refresh_token };
+}

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { DecisionOrder } from './decision-order.ts';
+
+function decision(tool_use_id: string) {
+  return { type: 'permission.decided', tool_use_id, name: 'Bash', decision: 'allow', reason: 'r' } as const;
+}
+
+describe('a decision', () => {
+  test('that comes before its call waits for it [decision-order:early]', () => {
+    const order = new DecisionOrder();
+    expect(order.decided(decision('a'))).toBeUndefined();
+    expect(order.called('b')).toBeUndefined();
+    expect(order.called('a')).toEqual(decision('a'));
+    expect(order.called('a')).toBeUndefined();
+  });
+
+  test('that comes after its call is logged at once [decision-order:late]', () => {
+    const order = new DecisionOrder();
+    expect(order.called('a')).toBeUndefined();
+    expect(order.decided(decision('a'))).toEqual(decision('a'));
+  });
+});

@@ -1,0 +1,45 @@
+import type { Api } from './api.ts';
+import { startTestApp, type TestApp } from './harness.ts';
+import { expectProblem } from './problem.ts';
+import { rawRequest, type RawAnswer, type RawRequest } from './raw-http.ts';
+import { openSql } from './sql.ts';
+
+/** A service that runs no turns, and a user of it whose requests may be wrong in every way. */
+export type AttackedService = AsyncDisposable & {
+  readonly service: TestApp;
+  readonly user: Api;
+  /** It takes no prompts any more, so that one that slips through starts nothing. */
+  readonly session: string;
+  readonly send: (request: RawRequest) => Promise<RawAnswer>;
+  /** The path of a route, about the session above unless another id is given. */
+  readonly fill: (template: string, id?: string) => string;
+};
+
+export async function startAttackedService(): Promise<AttackedService> {
+  const service = await startTestApp({ ROLE: 'api' });
+  const user = await service.newUser();
+  const session = await user.newSession();
+  await using sql = await openSql(service.databaseUrl);
+  await sql.rows(`update sessions set status = 'completed' where id = $1`, [session]);
+  return {
+    service,
+    user,
+    session,
+    send: (request) =>
+      rawRequest(service.url, {
+        ...request,
+        headers: {
+          authorization: `Bearer ${user.token}`,
+          prefer: 'respond-async',
+          ...request.headers,
+        },
+      }),
+    fill: (template, id = session) => template.replace('{session_id}', id).replace('{turn_id}', id),
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+  };
+}
+
+export function expectRefusal(answer: RawAnswer, statuses?: number | readonly number[]): void {
+  const contentType = answer.headers['content-type'] ?? '';
+  expectProblem({ status: answer.status, contentType, text: answer.text }, statuses);
+}

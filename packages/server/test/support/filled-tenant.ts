@@ -1,0 +1,105 @@
+import type { User } from '../../src/domain/access/user.ts';
+import {
+  MessageId,
+  NodeId,
+  OrganizationId,
+  SessionId,
+  TokenFamilyId,
+  TurnId,
+  UserId,
+} from '../../src/domain/ids.ts';
+import type { Session } from '../../src/domain/session/session.ts';
+import { noUsage } from '../../src/domain/session/usage.ts';
+import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
+import type { Store } from '../../src/repositories/store.ts';
+import { recordEvents } from '../../src/services/record-events.ts';
+
+const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+/** An organization with at least one row in every table, written by the repositories. */
+export type FilledTenant = Awaited<ReturnType<typeof fillTenant>>;
+
+export async function fillTenant(store: Store) {
+  const organizationId = OrganizationId.new();
+  const user: User = {
+    id: UserId.new(),
+    organizationId,
+    email: `${organizationId}@example.com`,
+    name: 'Test',
+    role: 'user',
+    isActive: true,
+    createdAt: new Date(),
+  };
+  const session = newSession(organizationId, user.id);
+  const sessionId = session.id;
+  const queued = TurnId.new();
+  const running = TurnId.new();
+  const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
+  const familyId = TokenFamilyId.new();
+  const refreshHash = `refresh of ${organizationId}`;
+  const ticketHash = `ticket of ${organizationId}`;
+  const nodeId = NodeId.new();
+  const lease = await store.transact(organizationId, async (tx) => {
+    await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
+    await tx.users.add(user, 'not a hash');
+    const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
+    await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId });
+    await tx.streamTickets.add({ ...token, hash: ticketHash, sessionId }, new Date());
+    await tx.sessions.add(session);
+    for (const id of [running, queued]) await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.' });
+    await tx.turns.begin(running, new Date());
+    const of = { organizationId, sessionId, turnId: running };
+    await recordEvents(tx, {
+      ...of,
+      events: [
+        { type: 'user.message', message_id: MessageId.new(), content: [{ type: 'text', text: 'Go.' }] },
+        { type: 'agent.tool_use', tool_use_id: 'toolu_1', name: 'Bash', input: { command: 'ls' } },
+      ],
+    });
+    await tx.idempotency.claim(key, 'hash');
+    return tx.leases.acquire(sessionId, nodeId, 300);
+  });
+  return {
+    organizationId,
+    user,
+    session,
+    sessionId,
+    queuedTurnId: queued,
+    runningTurnId: running,
+    nodeId,
+    lease: { sessionId, fence: lease?.fence ?? -1 },
+    key,
+    familyId,
+    refreshHash,
+    ticketHash,
+    unusedUserId: UserId.new(),
+    unusedTurnId: TurnId.new(),
+  };
+}
+
+export function newSession(organizationId: OrganizationId, userId: UserId): Session {
+  return {
+    id: SessionId.new(),
+    organizationId,
+    userId,
+    name: 'A session',
+    mode: 'interactive',
+    status: 'created',
+    options: {
+      model: 'claude-sonnet-4-5',
+      allowedTools: [],
+      disallowedTools: [],
+      permissionMode: 'default',
+      agents: {},
+    },
+    metadata: {},
+    onBusy: 'queue',
+    timeoutSeconds: 60,
+    includePartialMessages: false,
+    isFork: false,
+    counters: { turns: 0, messages: 0, toolCalls: 0, errors: 0, durationMs: 0, usage: noUsage },
+    lastSeq: 0,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}

@@ -1,0 +1,176 @@
+import { noUsage } from '../../src/domain/session/usage.ts';
+import type { Repositories } from '../../src/repositories/store.ts';
+import { newSession, type FilledTenant } from './filled-tenant.ts';
+
+type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
+
+/** What a call on rows of another tenant comes to: it is refused, finds nothing, or changes nothing. */
+type Row = { readonly call: Call } & ({ readonly refused: RegExp } | { readonly gives: unknown });
+
+const notFound = /^There is no /;
+const policy = /row-level security/;
+const page = { limit: 100, skip: 0 };
+const now = () => new Date();
+const ofTurn = (of: FilledTenant) => ({
+  organizationId: of.organizationId,
+  sessionId: of.sessionId,
+  turnId: of.runningTurnId,
+});
+
+/** One call of every method of every repository, on the rows of a tenant that is not the transaction's. */
+export const foreignCalls: Record<string, Row> = {
+  'organizations.add': {
+    call: (tx, of) => tx.organizations.add({ id: of.organizationId, slug: of.sessionId, name: 'x' }),
+    refused: policy,
+  },
+  'users.add': {
+    call: (tx, of) =>
+      tx.users.add({ ...of.user, id: of.unusedUserId, email: `${of.unusedUserId}@x.com` }, 'x'),
+    refused: policy,
+  },
+  'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
+  'users.recordLogin': { call: (tx, of) => tx.users.recordLogin(of.user.id, now()), gives: undefined },
+  'users.raiseTokenVersion': { call: (tx, of) => tx.users.raiseTokenVersion(of.user.id), gives: undefined },
+  'refreshTokens.add': {
+    call: (tx, of) =>
+      tx.refreshTokens.add({
+        hash: `smuggled ${of.familyId}`,
+        organizationId: of.organizationId,
+        userId: of.user.id,
+        familyId: of.familyId,
+        expiresAt: now(),
+      }),
+    refused: policy,
+  },
+  'refreshTokens.use': { call: (tx, of) => tx.refreshTokens.use(of.refreshHash, now()), gives: false },
+  'refreshTokens.revokeFamily': {
+    call: (tx, of) => tx.refreshTokens.revokeFamily(of.familyId, now()),
+    gives: undefined,
+  },
+  'refreshTokens.revokeAllOf': {
+    call: (tx, of) => tx.refreshTokens.revokeAllOf(of.user.id, now()),
+    gives: undefined,
+  },
+  'streamTickets.add': {
+    call: (tx, of) =>
+      tx.streamTickets.add(
+        {
+          hash: `smuggled ${of.ticketHash}`,
+          organizationId: of.organizationId,
+          userId: of.user.id,
+          expiresAt: now(),
+        },
+        now(),
+      ),
+    refused: policy,
+  },
+  'streamTickets.take': { call: (tx, of) => tx.streamTickets.take(of.ticketHash, now()), gives: undefined },
+  'sessions.add': {
+    call: (tx, of) => tx.sessions.add(newSession(of.organizationId, of.user.id)),
+    refused: policy,
+  },
+  'sessions.get': { call: (tx, of) => tx.sessions.get(of.sessionId), refused: notFound },
+  'sessions.find': { call: (tx, of) => tx.sessions.find(of.sessionId), gives: undefined },
+  'sessions.getForUpdate': { call: (tx, of) => tx.sessions.getForUpdate(of.sessionId), refused: notFound },
+  'sessions.lock': { call: (tx, of) => tx.sessions.lock(of.sessionId), refused: notFound },
+  'sessions.list': {
+    call: (tx, of) => tx.sessions.list({ userId: of.user.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'sessions.save': {
+    call: (tx, of) => tx.sessions.save({ ...of.session, name: 'taken over', status: 'terminated' }),
+    gives: undefined,
+  },
+  'sessions.markDeleted': {
+    call: (tx, of) => tx.sessions.markDeleted(of.sessionId, now()),
+    gives: undefined,
+  },
+  'sessions.setConversation': {
+    call: (tx, of) => tx.sessions.setConversation(of.sessionId, '0199c0ff-eeee-7000-8000-000000000000'),
+    gives: undefined,
+  },
+  'sessions.lockHeld': { call: (tx, of) => tx.sessions.lockHeld(of.lease), gives: undefined },
+  'sessions.saveTurnEnd': {
+    call: (tx, of) => tx.sessions.saveTurnEnd(of.session, { usage: noUsage, durationMs: 7 }),
+    gives: undefined,
+  },
+  'leases.acquire': { call: (tx, of) => tx.leases.acquire(of.sessionId, of.nodeId, 60), gives: undefined },
+  'leases.renew': { call: (tx, of) => tx.leases.renew(of.lease, 60), gives: false },
+  'leases.release': { call: (tx, of) => tx.leases.release(of.lease), gives: undefined },
+  'leases.revokeAbandoned': {
+    call: (tx, of) => tx.leases.revokeAbandoned(of.sessionId, of.nodeId),
+    gives: false,
+  },
+  'turns.add': {
+    call: (tx, of) => tx.turns.add({ ...ofTurn(of), id: of.unusedTurnId, prompt: 'smuggled' }),
+    refused: policy,
+  },
+  'turns.get': { call: (tx, of) => tx.turns.get(of.queuedTurnId), refused: notFound },
+  'turns.findRunning': { call: (tx, of) => tx.turns.findRunning(of.sessionId), gives: undefined },
+  'turns.findNextQueued': { call: (tx, of) => tx.turns.findNextQueued(of.sessionId), gives: undefined },
+  'turns.countUnfinished': { call: (tx, of) => tx.turns.countUnfinished(of.sessionId), gives: 0 },
+  'turns.list': { call: (tx, of) => tx.turns.list(of.sessionId, page), gives: { items: [], total: 0 } },
+  'turns.begin': {
+    call: async (tx, of) => {
+      await tx.turns.end(of.runningTurnId, { status: 'completed', stopReason: 'end_turn' }, {}, now());
+      await tx.turns.begin(of.queuedTurnId, now());
+    },
+    gives: undefined,
+  },
+  'turns.end': {
+    call: (tx, of) =>
+      tx.turns.end(of.queuedTurnId, { status: 'completed', stopReason: 'end_turn' }, {}, now()),
+    gives: false,
+  },
+  'turns.requestStop': {
+    call: (tx, of) =>
+      tx.turns.requestStop({ id: of.runningTurnId, sessionId: of.sessionId }, 'interrupted_by_user'),
+    gives: undefined,
+  },
+  'turns.findStopRequest': {
+    call: async (tx, of) => {
+      const stop = { id: of.runningTurnId, sessionId: of.sessionId };
+      await tx.turns.requestStop(stop, 'session_terminated');
+      return tx.turns.findStopRequest(of.runningTurnId);
+    },
+    gives: undefined,
+  },
+  'turns.listUnfinished': { call: (tx, of) => tx.turns.listUnfinished(of.sessionId), gives: [] },
+  'events.append': {
+    call: (tx, of) => tx.events.append({ ...ofTurn(of), events: [{ type: 'session.status_running' }] }),
+    gives: undefined,
+  },
+  'events.list': { call: (tx, of) => tx.events.list(of.sessionId, { after: 0, limit: 100 }), gives: [] },
+  'messages.list': { call: (tx, of) => tx.messages.list(of.sessionId, page), gives: { items: [], total: 0 } },
+  'toolCalls.start': {
+    call: (tx, of) => tx.toolCalls.start(ofTurn(of), { tool_use_id: 'toolu_2', name: 'Bash', input: {} }),
+    refused: policy,
+  },
+  'toolCalls.decide': {
+    call: (tx, of) =>
+      tx.toolCalls.decide(of.sessionId, { toolUseId: 'toolu_1', decision: 'allow', reason: 'x' }),
+    gives: undefined,
+  },
+  'toolCalls.finish': {
+    call: (tx, of) =>
+      tx.toolCalls.finish(of.sessionId, { tool_use_id: 'toolu_1', content: 'x', is_error: false }),
+    gives: undefined,
+  },
+  'toolCalls.abandon': { call: (tx, of) => tx.toolCalls.abandon(of.runningTurnId), gives: undefined },
+  'toolCalls.listOfTurn': { call: (tx, of) => tx.toolCalls.listOfTurn(of.runningTurnId), gives: [] },
+  'toolCalls.list': {
+    call: (tx, of) => tx.toolCalls.list(of.sessionId, page),
+    gives: { items: [], total: 0 },
+  },
+  'idempotency.claim': {
+    call: (tx, of) => tx.idempotency.claim({ ...of.key, key: 'another' }, 'x'),
+    refused: policy,
+  },
+  'idempotency.find': { call: (tx, of) => tx.idempotency.find(of.key), gives: undefined },
+  'idempotency.store': {
+    call: (tx, of) => tx.idempotency.store(of.key, { status: 200, headers: {}, body: '' }),
+    gives: undefined,
+  },
+  'idempotency.release': { call: (tx, of) => tx.idempotency.release(of.key), gives: undefined },
+  'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
+};

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Json } from './api.ts';
+
+export type Schema = Json & { properties?: Record<string, Schema>; required?: string[]; $ref?: string };
+
+export type Operation = Json & {
+  operationId: string;
+  parameters?: { in: string; name: string; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+
+const file = path.join(import.meta.dirname, '..', '..', 'openapi.json');
+const document = JSON.parse(readFileSync(file, 'utf8')) as {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+/** Every operation of the committed document, by a name such as `GET /health`. */
+export const operations = Object.entries(document.paths).flatMap(([template, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${template}`,
+    method: method.toUpperCase(),
+    template,
+    operation,
+  })),
+);
+
+/** The schema of the body that an operation takes, with its reference resolved. */
+export function bodySchema({ requestBody }: Operation): Schema | undefined {
+  const schema = requestBody?.content['application/json']?.schema;
+  const reference = schema?.$ref?.split('/').at(-1);
+  return reference === undefined ? schema : document.components.schemas[reference];
+}
+
+/** A body that each JSON route accepts, or would if its session took prompts. */
+export const goodBodies: Record<string, Record<string, unknown>> = {
+  'POST /api/v1/auth/login': { email: 'nobody@example.com', password: 'wrong' },
+  'POST /api/v1/auth/refresh': { refresh_token: 'unknown' },
+  'POST /api/v1/auth/logout': { refresh_token: 'unknown' },
+  'POST /api/v1/stream-tickets': {},
+  'POST /api/v1/sessions': { name: 'Good' },
+  'PATCH /api/v1/sessions/{session_id}': { name: 'Good' },
+  'POST /api/v1/sessions/{session_id}/query': { message: 'Good.' },
+};

@@ -1,0 +1,280 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
+import { Repositories, type Store } from '../src/repositories/store.ts';
+import { Socket, type Api } from './support/api.ts';
+import { fillTenant, type FilledTenant } from './support/filled-tenant.ts';
+import { foreignCalls } from './support/foreign-calls.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
+import { expectProblem } from './support/problem.ts';
+import { rawRequest } from './support/raw-http.ts';
+import { openSql, type Sql } from './support/sql.ts';
+
+const stack = new AsyncDisposableStack();
+let service: TestApp;
+let store: Store;
+let superuser: Sql;
+beforeAll(async () => {
+  service = stack.use(await startTestApp({ ROLE: 'api' }));
+  ({ store } = service);
+  superuser = stack.use(await openSql(service.databaseUrl));
+});
+afterAll(() => stack.disposeAsync());
+
+/** Every row of a tenant, as a superuser sees it. */
+async function rowsOf(tenant: FilledTenant): Promise<unknown> {
+  const tables = await superuser.rows(
+    `select table_name::text as name, case when table_name = 'organizations' then 'id' else 'organization_id' end as key
+     from information_schema.tables t where table_schema = 'public' and (table_name = 'organizations' or exists (
+       select from information_schema.columns c
+       where c.table_schema = 'public' and c.table_name = t.table_name and c.column_name = 'organization_id'))
+     order by 1`,
+  );
+  const held: Record<string, unknown> = {};
+  for (const { name, key } of tables)
+    held[String(name)] = await superuser.rows(
+      `select to_jsonb(t) as row from ${String(name)} t where ${String(key)} = $1 order by to_jsonb(t)::text`,
+      [tenant.organizationId],
+    );
+  return held;
+}
+
+describe('a repository method', () => {
+  test('is in the table of calls, whatever is added [tenancy:table-complete]', async () => {
+    const existing = await store.transact(OrganizationId.new(), (tx) => {
+      const getters = Object.entries(Object.getOwnPropertyDescriptors(Repositories.prototype))
+        .filter(([, property]) => 'get' in property)
+        .map(([name]) => name as keyof Omit<Repositories, 'enqueue'>);
+      const names = getters.flatMap((getter) =>
+        Object.getOwnPropertyNames(Object.getPrototypeOf(tx[getter]))
+          .filter((name) => name !== 'constructor')
+          .map((name) => `${getter}.${name}`),
+      );
+      return Promise.resolve(names);
+    });
+    expect(Object.keys(foreignCalls).sort()).toEqual(existing.sort());
+  });
+
+  test.each(Object.entries(foreignCalls))(
+    '%s gets and changes nothing of another tenant [tenancy:repositories]',
+    async (_name, row) => {
+      const mine = await fillTenant(store);
+      const theirs = await fillTenant(store);
+      const before = await rowsOf(theirs);
+      const called = store.transact(mine.organizationId, (tx) => row.call(tx, theirs));
+      if ('refused' in row) await expect(called).rejects.toThrow(row.refused);
+      else expect(await called).toEqual(row.gives);
+      expect(await rowsOf(theirs)).toEqual(before);
+
+      // The same call by its own tenant finds or changes something, so that the lines above prove a thing.
+      const own = await store.transact(theirs.organizationId, (tx) => row.call(tx, theirs));
+      const hasEffect = !isDeepStrictEqual(await rowsOf(theirs), before);
+      expect('refused' in row || hasEffect || !isDeepStrictEqual(own, row.gives)).toBe(true);
+    },
+  );
+});
+
+type Who = 'owner' | 'admin' | 'viewer' | 'colleague' | 'stranger' | 'foreignAdmin';
+type Cast = Record<Who, Api>;
+
+async function newCast(): Promise<Cast> {
+  const owner = await service.newUser();
+  const { organizationId } = owner;
+  const stranger = await service.newUser();
+  return {
+    owner,
+    admin: await service.newUser({ role: 'admin', organizationId }),
+    viewer: await service.newUser({ role: 'viewer', organizationId }),
+    colleague: await service.newUser({ organizationId }),
+    stranger,
+    foreignAdmin: await service.newUser({ role: 'admin', organizationId: stranger.organizationId }),
+  };
+}
+
+const reading = { owner: 200, admin: 200, viewer: 200, colleague: 404, stranger: 404, foreignAdmin: 404 };
+const driving = (done: number) => ({ ...reading, owner: done, admin: done, viewer: 403 });
+
+/** Every route that names something of a tenant. A new one without a line here fails the test below. */
+const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> = {
+  'GET /api/v1/sessions/{session_id}': { expected: reading },
+  'PATCH /api/v1/sessions/{session_id}': { body: { name: 'taken over' }, expected: driving(200) },
+  'DELETE /api/v1/sessions/{session_id}': { expected: driving(204) },
+  'GET /api/v1/sessions/{session_id}/messages': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/tool-calls': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/turns': { expected: reading },
+  'POST /api/v1/sessions/{session_id}/query': { body: { message: 'Hello.' }, expected: driving(202) },
+  'POST /api/v1/sessions/{session_id}/interrupt': { expected: driving(202) },
+  'GET /api/v1/turns/{turn_id}': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/events': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
+};
+
+function send(route: string, ids: { session: string; turn: string }, user: Api | undefined, more = {}) {
+  const [method = '', template = ''] = route.split(' ');
+  const body = routes[route]?.body;
+  return rawRequest(service.url, {
+    method,
+    path: template.replace('{session_id}', ids.session).replace('{turn_id}', ids.turn),
+    headers: {
+      ...(user && { authorization: `Bearer ${user.token}` }),
+      prefer: 'respond-async',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+async function newSessionOf(owner: Api): Promise<{ session: string; turn: string }> {
+  const session = await owner.newSession({ name: 'Private plans' });
+  return { session, turn: await owner.tell(session, 'A secret prompt.') };
+}
+
+describe('a route with an id', () => {
+  let cast: Cast;
+  beforeAll(async () => {
+    cast = await newCast();
+  });
+
+  test('is in the table above, whatever is added [tenancy:routes-complete]', async () => {
+    const file = path.join(import.meta.dirname, '..', 'openapi.json');
+    const { paths } = JSON.parse(await readFile(file, 'utf8')) as { paths: Record<string, object> };
+    const named = Object.entries(paths)
+      .filter(([template]) => template.includes('{'))
+      .flatMap(([template, operations]) =>
+        Object.keys(operations).map((method) => `${method.toUpperCase()} ${template}`),
+      );
+    expect(Object.keys(routes).sort()).toEqual(named.sort());
+  });
+
+  const cases = Object.entries(routes).flatMap(([route, { expected }]) =>
+    Object.entries(expected).map(([who, status]) => [route, who as Who, status] as const),
+  );
+  test.each(cases)('%s answers the %s with %i [tenancy:routes]', async (route, who, status) => {
+    const ids = await newSessionOf(cast.owner);
+    const answer = await send(route, ids, cast[who]);
+    expect(answer.status, answer.text).toBe(status);
+    if (status >= 400) {
+      expect(answer.text).not.toMatch(/Private plans|secret prompt/);
+      expect((await cast.owner.get(`/sessions/${ids.session}`)).body['name']).toBe('Private plans');
+      const { items } = (await cast.owner.get(`/sessions/${ids.session}/turns`)).body;
+      expect(items).toMatchObject([{ id: ids.turn, status: 'queued' }]);
+    }
+  });
+
+  test.each(Object.keys(routes))('%s asks who is there first [tenancy:anonymous]', async (route) => {
+    const answer = await send(route, await newSessionOf(cast.owner), undefined);
+    expectProblem(
+      { status: answer.status, contentType: answer.headers['content-type'] ?? '', text: answer.text },
+      401,
+    );
+  });
+
+  test.each(Object.keys(routes))(
+    '%s tells a foreign id, a deleted one and one that never was apart by nothing [tenancy:same-404]',
+    async (route) => {
+      const foreign = await newSessionOf(cast.owner);
+      const deleted = await newSessionOf(cast.stranger);
+      await cast.stranger.delete(`/sessions/${deleted.session}`);
+      const unknown = { session: SessionId.new(), turn: TurnId.new() };
+      const answers = [];
+      for (const ids of [foreign, deleted, unknown]) {
+        const { status, text, headers } = await send(route, ids, cast.stranger);
+        const plain = (value: string) =>
+          value
+            .replaceAll(ids.session, 'ID')
+            .replaceAll(ids.turn, 'ID')
+            .replace(/req_\w+/, 'REQUEST');
+        answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
+      }
+      expect(answers[0]?.status).toBe(404);
+      expect(answers[1]).toEqual(answers[0]);
+      expect(answers[2]).toEqual(answers[0]);
+    },
+  );
+});
+
+describe('a list', () => {
+  test('shows a user their own sessions, an admin and a viewer those of the tenant, nobody others [tenancy:lists]', async () => {
+    const cast = await newCast();
+    const own = await cast.owner.newSession();
+    const theirs = await cast.colleague.newSession();
+    const foreign = await cast.stranger.newSession();
+    const listed = async (who: Who) => {
+      const { items, total } = (await cast[who].get('/sessions?limit=100')).body;
+      expect(total).toBe(items.length);
+      return new Set((items as { id: string }[]).map((session) => session.id));
+    };
+    expect(await listed('owner')).toEqual(new Set([own]));
+    expect(await listed('colleague')).toEqual(new Set([theirs]));
+    expect(await listed('admin')).toEqual(new Set([own, theirs]));
+    expect(await listed('viewer')).toEqual(new Set([own, theirs]));
+    expect(await listed('stranger')).toEqual(new Set([foreign]));
+    expect(await listed('foreignAdmin')).toEqual(new Set([foreign]));
+  });
+
+  test('goes on from a cursor of another tenant without showing its rows [tenancy:foreign-cursor]', async () => {
+    const cast = await newCast();
+    for (let count = 0; count < 3; count++) await cast.owner.newSession();
+    const own = await cast.stranger.newSession();
+    const { next_cursor: cursor } = (await cast.owner.get('/sessions?limit=1')).body;
+    const { items } = (await cast.stranger.get(`/sessions?cursor=${cursor}`)).body;
+    expect((items as { id: string }[]).every((session) => session.id === own)).toBe(true);
+  });
+});
+
+describe('a socket', () => {
+  const open = async (user: Api, session: string) => {
+    const url = `${service.url.replace('http', 'ws')}/api/v1/sessions/${session}/stream`;
+    return Socket.open(url, [], { authorization: `Bearer ${user.token}` });
+  };
+
+  test.each(['colleague', 'stranger', 'foreignAdmin'] as const)(
+    'is closed to the %s as if the session did not exist [tenancy:socket]',
+    async (who) => {
+      const cast = await newCast();
+      const session = await cast.owner.newSession();
+      const closed = await (await open(cast[who], session)).untilClosed();
+      const unknown = SessionId.new();
+      const other = await (await open(cast[who], unknown)).untilClosed();
+      expect(closed).toEqual({ code: 4404, reason: other.reason.replace(unknown, session) });
+      expect(other.code).toBe(4404);
+    },
+  );
+
+  test('of a viewer shows and does not drive [tenancy:socket-viewer]', async () => {
+    const cast = await newCast();
+    const session = await cast.owner.newSession();
+    const socket = await open(cast.viewer, session);
+    await socket.until((frame) => frame['type'] === 'connected');
+    socket.send({ type: 'query', id: '1', message: 'Hello.' });
+    const refused = await socket.until((frame) => frame['type'] === 'error');
+    expect(refused).toMatchObject({ id: '1', code: 'not_allowed' });
+    socket.send({ type: 'interrupt', id: '2' });
+    expect(await socket.until((frame) => frame['id'] === '2')).toMatchObject({ code: 'not_allowed' });
+    socket.close();
+    expect((await cast.owner.get(`/sessions/${session}/turns`)).body['total']).toBe(0);
+  });
+
+  test('does not open with a ticket of another tenant or for another session [tenancy:tickets]', async () => {
+    const cast = await newCast();
+    const session = await cast.owner.newSession();
+    const other = await cast.owner.newSession();
+    const ticket = async (user: Api, id: string) =>
+      (await user.post('/stream-tickets', { session_id: id })).body['ticket'] as string;
+    const url = `${service.url.replace('http', 'ws')}/api/v1/sessions/${session}/stream`;
+    const close = async (offered: string) => (await Socket.open(url, [`ticket.${offered}`])).untilClosed();
+    expect((await close(await ticket(cast.stranger, session))).code).toBe(4404);
+    expect((await close(await ticket(cast.owner, other))).code).toBe(4401);
+  });
+});
+
+describe('a user', () => {
+  test('that is gone gets nothing with a token of the past [tenancy:gone-user]', async () => {
+    const user = await service.newUser();
+    await superuser.rows('delete from users where id = $1', [user.userId]);
+    expect((await user.get('/sessions')).status).toBe(401);
+  });
+});
