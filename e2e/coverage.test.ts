@@ -5,7 +5,7 @@ import { requirements } from './requirements.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** The requirement ids that the names of tests end with: `'a sentence [area:what]'`. */
+/** The requirement ids that the names of tests end with, in brackets. */
 async function verified(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const file of glob(['packages/*/{src,test}/**/*.test.ts', 'e2e/**/*.test.ts'], { cwd: root })) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SessionId, TurnId } from '../../domain/ids.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
-import type { AcceptedTurn, SessionTurnService } from '../../services/session-turn-service.ts';
+import type { AcceptedTurn, Prompt, SessionTurnService } from '../../services/session-turn-service.ts';
 import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { Id, problems } from './common-schemas.ts';
@@ -53,11 +53,12 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
     handler: async (request, reply) => {
       const id = SessionId.parse(request.params.session_id);
       const { message, output_schema: outputSchema } = request.body;
-      const accepted = await turns.ask(request.actor, id, { message, ...(outputSchema && { outputSchema }) });
+      const prompt = { message, ...(outputSchema && { outputSchema }) };
       if (wantsStream(request)) {
-        await streamTurn(deps, request, reply, { id, accepted });
+        await streamTurn(deps, request, reply, { id, prompt });
         return reply;
       }
+      const accepted = await turns.ask(request.actor, id, prompt);
       if (wantsNoWait(request)) return later(reply, id, accepted);
       const signal = AbortSignal.any([goneSignal(reply), deps.closing]);
       try {
@@ -119,12 +120,14 @@ function later(reply: FastifyReply, id: SessionId, accepted: AcceptedTurn) {
 
 /** The turn's events from its prompt on; the stream ends with the turn. */
 async function streamTurn(
-  { feed, slots, ...sse }: TurnRouteDeps,
+  { turns, feed, slots, ...sse }: TurnRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { id, accepted }: { id: SessionId; accepted: AcceptedTurn },
+  { id, prompt }: { id: SessionId; prompt: Prompt },
 ): Promise<void> {
+  // Before the prompt is taken: one that is refused must not run.
   using _ = slots.take(request.actor.userId, 'sse');
+  const accepted = await turns.ask(request.actor, id, prompt);
   const body = JSON.stringify(toAcceptedView(id, accepted));
   await request.keepAnswer?.({
     status: 202,
