@@ -38,6 +38,7 @@ export class BudgetService {
   async remove(actor: Actor, key: BudgetKey): Promise<void> {
     assertMay(actor, 'budgets:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await assertExists(tx, actor, key);
       await find(tx, actor, key);
       await tx.budgets.remove(actor.organizationId, key);
     });
@@ -47,6 +48,7 @@ export class BudgetService {
   async topUp(actor: Actor, key: BudgetKey, amount: MicroUsd): Promise<Budget> {
     assertMay(actor, 'budgets:write');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await assertExists(tx, actor, key);
       await find(tx, actor, key);
       await tx.budgets.topUp(actor.organizationId, key, amount);
       return find(tx, actor, key);
