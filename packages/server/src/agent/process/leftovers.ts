@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import { stateOf } from './server-identity.ts';
 
 export type MarkName = 'AI_AGENT_API_NODE' | 'AI_AGENT_API_SESSION' | 'AI_AGENT_API_SERVER';
@@ -15,6 +16,9 @@ export type MarkedProcess = {
   readonly marks: Readonly<Partial<Record<MarkName, string>>>;
 };
 
+/** How many processes are looked at together: each takes a descriptor. */
+const looking = pLimit(16);
+
 const markNames: readonly MarkName[] = ['AI_AGENT_API_NODE', 'AI_AGENT_API_SESSION', 'AI_AGENT_API_SERVER'];
 
 /**
@@ -23,7 +27,7 @@ const markNames: readonly MarkName[] = ['AI_AGENT_API_NODE', 'AI_AGENT_API_SESSI
  */
 export async function listMarked(): Promise<MarkedProcess[]> {
   const pids = await processNumbers();
-  const found = await Promise.all(pids.map(readMarked));
+  const found = await Promise.all(pids.map((pid) => looking(readMarked, pid)));
   return found.filter((each) => each !== undefined);
 }
 
@@ -49,7 +53,7 @@ export async function killLeftovers(): Promise<number> {
 /** Ends every process of a user that only agents have. @returns how many there were. */
 export async function killUser(uid: number): Promise<number> {
   const pids = await processNumbers();
-  const found = await Promise.all(pids.map(statusOf));
+  const found = await Promise.all(pids.map((pid) => looking(statusOf, pid)));
   return pids.filter((pid, index) => found[index]?.uid === uid && kill(pid)).length;
 }
 
@@ -86,6 +90,8 @@ async function readMarked(pid: number): Promise<MarkedProcess | undefined> {
 
 async function statusOf(pid: number): Promise<{ uid: number; parent: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  // One that has ended and waits for its parent to notice is nobody's any more.
+  if (/^State:\s+[ZX]/m.test(status)) return { uid: -1, parent: -1 };
   const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? -1);
   return { uid: number('Uid'), parent: number('PPid') };
 }
