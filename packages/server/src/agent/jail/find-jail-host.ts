@@ -36,7 +36,7 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
   if ('kind' in tools) return tools;
   const uids = process.getuid?.() === 0 ? usablePool(settings.uids) : undefined;
   if (uids && 'kind' in uids) return uids;
-  const placed = uids ? await placeProgram(settings) : new Map<string, string>();
+  const placed = uids ? await placeProgram(settings.dataDir, settings.program) : new Map<string, string>();
   if ('kind' in placed) return placed;
   const server = serverIdentity();
   const groups = findCgroups(server);

@@ -1,6 +1,5 @@
 import { chmod, copyFile, constants, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { JailSettings } from './find-jail-host.ts';
 import { makePassable } from './passable.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
@@ -8,10 +7,10 @@ import { refuse, type Refusal } from './refusal.ts';
  * Sees to it that agents' users can reach the program and the session folders: a service that is installed below
  * /root gets its program linked, or copied, into the data folder.
  */
-export async function placeProgram({
-  dataDir,
-  program,
-}: JailSettings): Promise<ReadonlyMap<string, string> | Refusal> {
+export async function placeProgram(
+  dataDir: string,
+  program?: string,
+): Promise<ReadonlyMap<string, string> | Refusal> {
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   makePassable(dataDir);
   const closed = await firstClosed(dataDir);

@@ -31,7 +31,9 @@ export function jailSpawner(session: JailedSession): SpawnAgent {
   return (request) => {
     const { host } = session;
     const limits = { ...defaultLimits, ...session.limits };
-    const uid = host.uids?.take(lstatSync(session.folders.workspace).uid);
+    // Fails here, and not in the jail, when there is no such folder.
+    const owner = lstatSync(session.folders.workspace).uid;
+    const uid = host.uids?.take(owner);
     const group = host.groups?.open(request.env['AI_AGENT_API_SESSION'] ?? 'jail', limits);
     const end = () => void clear(session, uid, group);
     try {

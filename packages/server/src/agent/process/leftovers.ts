@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import pLimit from 'p-limit';
 import { stateOf } from './server-identity.ts';
 
 export type MarkName = 'AI_AGENT_API_NODE' | 'AI_AGENT_API_SESSION' | 'AI_AGENT_API_SERVER';
@@ -17,7 +16,7 @@ export type MarkedProcess = {
 };
 
 /** How many processes are looked at together: each takes a descriptor. */
-const looking = pLimit(16);
+const together = 32;
 
 const markNames: readonly MarkName[] = ['AI_AGENT_API_NODE', 'AI_AGENT_API_SESSION', 'AI_AGENT_API_SERVER'];
 
@@ -27,7 +26,7 @@ const markNames: readonly MarkName[] = ['AI_AGENT_API_NODE', 'AI_AGENT_API_SESSI
  */
 export async function listMarked(): Promise<MarkedProcess[]> {
   const pids = await processNumbers();
-  const found = await Promise.all(pids.map((pid) => looking(readMarked, pid)));
+  const found = await ofEach(pids, readMarked);
   return found.filter((each) => each !== undefined);
 }
 
@@ -53,7 +52,7 @@ export async function killLeftovers(): Promise<number> {
 /** Ends every process of a user that only agents have. @returns how many there were. */
 export async function killUser(uid: number): Promise<number> {
   const pids = await processNumbers();
-  const found = await Promise.all(pids.map((pid) => looking(statusOf, pid)));
+  const found = await ofEach(pids, statusOf);
   return pids.filter((pid, index) => found[index]?.uid === uid && kill(pid)).length;
 }
 
@@ -73,6 +72,16 @@ async function processNumbers(): Promise<number[]> {
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => pid !== process.pid);
+}
+
+async function ofEach<Found>(
+  pids: readonly number[],
+  look: (pid: number) => Promise<Found>,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let from = 0; from < pids.length; from += together)
+    found.push(...(await Promise.all(pids.slice(from, from + together).map(look))));
+  return found;
 }
 
 async function readMarked(pid: number): Promise<MarkedProcess | undefined> {
