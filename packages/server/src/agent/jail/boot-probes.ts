@@ -33,7 +33,7 @@ export const bootProbes: readonly Probe[] = [
   {
     name: 'command line of the first process',
     script: String.raw`tr '\0' ' ' < /proc/1/cmdline`,
-    holds: /^exit=0 \S*bwrap --args \d+ -- \/usr\/bin\/prlimit --nproc=/,
+    holds: /^exit=0 \S*bwrap --args \d+ -- (\/usr\/bin\/prlimit \S+ -- )?\/opt\/claude\/claude -s$/,
     dangerous: true,
   },
   {

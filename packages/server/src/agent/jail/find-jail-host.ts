@@ -72,7 +72,6 @@ function findTools(): Tools | Refusal {
   return {
     shell: find('sh') ?? '',
     bubblewrap: find('bwrap') ?? '',
-    prlimit: find('prlimit') ?? '',
     setpriv: find('setpriv') ?? '',
     chown: find('chown') ?? '',
   };

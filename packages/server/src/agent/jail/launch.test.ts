@@ -7,7 +7,6 @@ const launch: Launch = {
   tools: {
     shell: '/bin/sh',
     bubblewrap: '/usr/bin/bwrap',
-    prlimit: '/usr/bin/prlimit',
     setpriv: '/usr/bin/setpriv',
     chown: '/usr/bin/chown',
   },
@@ -40,26 +39,41 @@ describe('the launch command', () => {
   });
 
   test('limits memory for each process only where a control group does not limit the whole', () => {
-    expect(line({})).toContain(`--data=${defaultLimits.memoryBytes}:`);
-    expect(line({ joinFiles: ['/group/cgroup.procs'] })).not.toContain('--data');
+    expect(line({})).toContain(` -d ${defaultLimits.memoryBytes / 1_024} -- `);
+    expect(line({ joinFiles: ['/group/cgroup.procs'] })).not.toContain(' -d ');
   });
 
-  test('counts processes inside, where the count is the jail’s alone', () => {
+  test('counts processes where the count is the jail’s alone: in its group, else inside', () => {
     expect(line({})).toMatch(/bwrap --args 3 -- \/usr\/bin\/prlimit --nproc=512:512 -- /);
+    expect(line({ joinFiles: ['/group/cgroup.procs'] })).toContain('bwrap --args 3 -- /opt/claude/claude');
   });
+
+  /** Runs all that comes before bubblewrap, and then a command. */
+  const prepare = (changes: Partial<Launch>, ...command: string[]) => {
+    const tools = { ...launch.tools, chown: '/bin/echo', bubblewrap: 'HERE' };
+    const [shell = '', ...args] = launchCommand({ ...launch, tools, ...changes });
+    return execFileSync(shell, [...args.slice(0, args.indexOf('HERE')), ...command], { encoding: 'utf8' });
+  };
 
   test('takes values as values, whatever they look like to a shell', () => {
     const strange = '/tmp/$(touch /tmp/owned); x';
-    const tools = { ...launch.tools, chown: '/bin/echo', prlimit: '/bin/echo' };
-    const [shell = '', ...args] = launchCommand({ ...launch, tools, uid: 7, hand: [strange] });
-    const without = args.filter((each) => !each.startsWith('--inh') && !each.startsWith('--bounding'));
-    const printed = execFileSync(
-      shell,
-      without.slice(0, without.indexOf('/usr/bin/setpriv')).concat('true'),
-      {
-        encoding: 'utf8',
-      },
+    expect(prepare({ hand: [strange] }, '/bin/true')).toBe(`-RhP : ${strange}\n`);
+  });
+
+  test('limits cores, open files and the size of files', () => {
+    const limits = { ...defaultLimits, openFiles: 100, fileBytes: 1_048_576 };
+    const shown = prepare({ limits }, '/bin/bash', '-c', 'ulimit -Hc; ulimit -Hn; ulimit -Hf; ulimit -Sf');
+    expect(shown).toBe('0\n100\n1024\n1024\n');
+  });
+
+  test('does not start when a limit cannot be set', () => {
+    const limits = { ...defaultLimits, openFiles: Number.NaN };
+    expect(() => prepare({ limits }, '/bin/true')).toThrow(/125|Command failed/);
+  });
+
+  test('does not start when it cannot join its group', () => {
+    expect(() => prepare({ joinFiles: ['/nonexistent/cgroup.procs'] }, '/bin/true')).toThrow(
+      /Command failed/,
     );
-    expect(printed).toContain(`-RhP 7:7 ${strange}`);
   });
 });

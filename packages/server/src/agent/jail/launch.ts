@@ -5,7 +5,6 @@ import type { JailLimits } from './limits.ts';
 export type Tools = {
   readonly shell: string;
   readonly bubblewrap: string;
-  readonly prlimit: string;
   readonly setpriv: string;
   readonly chown: string;
 };
@@ -24,10 +23,13 @@ export type Launch = {
 
 /**
  * What happens before the jail, in one process that becomes bubblewrap. When memory runs out, the kernel takes an
- * agent's process and not the server's. Values are arguments and never part of the script.
+ * agent's process and not the server's. Values are arguments and never part of the script. A limit may be lower than
+ * asked for, never higher.
  */
 const script = [
   'echo 1000 > /proc/$$/oom_score_adj 2> /dev/null',
+  'limit() { ulimit "$1" "$2" 2> /dev/null || [ "$(ulimit -H "$1")" -le "$2" ] || exit 125; }',
+  'while [ "$1" != -- ]; do limit "$1" "$2"; shift 2; done; shift',
   'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift',
   'chown=$1 owner=$2; shift 2',
   'while [ "$1" != -- ]; do "$chown" -RhP "$owner" "$1" || exit 125; shift; done; shift',
@@ -38,14 +40,15 @@ const script = [
 export const argumentsDescriptor = 3;
 
 export function launchCommand({ tools, limits, uid, hand, joinFiles, programArguments }: Launch): string[] {
+  const grouped = joinFiles.length > 0;
   return [
-    ...[tools.shell, '-c', script, 'jail', ...joinFiles, '--'],
+    ...[tools.shell, '-c', script, 'jail'],
+    ...[...processLimits(limits, grouped), '--'],
+    ...[...joinFiles, '--'],
     ...[tools.chown, `${uid ?? ''}:${uid ?? ''}`, ...hand, '--'],
     ...(uid === undefined ? [] : becomeUser(tools.setpriv, uid)),
-    ...[tools.prlimit, ...processLimits(limits, joinFiles.length > 0), '--'],
     ...[tools.bubblewrap, '--args', String(argumentsDescriptor), '--'],
-    // Counted per user name space: set inside, the limit is the jail's alone, whoever else the user is.
-    ...['/usr/bin/prlimit', `--nproc=${limits.processes}:${limits.processes}`, '--'],
+    ...(grouped ? [] : countProcesses(limits.processes)),
     ...[programInside, ...programArguments],
   ];
 }
@@ -57,9 +60,15 @@ function becomeUser(setpriv: string, uid: number): string[] {
   ];
 }
 
+/** Counted per user name space: set inside, the limit is the jail's alone, whoever else the user is. */
+function countProcesses(most: number): string[] {
+  return ['/usr/bin/prlimit', `--nproc=${most}:${most}`, '--'];
+}
+
+/** As every shell counts them: files in blocks of 512 bytes, memory in kilobytes. */
 function processLimits({ openFiles, fileBytes, memoryBytes }: JailLimits, grouped: boolean): string[] {
   return [
-    ...['--core=0:0', `--nofile=${openFiles}:${openFiles}`, `--fsize=${fileBytes}:${fileBytes}`],
-    ...(grouped ? [] : [`--data=${memoryBytes}:${memoryBytes}`]),
+    ...['-c', '0', '-n', String(openFiles), '-f', String(Math.floor(fileBytes / 512))],
+    ...(grouped ? [] : ['-d', String(Math.floor(memoryBytes / 1_024))]),
   ];
 }
