@@ -109,11 +109,7 @@ type Listening = {
 };
 
 /** A warm process that died unnoticed never saw the prompt, so another one gets it. */
-async function answer(
-  run: TurnRun,
-  listener: TurnListener,
-  listening: Listening,
-): Promise<AgentResult> {
+async function answer(run: TurnRun, listener: TurnListener, listening: Listening): Promise<AgentResult> {
   const live = await run.take(listener);
   const wasWarm = live.hasAnswered;
   try {
