@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { spawnPlain } from './agent/process/spawn.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { buildServer, closeServer } from './api/server.ts';
@@ -23,6 +22,7 @@ import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import { Worker } from './jobs/worker.ts';
+import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { Store } from './repositories/store.ts';
 import { AuthService } from './services/auth-service.ts';
@@ -48,6 +48,8 @@ export type App = AsyncDisposable & {
   /** Whether the offline scripted model answers, because no key is set. */
   readonly isOffline: boolean;
   readonly database: 'embedded' | 'external';
+  /** How agents are kept in; absent on a node that runs none. */
+  readonly isolation?: { readonly tier: 'jail' | 'none'; readonly text: string };
   /** Set when this start made the first admin. */
   readonly firstAdmin?: FirstAdmin;
 };
@@ -89,7 +91,8 @@ export async function startApp({
 
   const draining = new AbortController();
   const models = config.role === 'api' ? undefined : await openModelAccess(foundation, stack);
-  const runner = models && (await buildRunner(foundation, models, stack));
+  const house = models && (await chooseHousing(config, log, stack));
+  const runner = house && (await buildRunner(foundation, { gateway: models, house }, stack));
   const url =
     config.role === 'worker'
       ? undefined
@@ -98,7 +101,7 @@ export async function startApp({
           {
             draining: draining.signal,
             nudge: runner?.nudge ?? (() => undefined),
-            ...(models && { upstreams: models.upstreams }),
+            ...(house && { workshop: { upstreams: models.upstreams, isolation: house.text } }),
           },
           stack,
         );
@@ -111,6 +114,7 @@ export async function startApp({
     isOffline: secrets.anthropicApiKey === undefined,
     database: secrets.databaseUrl === undefined ? 'embedded' : 'external',
     ...(firstAdmin && { firstAdmin }),
+    ...(house && { isolation: { tier: house.tier, text: house.text } }),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
@@ -146,12 +150,13 @@ async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposabl
 type ServerParts = {
   readonly draining: AbortSignal;
   readonly nudge: TurnRunner['nudge'];
-  readonly upstreams?: GatewayDeps['upstreams'];
+  /** What only a node that runs agents has to tell of. */
+  readonly workshop?: { readonly upstreams: GatewayDeps['upstreams']; readonly isolation: string };
 };
 
 async function startServer(
   on: Foundation,
-  { draining, nudge, upstreams }: ServerParts,
+  { draining, nudge, workshop }: ServerParts,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -173,7 +178,7 @@ async function startServer(
     metrics,
     ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
     version: on.node.version,
-    readiness: () => readiness(store, config, { draining, ...(upstreams && { upstreams }) }),
+    readiness: () => readiness(store, config, { draining, ...(workshop && { workshop }) }),
     corsOrigins: config.http.corsOrigins,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
@@ -190,7 +195,7 @@ async function startServer(
 
 async function buildRunner(
   on: Foundation,
-  gateway: GatewayDeps,
+  { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
   stack: AsyncDisposableStack,
 ): Promise<TurnRunner> {
   const { config, notifications, node, log, metrics } = on;
@@ -202,7 +207,7 @@ async function buildRunner(
       gatewayLimits,
       nodeId: node.id,
       limits: config.agent,
-      housing: (place) => ({ ...place, spawn: spawnPlain }),
+      housing: house.housing,
       ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
       log,
       metrics,
@@ -241,7 +246,7 @@ async function startDatabase(dataDir: string, stack: AsyncDisposableStack, log: 
 async function readiness(
   store: Store,
   config: Config,
-  { draining, upstreams }: Pick<ServerParts, 'draining' | 'upstreams'>,
+  { draining, workshop }: Pick<ServerParts, 'draining' | 'workshop'>,
 ) {
   const database = await store.ping().then(
     () => ({ ok: true }),
@@ -255,8 +260,10 @@ async function readiness(
     database,
     queue: database,
     disk,
-    jail: { ok: true, detail: 'Agents are not jailed: ISOLATION is none, loopback only.' },
-    ...(upstreams && { model: modelHealth(upstreams) }),
+    ...(workshop && {
+      jail: { ok: true, detail: workshop.isolation },
+      model: modelHealth(workshop.upstreams),
+    }),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
   };
   return { ready: Object.values(checks).every((check) => check.ok), checks };

@@ -32,8 +32,8 @@ const url = (protocol: RegExp, text: string, allowed: string) =>
 /** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
 export const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1').meta({
-    description: 'Address to listen on. Agents are not jailed yet, so only loopback addresses are accepted.',
-    allowed: 'a loopback address',
+    description: 'Address to listen on. With ISOLATION=none only loopback addresses are accepted.',
+    allowed: 'an address of this machine',
   }),
   PORT: number(8000, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
   DATA_DIR: z.string().min(1).optional().meta({
@@ -83,7 +83,12 @@ export const Environment = z.object({
     z.string().min(12).max(200).optional(),
     "The first admin's password, 12 to 200 characters. Absent: random, in DATA_DIR/initial-admin.json.",
   ),
-  ISOLATION: choice(['auto', 'none'], 'auto', 'How agents are contained. Jails are not available yet.'),
+  ISOLATION: choice(
+    ['auto', 'jail', 'none'],
+    'auto',
+    'How agents are kept in. auto takes the best wall that holds when it is tried at the start, and there must be one; ' +
+      'none runs agents without walls, on a loopback address only.',
+  ),
   ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process does: serve, run turns, or both.'),
   CORS_ORIGINS: z
     .string()
@@ -143,7 +148,7 @@ export type Config = {
     readonly upstreamUrl?: string;
     readonly priceFile?: string;
     readonly defaultModel: string;
-    readonly isolation: 'none';
+    readonly isolation: z.infer<typeof Environment>['ISOLATION'];
     readonly turnTimeoutSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
@@ -164,7 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const named = Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== '');
   const parsed = Environment.safeParse(Object.fromEntries(named));
   if (!parsed.success) throw explain(parsed.error, env);
-  assertLoopback(parsed.data.HOST);
+  if (parsed.data.ISOLATION === 'none') assertLoopback(parsed.data.HOST);
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
 }
 
@@ -188,7 +193,7 @@ function toConfig(values: Values): Config {
       }),
       ...(values.PRICE_FILE && { priceFile: path.resolve(values.PRICE_FILE) }),
       defaultModel: values.DEFAULT_MODEL,
-      isolation: 'none',
+      isolation: values.ISOLATION,
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
@@ -222,7 +227,7 @@ function defaultDataDir(): string {
 function assertLoopback(host: string): void {
   if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
   throw new ConfigError(
-    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because agents are not jailed yet.`,
+    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because ISOLATION is none: agents are not jailed.`,
   );
 }
 
