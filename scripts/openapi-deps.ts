@@ -2,14 +2,17 @@ import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
+import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
+import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
+import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
 
 /** The server's parts over a database that is never connected to. */
@@ -32,6 +35,8 @@ export function openApiDeps(): ServerDeps {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, metrics, now }),
     turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
+    budgets: new BudgetService({ store }),
+    upstreamKeys: new UpstreamKeyService({ store, secretBox: new SecretBox(['x'.repeat(32)]) }),
     idempotency: new IdempotencyService(store),
     feed,
     metrics,

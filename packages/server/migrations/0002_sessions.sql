@@ -27,8 +27,6 @@ create table sessions (
   output_tokens            bigint      not null default 0,
   cache_creation_tokens    bigint      not null default 0,
   cache_read_tokens        bigint      not null default 0,
-  -- The agent's own cumulative figures, from which each turn's are the difference.
-  agent_usage              jsonb       not null default '{}',
   conversation_id          uuid,
   last_seq                 bigint      not null default 0,
   -- Who may run the session, until when by this database's clock; each change of hands raises the fence.

@@ -2,10 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
-import { spawnPlain } from './agent/process/spawn.ts';
+import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
-import type { ModelAccess } from './agent/sdk/options.ts';
 import { buildServer, closeServer } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
 import { asServiceRole, connectDatabase } from './database/connection.ts';
@@ -19,12 +17,16 @@ import { createLog, type Log } from './infrastructure/log.ts';
 import { LoginThrottle } from './infrastructure/login-throttle.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
+import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import { Worker } from './jobs/worker.ts';
+import { chooseHousing, type ChosenHousing } from './housing.ts';
+import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { Store } from './repositories/store.ts';
 import { AuthService } from './services/auth-service.ts';
+import { BudgetService } from './services/budget-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
@@ -32,6 +34,7 @@ import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { TurnRunner } from './services/turn-runner.ts';
+import { UpstreamKeyService } from './services/upstream-key-service.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -45,6 +48,8 @@ export type App = AsyncDisposable & {
   /** Whether the offline scripted model answers, because no key is set. */
   readonly isOffline: boolean;
   readonly database: 'embedded' | 'external';
+  /** How agents are kept in; absent on a node that runs none. */
+  readonly isolation?: { readonly tier: 'jail' | 'none'; readonly text: string };
   /** Set when this start made the first admin. */
   readonly firstAdmin?: FirstAdmin;
 };
@@ -62,7 +67,11 @@ export async function startApp({
   await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
   const node = { id: NodeId.new(), version: await readVersion() };
   const lock = stack.use(await lockDataDir(config.dataDir, node.id));
-  const foundation = { ...(await openStore(config, secrets, stack, log)), config, secrets, node, log };
+  const secretBox = new SecretBox(
+    secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))],
+  );
+  const opened = await openStore(config, secrets, stack, log);
+  const foundation = { ...opened, config, secrets, secretBox, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
@@ -81,13 +90,19 @@ export async function startApp({
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 
   const draining = new AbortController();
-  const runner = config.role === 'api' ? undefined : await buildRunner(foundation, stack);
+  const models = config.role === 'api' ? undefined : await openModelAccess(foundation, stack);
+  const house = models && (await chooseHousing(config, log, stack));
+  const runner = house && (await buildRunner(foundation, { gateway: models, house }, stack));
   const url =
     config.role === 'worker'
       ? undefined
       : await startServer(
           foundation,
-          { draining: draining.signal, nudge: runner?.nudge ?? (() => undefined) },
+          {
+            draining: draining.signal,
+            nudge: runner?.nudge ?? (() => undefined),
+            ...(house && { workshop: { upstreams: models.upstreams, isolation: house.text } }),
+          },
           stack,
         );
   if (runner) await startWorker(foundation, { runner, recovery }, stack);
@@ -99,6 +114,7 @@ export async function startApp({
     isOffline: secrets.anthropicApiKey === undefined,
     database: secrets.databaseUrl === undefined ? 'embedded' : 'external',
     ...(firstAdmin && { firstAdmin }),
+    ...(house && { isolation: { tier: house.tier, text: house.text } }),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
@@ -107,6 +123,7 @@ export async function startApp({
 type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly config: Config;
   readonly secrets: Secrets;
+  readonly secretBox: SecretBox;
   readonly node: { readonly id: NodeId; readonly version: string };
   readonly log: Log;
 };
@@ -137,11 +154,16 @@ async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposabl
   };
 }
 
-type ServerParts = { readonly draining: AbortSignal; readonly nudge: TurnRunner['nudge'] };
+type ServerParts = {
+  readonly draining: AbortSignal;
+  readonly nudge: TurnRunner['nudge'];
+  /** What only a node that runs agents has to tell of. */
+  readonly workshop?: { readonly upstreams: GatewayDeps['upstreams']; readonly isolation: string };
+};
 
 async function startServer(
   on: Foundation,
-  { draining, nudge }: ServerParts,
+  { draining, nudge, workshop }: ServerParts,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -156,12 +178,14 @@ async function startServer(
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, metrics, now }),
     turns: new SessionTurnService({ store, feed, nudge, now }),
+    budgets: new BudgetService({ store }),
+    upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store),
     feed,
     metrics,
     ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
     version: on.node.version,
-    readiness: () => readiness(store, config, draining),
+    readiness: () => readiness(store, config, { draining, ...(workshop && { workshop }) }),
     corsOrigins: config.http.corsOrigins,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
@@ -176,15 +200,21 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
-async function buildRunner(on: Foundation, stack: AsyncDisposableStack): Promise<TurnRunner> {
+async function buildRunner(
+  on: Foundation,
+  { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
+  stack: AsyncDisposableStack,
+): Promise<TurnRunner> {
   const { config, notifications, node, log, metrics } = on;
   const liveSessions = stack.use(
     new LiveSessions({
       sessionsDir: path.join(config.dataDir, 'sessions'),
-      model: await modelAccess(config, on.secrets, stack),
+      socketsDir: await socketsDirectory(config.dataDir, stack),
+      gateway,
+      gatewayLimits,
       nodeId: node.id,
       limits: config.agent,
-      spawn: spawnPlain,
+      housing: house.housing,
       ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
       log,
       metrics,
@@ -220,22 +250,11 @@ async function startDatabase(dataDir: string, stack: AsyncDisposableStack, log: 
   return postgres.url;
 }
 
-/** The real model with a key, the offline scripted one without. */
-async function modelAccess(
+async function readiness(
+  store: Store,
   config: Config,
-  secrets: Secrets,
-  stack: AsyncDisposableStack,
-): Promise<ModelAccess> {
-  if (secrets.anthropicApiKey !== undefined)
-    return {
-      baseUrl: config.agent.upstreamUrl ?? 'https://api.anthropic.com',
-      apiKey: secrets.anthropicApiKey,
-    };
-  const offline = stack.use(await startFakeAnthropic({ offline: true, keepRequests: 1 }));
-  return { baseUrl: offline.url, apiKey: 'offline' };
-}
-
-async function readiness(store: Store, config: Config, draining: AbortSignal) {
+  { draining, workshop }: Pick<ServerParts, 'draining' | 'workshop'>,
+) {
   const database = await store.ping().then(
     () => ({ ok: true }),
     () => ({ ok: false, detail: 'The database does not answer.' }),
@@ -248,10 +267,20 @@ async function readiness(store: Store, config: Config, draining: AbortSignal) {
     database,
     queue: database,
     disk,
-    jail: { ok: true, detail: 'Agents are not jailed: ISOLATION is none, loopback only.' },
+    ...(workshop && {
+      jail: { ok: true, detail: workshop.isolation },
+      model: modelHealth(workshop.upstreams),
+    }),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
   };
   return { ready: Object.values(checks).every((check) => check.ok), checks };
+}
+
+/** A model that is unwell does not make the node unready: other nodes would find the same. */
+function modelHealth(upstreams: GatewayDeps['upstreams']) {
+  const unwell = upstreams.snapshot().filter(({ state }) => state !== 'closed');
+  const names = unwell.map(({ upstream, model, state }) => `${upstream} ${model}: ${state}`);
+  return { ok: true, detail: names.length === 0 ? 'No circuit is open.' : names.join('; ') };
 }
 
 async function readVersion(): Promise<string> {

@@ -32,8 +32,8 @@ const url = (protocol: RegExp, text: string, allowed: string) =>
 /** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
 export const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1').meta({
-    description: 'Address to listen on. Agents are not jailed yet, so only loopback addresses are accepted.',
-    allowed: 'a loopback address',
+    description: 'Address to listen on. With ISOLATION=none only loopback addresses are accepted.',
+    allowed: 'an address of this machine',
   }),
   PORT: number(8000, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
   DATA_DIR: z.string().min(1).optional().meta({
@@ -54,6 +54,10 @@ export const Environment = z.object({
     "Any API that speaks Anthropic's. Absent: Anthropic's own. Used only with a key.",
     'an http or https URL',
   ),
+  PRICE_FILE: z.string().min(1).optional().meta({
+    description:
+      'JSON file with prices of models, in USD per million tokens; they go before the built-in ones.',
+  }),
   DEFAULT_MODEL: z
     .string()
     .min(1)
@@ -63,6 +67,14 @@ export const Environment = z.object({
     z.string().min(32).optional(),
     'Signs access tokens; at least 32 characters. Absent: generated into DATA_DIR, mode 0600.',
   ),
+  SECRETS_KEY: secret(
+    z
+      .string()
+      .refine((keys) => keys.split(',').every((key) => key.trim().length >= 32))
+      .optional(),
+    'Seals what tenants entrust; at least 32 characters, the same on every node. Several, separated by commas, for a ' +
+      'rotation: the first seals, all open. Absent: generated into DATA_DIR, mode 0600.',
+  ),
   ADMIN_EMAIL: z
     .email()
     .default('admin@example.com')
@@ -71,7 +83,12 @@ export const Environment = z.object({
     z.string().min(12).max(200).optional(),
     "The first admin's password, 12 to 200 characters. Absent: random, in DATA_DIR/initial-admin.json.",
   ),
-  ISOLATION: choice(['auto', 'none'], 'auto', 'How agents are contained. Jails are not available yet.'),
+  ISOLATION: choice(
+    ['auto', 'jail', 'none'],
+    'auto',
+    'How agents are kept in. auto takes the best wall that holds when it is tried at the start, and there must be one; ' +
+      'none runs agents without walls, on a loopback address only.',
+  ),
   ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process does: serve, run turns, or both.'),
   CORS_ORIGINS: z
     .string()
@@ -112,6 +129,8 @@ export type Secrets = {
   readonly anthropicApiKey?: string;
   readonly databaseUrl?: string;
   readonly jwtSecret?: string;
+  /** The first seals, all of them open. */
+  readonly secretsKeys?: readonly string[];
   readonly adminPassword?: string;
   readonly metricsToken?: string;
 };
@@ -127,8 +146,9 @@ export type Config = {
   readonly database: { readonly poolSize: number };
   readonly agent: {
     readonly upstreamUrl?: string;
+    readonly priceFile?: string;
     readonly defaultModel: string;
-    readonly isolation: 'none';
+    readonly isolation: z.infer<typeof Environment>['ISOLATION'];
     readonly turnTimeoutSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
@@ -149,7 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const named = Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== '');
   const parsed = Environment.safeParse(Object.fromEntries(named));
   if (!parsed.success) throw explain(parsed.error, env);
-  assertLoopback(parsed.data.HOST);
+  if (parsed.data.ISOLATION === 'none') assertLoopback(parsed.data.HOST);
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
 }
 
@@ -171,8 +191,9 @@ function toConfig(values: Values): Config {
       ...(values.ANTHROPIC_UPSTREAM_URL && {
         upstreamUrl: values.ANTHROPIC_UPSTREAM_URL.replace(/\/+$/, ''),
       }),
+      ...(values.PRICE_FILE && { priceFile: path.resolve(values.PRICE_FILE) }),
       defaultModel: values.DEFAULT_MODEL,
-      isolation: 'none',
+      isolation: values.ISOLATION,
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
@@ -191,6 +212,7 @@ function toSecrets(values: Values): Secrets {
     ...(values.ANTHROPIC_API_KEY && { anthropicApiKey: values.ANTHROPIC_API_KEY }),
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
     ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
+    ...(values.SECRETS_KEY && { secretsKeys: values.SECRETS_KEY.split(',') }),
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
   };
@@ -205,7 +227,7 @@ function defaultDataDir(): string {
 function assertLoopback(host: string): void {
   if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
   throw new ConfigError(
-    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because agents are not jailed yet.`,
+    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because ISOLATION is none: agents are not jailed.`,
   );
 }
 

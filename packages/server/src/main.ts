@@ -24,7 +24,7 @@ async function serve(): Promise<void> {
   const app = await startApp({ config, secrets, log });
   process.stdout.write(banner(app, config));
   log.info(
-    { url: app.url, role: config.role, isolation: config.agent.isolation, database: app.database },
+    { url: app.url, role: config.role, isolation: app.isolation?.tier, database: app.database },
     'ready',
   );
   const signal = await terminationSignal();
@@ -55,7 +55,8 @@ function banner(app: App, config: { dataDir: string }): string {
     `  Model         ${app.isOffline ? 'offline scripted model, because ANTHROPIC_API_KEY is not set' : 'Anthropic API'}`,
     ...(admin?.passwordFile ? [`  First admin   ${admin.email}, password in ${admin.passwordFile}`] : []),
     '',
-    '  !! Agents are NOT jailed: they run as this user and reach its files and network. Loopback only. !!',
+    ...(app.isolation?.tier === 'jail' ? [`  Isolation     ${app.isolation.text}`] : []),
+    ...(app.isolation?.tier === 'none' ? [`  !! ${app.isolation.text} !!`] : []),
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -96,6 +96,15 @@ async function newCast(): Promise<Cast> {
 const reading = { owner: 200, admin: 200, viewer: 200, colleague: 404, stranger: 404, foreignAdmin: 404 };
 const driving = (done: number) => ({ ...reading, owner: done, admin: done, viewer: 403 });
 
+const budgeting = (done: number) => ({
+  owner: 403,
+  admin: done,
+  viewer: 403,
+  colleague: 403,
+  stranger: 403,
+  foreignAdmin: 404,
+});
+
 /** Every route that names something of a tenant. A new one without a line here fails the test below. */
 const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> = {
   'GET /api/v1/sessions/{session_id}': { expected: reading },
@@ -109,6 +118,12 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   'GET /api/v1/turns/{turn_id}': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
+  'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: budgeting(200) },
+  'DELETE /api/v1/budgets/{scope}/{scope_id}/{period}': { expected: budgeting(204) },
+  'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': {
+    body: { amount_usd: 5 },
+    expected: budgeting(200),
+  },
 };
 
 function send(route: string, ids: { session: string; turn: string }, user: Api | undefined, more = {}) {
@@ -116,7 +131,10 @@ function send(route: string, ids: { session: string; turn: string }, user: Api |
   const body = routes[route]?.body;
   return rawRequest(service.url, {
     method,
-    path: template.replace('{session_id}', ids.session).replace('{turn_id}', ids.turn),
+    path: template
+      .replace('{session_id}', ids.session)
+      .replace('{turn_id}', ids.turn)
+      .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),
       prefer: 'respond-async',
@@ -128,7 +146,10 @@ function send(route: string, ids: { session: string; turn: string }, user: Api |
 }
 
 async function newSessionOf(owner: Api): Promise<{ session: string; turn: string }> {
-  const session = await owner.newSession({ name: 'Private plans' });
+  const session = await owner.newSession({
+    name: 'Private plans',
+    sdk_options: { system_prompt: 'x', max_budget_usd: 100 },
+  });
   return { session, turn: await owner.tell(session, 'A secret prompt.') };
 }
 
@@ -180,8 +201,10 @@ describe('a route with an id', () => {
       await cast.stranger.delete(`/sessions/${deleted.session}`);
       const unknown = { session: SessionId.new(), turn: TurnId.new() };
       const answers = [];
+      // Who may do this at all: others are told so, whatever they name.
+      const asker = routes[route]?.expected.stranger === 403 ? cast.foreignAdmin : cast.stranger;
       for (const ids of [foreign, deleted, unknown]) {
-        const { status, text, headers } = await send(route, ids, cast.stranger);
+        const { status, text, headers } = await send(route, ids, asker);
         const plain = (value: string) =>
           value
             .replaceAll(ids.session, 'ID')

@@ -1,6 +1,5 @@
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { TurnOutcome } from '../domain/session/turn.ts';
-import type { UsageByModel } from '../domain/session/usage.ts';
 
 /** What an agent process says, in our words. */
 export type AgentOutput =
@@ -19,11 +18,7 @@ export type AgentOutput =
   /** A message that the translation does not know: counted, never fatal. */
   | { readonly kind: 'unknown'; readonly name: string };
 
-export type AgentResult = {
-  readonly outcome: TurnOutcome;
-  /** Since the process started or, after a resume, since the conversation began; see `usageSince`. */
-  readonly cumulativeUsage: UsageByModel;
-};
+export type AgentResult = { readonly outcome: TurnOutcome };
 
 /** An agent process that could not be started, or that ended in the middle of a turn. */
 export class AgentProcessError extends Error {

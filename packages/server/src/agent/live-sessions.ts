@@ -1,21 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import type { SessionId } from '../domain/ids.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { decideToolCall, type ToolDecision } from '../domain/agent/tool-gate.ts';
+import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
+import type { GatewayDeps, GatewayEvent, GatewayLimits, GatewayStop } from './gateway/gateway-options.ts';
+import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
 import { LiveSession } from './live-session.ts';
 import type { SpawnAgent } from './process/spawn.ts';
-import type { ModelAccess } from './sdk/options.ts';
+import type { SessionFolders } from './sdk/options.ts';
 import { hasTranscript, makeSessionFolders, sessionFolders } from './session-folders.ts';
+
+/** What an agent's process has on the host. */
+export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
+
+/** How an agent's process is started, and what its place is called for it. */
+export type Housing = (place: AgentPlace) => AgentPlace & { readonly spawn: SpawnAgent };
 
 export type LiveSessionsDeps = {
   readonly sessionsDir: string;
-  readonly model: ModelAccess;
+  /** Short: a socket's path has little room. */
+  readonly socketsDir: string;
+  readonly gateway: GatewayDeps;
+  readonly gatewayLimits?: Partial<GatewayLimits>;
   readonly nodeId: string;
   readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
-  readonly spawn: SpawnAgent;
+  readonly housing: Housing;
   /** Tells when a session is over; it may tell too often. */
   readonly ends: { readonly subscribe: (id: SessionId, tell: () => void) => () => void };
   readonly log: Log;
@@ -25,18 +39,23 @@ export type LiveSessionsDeps = {
 /** What a turn needs of its process. A process that was set up otherwise is replaced. */
 export type TurnSetup = {
   readonly session: Session;
+  readonly turnId: TurnId;
   readonly fence: number;
   readonly outputSchema?: Record<string, unknown>;
-  readonly budgetUsd?: number;
 };
 
-export type DecisionListener = (decision: ToolDecision & { tool: string; toolUseId: string }) => void;
+/** What is to be in the turn's log and does not come from the agent itself. */
+export type TurnListener = {
+  readonly decided: (decision: ToolDecision & { tool: string; toolUseId: string }) => void;
+  readonly happened: (event: SessionEvent) => void;
+};
 
 type Entry = {
   readonly live: LiveSession;
+  readonly gateway: SessionGateway;
   readonly fence: number;
   readonly fingerprint: string;
-  onDecision: DecisionListener;
+  listener: TurnListener;
   readonly unsubscribe: () => void;
   busy: boolean;
   idleTimer?: NodeJS.Timeout;
@@ -53,29 +72,39 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   /** The session's process, warm if there is one of the same set-up and fence. The caller gives it back. */
-  async take(setup: TurnSetup, onDecision: DecisionListener): Promise<LiveSession> {
+  async take(setup: TurnSetup, listener: TurnListener): Promise<LiveSession> {
     const { id } = setup.session;
     const fingerprint = fingerprintOf(setup);
     const warm = this.#entries.get(id);
     if (warm?.live.isUp && warm.fence === setup.fence && warm.fingerprint === fingerprint) {
       clearTimeout(warm.idleTimer);
-      Object.assign(warm, { busy: true, onDecision });
+      Object.assign(warm, { busy: true, listener });
+      this.#begin(warm, setup);
       return warm.live;
     }
     if (warm) await this.end(id);
     await this.#makeRoom();
-    const live = await this.#start(setup);
-    this.#entries.set(id, {
-      live,
+    const entry: Entry = {
+      ...(await this.#start(setup)),
       fence: setup.fence,
       fingerprint,
-      onDecision,
+      listener,
       unsubscribe: this.#deps.ends.subscribe(id, () => this.#endIdle(id)),
       busy: true,
       usedAt: Date.now(),
-    });
+    };
+    this.#entries.set(id, entry);
+    this.#begin(entry, setup);
     this.#report();
-    return live;
+    return entry.live;
+  }
+
+  /**
+   * For the end of a turn, before its figures are read.
+   * @returns once its model calls are in the ledger: why there were no more answers, if so.
+   */
+  async settle(id: SessionId): Promise<GatewayStop | undefined> {
+    return this.#entries.get(id)?.gateway.end();
   }
 
   /** Gives a process back after a turn; it stays warm for a while. */
@@ -99,13 +128,37 @@ export class LiveSessions implements AsyncDisposable {
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
+    await entry.gateway[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#entries.keys()].map((id) => this.end(id)));
   }
 
-  async #start({ session, budgetUsd, outputSchema }: TurnSetup): Promise<LiveSession> {
+  #begin({ gateway }: Entry, { turnId, session }: TurnSetup): void {
+    gateway.begin(turnId, session.timeoutSeconds * 1_000);
+  }
+
+  /** The gateway first, for the process is told where it is; should the process not start, it goes again. */
+  async #start(setup: TurnSetup): Promise<Pick<Entry, 'live' | 'gateway'>> {
+    const { id } = setup.session;
+    const { socketsDir, gateway: deps, gatewayLimits } = this.#deps;
+    const gateway = await SessionGateway.open({
+      directory: path.join(socketsDir, randomBytes(6).toString('hex')),
+      session: setup.session,
+      deps,
+      ...(gatewayLimits && { limits: gatewayLimits }),
+      onEvent: (event) => this.#onGatewayEvent(id, event),
+    });
+    try {
+      return { live: await this.#startProcess(setup, gateway), gateway };
+    } catch (error) {
+      await gateway[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async #startProcess({ session, outputSchema }: TurnSetup, gateway: SessionGateway): Promise<LiveSession> {
     const { deps, id } = { deps: this.#deps, id: session.id };
     const folders = sessionFolders(deps.sessionsDir, id);
     await makeSessionFolders(folders);
@@ -113,10 +166,15 @@ export class LiveSessions implements AsyncDisposable {
     const resume = known !== undefined && (await hasTranscript(folders, known)) ? known : undefined;
     // Its own, because the session may have a successor already when its leftovers are ended.
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
+    const house = deps.housing({ folders, socketDirectory: gateway.directory });
     const setup = {
       options: session.options,
-      folders,
-      model: deps.model,
+      folders: house.folders,
+      model: {
+        socketPath: path.join(house.socketDirectory, socketName),
+        token: gateway.token,
+        patience: patienceOf(deps.gatewayLimits),
+      },
       marks: [
         mark,
         { name: 'AI_AGENT_API_SESSION', value: id } as const,
@@ -127,10 +185,16 @@ export class LiveSessions implements AsyncDisposable {
       onStderr: (text: string) =>
         deps.log.debug({ session_id: id, reason: text.slice(0, 500) }, 'agent stderr'),
       ...(resume !== undefined && { resume }),
-      ...(budgetUsd !== undefined && { budgetUsd }),
       ...(outputSchema && { outputSchema }),
     };
-    return new LiveSession(setup, deps.spawn, mark);
+    return new LiveSession(setup, house.spawn, mark);
+  }
+
+  #onGatewayEvent(id: SessionId, event: GatewayEvent): void {
+    recordGatewayEvent(event, this.#deps.metrics, this.#deps.log.child({ session_id: id }));
+    const told = toSessionEvent(event);
+    const entry = this.#entries.get(id);
+    if (told && entry?.busy === true) entry.listener.happened(told);
   }
 
   #decide(
@@ -140,7 +204,7 @@ export class LiveSessions implements AsyncDisposable {
   ): Promise<ToolDecision> {
     const decision = decideToolCall(options, call);
     this.#deps.metrics.toolCalls.inc({ decision: decision.allow ? 'allow' : 'deny' });
-    this.#entries.get(id)?.onDecision({ ...decision, tool: call.tool, toolUseId: call.toolUseId });
+    this.#entries.get(id)?.listener.decided({ ...decision, tool: call.tool, toolUseId: call.toolUseId });
     return Promise.resolve(decision);
   }
 
@@ -164,7 +228,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 }
 
-/** What cannot be changed in a process that is up. The budget counts down in the process itself. */
+/** What cannot be changed in a process that is up. */
 function fingerprintOf({ session, outputSchema }: TurnSetup): string {
   return JSON.stringify([session.options, outputSchema ?? null]);
 }

@@ -5,11 +5,12 @@ import {
   type TurnFailureCode,
   type TurnOutcome,
 } from '../domain/session/turn.ts';
-import type { UsageByModel } from '../domain/session/usage.ts';
 import { AgentProcessError, type AgentResult } from './agent-output.ts';
 import { DecisionOrder } from './decision-order.ts';
 import { EventBatcher } from './event-batcher.ts';
-import type { DecisionListener } from './live-sessions.ts';
+import type { GatewayStop } from './gateway/gateway-options.ts';
+import { explainFailure } from './gateway-stop.ts';
+import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
@@ -42,12 +43,13 @@ export type TurnRun = {
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
-  readonly take: (onDecision: DecisionListener) => Promise<LiveSession>;
+  readonly take: (listener: TurnListener) => Promise<LiveSession>;
+  /** Called when the agent is done: resolves when the books of the turn are closed. */
+  readonly settle: () => Promise<GatewayStop | undefined>;
 };
 
 export type TurnEnd = {
   readonly outcome: TurnOutcome;
-  readonly cumulativeUsage?: UsageByModel;
   /** The last events, to be written with the end of the turn. */
   readonly unwritten: readonly SessionEvent[];
 };
@@ -64,26 +66,37 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   timeout.addEventListener('abort', () => late.abort(new TurnStop('turn_timeout')));
   const stop = AbortSignal.any([run.stop, late.signal]);
 
-  const onDecision: DecisionListener = (decision) => {
-    const event = order.decided({
-      type: 'permission.decided',
-      tool_use_id: decision.toolUseId,
-      name: decision.tool,
-      decision: decision.allow ? 'allow' : 'deny',
-      reason: decision.reason,
-    });
-    // A failed append shows at the next push or at the end.
+  // A failed append shows at the next push or at the end.
+  const happened = (event: SessionEvent | undefined) => {
     if (event) batch.push(event).catch(() => undefined);
   };
+  const decided: TurnListener['decided'] = (decision) =>
+    happened(
+      order.decided({
+        type: 'permission.decided',
+        tool_use_id: decision.toolUseId,
+        name: decision.tool,
+        decision: decision.allow ? 'allow' : 'deny',
+        reason: decision.reason,
+      }),
+    );
 
   const heard = { any: false };
+  const listener = { decided, happened };
+  const result = await settled(() => answer(run, listener, { batch, order, stop, heard }));
+  const gatewayStop = await run.settle();
+  const unwritten = await batch.take();
+  const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
+  return { outcome: stopped(stop, outcome) ?? explainFailure(outcome, gatewayStop), unwritten };
+}
+
+/** The result, or the death of the process. */
+async function settled(work: () => Promise<AgentResult>): Promise<AgentResult | AgentProcessError> {
   try {
-    const result = await answer(run, onDecision, { batch, order, stop, heard });
-    const { outcome, cumulativeUsage } = result;
-    return { ...(stopped(stop, result) ?? { outcome, cumulativeUsage }), unwritten: await batch.take() };
+    return await work();
   } catch (error) {
-    if (!(error instanceof AgentProcessError)) throw error;
-    return { ...(stopped(stop) ?? { outcome: died(error, heard) }), unwritten: await batch.take() };
+    if (error instanceof AgentProcessError) return error;
+    throw error;
   }
 }
 
@@ -96,19 +109,15 @@ type Listening = {
 };
 
 /** A warm process that died unnoticed never saw the prompt, so another one gets it. */
-async function answer(
-  run: TurnRun,
-  onDecision: DecisionListener,
-  listening: Listening,
-): Promise<AgentResult> {
-  const live = await run.take(onDecision);
+async function answer(run: TurnRun, listener: TurnListener, listening: Listening): Promise<AgentResult> {
+  const live = await run.take(listener);
   const wasWarm = live.hasAnswered;
   try {
     return await listen(live, run, listening);
   } catch (error) {
     const isUnseen = error instanceof AgentProcessError && wasWarm && !listening.heard.any;
     if (!isUnseen || listening.stop.aborted) throw error;
-    return listen(await run.take(onDecision), run, listening);
+    return listen(await run.take(listener), run, listening);
   }
 }
 
@@ -186,13 +195,11 @@ const explanations: Record<StopReasonCode, string> = {
 };
 
 /** The outcome of a turn that was stopped from outside; undefined when it ended by itself. */
-function stopped(stop: AbortSignal, result?: AgentResult): Omit<TurnEnd, 'unwritten'> | undefined {
+function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
-  if (result?.outcome.status === 'completed') return undefined;
+  if (outcome.status === 'completed') return undefined;
   const { code } = stop.reason;
-  const outcome =
-    code === 'turn_timeout'
-      ? failedTurn(code, explanations[code])
-      : interruptedTurn(code, explanations[code]);
-  return { outcome, ...(result && { cumulativeUsage: result.cumulativeUsage }) };
+  return code === 'turn_timeout'
+    ? failedTurn(code, explanations[code])
+    : interruptedTurn(code, explanations[code]);
 }

@@ -6,7 +6,9 @@ import scalar from '@scalar/fastify-api-reference';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
+import type { BudgetService } from '../services/budget-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
+import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { requireActor } from './middleware/authenticate.ts';
@@ -18,13 +20,17 @@ import { requestId } from './request-id.ts';
 import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
+import { budgetRoutes } from './v1/budget-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
+import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
 
 export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
+    readonly budgets: BudgetService;
+    readonly upstreamKeys: UpstreamKeyService;
     readonly idempotency: IdempotencyService;
     readonly defaults: SessionDefaults;
     readonly maxStreamsPerUser: number;
@@ -71,7 +77,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
   });
   await app.register(cors, {
     origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'location', 'retry-after', 'idempotent-replayed'],
     strictPreflight: false,
   });
@@ -100,6 +106,8 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionRecordRoutes(api, sessions);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
+      budgetRoutes(api, deps.budgets);
+      upstreamKeyRoutes(api, deps.upstreamKeys);
       done();
     },
     { prefix: apiPrefix },

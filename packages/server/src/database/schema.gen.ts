@@ -9,6 +9,31 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface BudgetCounters {
+  extra_micro_usd: Generated<number>;
+  organization_id: string;
+  period: string;
+  reached_at: Date | null;
+  reserved_micro_usd: Generated<number>;
+  scope: string;
+  scope_id: string;
+  spent_micro_usd: Generated<number>;
+  starts_on: Timestamp;
+  warned_at: Date | null;
+}
+
+export interface Budgets {
+  created_at: Generated<Date>;
+  limit_micro_usd: number;
+  organization_id: string;
+  period: string;
+  scope: string;
+  scope_id: string;
+  updated_at: Generated<Date>;
+}
+
 export interface IdempotencyKeys {
   body: string | null;
   created_at: Generated<Date>;
@@ -49,6 +74,17 @@ export interface Organizations {
   slug: string;
 }
 
+export interface QuotaReservations {
+  amount_micro_usd: number;
+  expires_at: Date;
+  id: string;
+  node_id: string;
+  organization_id: string;
+  reserved_at: Date;
+  session_id: string;
+  user_id: string;
+}
+
 export interface RefreshTokens {
   created_at: Generated<Date>;
   expires_at: Date;
@@ -78,7 +114,6 @@ export interface SessionEvents {
 }
 
 export interface Sessions {
-  agent_usage: Generated<unknown>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
   completed_at: Date | null;
@@ -166,6 +201,41 @@ export interface Turns {
   usage_by_model: Generated<unknown>;
 }
 
+export interface UpstreamKeys {
+  base_url: string | null;
+  created_at: Generated<Date>;
+  organization_id: string;
+  sealed_key: string;
+  updated_at: Generated<Date>;
+}
+
+export interface UsageLedger {
+  attempts: number;
+  cache_creation_1h_tokens: number;
+  cache_creation_tokens: number;
+  cache_read_tokens: number;
+  cost_micro_usd: number;
+  ended_at: Generated<Date>;
+  first_byte_ms: number | null;
+  id: string;
+  input_tokens: number;
+  is_estimated: boolean;
+  model: string;
+  organization_id: string;
+  outcome: string;
+  output_tokens: number;
+  price_version: string;
+  request_id: string | null;
+  requested_model: string;
+  session_id: string;
+  started_at: Date;
+  status: number | null;
+  turn_id: string | null;
+  upstream: string;
+  user_id: string;
+  web_searches: number;
+}
+
 export interface Users {
   created_at: Generated<Date>;
   email: string;
@@ -180,10 +250,13 @@ export interface Users {
 }
 
 export interface DB {
+  budget_counters: BudgetCounters;
+  budgets: Budgets;
   idempotency_keys: IdempotencyKeys;
   messages: Messages;
   nodes: Nodes;
   organizations: Organizations;
+  quota_reservations: QuotaReservations;
   refresh_tokens: RefreshTokens;
   schema_migrations: SchemaMigrations;
   session_events: SessionEvents;
@@ -191,5 +264,7 @@ export interface DB {
   stream_tickets: StreamTickets;
   tool_calls: ToolCalls;
   turns: Turns;
+  upstream_keys: UpstreamKeys;
+  usage_ledger: UsageLedger;
   users: Users;
 }

@@ -13,6 +13,7 @@ export type MessageId = Id<'message'>;
 export type ToolCallId = Id<'tool call'>;
 export type TokenFamilyId = Id<'token family'>;
 export type NodeId = Id<'node'>;
+export type ModelCallId = Id<'model call'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -37,3 +38,4 @@ export const MessageId = idKind('message', 'msg');
 export const ToolCallId = idKind('tool call', 'tool');
 export const TokenFamilyId = idKind('token family', 'fam');
 export const NodeId = idKind('node', 'node');
+export const ModelCallId = idKind('model call', 'call');

@@ -1,7 +1,7 @@
 /** Money is whole millionths of a US dollar, so that sums are exact. */
 export type MicroUsd = bigint;
 
-/** @param usd what the SDK reports as a float; rounded to the nearest millionth. */
+/** @param usd an amount as a person writes it; rounded to the nearest millionth. */
 export function microUsd(usd: number): MicroUsd {
   return BigInt(Math.round(usd * 1_000_000));
 }
@@ -11,12 +11,4 @@ export function formatUsd(amount: MicroUsd): string {
   const sign = amount < 0n ? '-' : '';
   const digits = (amount < 0n ? -amount : amount).toString().padStart(7, '0');
   return `${sign}${digits.slice(0, -6)}.${digits.slice(-6)}`;
-}
-
-/** `"1.234567"` → `1234567n`; the inverse of `formatUsd`. */
-export function parseUsd(text: string): MicroUsd {
-  const match = /^(-?)(\d+)\.(\d{6})$/.exec(text);
-  if (!match) throw new Error(`"${text}" is not an amount with six decimals.`);
-  const amount = BigInt(`${match[2] ?? ''}${match[3] ?? ''}`);
-  return match[1] === '-' ? -amount : amount;
 }

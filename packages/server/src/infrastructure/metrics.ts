@@ -5,7 +5,13 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  return { registry, ...httpMetrics(registers), ...turnMetrics(registers), ...agentMetrics(registers) };
+  return {
+    registry,
+    ...httpMetrics(registers),
+    ...turnMetrics(registers),
+    ...agentMetrics(registers),
+    ...gatewayMetrics(registers),
+  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -59,17 +65,6 @@ function turnMetrics(registers: Registry[]) {
       buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
       registers,
     }),
-    costMicroUsd: new Counter({
-      name: 'cost_micro_usd_total',
-      help: 'Model cost in millionths of a US dollar',
-      registers,
-    }),
-    tokens: new Counter({
-      name: 'model_tokens_total',
-      help: 'Model tokens by kind',
-      labelNames: ['kind'] as const,
-      registers,
-    }),
   };
 }
 
@@ -92,4 +87,80 @@ function agentMetrics(registers: Registry[]) {
       registers,
     }),
   };
+}
+
+function gatewayMetrics(registers: Registry[]) {
+  return {
+    modelCalls: new Counter({
+      name: 'model_calls_total',
+      help: 'Calls of a model that are in the ledger, by upstream and outcome',
+      labelNames: ['upstream', 'outcome'] as const,
+      registers,
+    }),
+    modelFirstByteSeconds: new Histogram({
+      name: 'model_first_byte_seconds',
+      help: 'Time from a model call until its answer began, with what it waited in the gateway',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    costMicroUsd: new Counter({
+      name: 'cost_micro_usd_total',
+      help: 'What the ledger has of model cost, in millionths of a US dollar',
+      registers,
+    }),
+    tokens: new Counter({
+      name: 'model_tokens_total',
+      help: 'Model tokens of the ledger by kind',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    unsettledCalls: new Counter({
+      name: 'model_calls_unsettled_total',
+      help: 'Model calls that could not be written into the ledger',
+      registers,
+    }),
+    modelRetries: new Counter({
+      name: 'model_retries_total',
+      help: 'Model calls that were tried again, by what had failed',
+      labelNames: ['failure'] as const,
+      registers,
+    }),
+    budgetCrossings: new Counter({
+      name: 'budget_crossings_total',
+      help: 'Budgets that came to 80 % or to their limit',
+      labelNames: ['scope', 'level'] as const,
+      registers,
+    }),
+    gatewayStops: new Counter({
+      name: 'gateway_stops_total',
+      help: 'Reasons for which agents got no more answers',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    gatewayRefusals: new Counter({
+      name: 'gateway_refusals_total',
+      help: 'Requests of agents that a gateway refused itself, by status',
+      labelNames: ['status'] as const,
+      registers,
+    }),
+  };
+}
+
+const circuitStates = ['closed', 'open', 'half_open'] as const;
+
+/** Shows how many circuits are in which state, read when somebody asks. */
+export function measureCircuits(
+  { registry }: Pick<Metrics, 'registry'>,
+  read: () => readonly { readonly state: (typeof circuitStates)[number] }[],
+): void {
+  const gauge: Gauge<'state'> = new Gauge({
+    name: 'model_circuits',
+    help: 'Circuit breakers by state, one for each upstream, key and model',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    collect: () => {
+      const states = read().map((circuit) => circuit.state);
+      for (const state of circuitStates) gauge.set({ state }, states.filter((each) => each === state).length);
+    },
+  });
 }

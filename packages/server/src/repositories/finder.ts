@@ -72,6 +72,38 @@ export class Finder {
     return rows.map(toAddress);
   }
 
+  /** Calls of nodes that are gone or have said nothing for some seconds, and whose money is still set aside. */
+  async lostReservations(seconds: number): Promise<{ organizationId: OrganizationId; nodeId: string }[]> {
+    const rows = await this.#db
+      .selectFrom('quota_reservations')
+      .leftJoin('nodes', 'nodes.id', 'quota_reservations.node_id')
+      .select(['quota_reservations.organization_id', 'quota_reservations.node_id'])
+      .distinct()
+      .where((eb) =>
+        eb.or([
+          eb('nodes.id', 'is', null),
+          eb('nodes.seen_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`),
+        ]),
+      )
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      nodeId: row.node_id,
+    }));
+  }
+
+  /** Organizations whose budgets still hold money for calls of a node. */
+  async organizationsWithReservations(nodeId: string): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('quota_reservations')
+      .select('organization_id')
+      .distinct()
+      .where('node_id', '=', nodeId)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions with a prompt that has waited for some seconds although nothing runs: their wake-up was lost. */
   async forgottenSessions(seconds: number): Promise<SessionAddress[]> {
     const rows = await this.#db

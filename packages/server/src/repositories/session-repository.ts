@@ -12,13 +12,13 @@ import {
   type SessionMode,
   type SessionStatus,
 } from '../domain/session/session.ts';
-import type { Usage, UsageByModel } from '../domain/session/usage.ts';
+import type { Usage } from '../domain/session/usage.ts';
 import type { Lease } from './session-lease-repository.ts';
 import { parseAgentOptions } from './agent-options-column.ts';
 import { toJsonb } from './jsonb.ts';
 import { olderThan, toPage } from './paging.ts';
 import { oneOf } from './rows.ts';
-import { parseUsageByModel, toUsage, usageJsonb } from './usage-columns.ts';
+import { toUsage } from './usage-columns.ts';
 
 export type SessionFilter = {
   readonly userId?: UserId;
@@ -144,8 +144,8 @@ export class SessionRepository {
       .execute();
   }
 
-  /** The session whose turn this lease runs, and the agent's cumulative figures; undefined when the lease was lost. */
-  async lockHeld(lease: Lease): Promise<{ session: Session; agentUsage: UsageByModel } | undefined> {
+  /** The session whose turn this lease runs; undefined when the lease was lost. */
+  async lockHeld(lease: Lease): Promise<Session | undefined> {
     const row = await this.#db
       .selectFrom('sessions')
       .selectAll()
@@ -154,27 +154,25 @@ export class SessionRepository {
       .where('lease_until', '>', sql<Date>`now()`)
       .forUpdate()
       .executeTakeFirst();
-    return row && { session: toSession(row), agentUsage: parseUsageByModel(row.agent_usage) };
+    return row && toSession(row);
   }
 
-  /** Writes what the end of a turn changes: the status, the counters and the agent's cumulative figures. */
+  /** Writes what the end of a turn changes: the status and the counters. `usage` is all that the session has used. */
   async saveTurnEnd(
     session: Session,
-    end: { usage: Usage; durationMs: number; agentUsage?: UsageByModel },
+    { usage, durationMs }: { usage: Usage; durationMs: number },
   ): Promise<void> {
-    const { usage, durationMs, agentUsage } = end;
     await this.#db
       .updateTable('sessions')
       .set({
         status: session.status,
         updated_at: session.updatedAt,
         total_duration_ms: sql`total_duration_ms + ${durationMs}`,
-        total_cost_micro_usd: sql`total_cost_micro_usd + ${usage.cost}`,
-        input_tokens: sql`input_tokens + ${usage.inputTokens}`,
-        output_tokens: sql`output_tokens + ${usage.outputTokens}`,
-        cache_creation_tokens: sql`cache_creation_tokens + ${usage.cacheCreationTokens}`,
-        cache_read_tokens: sql`cache_read_tokens + ${usage.cacheReadTokens}`,
-        ...(agentUsage && { agent_usage: usageJsonb(agentUsage) }),
+        total_cost_micro_usd: Number(usage.cost),
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        cache_creation_tokens: usage.cacheCreationTokens,
+        cache_read_tokens: usage.cacheReadTokens,
       })
       .where('id', '=', session.id)
       .execute();

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/work/jobs.ts';
+import { BudgetRepository } from './budget-repository.ts';
 import { Finder } from './finder.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
@@ -13,6 +14,8 @@ import { SessionRepository } from './session-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
 import { TurnRepository } from './turn-repository.ts';
+import { UpstreamKeyRepository } from './upstream-key-repository.ts';
+import { UsageLedgerRepository } from './usage-ledger-repository.ts';
 import { UserRepository } from './user-repository.ts';
 import { NodeRepository } from './node-repository.ts';
 
@@ -64,6 +67,15 @@ export class Repositories {
   }
   get idempotency() {
     return new IdempotencyRepository(this.#db);
+  }
+  get budgets() {
+    return new BudgetRepository(this.#db);
+  }
+  get usageLedger() {
+    return new UsageLedgerRepository(this.#db);
+  }
+  get upstreamKeys() {
+    return new UpstreamKeyRepository(this.#db);
   }
 
   /** The job exists if and only if this transaction commits. */

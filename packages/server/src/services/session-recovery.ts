@@ -1,10 +1,9 @@
+import { releaseReservations } from '../agent/gateway/accounts.ts';
 import { killMarked } from '../agent/process/leftovers.ts';
-import { closingEvents } from '../domain/session/closing-events.ts';
-import { endTurn } from '../domain/session/session.ts';
 import { interruptedTurn } from '../domain/session/turn.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Store } from '../repositories/store.ts';
-import { recordEvents } from './record-events.ts';
+import { endRunningTurn } from './end-turn.ts';
 import type { SessionAddress } from './turn-runner.ts';
 
 export type SessionRecoveryDeps = { readonly store: Store; readonly log: Log; readonly now: () => Date };
@@ -14,6 +13,9 @@ const forgottenAfter = 10;
 
 /** A node that said nothing for this long is taken off the list. */
 const silentNodeSeconds = 3_600;
+
+/** The calls of a node that said nothing for this long are taken for dead: no budget waits for them. */
+const lostCallsSeconds = 120;
 
 /** Puts right what dead nodes left behind: turns that nobody runs, prompts that nobody was woken for. */
 export class SessionRecovery {
@@ -28,15 +30,23 @@ export class SessionRecovery {
     if (count > 0)
       this.#deps.log.warn({ count, node_id: nodeId }, 'ended processes that a dead server had left');
     await this.#interruptAbandoned(nodeId);
+    await releaseReservations(this.#deps.store, nodeId);
   }
 
   /** To be called every few seconds on every worker; they do not disturb each other. */
   async sweep(): Promise<void> {
     await this.#interruptAbandoned(undefined);
     await this.#deps.store.nodes.removeSilent(silentNodeSeconds);
+    await this.#releaseLost();
     const forgotten = await this.#deps.store.find((finder) => finder.forgottenSessions(forgottenAfter));
     for (const of of forgotten)
       await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
+  }
+
+  async #releaseLost(): Promise<void> {
+    const lost = await this.#deps.store.find((finder) => finder.lostReservations(lostCallsSeconds));
+    for (const { organizationId, nodeId } of lost)
+      await this.#deps.store.transact(organizationId, (tx) => tx.budgets.release(organizationId, nodeId));
   }
 
   async #interruptAbandoned(deadNodeId: string | undefined): Promise<void> {
@@ -62,11 +72,7 @@ export class SessionRecovery {
         'worker_lost',
         'The server that ran the turn was lost; what it did is unknown.',
       );
-      await tx.turns.end(turn.id, outcome, {}, at);
-      await tx.toolCalls.abandon(turn.id);
-      await tx.sessions.save(endTurn(session, at));
-      await recordEvents(tx, { ...of, turnId: turn.id, events: closingEvents(outcome, {}, session) });
-      if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
+      await endRunningTurn(tx, { ...of, session, turn, outcome, at });
       return true;
     });
   }

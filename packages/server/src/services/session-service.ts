@@ -3,6 +3,7 @@ import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
+import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
@@ -75,6 +76,7 @@ export class SessionService {
     };
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.sessions.add(session);
+      await setBudget(tx, session);
       await tx.events.append({
         organizationId: actor.organizationId,
         sessionId: session.id,
@@ -159,6 +161,13 @@ export class SessionService {
       return read(tx, session);
     });
   }
+}
+
+/** What the session may spend altogether, if it has a limit of its own. */
+async function setBudget(tx: Repositories, { id, organizationId, options }: Session): Promise<void> {
+  if (options.maxBudgetUsd === undefined) return;
+  const key = { scope: 'session', scopeId: id, period: 'total' } as const;
+  await tx.budgets.set(organizationId, key, microUsd(options.maxBudgetUsd));
 }
 
 /**

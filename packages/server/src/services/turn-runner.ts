@@ -1,15 +1,14 @@
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
-import { beginTurn, endTurn, isFinal, type Session } from '../domain/session/session.ts';
-import { closingEvents } from '../domain/session/closing-events.ts';
+import { beginTurn, isFinal, type Session } from '../domain/session/session.ts';
 import { failedTurn, type Turn } from '../domain/session/turn.ts';
-import { totalUsage, usageSince } from '../domain/session/usage.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Store } from '../repositories/store.ts';
+import { endRunningTurn } from './end-turn.ts';
 import { recordEvents } from './record-events.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
@@ -131,10 +130,8 @@ export class TurnRunner {
     try {
       const end = await this.#drive(of, begun, stop);
       goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, end));
-      this.#deps.metrics.turns.inc({
-        status: end.outcome.status,
-        failure: end.outcome.failure?.code ?? 'none',
-      });
+      const { status, failure } = end.outcome;
+      this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
     } finally {
       if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
       else await this.#deps.liveSessions.end(of.sessionId, 'kill');
@@ -145,31 +142,18 @@ export class TurnRunner {
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
     const { session, turn, lease } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
-    const budgetUsd = remainingBudget(session);
     try {
-      if (budgetUsd !== undefined && budgetUsd <= 0)
-        return {
-          outcome: {
-            ...failedTurn('budget_reached', "The session's budget is used up."),
-            stopReason: 'budget_reached',
-          },
-          unwritten: [],
-        };
       return await driveTurn({
         prompt: turn.prompt,
         timeoutMs: session.timeoutSeconds * 1_000,
         stop: stop.signal,
         log: this.#turnLog(of, begun),
-        take: (onDecision) =>
+        take: (listener) =>
           this.#deps.liveSessions.take(
-            {
-              session,
-              fence: lease.fence,
-              ...(outputSchema && { outputSchema }),
-              ...(budgetUsd !== undefined && { budgetUsd }),
-            },
-            onDecision,
+            { session, turnId: turn.id, fence: lease.fence, ...(outputSchema && { outputSchema }) },
+            listener,
           ),
+        settle: () => this.#deps.liveSessions.settle(session.id),
       });
     } catch (error) {
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
@@ -206,36 +190,14 @@ export class TurnRunner {
    * @returns whether the session goes on, on this node.
    */
   async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<boolean> {
-    const { store, metrics, now } = this.#deps;
-    const ended = await store.transact(of.organizationId, async (tx) => {
-      const held = await tx.sessions.lockHeld(lease);
-      if (!held) return undefined;
-      const at = now();
-      const agentUsage = end.cumulativeUsage;
-      const sinceLast = agentUsage ? usageSince(agentUsage, held.agentUsage) : {};
-      const usage = totalUsage(sinceLast);
-      const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
-      await tx.turns.end(turn.id, end.outcome, sinceLast, at);
-      const events = [...end.unwritten, ...closingEvents(end.outcome, sinceLast, held.session)];
-      await recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence);
-      await tx.toolCalls.abandon(turn.id);
-      await tx.sessions.saveTurnEnd(endTurn(held.session, at), {
-        usage,
-        durationMs,
-        ...(agentUsage && { agentUsage }),
-      });
+    const { store, now } = this.#deps;
+    return store.transact(of.organizationId, async (tx) => {
+      const session = await tx.sessions.lockHeld(lease);
+      if (!session) return false;
+      await endRunningTurn(tx, { ...of, ...end, session, turn, at: now(), fence: lease.fence });
       await tx.leases.release(lease);
-      if (await tx.turns.findNextQueued(of.sessionId)) await tx.enqueue('run-turn', of);
-      return { usage, goesOn: !isFinal(held.session.status) };
+      return !isFinal(session.status);
     });
-    if (!ended) return false;
-    const { usage: used, goesOn } = ended;
-    metrics.costMicroUsd.inc(Number(used.cost));
-    metrics.tokens.inc({ kind: 'input' }, used.inputTokens);
-    metrics.tokens.inc({ kind: 'output' }, used.outputTokens);
-    metrics.tokens.inc({ kind: 'cache_creation' }, used.cacheCreationTokens);
-    metrics.tokens.inc({ kind: 'cache_read' }, used.cacheReadTokens);
-    return goesOn;
   }
 
   /** Keeps the lease while the turn runs, and looks whether somebody wants it stopped. */
@@ -276,10 +238,4 @@ function wasLost(stop: AbortSignal): boolean {
 /** Another node has taken the session over: nothing more may be written. */
 class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
-}
-
-function remainingBudget(session: Session): number | undefined {
-  const { maxBudgetUsd } = session.options;
-  if (maxBudgetUsd === undefined) return undefined;
-  return maxBudgetUsd - Number(session.counters.usage.cost) / 1_000_000;
 }

@@ -58,6 +58,10 @@ export class Api {
     return call(`${this.url}/api/v1${path}`, { method: 'PATCH', body, headers: this.#auth() });
   }
 
+  async put(path: string, body: unknown): Promise<Answer> {
+    return call(`${this.url}/api/v1${path}`, { method: 'PUT', body, headers: this.#auth() });
+  }
+
   async delete(path: string): Promise<Answer> {
     return call(`${this.url}/api/v1${path}`, { method: 'DELETE', headers: this.#auth() });
   }

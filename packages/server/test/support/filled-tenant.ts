@@ -1,6 +1,9 @@
 import type { User } from '../../src/domain/access/user.ts';
+import { noTokens } from '../../src/domain/billing/token-counts.ts';
+import type { ModelCall } from '../../src/domain/billing/model-call.ts';
 import {
   MessageId,
+  ModelCallId,
   NodeId,
   OrganizationId,
   SessionId,
@@ -11,7 +14,7 @@ import {
 import type { Session } from '../../src/domain/session/session.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
-import type { Store } from '../../src/repositories/store.ts';
+import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
@@ -57,6 +60,7 @@ export async function fillTenant(store: Store) {
       ],
     });
     await tx.idempotency.claim(key, 'hash');
+    await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
     return tx.leases.acquire(sessionId, nodeId, 300);
   });
   return {
@@ -74,6 +78,42 @@ export async function fillTenant(store: Store) {
     ticketHash,
     unusedUserId: UserId.new(),
     unusedTurnId: TurnId.new(),
+  };
+}
+
+/** A call that is in the books, one that still runs, a budget for both and a key of their own. */
+async function spend(
+  tx: Repositories,
+  of: Pick<ModelCall, 'organizationId' | 'userId' | 'sessionId' | 'turnId'>,
+  nodeId: NodeId,
+): Promise<void> {
+  const { organizationId, sessionId } = of;
+  await tx.budgets.set(organizationId, { scope: 'session', scopeId: sessionId, period: 'total' }, 1_000n);
+  const [done, running] = [ModelCallId.new(), ModelCallId.new()];
+  for (const id of [done, running]) await tx.budgets.reserve({ ...of, id, nodeId, worst: 10n, seconds: 60 });
+  const call = newCall(of, done);
+  await tx.usageLedger.add(call);
+  await tx.budgets.settle(call, { id: done, amount: 10n, at: call.startedAt }, call.cost);
+  await tx.upstreamKeys.set(organizationId, { sealedKey: 'sealed' });
+}
+
+export function newCall(
+  of: Pick<ModelCall, 'organizationId' | 'userId' | 'sessionId' | 'turnId'>,
+  id = ModelCallId.new(),
+): ModelCall {
+  return {
+    ...of,
+    id,
+    upstream: 'test',
+    requestedModel: 'claude-sonnet-4-5',
+    model: 'claude-sonnet-4-5',
+    outcome: 'completed',
+    attempts: 1,
+    tokens: { ...noTokens, input: 1 },
+    cost: 3n,
+    priceVersion: '1',
+    isEstimated: false,
+    startedAt: new Date(),
   };
 }
 

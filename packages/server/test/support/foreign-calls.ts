@@ -1,6 +1,7 @@
+import { ModelCallId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
-import { newSession, type FilledTenant } from './filled-tenant.ts';
+import { newCall, newSession, type FilledTenant } from './filled-tenant.ts';
 
 type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
 
@@ -16,6 +17,10 @@ const ofTurn = (of: FilledTenant) => ({
   sessionId: of.sessionId,
   turnId: of.runningTurnId,
 });
+
+const ofCall = (of: FilledTenant) => ({ ...ofTurn(of), turnId: of.runningTurnId, userId: of.user.id });
+const budgetOf = (of: FilledTenant) =>
+  ({ scope: 'session', scopeId: of.sessionId, period: 'total' }) as const;
 
 /** One call of every method of every repository, on the rows of a tenant that is not the transaction's. */
 export const foreignCalls: Record<string, Row> = {
@@ -172,5 +177,47 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'idempotency.release': { call: (tx, of) => tx.idempotency.release(of.key), gives: undefined },
+  'budgets.reserve': {
+    call: (tx, of) =>
+      tx.budgets.reserve({
+        ...ofCall(of),
+        id: ModelCallId.new(),
+        nodeId: of.nodeId,
+        worst: 1n,
+        seconds: 60,
+      }),
+    refused: policy,
+  },
+  'budgets.settle': {
+    call: (tx, of) =>
+      tx.budgets.settle(ofCall(of), { id: ModelCallId.new(), amount: 1n, at: new Date() }, 1n),
+    refused: policy,
+  },
+  'budgets.release': { call: (tx, of) => tx.budgets.release(of.organizationId, of.nodeId), gives: 0 },
+  'budgets.set': { call: (tx, of) => tx.budgets.set(of.organizationId, budgetOf(of), 9n), refused: policy },
+  'budgets.remove': {
+    call: (tx, of) => tx.budgets.remove(of.organizationId, budgetOf(of)),
+    gives: undefined,
+  },
+  'budgets.topUp': {
+    call: (tx, of) => tx.budgets.topUp(of.organizationId, budgetOf(of), 9n),
+    refused: policy,
+  },
+  'budgets.list': { call: (tx, of) => tx.budgets.list(of.organizationId), gives: [] },
+  'usageLedger.add': { call: (tx, of) => tx.usageLedger.add(newCall(ofCall(of))), refused: policy },
+  'usageLedger.sums': {
+    call: (tx, of) => tx.usageLedger.sums('user', { sessionId: of.sessionId }),
+    gives: new Map(),
+  },
+  'usageLedger.byModel': {
+    call: (tx, of) => tx.usageLedger.byModel({ turnId: of.runningTurnId }),
+    gives: {},
+  },
+  'upstreamKeys.find': { call: (tx, of) => tx.upstreamKeys.find(of.organizationId), gives: undefined },
+  'upstreamKeys.set': {
+    call: (tx, of) => tx.upstreamKeys.set(of.organizationId, { sealedKey: 'smuggled' }),
+    refused: policy,
+  },
+  'upstreamKeys.remove': { call: (tx, of) => tx.upstreamKeys.remove(of.organizationId), gives: undefined },
   'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
 };

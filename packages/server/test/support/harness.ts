@@ -42,6 +42,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '5',
+    // What an agent does is looked at from outside; its walls have tests of their own.
+    ISOLATION: 'none',
     ANTHROPIC_API_KEY: 'sk-ant-test-key',
     ANTHROPIC_UPSTREAM_URL: fake.url,
     ADMIN_PASSWORD: password,

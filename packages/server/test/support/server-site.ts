@@ -31,6 +31,8 @@ export async function newServerSite(): Promise<ServerSite> {
     PORT: '0',
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '5',
+    // What an agent does is looked at from outside; its walls have tests of their own.
+    ISOLATION: 'none',
     ANTHROPIC_API_KEY: 'sk-ant-test-key',
     ANTHROPIC_UPSTREAM_URL: fake.url,
     ADMIN_PASSWORD: password,

@@ -7,8 +7,14 @@ import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
 import { toolInput } from './content.ts';
 
-/** How the model is reached. */
-export type ModelAccess = { readonly baseUrl: string; readonly apiKey: string };
+/** How the model is reached: through the session's gateway, with a token that is good for nothing else. */
+export type ModelAccess = {
+  /** As the agent sees it. */
+  readonly socketPath: string;
+  readonly token: string;
+  /** How long the gateway may take until an answer begins, and how long the answer may then be silent. */
+  readonly patience: { readonly firstByteMs: number; readonly idleMs: number };
+};
 
 /** The folders of one session; nothing of them is shared with another. */
 export type SessionFolders = {
@@ -25,8 +31,6 @@ export type AgentSetup = {
   /** Carried in the process's environment, so that leftovers can be told from other processes. */
   readonly marks: readonly ProcessMark[];
   readonly resume?: string;
-  /** What is left of the session's budget. */
-  readonly budgetUsd?: number;
   readonly outputSchema?: Record<string, unknown>;
   readonly decide: (call: ToolCallRequest & { toolUseId: string }) => Promise<ToolDecision>;
   readonly spawn: SpawnAgent;
@@ -35,6 +39,9 @@ export type AgentSetup = {
 
 /** The transcript's folder name below `<config>/projects`, whatever the workspace is called. */
 export const transcriptProject = 'session';
+
+/** By this much the agent waits longer than the gateway, whose word is the better one. In milliseconds. */
+const margin = 15_000;
 
 /** A decision takes milliseconds; one that hangs denies. In seconds. */
 const gateTimeout = 30;
@@ -62,7 +69,6 @@ export function sdkOptions(setup: AgentSetup): Options {
     stderr: setup.onStderr,
     ...(setup.resume !== undefined && { resume: setup.resume }),
     ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
-    ...(setup.budgetUsd !== undefined && { maxBudgetUsd: setup.budgetUsd }),
     ...(setup.outputSchema && { outputFormat: { type: 'json_schema', schema: setup.outputSchema } }),
   };
 }
@@ -84,8 +90,9 @@ function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string,
     CLAUDE_CODE_PROJECT_DIR_NAME: transcriptProject,
     TMPDIR: folders.temp,
     CLAUDE_CODE_TMPDIR: folders.temp,
-    ANTHROPIC_BASE_URL: model.baseUrl,
-    ANTHROPIC_API_KEY: model.apiKey,
+    ANTHROPIC_UNIX_SOCKET: model.socketPath,
+    ANTHROPIC_BASE_URL: 'http://gateway.local',
+    ANTHROPIC_API_KEY: model.token,
     ...Object.fromEntries(marks.map((mark) => [mark.name, mark.value])),
     // Without it the agent's runtime calls Anthropic directly and pays for titles.
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
@@ -93,11 +100,12 @@ function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string,
     CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
     CLAUDE_CODE_DISABLE_CRON: '1',
-    CLAUDE_CODE_MAX_RETRIES: '2',
-    API_TIMEOUT_MS: '120000',
-    // A silent stream is given up after 30 s; the runtime's own limit is 300 s.
+    // The gateway tries again; what it gives up is not worth another try.
+    CLAUDE_CODE_MAX_RETRIES: '0',
+    API_TIMEOUT_MS: String(model.patience.firstByteMs + margin),
+    // A little later than the gateway gives a silent stream up; the runtime's own limit is 300 s.
     CLAUDE_ENABLE_BYTE_WATCHDOG: '1',
-    CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: '30000',
+    CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: String(model.patience.idleMs + margin),
   };
 }
 

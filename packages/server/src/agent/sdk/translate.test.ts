@@ -159,26 +159,12 @@ describe('the translation', () => {
     ]);
   });
 
-  test('takes the verdict and the usage from the result, and leaves error texts to it [translate:result]', () => {
-    const modelUsage = {
-      sonnet: {
-        inputTokens: 1,
-        outputTokens: 2,
-        cacheCreationInputTokens: 3,
-        cacheReadInputTokens: 4,
-        costUSD: 0.0000015,
-      },
-    };
-    expect(translate(message({ ...result, modelUsage, user_message_uuid: 'p1' }))).toEqual([
+  test('takes the verdict from the result, and leaves error texts to it [translate:result]', () => {
+    expect(translate(message({ ...result, user_message_uuid: 'p1' }))).toEqual([
       {
         kind: 'result',
         promptId: 'p1',
-        result: {
-          outcome: { status: 'completed', stopReason: 'end_turn', resultText: 'Done.' },
-          cumulativeUsage: {
-            sonnet: { inputTokens: 1, outputTokens: 2, cacheCreationTokens: 3, cacheReadTokens: 4, cost: 2n },
-          },
-        },
+        result: { outcome: { status: 'completed', stopReason: 'end_turn', resultText: 'Done.' } },
       },
     ]);
     expect(translate(assistant([{ type: 'text', text: 'API Error' }], { error: 'rate_limit' }))).toEqual([]);

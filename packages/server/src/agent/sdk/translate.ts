@@ -7,9 +7,7 @@ import type {
 } from '@anthropic-ai/claude-agent-sdk';
 import { judge } from '../../domain/agent/verdict.ts';
 import { MessageId } from '../../domain/ids.ts';
-import { microUsd } from '../../domain/money.ts';
 import type { SessionEvent } from '../../domain/session/session-event.ts';
-import type { UsageByModel } from '../../domain/session/usage.ts';
 import type { AgentOutput } from '../agent-output.ts';
 import { resultText, toolInput } from './content.ts';
 
@@ -171,22 +169,8 @@ function toResult(message: SDKResultMessage): AgentOutput {
   return {
     kind: 'result',
     ...(message.user_message_uuid !== undefined && { promptId: message.user_message_uuid }),
-    result: { outcome, cumulativeUsage: toUsage(message.modelUsage) },
+    result: { outcome },
   };
-}
-
-function toUsage(models: SDKResultMessage['modelUsage']): UsageByModel {
-  const entries = Object.entries(models).map(([model, usage]) => {
-    const figures = {
-      inputTokens: usage.inputTokens,
-      outputTokens: usage.outputTokens,
-      cacheCreationTokens: usage.cacheCreationInputTokens,
-      cacheReadTokens: usage.cacheReadInputTokens,
-      cost: microUsd(usage.costUSD),
-    };
-    return [model, figures] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 function toNotice(message: SDKMessage): AgentOutput[] {

@@ -10,9 +10,19 @@ export type Actor = {
 };
 
 const permissions = {
-  admin: ['sessions:read', 'sessions:write', 'sessions:all', 'sessions:bypass-permissions', 'users:read'],
-  user: ['sessions:read', 'sessions:write'],
-  viewer: ['sessions:read'],
+  admin: [
+    'sessions:read',
+    'sessions:write',
+    'sessions:all',
+    'sessions:bypass-permissions',
+    'users:read',
+    'usage:read',
+    'budgets:read',
+    'budgets:write',
+    'organization:write',
+  ],
+  user: ['sessions:read', 'sessions:write', 'usage:read'],
+  viewer: ['sessions:read', 'usage:read'],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Permission = (typeof permissions)[Role][number];

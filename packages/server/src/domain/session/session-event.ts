@@ -1,3 +1,4 @@
+import type { BudgetPeriod, BudgetScope } from '../billing/budget.ts';
 import { formatUsd } from '../money.ts';
 import type { EventId, MessageId, SessionId, TurnId } from '../ids.ts';
 import type { SessionMode } from './session.ts';
@@ -69,6 +70,13 @@ export type SessionEvent =
       readonly type: 'session.usage';
       readonly by_model: Readonly<Record<string, UsageFigures>>;
     } & UsageFigures)
+  | {
+      readonly type: 'session.budget_warned';
+      readonly scope: BudgetScope;
+      readonly period: BudgetPeriod;
+      readonly spent_usd: string;
+      readonly limit_usd: string;
+    }
   | { readonly type: 'turn.interrupted'; readonly error: TurnFailure };
 
 export type SessionEventType = SessionEvent['type'];
@@ -92,6 +100,7 @@ export const sessionEventTypes = [
   'session.status_terminated',
   'session.error',
   'session.usage',
+  'session.budget_warned',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 

@@ -31,26 +31,3 @@ export function addUsage(a: Usage, b: Usage): Usage {
 export function totalUsage(byModel: UsageByModel): Usage {
   return Object.values(byModel).reduce(addUsage, noUsage);
 }
-
-function subtract(now: Usage, before: Usage): Usage {
-  const left = {
-    inputTokens: now.inputTokens - before.inputTokens,
-    outputTokens: now.outputTokens - before.outputTokens,
-    cacheCreationTokens: now.cacheCreationTokens - before.cacheCreationTokens,
-    cacheReadTokens: now.cacheReadTokens - before.cacheReadTokens,
-    cost: now.cost - before.cost,
-  };
-  const wentBack = Object.values(left).some((value) => value < 0);
-  return wentBack ? now : left;
-}
-
-/**
- * What was used between two cumulative readings. A reading that is lower than the one before belongs to a
- * counter that began again at zero (a killed process had not saved its totals), so it counts in full.
- */
-export function usageSince(now: UsageByModel, before: UsageByModel): UsageByModel {
-  const used = Object.entries(now).map(
-    ([model, usage]) => [model, subtract(usage, before[model] ?? noUsage)] as const,
-  );
-  return Object.fromEntries(used);
-}

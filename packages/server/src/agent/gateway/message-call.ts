@@ -1,0 +1,152 @@
+import { allowsModel } from '../../domain/agent/model-call-rules.ts';
+import { priceOf, worstCost, type ModelPrice } from '../../domain/billing/price-table.ts';
+import { ModelCallId } from '../../domain/ids.ts';
+import { bookedCall } from './booked-call.ts';
+import { reserve } from './budget-gate.ts';
+import type { CallContext, Exchange, RunningCall } from './call-context.ts';
+import type { CircuitResult } from './circuit.ts';
+import { forward } from './forward.ts';
+import { headersForUpstream } from './headers.ts';
+import { assertFeatures, readMessageRequest, withModel, type MessageRequest } from './message-request.ts';
+import { forbidden } from './refusal.ts';
+import { readBody } from './request-body.ts';
+import type { Upstream } from './upstream.ts';
+import { sendFailure, stopOf, type FailedCall } from './upstream-refusal.ts';
+import { UsageMeter } from './usage-meter.ts';
+
+/** One call of a model: judged, paid for, asked, handed on and booked. */
+export async function callModel(context: CallContext, exchange: Exchange): Promise<void> {
+  const { deps, limits } = context;
+  using body = await readBody(exchange.request, limits.maxBodyBytes, deps.bodies);
+  const startedAt = performance.now();
+  const asked = readMessageRequest(body.bytes);
+  const price = judge(context, exchange, asked);
+  const upstream = await upstreamOf(context);
+  const id = ModelCallId.new();
+  const worst = worstCost(price, { promptBytes: asked.bytes.length, maxTokens: asked.maxTokens });
+  const gate = {
+    accounts: deps.accounts,
+    heldMs: limits.heldMs,
+    signal: exchange.signal,
+    onStop: context.onStop,
+  };
+  const reservation = await reserve(gate, context.identity, { id, worst });
+  const meter = new UsageMeter();
+  const { model } = asked;
+  const call: RunningCall = {
+    id,
+    asked,
+    upstream,
+    reservation,
+    meter,
+    startedAt,
+    turnId: context.identity.turnId(),
+    model,
+    attempts: 0,
+    outcome: 'failed',
+  };
+  try {
+    await answer(context, exchange, call);
+  } finally {
+    const booked = bookedCall(call, context.identity, deps.prices);
+    context.settlement.begin(booked, reservation);
+    context.onEvent({ type: 'call', call: booked, durationMs: performance.now() - startedAt });
+  }
+}
+
+/** Counting costs nothing, but passes the same judgement: it reads the same sources. */
+export async function countTokens(context: CallContext, exchange: Exchange): Promise<void> {
+  using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.deps.bodies);
+  const asked = readMessageRequest(body.bytes);
+  judge(context, exchange, asked);
+  const upstream = await upstreamOf(context);
+  const result = await ask(context, exchange, { asked, upstream, model: asked.model }, () => undefined);
+  if (result.ok) await forward(result.answer, exchange.response, new UsageMeter(), context.limits.idleMs);
+  else sendFailure(exchange.response, result);
+}
+
+function judge(
+  { rules, deps, onStop }: CallContext,
+  { request }: Exchange,
+  asked: MessageRequest,
+): ModelPrice {
+  const price = priceOf(deps.prices, asked.model);
+  if (!allowsModel(rules, asked.model) || !price) {
+    onStop({ kind: 'model_refused', model: asked.model });
+    const why = price ? 'is not allowed in this session' : 'has no price here, so it cannot be paid for';
+    throw forbidden('permission_error', `The model ${asked.model} ${why}.`);
+  }
+  assertFeatures(rules, asked, request.headers['anthropic-beta']?.toString());
+  return price;
+}
+
+/** An organization without a key of its own, or leave to use the platform's, gets no other's. */
+async function upstreamOf({ deps, identity, onStop }: CallContext): Promise<Upstream> {
+  const upstream = await deps.access(identity.organizationId);
+  if (upstream) return upstream;
+  onStop({ kind: 'no_upstream' });
+  throw forbidden('permission_error', 'This organization has no key for a model.');
+}
+
+async function answer(context: CallContext, exchange: Exchange, call: RunningCall): Promise<void> {
+  const count = () => call.attempts++;
+  let result = await ask(context, exchange, call, count);
+  const fallback = fallbackFor(context, call, result);
+  if (fallback !== undefined) {
+    context.onEvent({ type: 'fallback', from: call.model, to: fallback });
+    call.model = fallback;
+    const asked = { ...call.asked, bytes: withModel(call.asked.bytes, fallback) };
+    result = await ask(context, exchange, { ...call, asked }, count);
+  }
+  if (!result.ok) {
+    fail(context, exchange, call, result);
+    return;
+  }
+  const { status, headers } = result.answer;
+  call.status = status;
+  call.firstByteMs = Math.round(performance.now() - call.startedAt);
+  if (typeof headers['request-id'] === 'string') call.requestId = headers['request-id'].slice(0, 200);
+  call.outcome = await forward(result.answer, exchange.response, call.meter, context.limits.idleMs);
+}
+
+function fail({ onStop }: CallContext, { response }: Exchange, call: RunningCall, failed: FailedCall): void {
+  const stop = stopOf(failed);
+  if (stop) onStop(stop);
+  if ('aborted' in failed) call.outcome = 'client_aborted';
+  if ('failure' in failed && failed.said) call.status = failed.said.status;
+  sendFailure(response, failed);
+}
+
+function ask(
+  { deps, limits, onEvent }: CallContext,
+  { request, path, signal }: Exchange,
+  { asked, upstream, model }: Pick<RunningCall, 'asked' | 'upstream' | 'model'>,
+  onAttempt: () => void,
+): Promise<CircuitResult> {
+  const { firstByteMs, idleMs } = limits;
+  return deps.upstreams.request(
+    { upstream, model },
+    { path, headers: headersForUpstream(request.headers), body: asked.bytes, firstByteMs, idleMs },
+    {
+      signal,
+      onAttempt,
+      onRetry: ({ kind }, delayMs) => onEvent({ type: 'retry', failure: kind, delayMs, model }),
+    },
+  );
+}
+
+/** Another model helps when this one has no room or its circuit is open, and if it may be used and has a price. */
+function fallbackFor(
+  { rules, deps }: CallContext,
+  call: RunningCall,
+  result: CircuitResult,
+): string | undefined {
+  const { fallbackModel } = rules;
+  if (result.ok || fallbackModel === undefined || fallbackModel === call.model) return undefined;
+  const helps =
+    'openUntil' in result ||
+    ('failure' in result && ['overloaded', 'server_error'].includes(result.failure.kind));
+  return helps && allowsModel(rules, fallbackModel) && priceOf(deps.prices, fallbackModel)
+    ? fallbackModel
+    : undefined;
+}

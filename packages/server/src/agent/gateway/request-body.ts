@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { ByteBudget } from './byte-budget.ts';
+import { malformed, Refusal } from './refusal.ts';
+
+const tooLarge = (limit: number) =>
+  new Refusal(413, 'request_too_large', `A request may have ${limit} bytes.`, { connection: 'close' });
+
+/** A body in memory, counted until it is given back. */
+export type HeldBody = Disposable & { readonly bytes: Buffer };
+
+/** Reads all of a body, which must be JSON; gives up as soon as it is too large, or too much for this node. */
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  budget: ByteBudget,
+): Promise<HeldBody> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new Refusal(415, 'invalid_request_error', 'The body must be application/json.');
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let held = 0;
+  const release = () => budget.giveBack(held);
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      if (!Buffer.isBuffer(chunk)) throw malformed('The body is not bytes.');
+      if (held + chunk.length > limit) throw tooLarge(limit);
+      if (!budget.take(chunk.length))
+        throw new Refusal(529, 'overloaded_error', 'Too many large requests at once.', {
+          'retry-after': '2',
+        });
+      held += chunk.length;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { bytes: Buffer.concat(chunks, held), [Symbol.dispose]: release };
+}

@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TurnId } from '../../domain/ids.ts';
+import type { Session } from '../../domain/session/session.ts';
+import { newOpaqueToken } from '../../infrastructure/tokens.ts';
+import { defaultCircuit } from './circuit.ts';
+import { Gateway } from './gateway.ts';
+import {
+  defaultLimits,
+  type GatewayDeps,
+  type GatewayEvent,
+  type GatewayLimits,
+  type GatewayStop,
+} from './gateway-options.ts';
+
+export type SessionGatewayOptions = {
+  /** Made for this gateway, and removed with it. */
+  readonly directory: string;
+  readonly session: Pick<Session, 'id' | 'organizationId' | 'userId'>;
+  readonly limits?: Partial<GatewayLimits>;
+  readonly deps: GatewayDeps;
+  readonly onEvent: (event: GatewayEvent) => void;
+};
+
+/** The name of the socket in its directory. */
+export const socketName = 'gw.sock';
+
+/** A token is good for the turn and this much more, should the turn's end be late. */
+const tokenMargin = 60_000;
+
+/** Calls of a turn that is over get this long to end by themselves. */
+const finishWithin = 1_000;
+
+/** The gateway of one agent process. Its token is good while a turn runs: an idle agent cannot spend. */
+export class SessionGateway implements AsyncDisposable {
+  readonly token: string;
+  readonly #hash: string;
+  readonly #gateway: Gateway;
+  readonly directory: string;
+  #turnId: TurnId | undefined;
+
+  private constructor({ directory, session, deps, limits, onEvent }: SessionGatewayOptions) {
+    const { token, hash } = newOpaqueToken();
+    this.token = token;
+    this.#hash = hash;
+    this.directory = directory;
+    this.#gateway = new Gateway({
+      identity: {
+        organizationId: session.organizationId,
+        userId: session.userId,
+        sessionId: session.id,
+        turnId: () => this.#turnId,
+      },
+      socketPath: path.join(directory, socketName),
+      token: { hash, expiresAt: new Date(0) },
+      rules: { models: [], serverFeatures: [] },
+      ...(limits && { limits }),
+      deps,
+      onEvent,
+    });
+  }
+
+  static async open(options: SessionGatewayOptions): Promise<SessionGateway> {
+    const opened = new SessionGateway(options);
+    await opened.#gateway.listen();
+    return opened;
+  }
+
+  /** Lets the agent call models, for this turn. */
+  begin(turnId: TurnId, timeoutMs: number): void {
+    this.#turnId = turnId;
+    this.#gateway.takeStop();
+    this.#gateway.setToken({
+      hash: this.#hash,
+      expiresAt: new Date(Date.now() + timeoutMs + tokenMargin),
+    });
+  }
+
+  /** Lets it call no more. @returns once the turn's calls are in the ledger: why it got no answers, if so. */
+  async end(): Promise<GatewayStop | undefined> {
+    await this.#gateway.finish(finishWithin);
+    this.#gateway.setToken(undefined);
+    this.#turnId = undefined;
+    return this.#gateway.takeStop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#gateway[Symbol.asyncDispose]();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The longest that a call waits in a gateway until its answer begins, and that the answer may then be silent. */
+export function patienceOf(limits: Partial<GatewayLimits> = {}): { firstByteMs: number; idleMs: number } {
+  const { heldMs, firstByteMs, idleMs } = { ...defaultLimits, ...limits };
+  const { retries, patienceMs } = defaultCircuit;
+  // Twice, as a fallback model may be asked after the first one.
+  const asking = 2 * ((retries + 1) * firstByteMs + retries * patienceMs);
+  return { firstByteMs: heldMs + asking, idleMs };
+}

@@ -1,0 +1,158 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { errors, type Dispatcher } from 'undici';
+import { z } from 'zod';
+import { classifyAnswer, type UpstreamFailure } from '../../domain/agent/upstream-failure.ts';
+
+/** A request as the upstream gets it. */
+export type UpstreamRequest = {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly firstByteMs: number;
+  readonly idleMs: number;
+};
+
+/** An answer of which nothing has been handed on yet. */
+export type UpstreamAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders } & (
+  | { readonly kind: 'whole'; readonly bytes: Buffer; readonly json: unknown }
+  | { readonly kind: 'stream'; readonly first: Buffer; readonly rest: AsyncIterator<unknown, unknown> }
+);
+
+export type AttemptResult =
+  | { readonly ok: true; readonly answer: UpstreamAnswer }
+  | {
+      readonly ok: false;
+      readonly failure: UpstreamFailure;
+      /** What the upstream said, if it is for the agent to read. */
+      readonly said?: {
+        readonly status: number;
+        readonly headers: IncomingHttpHeaders;
+        readonly bytes: Buffer;
+      };
+    }
+  | { readonly ok: false; readonly aborted: true };
+
+/** Answers in one piece are small; a larger one is not what was asked for. */
+const largestWhole = 32 * 1024 * 1024;
+
+/** Asks once. The answer has begun well, or it has failed; it does not throw. */
+export async function attempt(
+  dispatcher: Dispatcher,
+  request: UpstreamRequest,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
+  try {
+    const response = await dispatcher.request({
+      origin: request.origin,
+      path: request.path,
+      method: 'POST',
+      headers: request.headers,
+      body: request.body,
+      signal,
+      headersTimeout: request.firstByteMs,
+      bodyTimeout: request.idleMs,
+    });
+    return await open(response);
+  } catch (error) {
+    return signal.aborted ? { ok: false, aborted: true } : { ok: false, failure: failureOf(error) };
+  }
+}
+
+async function open(response: Dispatcher.ResponseData): Promise<AttemptResult> {
+  const { statusCode: status, headers } = response;
+  const encoding = headers['content-encoding'] ?? 'identity';
+  // What cannot be read cannot be metered.
+  if (encoding !== 'identity') return garbage(response);
+  const isStream = /^text\/event-stream\b/i.test(String(headers['content-type']));
+  if (status === 200 && isStream) return openStream(response);
+  const bytes = await readWhole(response.body);
+  const json = parseJson(bytes);
+  if (status === 200 && typeof json === 'object' && json !== null)
+    return { ok: true, answer: { kind: 'whole', status, headers, bytes, json } };
+  if (status < 400) return { ok: false, failure: { kind: 'garbage' } };
+  const failure = classifyAnswer(
+    { status, header: (name) => one(headers[name]), type: errorType(json) },
+    new Date(),
+  );
+  return { ok: false, failure, said: { status, headers, bytes } };
+}
+
+async function openStream(response: Dispatcher.ResponseData): Promise<AttemptResult> {
+  const { statusCode: status, headers, body } = response;
+  const rest: AsyncIterator<unknown, unknown> = body[Symbol.asyncIterator]();
+  const begin = await rest.next();
+  const first = begin.value;
+  if (begin.done === true || !Buffer.isBuffer(first) || !beginsLikeEvents(first)) return garbage(response);
+  const type = errorAtStart(first);
+  if (type === undefined) return { ok: true, answer: { kind: 'stream', status, headers, first, rest } };
+  response.body.destroy();
+  const failure = classifyAnswer({ status: 500, header: () => undefined, type }, new Date());
+  return { ok: false, failure };
+}
+
+function garbage(response: Dispatcher.ResponseData): AttemptResult {
+  response.body.on('error', () => undefined).destroy();
+  return { ok: false, failure: { kind: 'garbage' } };
+}
+
+/** `event:`, `data:`, `id:`, a comment or an empty line. */
+function beginsLikeEvents(first: Buffer): boolean {
+  return first.length > 0 && 'edi:\r\n'.includes(String.fromCharCode(first[0] ?? 0));
+}
+
+/** A stream that begins with an error has said nothing yet, so it may be tried again. */
+function errorAtStart(first: Buffer): string | undefined {
+  const frame = /^event: ?error\r?\ndata: ?(.*)/.exec(first.toString('utf8'));
+  return frame ? (errorType(parseJson(Buffer.from(frame[1] ?? ''))) ?? 'api_error') : undefined;
+}
+
+async function readWhole(body: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length > largestWhole) throw new errors.ResponseExceededMaxSizeError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+const ErrorBody = z.object({ error: z.object({ type: z.string() }) });
+
+function errorType(json: unknown): string | undefined {
+  const parsed = ErrorBody.safeParse(json);
+  return parsed.success ? parsed.data.error.type : undefined;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+const timeouts = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT'];
+/** The upstream speaks, but not what it should. */
+const nonsense = [
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_REDIRECT',
+];
+
+function failureOf(error: unknown): UpstreamFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (timeouts.includes(code)) return { kind: 'timeout' };
+  if (nonsense.includes(code) || code.startsWith('HPE_')) return { kind: 'garbage' };
+  return { kind: 'unreachable' };
+}
+
+/** Whether an answer that had begun broke off because nothing more came. */
+export function isStall(error: unknown): boolean {
+  return failureOf(error).kind === 'timeout';
+}

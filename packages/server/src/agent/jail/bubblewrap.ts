@@ -1,0 +1,76 @@
+import { agentId, etcFiles, gatewayInside, inside, programInside } from './inside.ts';
+
+/** One thing of the host's system that is in the jail too: a link as it is, or a read-only mount. */
+export type RootEntry =
+  | { readonly kind: 'link'; readonly path: string; readonly target: string }
+  | { readonly kind: 'mount'; readonly path: string };
+
+export type JailMounts = {
+  readonly root: readonly RootEntry[];
+  readonly workspace: string;
+  readonly home: string;
+  readonly socketDirectory: string;
+  readonly program: string;
+};
+
+export type JailPlan = {
+  readonly mounts: JailMounts;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directory: string;
+  readonly sizes: { readonly tmpBytes: number; readonly shmBytes: number };
+  /** Descriptors that the launcher passes: the filter, and the contents of the files in /etc. */
+  readonly descriptors: { readonly seccomp: number; readonly etc: readonly number[] };
+};
+
+/**
+ * bubblewrap's arguments. They go through a descriptor and never on a command line, where the jail's own /proc
+ * would show them.
+ */
+export function bubblewrapArguments(plan: JailPlan): string[] {
+  const { mounts, environment, directory, descriptors } = plan;
+  return [
+    ...['--unshare-all', '--unshare-user', '--disable-userns'],
+    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...['--hostname', 'agent', '--uid', String(agentId), '--gid', String(agentId)],
+    ...systemMounts(plan),
+    ...temporaryMounts(plan),
+    ...[...folder('/home'), '--bind', mounts.home, inside.home],
+    ...['--bind', mounts.workspace, inside.workspace],
+    ...[...folder('/opt'), ...folder('/opt/claude'), '--ro-bind', mounts.program, programInside],
+    ...[...folder('/run'), '--ro-bind', mounts.socketDirectory, gatewayInside],
+    ...['--remount-ro', '/', '--chdir', directory, '--clearenv'],
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--seccomp', String(descriptors.seccomp)],
+  ];
+}
+
+function systemMounts({ mounts, descriptors }: JailPlan): string[] {
+  const names = Object.keys(etcFiles);
+  return [
+    ...folder('/etc'),
+    ...mounts.root.flatMap((entry) =>
+      entry.kind === 'link' ? ['--symlink', entry.target, entry.path] : ['--ro-bind', entry.path, entry.path],
+    ),
+    ...descriptors.etc.flatMap((descriptor, index) => [
+      ...['--perms', '0444', '--file', String(descriptor)],
+      `/etc/${names[index] ?? ''}`,
+    ]),
+  ];
+}
+
+/**
+ * bubblewrap's /dev is a file system without a size, half of the memory: it must not be writable. Nor must /proc,
+ * where any process could rewrite the memory of the jail's first one.
+ */
+function temporaryMounts({ sizes }: JailPlan): string[] {
+  return [
+    ...['--proc', '/proc', '--remount-ro', '/proc', '--dev', '/dev'],
+    ...['--perms', '1777', '--size', String(sizes.shmBytes), '--tmpfs', '/dev/shm'],
+    ...['--remount-ro', '/dev'],
+    ...['--perms', '1777', '--size', String(sizes.tmpBytes), '--tmpfs', '/tmp'],
+  ];
+}
+
+function folder(path: string): string[] {
+  return ['--perms', '0755', '--dir', path];
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { kill } from '../process/leftovers.ts';
+import { stateOf } from '../process/server-identity.ts';
+
+export type GroupLimits = {
+  readonly memoryBytes: number;
+  readonly processes: number;
+  readonly cpus: number;
+};
+
+/** The limits of one jail. */
+export type Group = {
+  /** A process that writes its number into these is in the group. */
+  readonly joinFiles: readonly string[];
+  /** Ends whatever is still in it and removes it. @returns whether it is gone. */
+  remove(): Promise<boolean>;
+};
+
+const prefix = 'ai-agent-api-';
+const period = 100_000;
+
+/** The control groups below this process's own, one for each jail, so that a jail is limited as a whole. */
+export class Cgroups {
+  readonly version: 1 | 2;
+  readonly #bases: readonly string[];
+  readonly #folders: readonly string[];
+  #count = 0;
+
+  /** @param bases folders that this process may make groups in; the old trees have one for each controller. */
+  constructor(version: 1 | 2, bases: readonly string[], server: string) {
+    this.version = version;
+    this.#bases = bases;
+    this.#folders = bases.map((base) => path.join(base, `${prefix}${server}`));
+  }
+
+  open(name: string, limits: GroupLimits): Group {
+    const own = `${name.replaceAll(/[^\w-]/g, '')}-${this.#count++}`;
+    const folders = this.#folders.map((folder) => path.join(folder, own));
+    for (const folder of folders) mkdirSync(folder, { recursive: true });
+    const settings = this.version === 2 ? unifiedSettings(limits) : oldSettings(limits);
+    for (const [file, value] of settings)
+      for (const folder of folders) writeIfThere(path.join(folder, file), value);
+    return {
+      joinFiles: folders.map((folder) => path.join(folder, 'cgroup.procs')),
+      remove: () => removeAll(folders),
+    };
+  }
+
+  /** Removes what servers that are no longer alive have left, with the processes in it. */
+  async removeLeftovers(): Promise<void> {
+    for (const base of this.#bases) {
+      const dead = namesIn(base).filter(
+        (name) => name.startsWith(prefix) && stateOf(name.slice(prefix.length)) === 'dead',
+      );
+      for (const name of dead) await removeTree(path.join(base, name));
+    }
+  }
+
+  /** When the last jail is gone. */
+  async close(): Promise<void> {
+    for (const folder of this.#folders) await removeTree(folder);
+  }
+}
+
+function unifiedSettings(limits: GroupLimits): [string, string][] {
+  return [
+    ['memory.max', String(limits.memoryBytes)],
+    ['memory.swap.max', '0'],
+    ['pids.max', String(limits.processes)],
+    ['cpu.max', `${Math.round(limits.cpus * period)} ${period}`],
+  ];
+}
+
+function oldSettings(limits: GroupLimits): [string, string][] {
+  return [
+    ['memory.limit_in_bytes', String(limits.memoryBytes)],
+    ['memory.memsw.limit_in_bytes', String(limits.memoryBytes)],
+    ['pids.max', String(limits.processes)],
+    ['cpu.cfs_period_us', String(period)],
+    ['cpu.cfs_quota_us', String(Math.round(limits.cpus * period))],
+  ];
+}
+
+/** Which files there are depends on the controllers; the self-test has seen that the ones that matter are. */
+function writeIfThere(file: string, value: string): void {
+  if (existsSync(file)) writeFileSync(file, value);
+}
+
+async function removeTree(folder: string): Promise<void> {
+  const children = namesIn(folder).map((name) => path.join(folder, name));
+  await removeAll(children);
+  await removeAll([folder]);
+}
+
+/** A group can be removed when its last process is reaped, which takes a moment after the kill. */
+async function removeAll(folders: readonly string[]): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (folders.filter((folder) => !removed(folder)).length === 0) return true;
+    await sleep(Math.min(50, 2 + tries * 2));
+  }
+  return false;
+}
+
+function removed(folder: string): boolean {
+  if (!existsSync(folder)) return true;
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    for (const pid of processesIn(folder)) kill(pid);
+    return false;
+  }
+}
+
+function processesIn(folder: string): number[] {
+  try {
+    return readFileSync(path.join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}

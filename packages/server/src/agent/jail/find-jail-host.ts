@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { serverIdentity } from '../process/server-identity.ts';
+import { findCgroups } from './find-cgroups.ts';
+import { hostRoot } from './host-root.ts';
+import type { JailHost } from './jail-host.ts';
+import type { Tools } from './launch.ts';
+import { placeProgram } from './place-program.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import type { Architecture } from './syscall-numbers.ts';
+import { UidPool, type UidRange } from './uid-pool.ts';
+
+export type JailSettings = {
+  /** Where this server keeps what it makes; all below it is its own. */
+  readonly dataDir: string;
+  /** The agent's program, if it is to be checked that agents can reach it. */
+  readonly program?: string;
+  /** Used when the server runs as root. */
+  readonly uids: UidRange;
+};
+
+const folders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'];
+
+/** Everything that jails need of this machine, or the first thing that is missing. */
+export async function findJailHost(settings: JailSettings): Promise<JailHost | Refusal> {
+  if (process.platform !== 'linux')
+    return refuse(`Jails need Linux; this is ${process.platform}.`, 'Run the service on Linux.');
+  const architecture = architectureOf(process.arch);
+  if (architecture === undefined)
+    return refuse(
+      `There is no system call filter for ${process.arch}.`,
+      'Run the service on x64 or arm64 hardware.',
+    );
+  const tools = findTools();
+  if ('kind' in tools) return tools;
+  const uids = process.getuid?.() === 0 ? usablePool(settings.uids) : undefined;
+  if (uids && 'kind' in uids) return uids;
+  const placed = uids ? await placeProgram(settings.dataDir, settings.program) : new Map<string, string>();
+  if ('kind' in placed) return placed;
+  const server = serverIdentity();
+  const groups = findCgroups(server);
+  return {
+    ...{ architecture, tools, placed, server, root: hostRoot(), scratch: tmpdir() },
+    dataDir: path.resolve(settings.dataDir),
+    ...(uids && { uids }),
+    ...(groups && { groups }),
+  };
+}
+
+function architectureOf(name: string): Architecture | undefined {
+  return name === 'x64' || name === 'arm64' ? name : undefined;
+}
+
+const packages = {
+  bwrap: 'bubblewrap',
+  bash: 'bash',
+  sh: 'dash',
+  prlimit: 'util-linux',
+  setpriv: 'util-linux',
+  chown: 'coreutils',
+};
+
+function findTools(): Tools | Refusal {
+  const find = (name: string) =>
+    folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
+  const [missing] = Object.entries(packages).find(([name]) => find(name) === undefined) ?? [];
+  if (missing !== undefined) {
+    const name = packages[missing as keyof typeof packages];
+    return refuse(`The program "${missing}" is missing.`, `Install it: apt-get install ${name}`);
+  }
+  return {
+    shell: find('sh') ?? '',
+    bubblewrap: find('bwrap') ?? '',
+    setpriv: find('setpriv') ?? '',
+    chown: find('chown') ?? '',
+  };
+}
+
+/** In a container not every user number exists. */
+function usablePool(range: UidRange): UidPool | Refusal {
+  const mapped = readFileSync('/proc/self/uid_map', 'utf8').split('\n').map(parseMapping);
+  const last = range.first + range.count - 1;
+  if (mapped.some((each) => each && each.first <= range.first && last < each.first + each.count))
+    return new UidPool(range);
+  return refuse(
+    `The users ${range.first} to ${last} do not exist in this container.`,
+    'Choose a range of users that it has (see /proc/self/uid_map), or run the service as another user than root.',
+  );
+}
+
+function parseMapping(line: string): UidRange | undefined {
+  const [first, , count] = line.trim().split(/\s+/).map(Number);
+  return first === undefined || count === undefined ? undefined : { first, count };
+}

@@ -1,0 +1,47 @@
+import { chmod, copyFile, constants, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { makePassable } from './passable.ts';
+import { refuse, type Refusal } from './refusal.ts';
+
+/**
+ * Sees to it that agents' users can reach the program and the session folders: a service that is installed below
+ * /root gets its program linked, or copied, into the data folder.
+ */
+export async function placeProgram(
+  dataDir: string,
+  program?: string,
+): Promise<ReadonlyMap<string, string> | Refusal> {
+  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  makePassable(dataDir);
+  const closed = await firstClosed(dataDir);
+  if (closed !== undefined)
+    return refuse(
+      `The data folder cannot be reached by agents' users: ${closed} lets nobody pass.`,
+      `Put DATA_DIR elsewhere, /var/lib/ai-agent-api for instance, or run: chmod o+x ${closed}`,
+    );
+  if (program === undefined || (await firstClosed(path.dirname(program))) === undefined) return new Map();
+  return new Map([[program, await placeBelow(path.join(dataDir, 'programs'), program)]]);
+}
+
+async function placeBelow(folder: string, program: string): Promise<string> {
+  const { size, mtimeMs } = await stat(program);
+  const place = path.join(folder, `${path.basename(program)}-${size}-${Math.trunc(mtimeMs)}`);
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  if (await stat(place).catch(() => undefined)) return place;
+  const draft = `${place}.${process.pid}`;
+  await link(program, draft).catch(() => copyFile(program, draft, constants.COPYFILE_FICLONE));
+  await chmod(draft, 0o755);
+  await rename(draft, place);
+  // Renaming one name of a file to another of its names does nothing and leaves both.
+  await rm(draft, { force: true });
+  return place;
+}
+
+/** The first folder on the way that a foreign user may not pass. */
+async function firstClosed(folder: string): Promise<string | undefined> {
+  const parent = path.dirname(folder);
+  const above = parent === folder ? undefined : await firstClosed(parent);
+  if (above !== undefined) return above;
+  const { mode } = await stat(folder);
+  return (mode & 0o001) === 0 ? folder : undefined;
+}

@@ -1,0 +1,31 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/**
+ * Which process a server is, for marks that outlive it: the name space of its number, the number, and when it
+ * started, because numbers come round again.
+ */
+export function serverIdentity(): string {
+  return `${pidNamespace()}-${process.pid}-${startOf(process.pid) ?? 0}`;
+}
+
+/** A server that counts processes in another name space, in a container for instance, cannot be judged from here. */
+export function stateOf(identity: string): 'alive' | 'dead' | 'elsewhere' {
+  const [namespace, pid, start] = identity.split('-');
+  if (namespace !== pidNamespace() || pid === undefined) return 'elsewhere';
+  return startOf(Number(pid)) === start ? 'alive' : 'dead';
+}
+
+function pidNamespace(): string {
+  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+}
+
+/** The time since boot at which a process started; undefined when there is none. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is a name that may hold anything; the start is the twentieth after it.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { AddressGuard, ForbiddenAddressError } from './address-guard.ts';
+
+const answers: Record<string, string[]> = {
+  'good.test': ['93.184.216.34'],
+  'mixed.test': ['93.184.216.34', '169.254.169.254'],
+  'empty.test': [],
+};
+const lookup = (host: string) =>
+  Promise.resolve(
+    (answers[host] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+  );
+
+describe('AddressGuard', () => {
+  test.each([
+    '127.0.0.1',
+    '127.9.9.9',
+    '0.0.0.0',
+    '10.0.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '100.100.100.200',
+    '168.63.129.16',
+    '224.0.0.1',
+    '255.255.255.255',
+    '198.18.0.1',
+    '::1',
+    '::',
+    '::127.0.0.1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '0:0:0:0:0:ffff:10.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    'fd00:ec2::254',
+    'fe80::1',
+    'fe80::1%eth0',
+    'ff02::1',
+    '2001:db8::1',
+    '2001:0:1::',
+    'localhost',
+    '',
+    '127.1',
+    '0x7f000001',
+  ])('%s is not allowed', (address) => {
+    expect(new AddressGuard().isAllowed(address)).toBe(false);
+  });
+
+  test.each(['93.184.216.34', '1.1.1.1', '2606:4700:4700::1111', '::ffff:93.184.216.34', '172.32.0.1'])(
+    '%s is allowed',
+    (address) => expect(new AddressGuard().isAllowed(address)).toBe(true),
+  );
+
+  test('a name is resolved once, and what is judged is what is dialled', async () => {
+    let asked = 0;
+    const rebinding = () =>
+      Promise.resolve([{ address: asked++ === 0 ? '93.184.216.34' : '127.0.0.1', family: 4 }]);
+    const address = await new AddressGuard({ lookup: rebinding }).resolve('rebind.test');
+    expect(address).toEqual({ address: '93.184.216.34', family: 4 });
+    expect(asked).toBe(1);
+  });
+
+  test.each(['mixed.test', 'empty.test', '127.0.0.1', '[::1]', '[::ffff:10.0.0.1]'])(
+    '%s leads nowhere',
+    async (host) => {
+      await expect(new AddressGuard({ lookup }).resolve(host)).rejects.toThrow(ForbiddenAddressError);
+    },
+  );
+
+  test('an operator may open a network of their own, but never the metadata', async () => {
+    const guard = new AddressGuard({ lookup, exempt: ['10.1.0.0/16', '169.254.0.0/16', '::1'] });
+    expect(guard.isAllowed('10.1.2.3')).toBe(true);
+    expect(guard.isAllowed('10.2.0.1')).toBe(false);
+    expect(guard.isAllowed('::1')).toBe(true);
+    expect(guard.isAllowed('169.254.169.254')).toBe(false);
+    expect(guard.isAllowed('::ffff:169.254.169.254')).toBe(false);
+    await expect(guard.resolve('good.test')).resolves.toEqual({ address: '93.184.216.34', family: 4 });
+  });
+});

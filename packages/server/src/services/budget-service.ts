@@ -1,0 +1,85 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import type { BudgetKey, BudgetState } from '../domain/billing/budget.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import { SessionId, UserId } from '../domain/ids.ts';
+import type { MicroUsd } from '../domain/money.ts';
+import type { Usage } from '../domain/session/usage.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import type { LedgerFilter, LedgerGroup } from '../repositories/usage-ledger-repository.ts';
+
+export type Budget = BudgetState & { readonly reserved: MicroUsd };
+
+export type UsageLine = Usage & { readonly name: string; readonly calls: number };
+
+export type BudgetServiceDeps = { readonly store: Store };
+
+/** What is spent, and what may be. */
+export class BudgetService {
+  readonly #deps: BudgetServiceDeps;
+  constructor(deps: BudgetServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async list(actor: Actor): Promise<Budget[]> {
+    assertMay(actor, 'budgets:read');
+    return this.#deps.store.transact(actor.organizationId, (tx) => tx.budgets.list(actor.organizationId));
+  }
+
+  /** Sets or changes a limit. What was spent in the period before counts. */
+  async set(actor: Actor, key: BudgetKey, limit: MicroUsd): Promise<Budget> {
+    assertMay(actor, 'budgets:write');
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await assertExists(tx, actor, key);
+      await tx.budgets.set(actor.organizationId, key, limit);
+      return find(tx, actor, key);
+    });
+  }
+
+  async remove(actor: Actor, key: BudgetKey): Promise<void> {
+    assertMay(actor, 'budgets:write');
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await assertExists(tx, actor, key);
+      await find(tx, actor, key);
+      await tx.budgets.remove(actor.organizationId, key);
+    });
+  }
+
+  /** Raises a budget for its current period only. */
+  async topUp(actor: Actor, key: BudgetKey, amount: MicroUsd): Promise<Budget> {
+    assertMay(actor, 'budgets:write');
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await assertExists(tx, actor, key);
+      await find(tx, actor, key);
+      await tx.budgets.topUp(actor.organizationId, key, amount);
+      return find(tx, actor, key);
+    });
+  }
+
+  /** The ledger's sums, dearest first; a user sees their own. */
+  async usage(actor: Actor, group: LedgerGroup, filter: LedgerFilter): Promise<UsageLine[]> {
+    assertMay(actor, 'usage:read');
+    const own = actor.role === 'user' ? { userId: actor.userId } : {};
+    const sums = await this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.usageLedger.sums(group, { ...filter, ...own }),
+    );
+    return [...sums]
+      .map(([name, line]) => ({ name, ...line }))
+      .sort((a, b) => Number(b.cost - a.cost) || a.name.localeCompare(b.name));
+  }
+}
+
+async function find(tx: Repositories, { organizationId }: Actor, key: BudgetKey): Promise<Budget> {
+  const all = await tx.budgets.list(organizationId);
+  const found = all.find(
+    ({ scope, scopeId, period }) => scope === key.scope && scopeId === key.scopeId && period === key.period,
+  );
+  if (!found) throw new NotFoundError('budget', `${key.scope}/${key.scopeId}/${key.period}`);
+  return found;
+}
+
+/** A budget is for somebody of this organization. */
+async function assertExists(tx: Repositories, actor: Actor, { scope, scopeId }: BudgetKey): Promise<void> {
+  if (scope === 'session') await tx.sessions.get(SessionId.parse(scopeId));
+  else if (scope === 'user') await tx.users.getCredentials(UserId.parse(scopeId));
+  else if (scopeId !== actor.organizationId) throw new NotFoundError('organization', scopeId);
+}

@@ -1,0 +1,37 @@
+import type { SessionId, OrganizationId } from '../domain/ids.ts';
+import { closingEvents } from '../domain/session/closing-events.ts';
+import type { SessionEvent } from '../domain/session/session-event.ts';
+import { endTurn, type Session } from '../domain/session/session.ts';
+import type { Turn, TurnOutcome } from '../domain/session/turn.ts';
+import { totalUsage } from '../domain/session/usage.ts';
+import type { Repositories } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
+
+export type TurnEnding = {
+  readonly organizationId: OrganizationId;
+  readonly sessionId: SessionId;
+  /** Held by the transaction. */
+  readonly session: Session;
+  readonly turn: Turn;
+  readonly outcome: TurnOutcome;
+  /** The last events of the agent, which are not in the log yet. */
+  readonly unwritten?: readonly SessionEvent[];
+  readonly at: Date;
+  readonly fence?: number;
+};
+
+/** Ends a turn that runs, with the figures of the ledger, and wakes the next one. */
+export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Promise<void> {
+  const { organizationId, sessionId, session, turn, outcome, at } = ending;
+  const of = { organizationId, sessionId };
+  const used = await tx.usageLedger.byModel({ turnId: turn.id });
+  // Summed up anew, so that a call which was booked late is not missing for ever.
+  const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
+  await tx.turns.end(turn.id, outcome, used, at);
+  const events = [...(ending.unwritten ?? []), ...closingEvents(outcome, used, session)];
+  await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
+  await tx.toolCalls.abandon(turn.id);
+  const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
+  await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs });
+  if (await tx.turns.findNextQueued(sessionId)) await tx.enqueue('run-turn', of);
+}
