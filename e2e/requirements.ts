@@ -4,9 +4,11 @@
  */
 export const requirements: Readonly<Record<string, string>> = {
   // access
-  'access:email': 'an e-mail address … is known as …',
-  'access:rights': 'a role has the right … if it is one of …',
-  'access:sessions': 'a session to the … (owner: …): seen …, driven …',
+  'access:email': 'an e-mail address is known in lower case and without the white space around it',
+  'access:rights':
+    'a role has exactly the rights that the table of rights gives to it, and a right that it lacks is refused',
+  'access:sessions':
+    'a session is seen and driven by its owner and by admins, is only seen by viewers, and is unknown to other users',
   // agent-crashes
   'agent-crashes:idle': 'an agent process that is killed while idle is not noticed by the next prompt',
   'agent-crashes:queue': 'an agent process that is killed with prompts in line costs only its own turn',
@@ -56,7 +58,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
-  'closing-events:failed': 'the end of a turn begins with … when it went wrong',
+  'closing-events:failed':
+    'the end of a turn begins with session.error when the turn failed and with turn.interrupted when it was interrupted, then come usage and idleness',
   'closing-events:terminated':
     'the end of a turn is the end of the session when that was terminated meanwhile',
   // config
@@ -65,8 +68,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'config:one-line': 'the environment of several lines is shown on one',
   'config:secrets-apart': 'the environment keeps secrets apart from the rest',
   'config:values': 'the environment is read into numbers, lists and plain paths',
-  'config:wrong': 'the environment … "…" stops the start, named, shown, and with what is allowed',
-  'config:wrong-secret': 'the environment … is named and not shown when it is wrong',
+  'config:wrong':
+    'a setting with a value that is not allowed stops the start with one line that names it, shows the value and says what is allowed',
+  'config:wrong-secret':
+    'a secret setting with a value that is not allowed stops the start with a message that names it and does not show the value',
   // cost
   'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
   // decision-order
@@ -76,12 +81,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'demo:main-job':
     'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
   // errors
-  'errors:bug': 'an error that is a bug says nothing of the inside: …',
-  'errors:database-away': 'an error that says that the database is away (…) is for a while',
-  'errors:driver': 'an error of the driver, "…", is for a while',
+  'errors:bug':
+    'an error that is a bug, whatever was thrown, is answered with 500 and says nothing of the inside',
+  'errors:database-away':
+    'an error whose code says that the database is away is answered with 503 and a time to try again',
+  'errors:driver': 'an error of the database driver about its connection is answered with 503',
   'errors:framework': 'an error of the framework keeps its status below 500 and loses it above',
   'errors:retry-after': 'an error that asks to wait says how long',
-  'errors:status': 'an error of the domain has its status: …',
+  'errors:status': 'an error of the domain has its own status and code and is answered with its own words',
   // event-batcher
   'event-batcher:back-pressure': 'a batcher holds the agent back when the log is far behind',
   'event-batcher:empty': 'a batcher has nothing to give back when nothing was pushed',
@@ -120,47 +127,47 @@ export const requirements: Readonly<Record<string, string>> = {
   'idempotency:validation':
     'a repeated Idempotency-Key that came with an invalid body is free for a valid one',
   // ids
-  'ids:kinds': 'an id of the kind … shows its kind and is taken by no other',
+  'ids:kinds': 'an id begins with the prefix of its kind, is taken by that kind and by no other',
   'ids:long': 'an id that is long is not repeated at length',
   'ids:order': 'an id is new each time and grows with time',
-  'ids:shape': 'an id of another shape, …, names nothing',
+  'ids:shape': 'an id of any other shape, were it by one character, names nothing',
   // input
-  'input:characters': 'a JSON route … refuses NUL and halves of characters',
+  'input:characters': 'a JSON route refuses NUL and halves of surrogate pairs in every field',
   'input:connections-broken':
     'a database that breaks every connection costs the requests of that moment and not the server',
-  'input:content-type': 'a JSON route … refuses what is not declared as JSON',
-  'input:cursor': 'a query … takes no cursor that it did not give',
+  'input:content-type': 'a JSON route refuses a body whose content type is not application/json',
+  'input:cursor': 'a list refuses every cursor that it did not give',
   'input:database-gone':
     'a request without its database is answered with 503, while the process says that it lives and is not ready',
-  'input:depth': 'a JSON route … refuses 2,000 levels and keys of prototypes',
+  'input:depth': 'a JSON route refuses 2,000 levels of nesting and keys that reach into prototypes',
   'input:events': 'a query of events by what is no event is refused',
-  'input:filters': 'a query of sessions by a wrong … is refused',
+  'input:filters': 'a list of sessions refuses a filter with a value that the filter does not know',
   'input:fuzz': 'hostile requests made from the OpenAPI document never break the server',
-  'input:good': 'a JSON route … takes its good body',
+  'input:good': 'a JSON route does not refuse its good body as invalid',
   'input:head': 'a HEAD or OPTIONS request to any route is answered and leaves the connection in order',
   'input:idempotency-key': 'a header Idempotency-Key that is too long or invisible is refused',
   'input:idempotency-long-query': 'a header Idempotency-Key on an address of any length is kept',
-  'input:ids': 'an address … with an id that is none is refused',
+  'input:ids': 'an address with an id that has not the form of one is refused, whatever stands in its place',
   'input:last-event-id': 'a header Last-Event-ID that is no seq is refused',
-  'input:limit': 'a query … takes no limit that is none',
+  'input:limit': 'a list refuses a limit that is not a whole number within its bounds',
   'input:long-address': 'an address of 20 kB is refused before anything is read of it',
-  'input:malformed': 'a JSON route … refuses what is no JSON',
+  'input:malformed': 'a JSON route refuses a body that is not JSON',
   'input:methods': 'an address is not there for other methods',
   'input:moments': 'a query of sessions by any moment there can be is answered',
-  'input:not-an-object': 'a JSON route … refuses what is no object',
+  'input:not-an-object': 'a JSON route refuses JSON that is not an object',
   'input:options': 'a HEAD or OPTIONS request that asks for nothing gets nothing, also where pages may call',
   'input:pointer': 'a text names the field that is wrong and not its value',
   'input:prefer': 'a header Prefer of any kind does no harm',
   'input:prompt-emoji': 'a text of 50,000 characters that take four bytes each is a prompt',
-  'input:prompt-length': 'a text of … as a prompt',
-  'input:size': 'a JSON route … refuses a body of 10 MB, declared or sent piece by piece',
-  'input:skip': 'a query … takes no place to begin that is none',
+  'input:prompt-length': 'a prompt has 1 to 50,000 characters, and a shorter or longer one is refused',
+  'input:size': 'a JSON route refuses a body of 10 MB, declared or sent piece by piece',
+  'input:skip': 'a list refuses a number of entries to skip that is not a whole number within its bounds',
   'input:table-complete': 'a JSON route has a good body in the table above, whatever is added',
-  'input:types': 'a JSON route … refuses wrong types and missing fields',
-  'input:unknown-fields': 'a JSON route … refuses fields that it does not know',
+  'input:types': 'a JSON route refuses fields of a wrong type and bodies without a required field',
+  'input:unknown-fields': 'a JSON route refuses fields that it does not know',
   'input:unknown-route': 'an address that does not exist is told so, with or without a token',
   'input:unreadable': 'a header of 20 kB, or that is no header at all, ends the connection with a problem',
-  'input:utf8': 'a JSON route … refuses bytes that are not UTF-8',
+  'input:utf8': 'a JSON route refuses bytes that are not UTF-8',
   // interrupts
   'interrupts:at-the-start': 'an interrupt is not lost when it comes while the agent starts, try %i',
   'interrupts:delete-idle': 'a deleted session leaves no warm process behind when it was idle',
@@ -178,8 +185,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
   'json:empty': 'a JSON body may be absent, and may begin with a byte order mark',
-  'json:malformed': 'a JSON body that … is malformed',
-  'json:read': 'a JSON body is read as it is: …',
+  'json:malformed':
+    'a JSON body that is cut, is not JSON, or holds a key that reaches into prototypes, also a hidden one, is malformed',
+  'json:read': 'a JSON body of any kind of value is read as JSON.parse reads it',
   'json:type': 'a JSON body is known by its type alone, in any case and with parameters',
   'json:utf8': 'a JSON body that is not UTF-8 is malformed',
   // jsonb
@@ -189,7 +197,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
   'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
   // lock
-  'lock:broken-note': 'whose note is … is taken as if there were none',
+  'lock:broken-note':
+    'the claim on a data folder takes a note that is empty, cut or of another shape as if there were none',
   'lock:in-use': 'of a server that runs is refused, with words that help',
   'lock:reused-pid': 'of a dead server is taken although its number was given again',
   'lock:take': 'is taken and given back',
@@ -197,7 +206,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'log:error-words': 'the log hides secrets in the words of an error, given as a field or alone',
   'log:errors': 'the log tells name, message and stack of an error and none of its other properties',
   'log:fields': 'the log keeps the fields that are known and drops all others',
-  'log:redact': 'redaction of "…" hides the secret and no more',
+  'log:redact': 'redaction hides keys, tokens and passwords in a text and leaves the rest of it as it is',
   'log:redact-linear': 'redaction of a hostile megabyte takes no time: %#:',
   // migrations
   'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
@@ -210,19 +219,22 @@ export const requirements: Readonly<Record<string, string>> = {
     'a migration by an owner that is no superuser gives a service that works and is bound',
   'migrations:repeated': 'a migration changes nothing when there is nothing to do',
   'migrations:roles-refused':
-    'a migration by an owner that … tells what a superuser is to run, and that helps',
+    'a migration by an owner that may not create the roles of the service, or not use those that exist, tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
   // model-errors
-  'model-errors:broken-stream': 'because its stream … is made whole by asking again',
-  'model-errors:codes': 'with %i fails with …, and the session goes on',
+  'model-errors:broken-stream':
+    'an answer of the model whose stream is cut or turns into garbage is made whole by asking again',
+  'model-errors:codes':
+    'a model call that is refused again and again fails the turn with the code that belongs to its status, and the session goes on',
   'model-errors:retry': 'with %i is tried again, and the log says so',
-  'model-errors:silent': '… is given up at the deadline of the session',
+  'model-errors:silent':
+    'a model that says nothing, from the start or in the middle of an answer, is given up at the deadline of the session',
   'model-errors:unreachable':
     'because it cannot be reached fails the turn, and the session goes on when it can',
   // money
-  'money:format': 'money of %i millionths is written …',
+  'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:inverse': 'money is read as it was written, whatever it is',
-  'money:parse': 'money is not "…"',
+  'money:parse': 'a text that is not an amount of money is not read as one',
   'money:round': 'money of %d dollars is rounded to the millionth',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
@@ -245,7 +257,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'paging:key': 'a page goes on after its last row where rows have a key',
   // passwords
   'passwords:costs': 'a password is checked with the costs that its hash names',
-  'passwords:no-hash': 'a password against "…", which is no hash, is wrong',
+  'passwords:no-hash': 'a password checked against a text that is no hash of ours is wrong',
   'passwords:nobody': 'a password of nobody is always wrong',
   'passwords:salt': 'a password is hashed with salt, so that two users with the same one cannot be told',
   'passwords:verify': 'a password is known by its hash, to the letter',
@@ -307,9 +319,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'a server that stands still for longer than its lease writes nothing more once another has taken over',
   'server-crashes:kill':
     'a server that is killed in a tool leaves nothing behind and loses nothing that it had acknowledged',
-  'server-crashes:secret-config': 'a server that cannot start names a wrong … without showing it',
+  'server-crashes:secret-config':
+    'a server that cannot start because of a wrong secret setting names the setting in one line without showing its value',
   'server-crashes:wrong-config':
-    'a server that cannot start names a wrong …, what it was and what is allowed',
+    'a server that cannot start because of a wrong setting says in one line which, what it was and what is allowed',
   // session-tail
   'session-tail:bound-count': 'the tail of a session keeps a bounded number of events',
   'session-tail:bound-size': 'the tail of a session keeps a bounded size, but always the newest event',
@@ -319,17 +332,22 @@ export const requirements: Readonly<Record<string, string>> = {
     'the tail of a session knows what came after it began, and sends older readers to the log',
   'session-tail:one-read': 'the tail of a session reads the log once for all its followers',
   // session
-  'session:final': 'a session that is … is final or not',
-  'session:final-stays': 'a session that is … stays so',
+  'session:final':
+    'a session that is completed, failed, terminated or archived is final, and in any other status it is not',
+  'session:final-stays':
+    'a session that is completed, failed, terminated or archived is not changed when it is terminated',
   'session:on-busy': 'a session that rejects prompts while busy takes one only when nothing is unfinished',
-  'session:refusals': 'a session that is … takes no prompt and begins no turn',
+  'session:refusals':
+    'a session that is final or paused takes no prompt, begins no turn, and keeps its status when one ends',
   'session:started-at': 'a session remembers when its first turn began',
   'session:terminate-paused': 'a session that is paused can be terminated',
-  'session:verbs': 'a session that is … takes a prompt and begins a turn',
+  'session:verbs':
+    'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',
   // sessions
   'sessions:bypass': 'a new session that asks nobody for permission is for admins alone',
   'sessions:create': 'a new session is read back with every option it was made with',
-  'sessions:create-refused': 'a new session with … is refused',
+  'sessions:create-refused':
+    'a new session with an option that is unknown, malformed or beyond its limit is refused, and none is made',
   'sessions:cursor':
     'a list of sessions shows each of 45 sessions that were made at once exactly once, page by page',
   'sessions:cursor-stable':
@@ -382,22 +400,25 @@ export const requirements: Readonly<Record<string, string>> = {
     'who may open a socket is told by a ticket that works once, for its session, for 30 seconds',
   'streams:unknown-session': 'who may open a socket must be able to see the session',
   // tenancy
-  'tenancy:anonymous': 'a route with an id … asks who is there first',
+  'tenancy:anonymous': 'a route with an id answers a caller without a token with 401',
   'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',
   'tenancy:gone-user': 'a user that is gone gets nothing with a token of the past',
   'tenancy:lists':
     'a list shows a user their own sessions, an admin and a viewer those of the tenant, nobody others',
-  'tenancy:repositories': 'a repository method … gets and changes nothing of another tenant',
-  'tenancy:routes': 'a route with an id … answers the … with %i',
+  'tenancy:repositories': 'a repository method gets and changes nothing of another tenant',
+  'tenancy:routes':
+    'a route with an id answers owner, admin, viewer, colleague and members of another tenant each with the status of the table, and a refusal shows and changes nothing',
   'tenancy:routes-complete': 'a route with an id is in the table above, whatever is added',
   'tenancy:same-404':
-    'a route with an id … tells a foreign id, a deleted one and one that never was apart by nothing',
-  'tenancy:socket': 'a socket is closed to the … as if the session did not exist',
+    'a route with an id answers a foreign id, a deleted one and one that never was in the same way',
+  'tenancy:socket':
+    'a socket is closed to a colleague and to members of another tenant as if the session did not exist',
   'tenancy:socket-viewer': 'a socket of a viewer shows and does not drive',
   'tenancy:table-complete': 'a repository method is in the table of calls, whatever is added',
   'tenancy:tickets': 'a socket does not open with a ticket of another tenant or for another session',
   // tokens
-  'tokens:algorithm': 'an access token signed by … is not good',
+  'tokens:algorithm':
+    'an access token signed with the right secret by any other algorithm than HS256 is not good',
   'tokens:claims': 'an access token says who and until when, and nothing more',
   'tokens:expiry': 'an access token is good until its time is over, also when it was seen before',
   'tokens:opaque': 'an opaque token has 256 bits, is never the same, and is known by its hash',
@@ -410,14 +431,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'tool-gate:reason': 'the tool gate says which rule decided',
   // tool-pattern
   'tool-pattern:allow': 'an allow rule covers a single command, and everything when it names the tool alone',
-  'tool-pattern:allow-single': 'an allow rule does not cover the chain …',
+  'tool-pattern:allow-single':
+    'an allow rule for a command does not cover a chain, a pipe or a substitution that begins with that command',
   'tool-pattern:colon-star': 'a tool pattern with a colon and a star covers what begins so',
-  'tool-pattern:deny-chained': 'a deny rule finds its command in …',
+  'tool-pattern:deny-chained':
+    'a deny rule finds its command anywhere in a chain, a pipe, a group or a substitution',
   'tool-pattern:deny-only': 'a deny rule leaves other commands and other tools alone',
-  'tool-pattern:glob': 'a glob … against … is …',
+  'tool-pattern:glob':
+    'a glob matches the whole text, its star stands for any characters or none, and every other character for itself',
   'tool-pattern:glob-linear': 'a glob takes time in proportion to the text, whatever its stars',
-  'tool-pattern:refused': 'a tool pattern such as … is refused',
-  'tool-pattern:syntax': 'a tool pattern such as … is understood',
+  'tool-pattern:refused': 'a tool pattern that is empty or malformed is refused',
+  'tool-pattern:syntax':
+    'a tool pattern is the name of a tool, with stars and with a pattern of its input in parentheses if wanted',
   // translate
   'translate:assistant': 'the translation turns text, thoughts and tools into events in their order',
   'translate:mcp': 'the translation names the server and the tool of an MCP call and of its result',
@@ -442,11 +467,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'usage:difference': 'usageSince is the difference of two readings',
   'usage:nothing': 'usageSince is nothing for nothing',
   // verdict
-  'verdict:aborted': 'a verdict of a turn that was … is interrupted',
+  'verdict:aborted':
+    'a verdict of a turn that was aborted while it streamed or while tools ran is interrupted',
   'verdict:details': 'a verdict keeps a refusal and structured output, and cuts long errors',
   'verdict:is-error': 'a verdict is read from the error flag, not from the subtype',
-  'verdict:limits': 'a verdict of … is the failure …',
-  'verdict:model-errors': 'a verdict of a model call that ended with … is …',
+  'verdict:limits':
+    'a verdict of a turn that used up its turns, its budget or its tries at structured output is the failure of that name',
+  'verdict:model-errors':
+    "a verdict of a turn that ended with a failed model call has the failure code and the stop reason of the call's status",
   // waker
   'waker:armed': 'a waker wakes who waits, and those who are armed before the call',
   'waker:once': 'a waker does not carry a call over to the next wait',

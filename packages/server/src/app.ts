@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -40,6 +40,8 @@ export type AppOptions = {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly log?: Log;
+  /** Called when the service has lost what it cannot work without, and cannot get it back. */
+  readonly onFatal?: () => void;
 };
 
 export type App = AsyncDisposable & {
@@ -62,6 +64,7 @@ export async function startApp({
   config,
   secrets,
   log = createLog(config.log.level),
+  onFatal = () => undefined,
 }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack();
   await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
@@ -70,7 +73,7 @@ export async function startApp({
   const secretBox = new SecretBox(
     secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))],
   );
-  const opened = await openStore(config, secrets, stack, log);
+  const opened = await openStore(config, secrets, { stack, log, onFatal });
   const foundation = { ...opened, config, secrets, secretBox, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
@@ -128,13 +131,15 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly log: Log;
 };
 
-async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposableStack, log: Log) {
+type Surroundings = { readonly stack: AsyncDisposableStack; readonly log: Log; readonly onFatal: () => void };
+
+async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal }: Surroundings) {
   let isStopping = false;
   // At the end the server may be gone before its last connections have said goodbye.
   const onError = (error: Error) => {
     if (!isStopping) log.warn({ err: error }, 'a database connection broke');
   };
-  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, stack, log));
+  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, { stack, log, onFatal }));
   await migrate(url, () => installQueue(url));
   const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
   const queue = stack.use(new Queue(asServiceRole(url), onError));
@@ -241,13 +246,22 @@ async function startWorker(
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
 }
 
-async function startDatabase(dataDir: string, stack: AsyncDisposableStack, log: Log): Promise<string> {
+async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundings): Promise<string> {
   const directory = await embeddedDirectory(dataDir);
   const postgres = stack.use(await startEmbeddedPostgres({ directory, log: (message) => log.info(message) }));
   void postgres.exited.then(({ expected, reason }) => {
-    if (!expected) log.error({ reason }, 'the embedded PostgreSQL ended');
+    if (expected) return;
+    log.fatal({ reason }, 'the embedded PostgreSQL ended');
+    onFatal();
   });
   return postgres.url;
+}
+
+/** A full or read-only disk shows only when something is written. */
+async function tryDisk(dataDir: string): Promise<void> {
+  const file = path.join(dataDir, '.ready');
+  await writeFile(file, 'x', { mode: 0o600 });
+  await rm(file);
 }
 
 async function readiness(
@@ -259,7 +273,7 @@ async function readiness(
     () => ({ ok: true }),
     () => ({ ok: false, detail: 'The database does not answer.' }),
   );
-  const disk = await mkdir(path.join(config.dataDir, 'sessions'), { recursive: true }).then(
+  const disk = await tryDisk(config.dataDir).then(
     () => ({ ok: true }),
     () => ({ ok: false, detail: 'The data folder cannot be written.' }),
   );

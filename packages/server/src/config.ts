@@ -171,6 +171,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const parsed = Environment.safeParse(Object.fromEntries(named));
   if (!parsed.success) throw explain(parsed.error, env);
   if (parsed.data.ISOLATION === 'none') assertLoopback(parsed.data.HOST);
+  if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
+    throw new ConfigError(
+      `ROLE was "${parsed.data.ROLE}"; without DATABASE_URL only "all" is allowed, because nodes share a database.`,
+    );
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
 }
 

@@ -43,8 +43,7 @@ export async function chooseHousing(
       `ISOLATION was "${config.agent.isolation}". ${isolation.reason} ${isolation.remedy} Or set ISOLATION=none to ` +
         'run agents without walls, as this user, on a loopback address only.',
     );
-  if (isolation.kind === 'none')
-    return { tier: 'none', text: unjailed, housing: withoutWalls };
+  if (isolation.kind === 'none') return { tier: 'none', text: unjailed, housing: withoutWalls };
   const { host, uidPerSession, limitsWholeJail } = isolation;
   stack.defer(() => host.groups?.close());
   const users = uidPerSession ? 'a user each' : "the server's user";
@@ -56,7 +55,8 @@ export async function chooseHousing(
   };
 }
 
-const unjailed = 'Agents are NOT jailed: they run as this user and reach its files and network. Loopback only.';
+const unjailed =
+  'Agents are NOT jailed: they run as this user and reach its files and network. Loopback only.';
 
 const withoutWalls: Housing = (place) => ({ ...place, spawn: spawnPlain });
 

@@ -21,13 +21,16 @@ try {
 async function serve(): Promise<void> {
   const { config, secrets } = readConfig();
   const log = createLog(config.log.level);
-  const app = await startApp({ config, secrets, log });
+  const terminated = terminationSignal();
+  // Without its database the service is of no use: whoever supervises it starts it anew.
+  const onFatal = () => process.exit(1);
+  const app = await startApp({ config, secrets, log, onFatal });
   process.stdout.write(banner(app, config));
   log.info(
     { url: app.url, role: config.role, isolation: app.isolation?.tier, database: app.database },
     'ready',
   );
-  const signal = await terminationSignal();
+  const signal = await terminated;
   log.info({ signal }, 'shutting down');
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));

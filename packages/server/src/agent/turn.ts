@@ -61,9 +61,8 @@ const interruptWithin = 5_000;
 export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
   const batch = new EventBatcher((events) => run.log.append(events));
-  const timeout = AbortSignal.timeout(run.timeoutMs);
   const late = new AbortController();
-  timeout.addEventListener('abort', () => late.abort(new TurnStop('turn_timeout')));
+  const timer = setTimeout(() => late.abort(new TurnStop('turn_timeout')), run.timeoutMs);
   const stop = AbortSignal.any([run.stop, late.signal]);
 
   // A failed append shows at the next push or at the end.
@@ -83,7 +82,9 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
 
   const heard = { any: false };
   const listener = { decided, happened };
-  const result = await settled(() => answer(run, listener, { batch, order, stop, heard }));
+  const result = await settled(() => answer(run, listener, { batch, order, stop, heard })).finally(() =>
+    clearTimeout(timer),
+  );
   const gatewayStop = await run.settle();
   const unwritten = await batch.take();
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
@@ -111,6 +112,8 @@ type Listening = {
 /** A warm process that died unnoticed never saw the prompt, so another one gets it. */
 async function answer(run: TurnRun, listener: TurnListener, listening: Listening): Promise<AgentResult> {
   const live = await run.take(listener);
+  // Stopped before it began: the agent is not asked at all.
+  if (listening.stop.aborted) throw new AgentProcessError('The turn was stopped before the agent was asked.');
   const wasWarm = live.hasAnswered;
   try {
     return await listen(live, run, listening);

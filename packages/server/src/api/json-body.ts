@@ -28,8 +28,11 @@ export function readJsonBodies(app: FastifyInstance): void {
 }
 
 function parse(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  const text = decode(body);
+  return body.length === 0 ? undefined : parseJson(decode(body));
+}
+
+/** JSON as strictly as in a body: bounded depth, no keys that reach into prototypes. */
+export function parseJson(text: string): unknown {
   if (isDeeperThan(deepest, text))
     throw new MalformedBodyError(`The body nests deeper than ${deepest} levels.`);
   try {

@@ -18,6 +18,7 @@ export class Worker {
   readonly #deps: WorkerDeps;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
+  #isSweeping = false;
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
@@ -28,7 +29,7 @@ export class Worker {
     await queue.work('run-turn', (job) => runner.start(job));
     this.#timer = setInterval(
       () => {
-        this.#sweeping = this.#sweep();
+        if (!this.#isSweeping) this.#sweeping = this.#sweep();
       },
       (leaseSeconds * 1_000) / 3,
     );
@@ -37,17 +38,19 @@ export class Worker {
   /** Takes no more jobs, and gives the running turns their grace time. */
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
-    await this.#deps.queue.stopWorking();
-    await this.#deps.runner.drain(graceMs);
-    await this.#sweeping;
+    // Draining begins at once: jobs at hand that wait for room then give up.
+    await Promise.all([this.#deps.runner.drain(graceMs), this.#deps.queue.stopWorking(), this.#sweeping]);
   }
 
   async #sweep(): Promise<void> {
+    this.#isSweeping = true;
     try {
       await this.#deps.beat();
       await this.#deps.recovery.sweep();
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'the sweep failed; the next one tries again');
+    } finally {
+      this.#isSweeping = false;
     }
   }
 }

@@ -136,12 +136,16 @@ export class SessionRepository {
     await sql`select pg_notify('session_ends', ${id})`.execute(this.#db);
   }
 
-  async setConversation(id: SessionId, conversationId: string): Promise<void> {
-    await this.#db
+  /** False, and nothing written, when the lease was lost. */
+  async setConversation(lease: Lease, conversationId: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
       .updateTable('sessions')
       .set({ conversation_id: conversationId })
-      .where('id', '=', id)
-      .execute();
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .where('lease_until', '>', sql<Date>`now()`)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   /** The session whose turn this lease runs; undefined when the lease was lost. */

@@ -33,6 +33,11 @@ export class UserRepository {
     return toCredentials(row);
   }
 
+  /** Holds the user's row, so that a logout everywhere and a refresh come one after the other. */
+  async lock(id: UserId): Promise<void> {
+    await this.#db.selectFrom('users').select('id').where('id', '=', id).forUpdate().execute();
+  }
+
   async recordLogin(id: UserId, at: Date): Promise<void> {
     await this.#db.updateTable('users').set({ last_login_at: at }).where('id', '=', id).execute();
   }

@@ -71,6 +71,7 @@ export class AuthService {
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hash));
     if (!found) throw new NotAuthenticatedError('The refresh token is not valid; log in again.');
     const pair = await this.#deps.store.transact(found.organizationId, async (tx) => {
+      await tx.users.lock(found.userId);
       if (!(await tx.refreshTokens.use(hash, this.#deps.now()))) {
         await tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now());
         return undefined;
@@ -87,14 +88,16 @@ export class AuthService {
   async logout(token: string): Promise<void> {
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hashToken(token)));
     if (!found) return;
-    await this.#deps.store.transact(found.organizationId, (tx) =>
-      tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now()),
-    );
+    await this.#deps.store.transact(found.organizationId, async (tx) => {
+      await tx.users.lock(found.userId);
+      await tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now());
+    });
   }
 
   /** Ends every login of the user; access tokens that are out end within seconds. */
   async logoutEverywhere(actor: Actor): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(actor.userId);
       await tx.refreshTokens.revokeAllOf(actor.userId, this.#deps.now());
       await tx.users.raiseTokenVersion(actor.userId);
     });

@@ -31,11 +31,13 @@ export class IdempotencyService {
     });
   }
 
-  /** Keeps the answer; that of a failed server (5xx) is not kept, so that the request can be tried again. */
+  /** Keeps the answer, but for those that ask to try again: of a failed server (5xx), and "too many" (429). */
   async end(actor: Actor, request: IdempotentRequest, answer: StoredAnswer): Promise<void> {
     const key = keyOf(actor, request);
     await this.#store.transact(actor.organizationId, (tx) =>
-      answer.status < 500 ? tx.idempotency.store(key, answer) : tx.idempotency.release(key),
+      answer.status < 500 && answer.status !== 429
+        ? tx.idempotency.store(key, answer)
+        : tx.idempotency.release(key),
     );
   }
 }

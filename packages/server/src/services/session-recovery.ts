@@ -52,11 +52,24 @@ export class SessionRecovery {
   async #interruptAbandoned(deadNodeId: string | undefined): Promise<void> {
     const abandoned = await this.#deps.store.find((finder) => finder.abandonedSessions(deadNodeId));
     for (const of of abandoned) {
-      if (await this.#interrupt(of, deadNodeId))
+      if (await this.#interruptSafely(of, deadNodeId))
         this.#deps.log.warn(
           { session_id: of.sessionId },
           'a turn was interrupted because its worker was lost',
         );
+    }
+  }
+
+  /** One session that cannot be put right holds up no other. */
+  async #interruptSafely(of: SessionAddress, deadNodeId: string | undefined): Promise<boolean> {
+    try {
+      return await this.#interrupt(of, deadNodeId);
+    } catch (error) {
+      this.#deps.log.error(
+        { err: error, session_id: of.sessionId },
+        'an abandoned session was not put right',
+      );
+      return false;
     }
   }
 

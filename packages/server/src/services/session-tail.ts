@@ -35,6 +35,8 @@ export class SessionTail implements Disposable {
     this.#unsubscribe = source.subscribe(() => void this.#refresh());
     this.#timer = setInterval(() => void this.#refresh(), lookAtLeastEvery).unref();
     this.#ready = this.#begin();
+    // Whoever reads is told; a follower that left first is not there to hear.
+    this.#ready.catch(() => undefined);
   }
 
   /** Calls `wake` whenever there is more. Returns how to leave. */

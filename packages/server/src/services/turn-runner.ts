@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
@@ -25,6 +26,10 @@ export type TurnRunnerDeps = {
   readonly log: Log;
   readonly now: () => Date;
 };
+
+/** How often, and after which pause, the end of a turn is written again when the database is away. */
+const finishAttempts = 5;
+const finishAgainMs = 1_000;
 
 /** A turn that this node has begun, and the right to run it. */
 type BegunTurn = { readonly session: Session; readonly turn: Turn; readonly lease: Lease };
@@ -129,7 +134,7 @@ export class TurnRunner {
     let goesOn = false;
     try {
       const end = await this.#drive(of, begun, stop);
-      goesOn = !wasLost(stop.signal) && (await this.#finish(of, begun, end));
+      goesOn = !wasLost(stop.signal) && (await this.#finishSurely(of, begun, end));
       const { status, failure } = end.outcome;
       this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
     } finally {
@@ -179,10 +184,27 @@ export class TurnRunner {
         if (!written) throw new LeaseLostError();
       },
       draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
-      conversation: (id) =>
-        store.transact(of.organizationId, (tx) => tx.sessions.setConversation(of.sessionId, id)),
+      conversation: async (id) => {
+        const written = await store.transact(of.organizationId, (tx) =>
+          tx.sessions.setConversation(lease, id),
+        );
+        if (!written) throw new LeaseLostError();
+      },
       unknown: () => metrics.unknownMessages.inc(),
     };
+  }
+
+  /** Tries again while the database is away, as long as the lease may still be ours. */
+  async #finishSurely(of: SessionAddress, begun: BegunTurn, end: TurnEnd): Promise<boolean> {
+    for (let left = finishAttempts; ; left--) {
+      try {
+        return await this.#finish(of, begun, end);
+      } catch (error) {
+        if (left === 0) throw error;
+        this.#deps.log.warn({ err: error, session_id: of.sessionId }, 'the end of a turn is written again');
+        await sleep(finishAgainMs);
+      }
+    }
   }
 
   /**
@@ -204,15 +226,21 @@ export class TurnRunner {
   #watch(of: SessionAddress, { turn, lease }: BegunTurn, stop: AbortController): Disposable {
     const { store, stops, leaseSeconds, log } = this.#deps;
     const stopWhy = (code: StopReasonCode) => stop.abort(new TurnStop(code));
-    const renew = () =>
-      store.transact(of.organizationId, async (tx) => {
-        if (!(await tx.leases.renew(lease, leaseSeconds))) stopWhy('worker_lost');
-      });
+    let heldUntil = performance.now() + leaseSeconds * 1_000;
     const look = () =>
       store.transact(of.organizationId, async (tx) => {
         const request = await tx.turns.findStopRequest(turn.id);
         if (request) stopWhy(request);
       });
+    // Also looks, in case a wake-up was lost. A lease that could not be renewed in time is another node's to take.
+    const renew = async () => {
+      if (performance.now() > heldUntil) stopWhy('worker_lost');
+      const sent = performance.now();
+      const isHeld = await store.transact(of.organizationId, (tx) => tx.leases.renew(lease, leaseSeconds));
+      if (!isHeld) stopWhy('worker_lost');
+      heldUntil = sent + leaseSeconds * 1_000;
+      await look();
+    };
     const safely = (work: () => Promise<void>) => () => {
       work().catch((error: unknown) =>
         log.warn({ err: error, session_id: of.sessionId }, 'the database is away'),

@@ -34,6 +34,7 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
+  'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: undefined },
   'users.recordLogin': { call: (tx, of) => tx.users.recordLogin(of.user.id, now()), gives: undefined },
   'users.raiseTokenVersion': { call: (tx, of) => tx.users.raiseTokenVersion(of.user.id), gives: undefined },
   'refreshTokens.add': {
@@ -91,8 +92,8 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'sessions.setConversation': {
-    call: (tx, of) => tx.sessions.setConversation(of.sessionId, '0199c0ff-eeee-7000-8000-000000000000'),
-    gives: undefined,
+    call: (tx, of) => tx.sessions.setConversation(of.lease, '0199c0ff-eeee-7000-8000-000000000000'),
+    gives: false,
   },
   'sessions.lockHeld': { call: (tx, of) => tx.sessions.lockHeld(of.lease), gives: undefined },
   'sessions.saveTurnEnd': {

@@ -7,7 +7,7 @@ import type {
 } from '@anthropic-ai/claude-agent-sdk';
 import { judge } from '../../domain/agent/verdict.ts';
 import { MessageId } from '../../domain/ids.ts';
-import type { SessionEvent } from '../../domain/session/session-event.ts';
+import type { SessionEvent, TokenFigures } from '../../domain/session/session-event.ts';
 import type { AgentOutput } from '../agent-output.ts';
 import { resultText, toolInput } from './content.ts';
 
@@ -46,8 +46,8 @@ type Parent = { readonly parent_tool_use_id?: string };
 /** Turns the SDK's messages into ours. Keeps what later messages refer to: the names of tools, the model at work. */
 export class Translator {
   readonly #mcpServers = new Map<string, string>();
-  #model = '';
-  #tokens = { input_tokens: 0, output_tokens: 0, cache_creation_tokens: 0, cache_read_tokens: 0 };
+  /** The model request that is under way, of the main agent and of each sub-agent. */
+  readonly #requests = new Map<string, { model: string } & TokenFigures>();
 
   translate(message: SDKMessage): AgentOutput[] {
     switch (message.type) {
@@ -126,21 +126,29 @@ export class Translator {
 
   #partial({ event: part, parent_tool_use_id }: SDKPartialAssistantMessage): AgentOutput[] {
     const parent = parentOf(parent_tool_use_id);
+    const speaker = parent_tool_use_id ?? '';
     switch (part.type) {
-      case 'message_start':
-        this.#model = part.message.model;
-        this.#tokens = {
-          input_tokens: part.message.usage.input_tokens,
-          output_tokens: part.message.usage.output_tokens,
-          cache_creation_tokens: part.message.usage.cache_creation_input_tokens ?? 0,
-          cache_read_tokens: part.message.usage.cache_read_input_tokens ?? 0,
-        };
-        return [event({ type: 'span.model_request_start', model: this.#model, ...parent })];
-      case 'message_delta':
-        this.#tokens = { ...this.#tokens, output_tokens: part.usage.output_tokens };
+      case 'message_start': {
+        const { model, usage } = part.message;
+        this.#requests.set(speaker, {
+          model,
+          input_tokens: usage.input_tokens,
+          output_tokens: usage.output_tokens,
+          cache_creation_tokens: usage.cache_creation_input_tokens ?? 0,
+          cache_read_tokens: usage.cache_read_input_tokens ?? 0,
+        });
+        return [event({ type: 'span.model_request_start', model, ...parent })];
+      }
+      case 'message_delta': {
+        const request = this.#requests.get(speaker);
+        if (request) this.#requests.set(speaker, { ...request, output_tokens: part.usage.output_tokens });
         return [];
-      case 'message_stop':
-        return [event({ type: 'span.model_request_end', model: this.#model, ...this.#tokens, ...parent })];
+      }
+      case 'message_stop': {
+        const request = this.#requests.get(speaker);
+        this.#requests.delete(speaker);
+        return request ? [event({ type: 'span.model_request_end', ...request, ...parent })] : [];
+      }
       case 'content_block_delta':
         if (part.delta.type === 'text_delta')
           return [{ kind: 'delta', delta: { kind: 'text', text: part.delta.text, ...parent } }];

@@ -7,6 +7,7 @@ import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
 import { toAnswer } from '../errors.ts';
+import { parseJson } from '../json-body.ts';
 import { eventText } from '../v1/event-schemas.ts';
 import { QueryBody } from '../v1/turn-schemas.ts';
 
@@ -152,6 +153,7 @@ export class SocketSession {
       await this.#write(toFrame(item));
       if (item.kind === 'event') this.#lastSeq = item.event.seq;
     }
+    if (!signal.aborted && !closing.aborted) this.#socket.close(1000, 'the session has ended');
   }
 
   #send(frame: Record<string, unknown>): Promise<void> {
@@ -195,7 +197,7 @@ function toFrame(item: FeedItem): string {
 
 function parseFrame(text: string): ClientFrame | undefined {
   try {
-    return ClientFrame.safeParse(JSON.parse(text)).data;
+    return ClientFrame.safeParse(parseJson(text)).data;
   } catch {
     return undefined;
   }

@@ -21,6 +21,8 @@ const slowReaderMs = 30_000;
 /** Aborted when the client has gone. */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
+  // It may have gone while its request was looked at.
+  if (reply.raw.destroyed) gone.abort();
   reply.raw.once('close', () => gone.abort());
   return gone.signal;
 }

@@ -34,7 +34,7 @@ export type WebsocketDeps = {
 const Query = z.object({
   ticket: z.string().optional(),
   after: z.coerce.number().int().min(0).optional(),
-  deltas: z.stringbool().default(false),
+  deltas: z.stringbool().optional(),
 });
 
 /** One socket a session: prompts in, events out. The ticket is judged after the handshake, so that the reason shows. */
@@ -63,7 +63,12 @@ async function serve(
     const actor = await authenticate(request, query.ticket, sessionId, deps.auth);
     const session = await deps.sessions.get(actor, sessionId);
     using _ = deps.slots.take(actor.userId, 'websocket');
-    const open = new SocketSession(socket, { ...deps, actor, session, deltas: query.deltas });
+    const open = new SocketSession(socket, {
+      ...deps,
+      actor,
+      session,
+      deltas: query.deltas ?? session.includePartialMessages,
+    });
     await open.run(frames, query.after ?? session.lastSeq);
   } catch (error) {
     const code = closeCodeOf(error);

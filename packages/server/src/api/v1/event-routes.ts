@@ -72,10 +72,14 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
     handler: async (request, reply) => {
       const id = SessionId.parse(request.params.session_id);
       const after = lastEventId(request.headers['last-event-id']) ?? request.query.after ?? 0;
-      const { lastSeq } = await sessions.get(request.actor, id);
+      const { lastSeq, includePartialMessages } = await sessions.get(request.actor, id);
       if (after > lastSeq)
         throw new InvalidInputError(`The log ends at ${lastSeq}; there is nothing after ${after} yet.`);
-      await followSession(deps, request, reply, { id, after, deltas: request.query.deltas });
+      await followSession(deps, request, reply, {
+        id,
+        after,
+        deltas: request.query.deltas ?? includePartialMessages,
+      });
       return reply;
     },
   });

@@ -23,8 +23,10 @@ export const StreamQuery = z.object({
   after: seq.optional().meta({ description: 'Events with a higher seq; Last-Event-ID says the same.' }),
   deltas: z
     .stringbool()
-    .default(false)
-    .meta({ description: 'Also send drafts of text while it is written.' }),
+    .optional()
+    .meta({
+      description: 'Also send drafts of text while it is written. Absent: as the session was set up.',
+    }),
 });
 
 export const EventView = z

@@ -1,5 +1,5 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
-import { WrongStateError } from '../errors.ts';
+import { TooManyRequestsError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
 import type { Usage } from './usage.ts';
 
@@ -66,6 +66,9 @@ export function isFinal(status: SessionStatus): boolean {
   return finalStatuses.includes(status);
 }
 
+/** More prompts than this do not wait in one session. */
+const mostQueued = 100;
+
 /** Accepts a prompt: at once, or behind the turns that run or wait. */
 export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): void {
   if (isFinal(session.status))
@@ -74,13 +77,15 @@ export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): 
     );
   if (session.status === 'paused')
     throw new WrongStateError('The session is paused; resume it before you send a prompt.');
+  if (unfinishedTurns > mostQueued)
+    throw new TooManyRequestsError(`${mostQueued} prompts wait in this session; let some finish first.`, 10);
   if (unfinishedTurns > 0 && session.onBusy === 'reject')
     throw new WrongStateError(
       'A turn is running and this session rejects prompts meanwhile (on_busy "reject").',
     );
 }
 
-/** The agent starts on a turn. `connecting` lasts until its process answers. */
+/** The agent starts on a turn. */
 export function beginTurn(session: Session, at: Date): Session {
   if (isFinal(session.status) || session.status === 'paused')
     throw new WrongStateError(`A ${session.status} session runs no turn.`);
