@@ -51,6 +51,8 @@ function demoConfig(): { config: Config; secrets: Secrets } {
     ...env,
     DATA_DIR: env['DATA_DIR'] || path.join(tmpdir(), `ai-agent-demo-${randomUUID().slice(0, 8)}`),
     LOG_LEVEL: env['LOG_LEVEL'] || 'error',
+    // So that it runs on every machine. Set to jail it shows an agent behind its walls.
+    ISOLATION: env['ISOLATION'] || 'none',
     PORT: '0',
     ROLE: 'all',
     SHUTDOWN_GRACE_SECONDS: '1',

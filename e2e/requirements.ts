@@ -54,6 +54,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'auth:token':
     'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
+  // budget
+  'budget:rights': 'a budget is read and set by admins only, for what is theirs',
+  'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
+  'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
   'closing-events:failed': 'the end of a turn begins with … when it went wrong',
@@ -174,6 +178,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'a turn that runs longer than its session allows fails with turn_timeout, and the session stays usable',
   'interrupts:tool':
     'an interrupt ends a running tool within two seconds, and the session goes on where it was',
+  // jail
+  'jail:canaries': 'a session of a service with jails finds no key, no file and no network of the server',
+  'jail:loopback': 'without a wall nobody outside is let in, at …',
+  'jail:neighbours': 'two at once do not see each other',
+  'jail:ready': 'the isolation is told of in /ready',
+  'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
   // json
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
@@ -188,6 +198,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'jsonb:plain': 'a value for a jsonb column is plain JSON, with large integers as text',
   'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
   'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
+  // ledger
+  'ledger:figures': 'the figures of turn, session and event are those of the ledger, to the last millionth',
+  'ledger:interrupted': 'the figures of an interrupted turn are those of what was booked',
+  'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
   // lock
   'lock:broken-note': 'whose note is … is taken as if there were none',
   'lock:in-use': 'of a server that runs is refused, with words that help',
@@ -212,6 +226,16 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:roles-refused':
     'a migration by an owner that … tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
+  // model
+  'model:health': 'the figures are measured, and the breakers are in /ready',
+  'model:no-key':
+    'the key for the model is in no environment, argument or file of an agent, and is what the model sees',
+  'model:own-key': "the key for the model can be an organization's own, which is sealed and never shown",
+  'model:own-key-rights': 'the key for the model is set by admins only, over https only',
+  'model:own-url': 'the key for the model does not go to an address inside, whatever a tenant names',
+  'model:quota': 'a model whose quota is used up says until when',
+  'model:token': 'the key for the model is replaced by a token that is of no use once the turn is over',
+  'model:unpriced': 'a model that nobody priced fails the turn at once',
   // model-errors
   'model-errors:broken-stream': 'because its stream … is made whole by asking again',
   'model-errors:codes': 'with %i fails with …, and the session goes on',
@@ -221,8 +245,6 @@ export const requirements: Readonly<Record<string, string>> = {
     'because it cannot be reached fails the turn, and the session goes on when it can',
   // money
   'money:format': 'money of %i millionths is written …',
-  'money:inverse': 'money is read as it was written, whatever it is',
-  'money:parse': 'money is not "…"',
   'money:round': 'money of %d dollars is rounded to the millionth',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
@@ -423,8 +445,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'translate:mcp': 'the translation names the server and the tool of an MCP call and of its result',
   'translate:notices': 'the translation tells of retries and of the conversation',
   'translate:odd-input': 'the translation survives tool input that is no object',
-  'translate:result':
-    'the translation takes the verdict and the usage from the result, and leaves error texts to it',
+  'translate:result': 'the translation takes the verdict from the result, and leaves error texts to it',
   'translate:stream': 'the translation sends drafts and the span of a model call with its tokens',
   'translate:sub-agent': 'the translation marks what a sub-agent says and does with the call that started it',
   'translate:tool-results':
@@ -437,10 +458,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'turns:structured-output': 'a turn gives structured output when a schema asks for it',
   'turns:three-forms': 'a turn answers in the three forms of a query',
   // usage
-  'usage:by-model': 'usageSince judges each model for itself, and counts a new one in full',
-  'usage:counter-reset': 'usageSince counts a reading in full when its counter began again',
-  'usage:difference': 'usageSince is the difference of two readings',
-  'usage:nothing': 'usageSince is nothing for nothing',
+  'usage:total': 'the total is the sum over all models, and nothing for nothing',
   // verdict
   'verdict:aborted': 'a verdict of a turn that was … is interrupted',
   'verdict:details': 'a verdict keeps a refusal and structured output, and cuts long errors',
