@@ -23,7 +23,7 @@ export async function startService(
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, ['packages/server/src/main.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'packages/server/src/main.ts'], {
     cwd: path.join(import.meta.dirname, '..', '..'),
     env: {
       PATH: '/usr/bin:/bin',

@@ -129,7 +129,11 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
 };
 
 async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposableStack, log: Log) {
-  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  let isStopping = false;
+  // At the end the server may be gone before its last connections have said goodbye.
+  const onError = (error: Error) => {
+    if (!isStopping) log.warn({ err: error }, 'a database connection broke');
+  };
   const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, stack, log));
   await migrate(url, () => installQueue(url));
   const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
@@ -137,6 +141,9 @@ async function openStore(config: Config, secrets: Secrets, stack: AsyncDisposabl
   await queue.start();
   const notifications = stack.use(new Notifications(url, onError));
   await notifications.start();
+  stack.defer(() => {
+    isStopping = true;
+  });
   return {
     store: new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data)),
     queue,

@@ -108,7 +108,7 @@ function wantsStream(request: FastifyRequest): boolean {
 }
 
 function wantsNoWait(request: FastifyRequest): boolean {
-  return /(^|[,;\s])respond-async($|[,;\s])/.test(String(request.headers['prefer'] ?? ''));
+  return /(^|[,;\s])respond-async($|[,;\s])/i.test(String(request.headers['prefer'] ?? ''));
 }
 
 function later(reply: FastifyReply, id: SessionId, accepted: AcceptedTurn) {
