@@ -90,8 +90,9 @@ export const Environment = z.object({
   ISOLATION: choice(
     ['auto', 'jail', 'none'],
     'auto',
-    'How agents are kept in. auto takes the best wall that holds when it is tried at the start, and there must be one; ' +
-      'none runs agents without walls, on a loopback address only.',
+    'How agents are kept in. auto takes the best wall that holds when it is tried at the start; without one it runs ' +
+      'agents without walls on a loopback address, loudly, and does not start on any other. jail insists on a wall. ' +
+      'none does without, on a loopback address only.',
   ),
   ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process does: serve, run turns, or both.'),
   CORS_ORIGINS: z
@@ -228,8 +229,13 @@ function defaultDataDir(): string {
   return path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'ai-agent-api');
 }
 
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 function assertLoopback(host: string): void {
-  if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  if (isLoopback(host)) return;
   throw new ConfigError(
     `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because ISOLATION is none: agents are not jailed.`,
   );
