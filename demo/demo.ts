@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transcriptTo } from '@ai-agent-api/cli/transcript';
 import { AgentApi, type Session } from '@ai-agent-api/client';
-import { startApp } from '@ai-agent-api/server';
+import { startApp, type App } from '@ai-agent-api/server';
 import { readConfig, type Config, type Secrets } from '@ai-agent-api/server/config';
 import pc from 'picocolors';
 
@@ -33,7 +33,10 @@ async function demo(signal: AbortSignal): Promise<void> {
   say('Starting the service: database, queue, worker, API …');
   await using app = await startApp({ config, secrets });
   const { url = '' } = app;
-  say(...facts({ API: url, Data: config.dataDir, Model: modelLine(config, secrets) }), '');
+  say(
+    ...facts({ API: url, Data: config.dataDir, Model: modelLine(config, secrets), Agents: agentsLine(app) }),
+    '',
+  );
 
   const api = await AgentApi.login(url, await adminCredentials(config, secrets));
   const session = await api.createSession({ name: 'Demonstration' });
@@ -55,6 +58,12 @@ function demoConfig(): { config: Config; secrets: Secrets } {
     ROLE: 'all',
     SHUTDOWN_GRACE_SECONDS: '1',
   });
+}
+
+function agentsLine({ isolation }: App): string {
+  return isolation?.tier === 'jail'
+    ? 'jailed (bubblewrap, no network, no keys)'
+    : 'not jailed: install bubblewrap for that';
 }
 
 function modelLine({ agent }: Config, { anthropicApiKey }: Secrets): string {

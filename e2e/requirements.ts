@@ -56,6 +56,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'auth:token':
     'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
+  // budget
+  'budget:rights': 'a budget is read and set by admins only, for what is theirs',
+  'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
+  'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
   'closing-events:failed':
@@ -181,6 +185,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'a turn that runs longer than its session allows fails with turn_timeout, and the session stays usable',
   'interrupts:tool':
     'an interrupt ends a running tool within two seconds, and the session goes on where it was',
+  // jail
+  'jail:canaries': 'a session of a service with jails finds no key, no file and no network of the server',
+  'jail:loopback': 'without a wall nobody outside is let in, at …',
+  'jail:neighbours': 'two at once do not see each other',
+  'jail:ready': 'the isolation is told of in /ready',
+  'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
   // json
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
@@ -196,6 +206,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'jsonb:plain': 'a value for a jsonb column is plain JSON, with large integers as text',
   'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
   'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
+  // ledger
+  'ledger:figures': 'the figures of turn, session and event are those of the ledger, to the last millionth',
+  'ledger:interrupted': 'the figures of an interrupted turn are those of what was booked',
+  'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
   // lock
   'lock:broken-note':
     'the claim on a data folder takes a note that is empty, cut or of another shape as if there were none',
@@ -231,10 +245,18 @@ export const requirements: Readonly<Record<string, string>> = {
     'a model that says nothing, from the start or in the middle of an answer, is given up at the deadline of the session',
   'model-errors:unreachable':
     'because it cannot be reached fails the turn, and the session goes on when it can',
+  // model
+  'model:health': 'the figures are measured, and the breakers are in /ready',
+  'model:no-key':
+    'the key for the model is in no environment, argument or file of an agent, and is what the model sees',
+  'model:own-key': "the key for the model can be an organization's own, which is sealed and never shown",
+  'model:own-key-rights': 'the key for the model is set by admins only, over https only',
+  'model:own-url': 'the key for the model does not go to an address inside, whatever a tenant names',
+  'model:quota': 'a model whose quota is used up says until when',
+  'model:token': 'the key for the model is replaced by a token that is of no use once the turn is over',
+  'model:unpriced': 'a model that nobody priced fails the turn at once',
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
-  'money:inverse': 'money is read as it was written, whatever it is',
-  'money:parse': 'a text that is not an amount of money is not read as one',
   'money:round': 'money of %d dollars is rounded to the millionth',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
@@ -462,10 +484,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'turns:structured-output': 'a turn gives structured output when a schema asks for it',
   'turns:three-forms': 'a turn answers in the three forms of a query',
   // usage
-  'usage:by-model': 'usageSince judges each model for itself, and counts a new one in full',
-  'usage:counter-reset': 'usageSince counts a reading in full when its counter began again',
-  'usage:difference': 'usageSince is the difference of two readings',
-  'usage:nothing': 'usageSince is nothing for nothing',
+  'usage:total': 'the total is the sum over all models, and nothing for nothing',
   // verdict
   'verdict:aborted':
     'a verdict of a turn that was aborted while it streamed or while tools ran is interrupted',

@@ -1997,7 +1997,7 @@ export interface operations {
             query?: {
                 /** @description Events with a higher seq; Last-Event-ID says the same. */
                 after?: number;
-                /** @description Also send drafts of text while it is written. */
+                /** @description Also send drafts of text while it is written. Absent: as the session was set up. */
                 deltas?: string;
             };
             header?: never;

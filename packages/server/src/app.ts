@@ -281,10 +281,8 @@ async function readiness(
     database,
     queue: database,
     disk,
-    ...(workshop && {
-      jail: { ok: true, detail: workshop.isolation },
-      model: modelHealth(workshop.upstreams),
-    }),
+    jail: { ok: true, detail: workshop?.isolation ?? 'This node runs no agents.' },
+    ...(workshop && { model: modelHealth(workshop.upstreams) }),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
   };
   return { ready: Object.values(checks).every((check) => check.ok), checks };

@@ -53,6 +53,7 @@ describe('the environment', () => {
       ANTHROPIC_API_KEY: 'canary',
       ADMIN_PASSWORD: 'canary-canary',
       METRICS_TOKEN: 'canary-canary-canary',
+      SECRETS_KEY: 'canary'.repeat(6),
       DATABASE_URL: 'postgres://canary@db/x',
     });
     expect(JSON.stringify(config)).not.toContain('canary');
@@ -65,7 +66,7 @@ describe('the environment', () => {
     ['PORT', '80.5', '0 to 65535'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
     ['ROLE', 'api,worker', 'all, api, worker'],
-    ['ISOLATION', 'jail', 'auto, none'],
+    ['ISOLATION', 'maybe', 'auto, jail, none'],
     ['ANTHROPIC_UPSTREAM_URL', 'file:///etc/passwd', 'an http or https URL'],
     ['HOST', '0.0.0.0', 'a loopback address'],
     ['HOST', 'example.com', 'a loopback address'],
@@ -75,7 +76,8 @@ describe('the environment', () => {
   ])(
     '%s "%s" stops the start, named, shown, and with what is allowed [config:wrong]',
     (name, value, allowed) => {
-      const message = refusal({ [name]: value });
+      // Without jails nobody outside is let in.
+      const message = refusal({ ...(name === 'HOST' && { ISOLATION: 'none' }), [name]: value });
       expect(message).toContain(`${name} was "${value}"`);
       expect(message).toContain(allowed);
       expect(message).not.toContain('\n');
@@ -89,6 +91,8 @@ describe('the environment', () => {
     ['METRICS_TOKEN', 'canary that no header can carry'],
     ['DATABASE_URL', 'mysql://root:canary@db/x'],
     ['DATABASE_URL', 'canary'],
+    ['SECRETS_KEY', 'canary'],
+    ['SECRETS_KEY', `${'k'.repeat(32)},canary`],
   ])('%s is named and not shown when it is wrong [config:wrong-secret]', (name, value) => {
     const message = refusal({ [name]: value });
     expect(message).toContain(`${name} was a value that is not shown`);

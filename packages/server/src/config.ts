@@ -31,10 +31,14 @@ const url = (protocol: RegExp, text: string, allowed: string) =>
 
 /** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
 export const Environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1').meta({
-    description: 'Address to listen on. With ISOLATION=none only loopback addresses are accepted.',
-    allowed: 'an address of this machine',
-  }),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]{1,253}$/)
+    .default('127.0.0.1')
+    .meta({
+      description: 'Address to listen on. With ISOLATION=none only loopback addresses are accepted.',
+      allowed: 'an address of this machine',
+    }),
   PORT: number(8000, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
   DATA_DIR: z.string().min(1).optional().meta({
     description:

@@ -113,15 +113,20 @@ type Listening = {
 async function answer(run: TurnRun, listener: TurnListener, listening: Listening): Promise<AgentResult> {
   const live = await run.take(listener);
   // Stopped before it began: the agent is not asked at all.
-  if (listening.stop.aborted) throw new AgentProcessError('The turn was stopped before the agent was asked.');
+  if (wasStopped(listening)) throw new AgentProcessError('The turn was stopped before the agent was asked.');
   const wasWarm = live.hasAnswered;
   try {
     return await listen(live, run, listening);
   } catch (error) {
     const isUnseen = error instanceof AgentProcessError && wasWarm && !listening.heard.any;
-    if (!isUnseen || listening.stop.aborted) throw error;
+    if (!isUnseen || wasStopped(listening)) throw error;
     return listen(await run.take(listener), run, listening);
   }
+}
+
+/** Read anew each time: it may have changed while something was awaited. */
+function wasStopped({ stop }: Listening): boolean {
+  return stop.aborted;
 }
 
 async function listen(

@@ -21,12 +21,9 @@ export const EventQuery = z.object({
 
 export const StreamQuery = z.object({
   after: seq.optional().meta({ description: 'Events with a higher seq; Last-Event-ID says the same.' }),
-  deltas: z
-    .stringbool()
-    .optional()
-    .meta({
-      description: 'Also send drafts of text while it is written. Absent: as the session was set up.',
-    }),
+  deltas: z.stringbool().optional().meta({
+    description: 'Also send drafts of text while it is written. Absent: as the session was set up.',
+  }),
 });
 
 export const EventView = z
