@@ -187,7 +187,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'an interrupt ends a running tool within two seconds, and the session goes on where it was',
   // jail
   'jail:canaries': 'a session of a service with jails finds no key, no file and no network of the server',
-  'jail:loopback': 'without a wall nobody outside is let in, at …',
+  'jail:loopback': 'without a wall nobody outside is let in: every address but a loopback one is refused',
   'jail:neighbours': 'two at once do not see each other',
   'jail:ready': 'the isolation is told of in /ready',
   'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
@@ -412,6 +412,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'streams:paging': 'the list of events is paged both ways and filtered by type, without a gap',
   'streams:resume-no-gap':
     'a stream of server-sent events loses and repeats nothing over more than fifty random cuts while the log grows',
+  'streams:revoked': 'an open socket ends when its user logs out everywhere, before another prompt is taken',
   'streams:shared-tail':
     'a stream of server-sent events gives many readers, early and late, the same events once each',
   'streams:slow-reader': 'the list of events cuts a reader that takes nothing, and costs the others nothing',

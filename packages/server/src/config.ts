@@ -82,7 +82,7 @@ export const Environment = z.object({
   ADMIN_EMAIL: z
     .email()
     .default('admin@example.com')
-    .meta({ description: 'The first admin, made when there is no user.' }),
+    .meta({ description: 'The first admin, made when there is no user.', allowed: 'an e-mail address' }),
   ADMIN_PASSWORD: secret(
     z.string().min(12).max(200).optional(),
     "The first admin's password, 12 to 200 characters. Absent: random, in DATA_DIR/initial-admin.json.",

@@ -5,13 +5,15 @@ import { MigrationError } from './database/migrate.ts';
 import { createLog } from './infrastructure/log.ts';
 import { DataDirInUseError } from './infrastructure/server-lock.ts';
 
+const secondSignalAfterMs = 300;
+
 /** What an operator can put right; everything else is a bug and shows its stack. */
 const operatorErrors = [ConfigError, EmbeddedPostgresError, MigrationError, DataDirInUseError];
 
 try {
   await serve();
 } catch (error) {
-  const isForOperator = operatorErrors.some((kind) => error instanceof kind) || isListenError(error);
+  const isForOperator = operatorErrors.some((kind) => error instanceof kind) || isOfSurroundings(error);
   process.stderr.write(
     `${isForOperator && error instanceof Error ? error.message : String((error as Error).stack)}\n`,
   );
@@ -32,20 +34,23 @@ async function serve(): Promise<void> {
   );
   const signal = await terminated;
   log.info({ signal }, 'shutting down');
-  process.once('SIGTERM', () => process.exit(1));
-  process.once('SIGINT', () => process.exit(1));
+  // One Ctrl-C may come twice, from the terminal and from npm; a second one after that means now.
+  setTimeout(() => {
+    for (const again of ['SIGTERM', 'SIGINT'] as const) process.on(again, () => process.exit(1));
+  }, secondSignalAfterMs).unref();
   await app[Symbol.asyncDispose]();
 }
 
-/** The first signal asks for a clean stop; a second one means now. */
+/** The first signal asks for a clean stop. */
 function terminationSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
   });
 }
 
-function isListenError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+/** The operating system or the database refused: a port in use, a folder without rights, a wrong DATABASE_URL. */
+function isOfSurroundings(error: unknown): boolean {
+  return error instanceof Error && ('syscall' in error || 'severity' in error);
 }
 
 function banner(app: App, config: { dataDir: string }): string {

@@ -40,6 +40,19 @@ async function firstEvent(alice: Api, id: string): Promise<string | undefined> {
   return undefined;
 }
 
+describe('an open socket', () => {
+  test('ends when its user logs out everywhere, before another prompt is taken [streams:revoked]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const socket = await alice.socket(id);
+    await socket.until((frame) => frame['type'] === 'connected');
+    expect((await alice.post('/auth/logout-all')).status).toBe(204);
+    socket.send({ type: 'query', message: 'hello' });
+    expect((await socket.untilClosed()).code).toBe(4401);
+    expect(socket.frames.some((frame) => frame['type'] === 'ack')).toBe(false);
+  });
+});
+
 describe('who may open a socket', () => {
   test('is told by a ticket that works once, for its session, for 30 seconds [streams:ticket]', async () => {
     const alice = await service.newUser();

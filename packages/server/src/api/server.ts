@@ -88,7 +88,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
 function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   const { auth, sessions, turns, feed, metrics, closing, log } = deps;
   const slots = new StreamSlots(deps.maxStreamsPerUser, metrics);
-  const streams = { sessions, turns, feed, slots, metrics, closing, log };
+  const streams = { auth, sessions, turns, feed, slots, metrics, closing, log };
 
   void app.register((ops) => opsRoutes(ops, deps));
   void app.register((docs) => referencePages(docs));

@@ -33,9 +33,15 @@ export class UserRepository {
     return toCredentials(row);
   }
 
-  /** Holds the user's row, so that a logout everywhere and a refresh come one after the other. */
-  async lock(id: UserId): Promise<void> {
-    await this.#db.selectFrom('users').select('id').where('id', '=', id).forUpdate().execute();
+  /** Holds the user's row, if there is one, so that a logout everywhere and a refresh come one after the other. */
+  async lock(id: UserId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('users')
+      .select('id')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async recordLogin(id: UserId, at: Date): Promise<void> {

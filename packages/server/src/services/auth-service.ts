@@ -113,6 +113,20 @@ export class AuthService {
     return { organizationId: user.organizationId, userId: user.id, role: user.role };
   }
 
+  /**
+   * For what stays open longer than a request: tells, whenever asked, whether the access of now still holds. It does not
+   * after a deactivation, a change of role, or a logout everywhere.
+   */
+  async watch(actor: Actor): Promise<() => Promise<boolean>> {
+    const { tokenVersion } = await this.#credentials(actor.organizationId, actor.userId);
+    return async () => {
+      const present = await this.#credentials(actor.organizationId, actor.userId);
+      return (
+        present.user.isActive && present.user.role === actor.role && present.tokenVersion === tokenVersion
+      );
+    };
+  }
+
   async me(actor: Actor): Promise<User> {
     const { user } = await this.#credentials(actor.organizationId, actor.userId);
     return user;

@@ -34,7 +34,11 @@ export async function startAttackedService(): Promise<AttackedService> {
           ...request.headers,
         },
       }),
-    fill: (template, id = session) => template.replace('{session_id}', id).replace('{turn_id}', id),
+    fill: (template, id = session) =>
+      template
+        .replace(/\{(session|turn|scope)_id\}/g, id)
+        .replace('{scope}', 'session')
+        .replace('{period}', 'total'),
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   };
 }

@@ -34,7 +34,7 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
-  'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: undefined },
+  'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: false },
   'users.recordLogin': { call: (tx, of) => tx.users.recordLogin(of.user.id, now()), gives: undefined },
   'users.raiseTokenVersion': { call: (tx, of) => tx.users.raiseTokenVersion(of.user.id), gives: undefined },
   'refreshTokens.add': {

@@ -20,6 +20,8 @@ export type SocketSessionDeps = {
   readonly actor: Actor;
   readonly session: Session;
   readonly deltas: boolean;
+  /** Whether the actor may still be here. */
+  readonly stillHolds: () => Promise<boolean>;
 };
 
 const id = z.string().max(100).exactOptional();
@@ -95,6 +97,10 @@ export class SocketSession {
     }
     const reference = frame.id === undefined ? {} : { id: frame.id };
     try {
+      if (!(await this.#deps.stillHolds())) {
+        this.#revoke();
+        return;
+      }
       await this.#send({ ...reference, ...(await this.#answer(frame)) });
       if (frame.type === 'subscribe') this.#follow(frame.after, frame.deltas ?? this.#deps.deltas);
     } catch (error) {
@@ -175,7 +181,12 @@ export class SocketSession {
     });
   }
 
-  /** A client that does not answer a ping until the next one is gone. */
+  #revoke(): void {
+    this.#following.abort();
+    this.#socket.close(4401, 'the access was revoked');
+  }
+
+  /** A client that does not answer a ping until the next one is gone, and so is one whose access was revoked. */
   #heartbeat(): void {
     if (!this.#isAlive) {
       this.#socket.terminate();
@@ -183,6 +194,13 @@ export class SocketSession {
     }
     this.#isAlive = false;
     this.#socket.ping();
+    this.#deps.stillHolds().then(
+      (holds) => {
+        if (!holds) this.#revoke();
+      },
+      // The database is away for a moment: the next beat asks again.
+      () => undefined,
+    );
   }
 }
 

@@ -31,7 +31,7 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
 export async function sendEvents(
   reply: FastifyReply,
   feed: AsyncIterable<FeedItem>,
-  { metrics, closing, log }: SseDeps,
+  { metrics, closing, log, stillHolds }: SseDeps & { readonly stillHolds: () => Promise<boolean> },
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -44,7 +44,12 @@ export async function sendEvents(
   raw.write('retry: 2000\n\n');
   const onClosing = () => raw.writableNeedDrain && raw.destroy();
   closing.addEventListener('abort', onClosing, { once: true });
-  const heartbeat = setInterval(() => !raw.writableNeedDrain && raw.write(': ping\n\n'), heartbeatMs);
+  const beat = async () => {
+    if (!(await stillHolds())) raw.destroy();
+    else if (!raw.writableNeedDrain && !raw.destroyed) raw.write(': ping\n\n');
+  };
+  // The database is away for a moment: the next beat asks again.
+  const heartbeat = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
   try {
     for await (const item of feed) {
       if (raw.destroyed) return;

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { SessionId } from '../../domain/ids.ts';
+import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
@@ -17,6 +18,7 @@ export type EventRouteDeps = SseDeps & {
   readonly sessions: SessionService;
   readonly feed: SessionFeed;
   readonly slots: StreamSlots;
+  readonly auth: AuthService;
 };
 
 export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): void {
@@ -86,15 +88,16 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
 }
 
 async function followSession(
-  { feed, slots, ...sse }: EventRouteDeps,
+  { feed, slots, auth, ...sse }: EventRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { id, ...from }: { id: SessionId; after: number; deltas: boolean },
 ): Promise<void> {
   const { organizationId, userId } = request.actor;
+  const stillHolds = await auth.watch(request.actor);
   using _ = slots.take(userId, 'sse');
   const until = { signal: goneSignal(reply), ending: sse.closing };
-  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), sse);
+  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), { ...sse, stillHolds });
 }
 
 /** A browser that reconnects repeats the address with its `after`, and adds how far it has come since. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SessionId, TurnId } from '../../domain/ids.ts';
+import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { AcceptedTurn, Prompt, SessionTurnService } from '../../services/session-turn-service.ts';
@@ -26,6 +27,7 @@ export type TurnRouteDeps = SseDeps & {
   readonly turns: SessionTurnService;
   readonly feed: SessionFeed;
   readonly slots: StreamSlots;
+  readonly auth: AuthService;
 };
 
 export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void {
@@ -120,11 +122,12 @@ function later(reply: FastifyReply, id: SessionId, accepted: AcceptedTurn) {
 
 /** The turn's events from its prompt on; the stream ends with the turn. */
 async function streamTurn(
-  { turns, feed, slots, ...sse }: TurnRouteDeps,
+  { turns, feed, slots, auth, ...sse }: TurnRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { id, prompt }: { id: SessionId; prompt: Prompt },
 ): Promise<void> {
+  const stillHolds = await auth.watch(request.actor);
   // Before the prompt is taken: one that is refused must not run.
   using _ = slots.take(request.actor.userId, 'sse');
   const accepted = await turns.ask(request.actor, id, prompt);
@@ -140,5 +143,8 @@ async function streamTurn(
   const { organizationId } = request.actor;
   const until = { untilEndOf: accepted.turnId, signal: goneSignal(reply), ending: sse.closing };
   const after = accepted.seq - 1;
-  await sendEvents(reply, feed.follow({ organizationId, id }, { after, deltas: true, ...until }), sse);
+  await sendEvents(reply, feed.follow({ organizationId, id }, { after, deltas: true, ...until }), {
+    ...sse,
+    stillHolds,
+  });
 }
