@@ -36,7 +36,7 @@ async function tenantTables(): Promise<string[]> {
   return rows.map((row) => String(row['relname']));
 }
 
-/** Without a tenant, as any statement is that does not go through the store. */
+/** Without a tenant, like every statement that does not go through the store. */
 async function countWithoutTenant(table: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) from ${sql.table(table)}`.execute(service);
   return rows[0]?.count ?? -1;

@@ -1,5 +1,5 @@
 import { fromKysely, PgBoss } from 'pg-boss';
-import { jobNames, type JobName, type Jobs } from '../domain/work/jobs.ts';
+import { jobNames, type JobName, type Jobs } from '../domain/jobs.ts';
 
 const schema = 'pgboss';
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { OrganizationId } from '../domain/ids.ts';
-import type { JobName, Jobs } from '../domain/work/jobs.ts';
+import type { JobName, Jobs } from '../domain/jobs.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { Finder } from './finder.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';

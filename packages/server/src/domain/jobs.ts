@@ -1,4 +1,4 @@
-import type { OrganizationId, SessionId } from '../ids.ts';
+import type { OrganizationId, SessionId } from './ids.ts';
 
 /** Every job by name, with what it carries. */
 export type Jobs = {
