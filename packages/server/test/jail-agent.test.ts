@@ -46,7 +46,7 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
         patience: { firstByteMs: 60_000, idleMs: 30_000 },
       },
       marks: [mark],
-      decide: () => Promise.resolve({ allow: true, reason: 'A test allows everything.' }),
+      gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' } as const),
       onStderr: () => undefined,
     } as const;
     return new LiveSession(setup, spawn, mark);

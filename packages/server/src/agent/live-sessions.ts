@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { SessionId, TurnId } from '../domain/ids.ts';
-import type { AgentOptions } from '../domain/agent/agent-options.ts';
-import { decideToolCall, type ToolDecision } from '../domain/agent/tool-gate.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
@@ -11,6 +9,7 @@ import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
 import type { GatewayDeps, GatewayEvent, GatewayLimits, GatewayStop } from './gateway/gateway-options.ts';
 import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
 import { LiveSession } from './live-session.ts';
+import type { ToolGate } from './permissions/gate.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
 import { hasTranscript, makeSessionFolders, sessionFolders } from './session-folders.ts';
@@ -44,9 +43,11 @@ export type TurnSetup = {
   readonly outputSchema?: Record<string, unknown>;
 };
 
-/** What is to be in the turn's log and does not come from the agent itself. */
+/** The turn that a process serves. */
 export type TurnListener = {
-  readonly decided: (decision: ToolDecision & { tool: string; toolUseId: string }) => void;
+  /** Decides the tool calls of this turn. */
+  readonly gate: ToolGate;
+  /** For what is to be in the turn's log and does not come from the agent itself. */
   readonly happened: (event: SessionEvent) => void;
 };
 
@@ -180,8 +181,7 @@ export class LiveSessions implements AsyncDisposable {
         { name: 'AI_AGENT_API_SESSION', value: id } as const,
         { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const,
       ],
-      decide: (call: Parameters<typeof decideToolCall>[1] & { toolUseId: string }) =>
-        this.#decide(id, session.options, call),
+      gate: this.#gateOf(id),
       onStderr: (text: string) =>
         deps.log.debug({ session_id: id, reason: text.slice(0, 500) }, 'agent stderr'),
       ...(resume !== undefined && { resume }),
@@ -197,15 +197,17 @@ export class LiveSessions implements AsyncDisposable {
     if (told && entry?.busy === true) entry.listener.happened(told);
   }
 
-  #decide(
-    id: SessionId,
-    options: AgentOptions,
-    call: Parameters<typeof decideToolCall>[1] & { toolUseId: string },
-  ): Promise<ToolDecision> {
-    const decision = decideToolCall(options, call);
-    this.#deps.metrics.toolCalls.inc({ decision: decision.allow ? 'allow' : 'deny' });
-    this.#entries.get(id)?.listener.decided({ ...decision, tool: call.tool, toolUseId: call.toolUseId });
-    return Promise.resolve(decision);
+  /** Asks the turn that runs now: a call outside of one is nobody's, so it is denied. */
+  #gateOf(id: SessionId): ToolGate {
+    return async (call, signal) => {
+      const entry = this.#entries.get(id);
+      const answer =
+        entry?.busy === true
+          ? await entry.listener.gate(call, signal)
+          : ({ behavior: 'deny', reason: 'No turn runs in this session.' } as const);
+      this.#deps.metrics.toolCalls.inc({ decision: answer.behavior });
+      return answer;
+    };
   }
 
   /** Ends the process that has been idle for longest when there is no room for another. */

@@ -12,6 +12,7 @@ import type { GatewayStop } from './gateway/gateway-options.ts';
 import { explainFailure } from './gateway-stop.ts';
 import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
+import type { ToolGate } from './permissions/gate.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
 export type StopReasonCode = Extract<
@@ -43,6 +44,7 @@ export type TurnRun = {
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
+  readonly gate: ToolGate;
   readonly take: (listener: TurnListener) => Promise<LiveSession>;
   /** Called when the agent is done: resolves when the books of the turn are closed. */
   readonly settle: () => Promise<GatewayStop | undefined>;
@@ -69,19 +71,23 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const happened = (event: SessionEvent | undefined) => {
     if (event) batch.push(event).catch(() => undefined);
   };
-  const decided: TurnListener['decided'] = (decision) =>
-    happened(
-      order.decided({
-        type: 'permission.decided',
-        tool_use_id: decision.toolUseId,
-        name: decision.tool,
-        decision: decision.allow ? 'allow' : 'deny',
-        reason: decision.reason,
-      }),
-    );
+  const gate: ToolGate = async (call, signal) => {
+    const answer = await run.gate(call, signal);
+    if (answer.behavior !== 'defer')
+      happened(
+        order.decided({
+          type: 'permission.decided',
+          tool_use_id: call.toolUseId,
+          name: call.tool,
+          decision: answer.behavior,
+          reason: answer.reason,
+        }),
+      );
+    return answer;
+  };
 
   const heard = { any: false };
-  const listener = { decided, happened };
+  const listener = { gate, happened };
   const result = await settled(() => answer(run, listener, { batch, order, stop, heard })).finally(() =>
     clearTimeout(timer),
   );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
+import { sessionGate } from '../agent/permissions/gate.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { beginTurn, isFinal, type Session } from '../domain/session/session.ts';
@@ -153,6 +154,7 @@ export class TurnRunner {
         timeoutMs: session.timeoutSeconds * 1_000,
         stop: stop.signal,
         log: this.#turnLog(of, begun),
+        gate: sessionGate(session.options),
         take: (listener) =>
           this.#deps.liveSessions.take(
             { session, turnId: turn.id, fence: lease.fence, ...(outputSchema && { outputSchema }) },

@@ -1,11 +1,10 @@
-import type { HookCallback, Options } from '@anthropic-ai/claude-agent-sdk';
-import { z } from 'zod';
+import type { Options } from '@anthropic-ai/claude-agent-sdk';
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
-import { builtInTools, type ToolDecision } from '../../domain/agent/tool-gate.ts';
-import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
+import { builtInTools } from '../../domain/agent/tool-gate.ts';
+import type { ToolGate } from '../permissions/gate.ts';
 import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
-import { toolInput } from './content.ts';
+import { gateHook } from './gate-hook.ts';
 
 /** How the model is reached: through the session's gateway, with a token that is good for nothing else. */
 export type ModelAccess = {
@@ -32,7 +31,7 @@ export type AgentSetup = {
   readonly marks: readonly ProcessMark[];
   readonly resume?: string;
   readonly outputSchema?: Record<string, unknown>;
-  readonly decide: (call: ToolCallRequest & { toolUseId: string }) => Promise<ToolDecision>;
+  readonly gate: ToolGate;
   readonly spawn: SpawnAgent;
   readonly onStderr: (text: string) => void;
 };
@@ -63,7 +62,7 @@ export function sdkOptions(setup: AgentSetup): Options {
     tools: [...builtInTools],
     permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
     permissionPrompts: 'none',
-    hooks: { PreToolUse: [{ hooks: [gate(setup.decide)], onFailure: 'block', timeout: gateTimeout }] },
+    hooks: { PreToolUse: [gateHook(setup.gate, gateTimeout)] },
     agents: sdkAgents(options),
     spawnClaudeCodeProcess: setup.spawn,
     stderr: setup.onStderr,
@@ -106,30 +105,5 @@ function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string,
     // A little later than the gateway gives a silent stream up; the runtime's own limit is 300 s.
     CLAUDE_ENABLE_BYTE_WATCHDOG: '1',
     CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: String(model.patience.idleMs + margin),
-  };
-}
-
-const HookInput = z.object({
-  tool_name: z.string(),
-  tool_input: z.unknown(),
-  tool_use_id: z.string().optional(),
-});
-
-/** The one place that every tool call passes, in every mode. Whatever goes wrong here denies. */
-function gate(decide: AgentSetup['decide']): HookCallback {
-  return async (input, toolUseId) => {
-    const call = HookInput.parse(input);
-    const decision = await decide({
-      tool: call.tool_name,
-      input: toolInput(call.tool_input),
-      toolUseId: call.tool_use_id ?? toolUseId ?? '',
-    });
-    return {
-      hookSpecificOutput: {
-        hookEventName: 'PreToolUse',
-        permissionDecision: decision.allow ? 'allow' : 'deny',
-        permissionDecisionReason: decision.reason,
-      },
-    };
   };
 }
