@@ -67,6 +67,8 @@ type Entry = {
 export class LiveSessions implements AsyncDisposable {
   readonly #deps: LiveSessionsDeps;
   readonly #entries = new Map<SessionId, Entry>();
+  /** Processes on their way out that nobody waits for, but the next process of the same session. */
+  readonly #ending = new Map<SessionId, Promise<void>>();
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
@@ -84,7 +86,8 @@ export class LiveSessions implements AsyncDisposable {
       return warm.live;
     }
     if (warm) await this.end(id);
-    await this.#makeRoom();
+    await this.#ending.get(id);
+    this.#makeRoom();
     const entry: Entry = {
       ...(await this.#start(setup)),
       fence: setup.fence,
@@ -113,10 +116,10 @@ export class LiveSessions implements AsyncDisposable {
     const entry = this.#entries.get(id);
     if (!entry) return;
     if (!entry.live.isUp || this.#deps.limits.idleSeconds === 0) {
-      void this.end(id);
+      this.#endAside(id);
       return;
     }
-    const idleTimer = setTimeout(() => void this.end(id), this.#deps.limits.idleSeconds * 1_000).unref();
+    const idleTimer = setTimeout(() => this.#endAside(id), this.#deps.limits.idleSeconds * 1_000).unref();
     Object.assign(entry, { busy: false, usedAt: Date.now(), idleTimer });
   }
 
@@ -132,8 +135,19 @@ export class LiveSessions implements AsyncDisposable {
     await entry.gateway[Symbol.asyncDispose]();
   }
 
+  #endAside(id: SessionId): void {
+    if (!this.#entries.has(id)) return;
+    const ending = this.end(id)
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error, session_id: id }, 'a process did not end'),
+      )
+      .finally(() => this.#ending.delete(id));
+    this.#ending.set(id, ending);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#entries.keys()].map((id) => this.end(id)));
+    await Promise.all(this.#ending.values());
   }
 
   #begin({ gateway }: Entry, { turnId, session }: TurnSetup): void {
@@ -210,19 +224,22 @@ export class LiveSessions implements AsyncDisposable {
     };
   }
 
-  /** Ends the process that has been idle for longest when there is no room for another. */
-  async #makeRoom(): Promise<void> {
+  /**
+   * Ends the process that has been idle for longest when there is no room for another. The new one does not wait for
+   * that end, so for some milliseconds there may be one more than the limit for each that starts.
+   */
+  #makeRoom(): void {
     if (this.#entries.size < this.#deps.limits.maxLiveSessions) return;
     const idle = [...this.#entries]
       .filter(([, entry]) => !entry.busy)
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
     const oldest = idle[0];
-    if (oldest) await this.end(oldest[0]);
+    if (oldest) this.#endAside(oldest[0]);
   }
 
   /** A process at work is left to its turn, which is stopped by other means. */
   #endIdle(id: SessionId): void {
-    if (this.#entries.get(id)?.busy === false) void this.end(id);
+    if (this.#entries.get(id)?.busy === false) this.#endAside(id);
   }
 
   #report(): void {
