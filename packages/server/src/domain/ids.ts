@@ -14,6 +14,7 @@ export type ToolCallId = Id<'tool call'>;
 export type TokenFamilyId = Id<'token family'>;
 export type NodeId = Id<'node'>;
 export type ModelCallId = Id<'model call'>;
+export type PolicyId = Id<'policy'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -39,3 +40,4 @@ export const ToolCallId = idKind('tool call', 'tool');
 export const TokenFamilyId = idKind('token family', 'fam');
 export const NodeId = idKind('node', 'node');
 export const ModelCallId = idKind('model call', 'call');
+export const PolicyId = idKind('policy', 'pol');

@@ -1,4 +1,6 @@
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
+import type { ApprovalTerms } from '../../domain/agent/approval-terms.ts';
+import type { Ruling } from '../../domain/agent/permission-policy.ts';
 import { decideToolCall } from '../../domain/agent/tool-gate.ts';
 import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
 
@@ -7,21 +9,38 @@ export type GateCall = ToolCallRequest & {
   readonly toolUseId: string;
   /** The sub-agent that makes it; absent for the main agent. */
   readonly agentId?: string;
+  /** Where the agent stands, as it sees it: what relative paths begin at. */
+  readonly cwd?: string;
 };
 
-export type GateAnswer =
-  /** With an input, the tool runs with that one in place of its own. */
+export type GateAnswer = {
+  readonly reason: string;
+  /** Whose word it was, for the record. */
+  readonly ruling?: Ruling;
+} & (
   | {
       readonly behavior: 'allow';
-      readonly reason: string;
+      /** The tool runs with this input in place of its own. */
       readonly input?: Readonly<Record<string, unknown>>;
     }
-  | { readonly behavior: 'deny'; readonly reason: string }
+  | { readonly behavior: 'deny' }
   /** The agent stops before this call. When it is resumed, the same call comes to the gate again. */
-  | { readonly behavior: 'defer'; readonly reason: string };
+  | { readonly behavior: 'defer' }
+);
 
 /** Answers for one turn. Whatever it throws denies, and so does a gate that takes longer than its deadline. */
 export type ToolGate = (call: GateCall, signal: AbortSignal) => Promise<GateAnswer>;
+
+/** What people are asked about a call. */
+export type Question = {
+  readonly terms: ApprovalTerms;
+  /** Why they are asked, in a sentence. */
+  readonly reason: string;
+  readonly ruling: Ruling;
+};
+
+/** Has people decide a call that a policy asks about. Whatever it throws denies. */
+export type Ask = (call: GateCall, question: Question, signal: AbortSignal) => Promise<GateAnswer>;
 
 /** The session's own rules: its lists of tools and its mode. */
 export function sessionGate(options: AgentOptions): ToolGate {

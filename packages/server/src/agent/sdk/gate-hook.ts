@@ -8,6 +8,7 @@ const HookInput = z.object({
   tool_input: z.unknown(),
   tool_use_id: z.string().optional(),
   agent_id: z.string().optional(),
+  cwd: z.string().optional(),
 });
 
 /** The one place that every tool call passes, in every mode. Whatever goes wrong here denies. */
@@ -24,6 +25,7 @@ function asHook(gate: ToolGate): HookCallback {
         input: toolInput(call.tool_input),
         toolUseId: call.tool_use_id ?? toolUseId ?? '',
         ...(call.agent_id !== undefined && { agentId: call.agent_id }),
+        ...(call.cwd !== undefined && { cwd: call.cwd }),
       },
       signal,
     );
