@@ -422,6 +422,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'streams:ticket':
     'who may open a socket is told by a ticket that works once, for its session, for 30 seconds',
   'streams:unknown-session': 'who may open a socket must be able to see the session',
+  // sweep
+  'sweep:groups': 'a sweeper removes a control group without a jail, with what is in it',
+  'sweep:jails': 'a sweeper ends the jails that nobody holds, and no other',
+  'sweep:leases':
+    'a service that sweeps ends the idle agent of a session that is over or was taken over by another node',
+  'sweep:service':
+    'a service that sweeps ends planted jails and processes, logs and counts them, and leaves its sessions alone',
+  'sweep:sockets': 'a sweeper removes a socket folder that belongs to no gateway',
+  'sweep:users': 'a sweeper frees a user whose jail is over, with what still runs as it',
   // tenancy
   'tenancy:anonymous': 'a route with an id answers a caller without a token with 401',
   'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',

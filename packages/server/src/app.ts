@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
+import { Sweeper } from './agent/sweeper.ts';
 import { buildServer, closeServer } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
 import { asServiceRole, connectDatabase } from './database/connection.ts';
@@ -29,6 +30,7 @@ import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
+import { NodeSweep } from './services/node-sweep.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
@@ -94,8 +96,8 @@ export async function startApp({
 
   const draining = new AbortController();
   const models = config.role === 'api' ? undefined : await openModelAccess(foundation, stack);
-  const house = models && (await chooseHousing(config, log, stack));
-  const runner = house && (await buildRunner(foundation, { gateway: models, house }, stack));
+  const house = models && (await chooseHousing(foundation, stack));
+  const crew = house && (await buildCrew(foundation, { gateway: models, house }, stack));
   const url =
     config.role === 'worker'
       ? undefined
@@ -103,12 +105,14 @@ export async function startApp({
           foundation,
           {
             draining: draining.signal,
-            nudge: runner?.nudge ?? (() => undefined),
-            ...(house && { workshop: { upstreams: models.upstreams, isolation: house.text } }),
+            nudge: crew?.runner.nudge ?? (() => undefined),
+            ...(crew && {
+              workshop: { upstreams: models.upstreams, isolation: house.text, sweep: crew.nodeSweep },
+            }),
           },
           stack,
         );
-  if (runner) await startWorker(foundation, { runner, recovery }, stack);
+  if (crew) await startWorker(foundation, { ...crew, recovery }, stack);
   stack.defer(() => draining.abort());
 
   const held = stack.move();
@@ -163,7 +167,11 @@ type ServerParts = {
   readonly draining: AbortSignal;
   readonly nudge: TurnRunner['nudge'];
   /** What only a node that runs agents has to tell of. */
-  readonly workshop?: { readonly upstreams: GatewayDeps['upstreams']; readonly isolation: string };
+  readonly workshop?: {
+    readonly upstreams: GatewayDeps['upstreams'];
+    readonly isolation: string;
+    readonly sweep: Pick<NodeSweep, 'state'>;
+  };
 };
 
 async function startServer(
@@ -205,16 +213,20 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
-async function buildRunner(
+/** Who runs turns on this node, and who sees to it that nothing else runs. */
+type Crew = { readonly runner: TurnRunner; readonly nodeSweep: NodeSweep };
+
+async function buildCrew(
   on: Foundation,
   { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
   stack: AsyncDisposableStack,
-): Promise<TurnRunner> {
+): Promise<Crew> {
   const { config, notifications, node, log, metrics } = on;
+  const socketsDir = await socketsDirectory(config.dataDir, stack);
   const liveSessions = stack.use(
     new LiveSessions({
       sessionsDir: path.join(config.dataDir, 'sessions'),
-      socketsDir: await socketsDirectory(config.dataDir, stack),
+      socketsDir,
       gateway,
       gatewayLimits,
       nodeId: node.id,
@@ -225,7 +237,7 @@ async function buildRunner(
       metrics,
     }),
   );
-  return new TurnRunner({
+  const runner = new TurnRunner({
     ...on,
     liveSessions,
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
@@ -233,11 +245,18 @@ async function buildRunner(
     leaseSeconds: config.leaseSeconds,
     maxTurns: config.agent.maxLiveSessions,
   });
+  const sweeper = new Sweeper({
+    nodeId: node.id,
+    held: () => liveSessions.held(),
+    socketsDir,
+    ...(house.host && { host: house.host }),
+  });
+  return { runner, nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }) };
 }
 
 async function startWorker(
   { store, config, queue, node, log }: Foundation,
-  parts: { readonly runner: TurnRunner; readonly recovery: SessionRecovery },
+  parts: Crew & { readonly recovery: SessionRecovery },
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const { leaseSeconds } = config;
@@ -282,7 +301,7 @@ async function readiness(
     queue: database,
     disk,
     jail: { ok: true, detail: workshop?.isolation ?? 'This node runs no agents.' },
-    ...(workshop && { model: modelHealth(workshop.upstreams) }),
+    ...(workshop && { processes: workshop.sweep.state, model: modelHealth(workshop.upstreams) }),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
   };
   return { ready: Object.values(checks).every((check) => check.ok), checks };

@@ -1,12 +1,13 @@
 import { assessIsolation } from './agent/jail/assess-isolation.ts';
 import { gatewayInside, inside } from './agent/jail/inside.ts';
 import type { JailHost } from './agent/jail/jail-host.ts';
-import { jailSpawner } from './agent/jail/spawn-jailed.ts';
+import { jailSpawner, type JailEvent } from './agent/jail/spawn-jailed.ts';
 import type { Housing } from './agent/live-sessions.ts';
 import { spawnPlain } from './agent/process/spawn.ts';
 import { runtimeProgram } from './agent/sdk/runtime.ts';
 import { ConfigError, isLoopback, type Config } from './config.ts';
 import type { Log } from './infrastructure/log.ts';
+import type { Metrics } from './infrastructure/metrics.ts';
 
 /** The users that agents are when the server is root: one for each live session. */
 const uids = { first: 200_000, count: 10_000 };
@@ -16,6 +17,8 @@ export type ChosenHousing = {
   /** For people: the log, the banner and `/ready`. */
   readonly text: string;
   readonly housing: Housing;
+  /** What the jails are made with, where there are some. */
+  readonly host?: JailHost;
 };
 
 /**
@@ -23,8 +26,7 @@ export type ChosenHousing = {
  * one; `auto` on a loopback address does without, and says so wherever an operator looks.
  */
 export async function chooseHousing(
-  config: Config,
-  log: Log,
+  { config, log, metrics }: { readonly config: Config; readonly log: Log; readonly metrics: Metrics },
   stack: AsyncDisposableStack,
 ): Promise<ChosenHousing> {
   const program = runtimeProgram();
@@ -44,14 +46,16 @@ export async function chooseHousing(
         'run agents without walls, as this user, on a loopback address only.',
     );
   if (isolation.kind === 'none') return { tier: 'none', text: unjailed, housing: withoutWalls };
-  const { host, uidPerSession, limitsWholeJail } = isolation;
+  const { host, uidPerSession, limitsWholeJail, leftovers } = isolation;
+  if (leftovers > 0) log.warn({ count: leftovers }, 'ended processes that dead servers had left');
   stack.defer(() => host.groups?.close());
   const users = uidPerSession ? 'a user each' : "the server's user";
   const memory = limitsWholeJail ? 'limits for each jail' : 'limits for each process';
   return {
     tier: 'jail',
     text: `Agents are jailed: bubblewrap, ${users}, ${memory}.`,
-    housing: jailed(host, log),
+    housing: jailed(host, (event) => recordJailEvent(event, metrics, log)),
+    host,
   };
 }
 
@@ -60,11 +64,23 @@ const unjailed =
 
 const withoutWalls: Housing = (place) => ({ ...place, spawn: spawnPlain });
 
-function jailed(host: JailHost, log: Log): Housing {
-  const onResidue = (what: string) => log.warn({ what }, 'something of a jail is left');
+function jailed(host: JailHost, onEvent: (event: JailEvent) => void): Housing {
   return ({ folders, socketDirectory }) => ({
     folders: inside,
     socketDirectory: gatewayInside,
-    spawn: jailSpawner({ host, folders, socketDirectory, onResidue }),
+    spawn: jailSpawner({ host, folders, socketDirectory, onEvent }),
   });
+}
+
+function recordJailEvent(event: JailEvent, metrics: Metrics, log: Log): void {
+  switch (event.type) {
+    case 'started':
+      metrics.jailStarts.inc();
+      return;
+    case 'ended':
+      metrics.jailEnds.inc({ how: event.how });
+      return;
+    case 'residue':
+      log.warn({ what: event.what }, 'something of a jail is left');
+  }
 }

@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
+import { serverIdentity, stateOf } from './agent/process/server-identity.ts';
 import { accountsIn } from './agent/gateway/accounts.ts';
 import { ByteBudget } from './agent/gateway/byte-budget.ts';
 import type { GatewayDeps, GatewayLimits } from './agent/gateway/gateway-options.ts';
@@ -111,8 +112,21 @@ export async function socketsDirectory(dataDir: string, stack: AsyncDisposableSt
     await mkdir(own, { mode: 0o711 });
     return own;
   }
-  const elsewhere = await mkdtemp(path.join(tmpdir(), 'gw-'));
+  await removeDeadSockets();
+  const elsewhere = await mkdtemp(path.join(tmpdir(), `${socketsPrefix}${serverIdentity()}-`));
   stack.defer(() => rm(elsewhere, { recursive: true, force: true }));
   await chmod(elsewhere, 0o711);
   return elsewhere;
+}
+
+const socketsPrefix = 'gw-';
+
+/** What servers that were killed have left in the folder for temporary files. */
+async function removeDeadSockets(): Promise<void> {
+  const names = await readdir(tmpdir());
+  const dead = names.filter(
+    (name) => name.startsWith(socketsPrefix) && stateOf(name.slice(socketsPrefix.length)) === 'dead',
+  );
+  for (const folder of dead.map((name) => path.join(tmpdir(), name)))
+    if ((await lstat(folder)).uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jailSpawner } from '../src/agent/jail/spawn-jailed.ts';
-import { listJails, removeLeftovers, sweepJails } from '../src/agent/jail/sweep.ts';
+import { removeLeftovers } from '../src/agent/jail/sweep.ts';
 import { hasBubblewrap, JailScene, marked, until } from './support/jail-scene.ts';
 
 const keeper = path.join(import.meta.dirname, 'support', 'jail-keeper.ts');
@@ -120,24 +120,6 @@ describe.skipIf(!hasBubblewrap)(`the end of a jail${why}`, () => {
       alive.kill();
       elsewhere.kill();
     });
-  });
-
-  test('a sweeper finds the jails that run, and ends those that should not', async () => {
-    const names = ['ses_leased', 'ses_stray'];
-    const jails = await Promise.all(
-      names.map(async (name) =>
-        scene.start(await scene.session(), 'sleep 300', { env: { AI_AGENT_API_SESSION: name } }),
-      ),
-    );
-    const sessions = async () =>
-      (await listJails(scene.host)).map(({ marks }) => marks.AI_AGENT_API_SESSION).sort();
-    await until(async () => (await sessions()).length === 2);
-    expect(await sessions()).toEqual(names);
-    expect(await sweepJails(scene.host, (session) => session === 'ses_leased')).toEqual(['ses_stray']);
-    expect(await jails[1]?.exited).toBe('SIGKILL');
-    expect(await sessions()).toEqual(['ses_leased']);
-    jails[0]?.kill();
-    await jails[0]?.exited;
   });
 });
 

@@ -41,6 +41,11 @@ export class LiveSession {
     return this.#hasAnswered;
   }
 
+  /** What its process, and all that this starts, carries. */
+  get mark(): ProcessMark {
+    return this.#mark;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }

@@ -13,6 +13,7 @@ import type { ToolGate } from './permissions/gate.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
 import { hasTranscript, makeSessionFolders, sessionFolders } from './session-folders.ts';
+import type { Held } from './sweeper.ts';
 
 /** What an agent's process has on the host. */
 export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
@@ -69,6 +70,8 @@ export class LiveSessions implements AsyncDisposable {
   readonly #entries = new Map<SessionId, Entry>();
   /** Processes on their way out that nobody waits for, but the next process of the same session. */
   readonly #ending = new Map<SessionId, Promise<void>>();
+  /** Of all gateways, also of those that are being opened or closed. */
+  readonly #socketDirectories = new Set<string>();
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
@@ -132,7 +135,7 @@ export class LiveSessions implements AsyncDisposable {
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
-    await entry.gateway[Symbol.asyncDispose]();
+    await this.#closeGateway(entry.gateway);
   }
 
   #endAside(id: SessionId): void {
@@ -143,6 +146,27 @@ export class LiveSessions implements AsyncDisposable {
       )
       .finally(() => this.#ending.delete(id));
     this.#ending.set(id, ending);
+  }
+
+  /** What this node answers for just now. */
+  held(): Held {
+    const entries = [...this.#entries.values()];
+    return {
+      processes: new Set(entries.filter(({ live }) => live.isUp).map(({ live }) => live.mark.value)),
+      socketDirectories: this.#socketDirectories,
+    };
+  }
+
+  /** The processes that wait for a prompt. */
+  idle(): { readonly sessionId: SessionId; readonly fence: number }[] {
+    const idle = [...this.#entries].filter(([, { busy }]) => !busy);
+    return idle.map(([sessionId, { fence }]) => ({ sessionId, fence }));
+  }
+
+  /** Ends a process that still waits for a prompt; one that has got another in the meantime goes on. */
+  endIdle(id: SessionId, fence: number): void {
+    const entry = this.#entries.get(id);
+    if (entry?.busy === false && entry.fence === fence) this.#endAside(id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -158,19 +182,29 @@ export class LiveSessions implements AsyncDisposable {
   async #start(setup: TurnSetup): Promise<Pick<Entry, 'live' | 'gateway'>> {
     const { id } = setup.session;
     const { socketsDir, gateway: deps, gatewayLimits } = this.#deps;
+    const directory = path.join(socketsDir, randomBytes(6).toString('hex'));
+    this.#socketDirectories.add(directory);
     const gateway = await SessionGateway.open({
-      directory: path.join(socketsDir, randomBytes(6).toString('hex')),
+      directory,
       session: setup.session,
       deps,
       ...(gatewayLimits && { limits: gatewayLimits }),
       onEvent: (event) => this.#onGatewayEvent(id, event),
+    }).catch((error: unknown) => {
+      this.#socketDirectories.delete(directory);
+      throw error;
     });
     try {
       return { live: await this.#startProcess(setup, gateway), gateway };
     } catch (error) {
-      await gateway[Symbol.asyncDispose]();
+      await this.#closeGateway(gateway);
       throw error;
     }
+  }
+
+  async #closeGateway(gateway: SessionGateway): Promise<void> {
+    await gateway[Symbol.asyncDispose]();
+    this.#socketDirectories.delete(gateway.directory);
   }
 
   async #startProcess({ session, outputSchema }: TurnSetup, gateway: SessionGateway): Promise<LiveSession> {

@@ -10,6 +10,7 @@ export function createMetrics() {
     ...httpMetrics(registers),
     ...turnMetrics(registers),
     ...agentMetrics(registers),
+    ...processMetrics(registers),
     ...gatewayMetrics(registers),
   };
 }
@@ -84,6 +85,30 @@ function agentMetrics(registers: Registry[]) {
     unknownMessages: new Counter({
       name: 'sdk_unknown_messages_total',
       help: 'Messages of the SDK that the translation does not know',
+      registers,
+    }),
+  };
+}
+
+function processMetrics(registers: Registry[]) {
+  return {
+    jailStarts: new Counter({ name: 'jail_starts_total', help: 'Jails that were started', registers }),
+    jailEnds: new Counter({
+      name: 'jail_ends_total',
+      help: 'Jails that ended, by themselves or killed, and those that did not start',
+      labelNames: ['how'] as const,
+      registers,
+    }),
+    sweeps: new Counter({
+      name: 'sweeps_total',
+      help: "Looks for what of this node's agents nobody answers for",
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    leftovers: new Counter({
+      name: 'leftovers_total',
+      help: 'What sweeps found that nobody answered for, and ended',
+      labelNames: ['kind'] as const,
       registers,
     }),
   };

@@ -1,5 +1,6 @@
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
+import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
 
@@ -7,6 +8,7 @@ export type WorkerDeps = {
   readonly queue: Queue;
   readonly runner: TurnRunner;
   readonly recovery: SessionRecovery;
+  readonly nodeSweep: NodeSweep;
   /** A sign of life of this node. */
   readonly beat: () => Promise<void>;
   readonly leaseSeconds: number;
@@ -44,13 +46,19 @@ export class Worker {
 
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
-    try {
+    await this.#safely(async () => {
       await this.#deps.beat();
       await this.#deps.recovery.sweep();
+    });
+    await this.#safely(() => this.#deps.nodeSweep.sweep());
+    this.#isSweeping = false;
+  }
+
+  async #safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'the sweep failed; the next one tries again');
-    } finally {
-      this.#isSweeping = false;
     }
   }
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
 import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import { finalStatuses } from '../domain/session/session.ts';
 import { toCredentials } from './user-repository.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
@@ -72,6 +73,22 @@ export class Finder {
     return rows.map(toAddress);
   }
 
+  /** Those of some sessions that are not over and that a node was the last to run, with their fences. */
+  async sessionsLastRunBy(
+    nodeId: string,
+    ids: readonly SessionId[],
+  ): Promise<ReadonlyMap<SessionId, number>> {
+    const rows = await this.#db
+      .selectFrom('sessions')
+      .select(['id', 'fence'])
+      .where('id', 'in', ids)
+      .where('lease_node_id', '=', nodeId)
+      .where('status', 'not in', finalStatuses)
+      .where('deleted_at', 'is', null)
+      .execute();
+    return new Map(rows.map((row) => [SessionId.parse(row.id), row.fence]));
+  }
+
   /** Calls of nodes that are gone or have said nothing for some seconds, and whose money is still set aside. */
   async lostReservations(seconds: number): Promise<{ organizationId: OrganizationId; nodeId: string }[]> {
     const rows = await this.#db
@@ -112,7 +129,7 @@ export class Finder {
       .select(['sessions.organization_id', 'sessions.id'])
       .distinct()
       .where('queued.status', '=', 'queued')
-      .where('sessions.status', 'not in', ['paused', 'completed', 'failed', 'terminated', 'archived'])
+      .where('sessions.status', 'not in', ['paused', ...finalStatuses])
       .where('queued.created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`)
       .where((eb) =>
         eb.not(

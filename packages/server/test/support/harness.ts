@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/connection.ts';
 import type { Role } from '../../src/domain/access/user.ts';
 import { OrganizationId, UserId } from '../../src/domain/ids.ts';
-import { createLog } from '../../src/infrastructure/log.ts';
+import { createLog, type Log } from '../../src/infrastructure/log.ts';
 import { hashPassword } from '../../src/infrastructure/passwords.ts';
 import { Store } from '../../src/repositories/store.ts';
 import { Api } from './api.ts';
@@ -29,7 +29,7 @@ export type TestApp = AsyncDisposable & {
 };
 
 /** The whole service on a database of its own, in front of a scripted model. */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(environment: Record<string, string> = {}, log?: Log): Promise<TestApp> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await cloneDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ai-agent-api-app-'));
@@ -53,7 +53,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...environment,
   });
-  const app = stack.use(await startApp({ config, secrets, log: createLog(config.log.level) }));
+  const app = stack.use(await startApp({ config, secrets, log: log ?? createLog(config.log.level) }));
   const url = app.url ?? '';
   const store = new Store(connection, () => Promise.resolve());
   const newUser: TestApp['newUser'] = async ({ role = 'user', organizationId } = {}) => {

@@ -13,6 +13,8 @@ export type Isolation =
       readonly uidPerSession: boolean;
       /** Memory is limited for a whole jail; otherwise only for each of its processes. */
       readonly limitsWholeJail: boolean;
+      /** Processes that dead servers had left, and that were ended. */
+      readonly leftovers: number;
     }
   | { readonly kind: 'none' };
 
@@ -27,7 +29,7 @@ export async function assessIsolation(
   if (requested === 'none') return { kind: 'none' };
   const host = await findJailHost(settings);
   if ('kind' in host) return host;
-  await removeLeftovers(host);
+  const leftovers = await removeLeftovers(host);
   const outcomes = await tryJail(host);
   const failed = outcomes.filter(({ verdict }) => verdict !== 'held');
   if (failed.length === 0)
@@ -36,6 +38,7 @@ export async function assessIsolation(
       host,
       uidPerSession: host.uids !== undefined,
       limitsWholeJail: host.groups !== undefined,
+      leftovers,
     };
   await host.groups?.close();
   if (failed.length === outcomes.length) return explainNoStart(failed[0]?.detail ?? '');

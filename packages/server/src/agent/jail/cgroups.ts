@@ -26,6 +26,7 @@ export class Cgroups {
   readonly version: 1 | 2;
   readonly #bases: readonly string[];
   readonly #folders: readonly string[];
+  readonly #open = new Set<string>();
   #count = 0;
 
   /** @param bases folders that this process may make groups in; the old trees have one for each controller. */
@@ -38,14 +39,30 @@ export class Cgroups {
   open(name: string, limits: GroupLimits): Group {
     const own = `${name.replaceAll(/[^\w-]/g, '')}-${this.#count++}`;
     const folders = this.#folders.map((folder) => path.join(folder, own));
+    this.#open.add(own);
     for (const folder of folders) mkdirSync(folder, { recursive: true });
     const settings = this.version === 2 ? unifiedSettings(limits) : oldSettings(limits);
     for (const [file, value] of settings)
       for (const folder of folders) writeIfThere(path.join(folder, file), value);
     return {
       joinFiles: folders.map((folder) => path.join(folder, 'cgroup.procs')),
-      remove: () => removeAll(folders),
+      remove: async () => {
+        const isGone = await removeAll(folders);
+        this.#open.delete(own);
+        return isGone;
+      },
     };
+  }
+
+  /** The groups of this server that are there although their jail is over. */
+  leftOver(): string[] {
+    const names = new Set(this.#folders.flatMap(namesIn));
+    return [...names].filter((name) => !this.#open.has(name));
+  }
+
+  /** Ends whatever is still in a group that was left over, and removes it. @returns whether it is gone. */
+  async removeLeftOver(name: string): Promise<boolean> {
+    return removeAll(this.#folders.map((folder) => path.join(folder, name)));
   }
 
   /** Removes what servers that are no longer alive have left, with the processes in it. */

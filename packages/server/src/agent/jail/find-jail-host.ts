@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,11 +39,13 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
   if (uids && 'kind' in uids) return uids;
   const placed = uids ? await placeProgram(settings.dataDir, settings.program) : new Map<string, string>();
   if ('kind' in placed) return placed;
-  const server = serverIdentity();
+  // More than one service may live in a process.
+  const server = `${serverIdentity()}-${randomBytes(2).toString('hex')}`;
   const groups = findCgroups(server);
   return {
     ...{ architecture, tools, placed, server, root: hostRoot(), scratch: tmpdir() },
     dataDir: path.resolve(settings.dataDir),
+    jails: new Set(),
     ...(uids && { uids }),
     ...(groups && { groups }),
   };

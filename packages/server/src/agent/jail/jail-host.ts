@@ -4,6 +4,9 @@ import type { Tools } from './launch.ts';
 import type { Architecture } from './syscall-numbers.ts';
 import type { UidPool } from './uid-pool.ts';
 
+/** What a jail has on the host while it runs. */
+export type OpenJail = { readonly uid?: number };
+
 /** What this machine offers for jails, found once at the start. */
 export type JailHost = {
   readonly architecture: Architecture;
@@ -13,6 +16,8 @@ export type JailHost = {
   readonly uids?: UidPool;
   /** Present when memory and processes of a whole jail can be limited. */
   readonly groups?: Cgroups;
+  /** The jails that run just now, or are being cleared away. */
+  readonly jails: Set<OpenJail>;
   /** The server's own folder; agents' users may pass through it and what is below, but not list it. */
   readonly dataDir: string;
   /** A folder for files without a name. */

@@ -9,6 +9,7 @@ import type { JailHost } from './jail-host.ts';
 import type { Decoys, Outcome, Probe } from './probe.ts';
 import { runProbes } from './run-probes.ts';
 import { jailSpawner } from './spawn-jailed.ts';
+import { selfTestFolder } from './sweep.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
 
 /** No script lasts that long; a jail that hangs is ended and has failed. In milliseconds. */
@@ -19,7 +20,7 @@ const limits = { memoryBytes: 512 * 1024 * 1024 };
 
 /** Runs probes in a real jail, made and used the way agents' jails are, with bash in the place of the agent. */
 export async function tryJail(host: JailHost, probes: readonly Probe[] = bootProbes): Promise<Outcome[]> {
-  return withDecoys(path.join(host.dataDir, 'self-test'), async ({ session, decoys, canary }) => {
+  return withDecoys(selfTestFolder(host), async ({ session, decoys, canary }) => {
     const spawn = jailSpawner({ host, limits, ...session });
     return runProbes(probes, { run: (script) => runBash(spawn, script), decoys, canary });
   });

@@ -2,17 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { killUser } from '../process/leftovers.ts';
 import { killGroup, type SpawnAgent, type SpawnRequest } from '../process/spawn.ts';
 import type { SessionFolders } from '../sdk/options.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
 import type { Group } from './cgroups.ts';
 import { environmentInside, etcFiles, inside } from './inside.ts';
-import type { JailHost } from './jail-host.ts';
+import type { JailHost, OpenJail } from './jail-host.ts';
 import { argumentsDescriptor, launchCommand } from './launch.ts';
 import { defaultLimits, type JailLimits } from './limits.ts';
 import { makeWayPassable } from './passable.ts';
 import { seccompFilter } from './seccomp.ts';
+import { freeUser } from './sweep.ts';
 import { unnamedFile } from './unnamed-file.ts';
 
 export type JailedSession = {
@@ -22,9 +22,14 @@ export type JailedSession = {
   /** The folder with the gateway's socket, which any user who reaches it may connect to. */
   readonly socketDirectory: string;
   readonly limits?: Partial<JailLimits>;
-  /** Told when something of a jail could not be removed. */
-  readonly onResidue?: (what: string) => void;
+  readonly onEvent?: (event: JailEvent) => void;
 };
+
+export type JailEvent =
+  | { readonly type: 'started' }
+  | { readonly type: 'ended'; readonly how: 'exited' | 'killed' | 'not_started' }
+  /** Something of a jail could not be removed; the sweeper goes on trying. */
+  | { readonly type: 'residue'; readonly what: string };
 
 /** Starts a session's agent in a jail. Everything it starts ends with it, and it ends with this server. */
 export function jailSpawner(session: JailedSession): SpawnAgent {
@@ -35,20 +40,30 @@ export function jailSpawner(session: JailedSession): SpawnAgent {
     const owner = lstatSync(session.folders.workspace).uid;
     const uid = host.uids?.take(owner);
     const group = host.groups?.open(request.env['AI_AGENT_API_SESSION'] ?? 'jail', limits);
-    const end = () => void clear(session, uid, group);
+    const jail = uid === undefined ? {} : { uid };
+    host.jails.add(jail);
+    const end = () => void clear(session, jail, group);
     try {
-      const child = launch(session, request, { limits, ...(uid !== undefined && { uid }), group });
+      const child = launch(session, request, { limits, ...jail, group });
       const abort = () => killGroup(child.pid);
       request.signal.addEventListener('abort', abort, { once: true });
       child.once('close', () => request.signal.removeEventListener('abort', abort));
       child.once(child.pid === undefined ? 'error' : 'exit', end);
+      tell(session, child);
       if (request.signal.aborted) abort();
       return child;
     } catch (error) {
+      session.onEvent?.({ type: 'ended', how: 'not_started' });
       end();
       throw error;
     }
   };
+}
+
+function tell({ onEvent }: JailedSession, child: ChildProcess): void {
+  if (child.pid === undefined) onEvent?.({ type: 'ended', how: 'not_started' });
+  else onEvent?.({ type: 'started' });
+  child.once('exit', (code) => onEvent?.({ type: 'ended', how: code === null ? 'killed' : 'exited' }));
 }
 
 type Means = { readonly limits: JailLimits; readonly uid?: number; readonly group: Group | undefined };
@@ -136,15 +151,18 @@ function foldersToHand({ host, folders, socketDirectory }: JailedSession, uid: n
 }
 
 /** After the end: whatever is left of the jail is ended, its limits are removed, its user is free again. */
-async function clear({ host, onResidue }: JailedSession, uid: number | undefined, group: Group | undefined) {
-  if (group && !(await group.remove())) onResidue?.('a control group');
-  if (uid === undefined) return;
+async function clear({ host, onEvent }: JailedSession, jail: OpenJail, group: Group | undefined) {
+  const { uid } = jail;
+  if (group && !(await group.remove())) onEvent?.({ type: 'residue', what: 'a control group' });
+  if (uid !== undefined && !(await freeSurely(host, uid)))
+    onEvent?.({ type: 'residue', what: `processes of user ${uid}` });
+  host.jails.delete(jail);
+}
+
+async function freeSurely(host: JailHost, uid: number): Promise<boolean> {
   for (let tries = 0; tries < 50; tries++) {
-    if ((await killUser(uid)) === 0) {
-      host.uids?.release(uid);
-      return;
-    }
+    if (await freeUser(host, uid)) return true;
     await sleep(20 * (tries + 1));
   }
-  onResidue?.(`processes of user ${uid}`);
+  return false;
 }

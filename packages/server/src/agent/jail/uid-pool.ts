@@ -40,4 +40,8 @@ export class UidPool {
   isTaken(uid: number): boolean {
     return this.#taken.has(uid);
   }
+
+  get taken(): readonly number[] {
+    return [...this.#taken];
+  }
 }

@@ -5,18 +5,26 @@ import { readFileSync, readlinkSync } from 'node:fs';
  * started, because numbers come round again.
  */
 export function serverIdentity(): string {
-  return `${pidNamespace()}-${process.pid}-${startOf(process.pid) ?? 0}`;
+  return `${pidNamespace() ?? 0}-${process.pid}-${startOf(process.pid) ?? 0}`;
 }
 
-/** A server that counts processes in another name space, in a container for instance, cannot be judged from here. */
+/**
+ * A server that counts processes in another name space, in a container for instance, cannot be judged from here; nor
+ * can any where there is no /proc.
+ */
 export function stateOf(identity: string): 'alive' | 'dead' | 'elsewhere' {
   const [namespace, pid, start] = identity.split('-');
-  if (namespace !== pidNamespace() || pid === undefined) return 'elsewhere';
+  const here = pidNamespace();
+  if (here === undefined || namespace !== here || pid === undefined) return 'elsewhere';
   return startOf(Number(pid)) === start ? 'alive' : 'dead';
 }
 
-function pidNamespace(): string {
-  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+function pidNamespace(): string | undefined {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** The time since boot at which a process started; undefined when there is none. */

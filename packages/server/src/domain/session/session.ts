@@ -60,7 +60,7 @@ export type Session = {
   readonly completedAt?: Date;
 };
 
-const finalStatuses: readonly SessionStatus[] = ['completed', 'failed', 'terminated', 'archived'];
+export const finalStatuses: readonly SessionStatus[] = ['completed', 'failed', 'terminated', 'archived'];
 
 export function isFinal(status: SessionStatus): boolean {
   return finalStatuses.includes(status);
