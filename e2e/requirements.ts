@@ -397,6 +397,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'shutdown:second-signal': 'a server that is told to end exits at once when it is told a second time',
   'shutdown:silent-connections':
     'a server that is told to end does not wait for a connection that is silent or a reader that is deaf',
+  // store
+  'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',
+  'store:once-fails': 'a transaction of one statement that fails leaves nothing behind',
+  'store:once-only': 'a transaction of one statement refuses a second one',
+  'store:opening': 'a transaction is opened together with its first statement',
   // streams
   'streams:bad-cursor':
     'a stream of server-sent events refuses a cursor that is none, and a token in the query',

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
+import { onConnection, onConnectionOnce } from '../database/pipeline.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { BudgetRepository } from './budget-repository.ts';
@@ -96,9 +97,13 @@ export class Store {
 
   /** Reads and writes of one organization, all or nothing. */
   async transact<T>(organizationId: OrganizationId, work: (tx: Repositories) => Promise<T>): Promise<T> {
-    // Parsed again because the name goes into the statement; local to the transaction, so a pool never leaks it.
-    const bound = `begin; set local app.organization_id = '${OrganizationId.parse(organizationId)}'`;
-    return this.#inTransaction(bound, (db) => work(new Repositories(db, this.#enqueue)));
+    return this.#inTransaction(opening(organizationId), (db) => work(new Repositories(db, this.#enqueue)));
+  }
+
+  /** The same for work of one statement: its transaction travels with it, in one round trip. */
+  async transactOnce<T>(organizationId: OrganizationId, work: (tx: Repositories) => Promise<T>): Promise<T> {
+    const around = { before: opening(organizationId), after: 'commit' };
+    return onConnectionOnce(this.#db, around, (db) => work(new Repositories(db, this.#enqueue)));
   }
 
   /** Looks things up across organizations, before one is known. Reads only. */
@@ -123,7 +128,7 @@ export class Store {
    * without an organization, and see and change nothing.
    */
   async #inTransaction<T>(opening: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
-    return this.#db.connection().execute(async (db) => {
+    return onConnection(this.#db, async (db) => {
       const opened = sql.raw(opening).execute(db);
       opened.catch(() => undefined);
       try {
@@ -141,4 +146,9 @@ export class Store {
       }
     });
   }
+}
+
+/** Parsed again because the name goes into the statement; local to the transaction, so a pool never leaks it. */
+function opening(organizationId: OrganizationId): string {
+  return `begin; set local app.organization_id = '${OrganizationId.parse(organizationId)}'`;
 }
