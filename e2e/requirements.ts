@@ -110,6 +110,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
+  'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
   // idempotency
   'idempotency:address':
     'a repeated Idempotency-Key is compared without the query of the address, and case by case',

@@ -63,6 +63,8 @@ export function sdkOptions(setup: AgentSetup): Options {
     permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
     permissionPrompts: 'none',
     hooks: { PreToolUse: [gateHook(setup.gate, gateTimeout)] },
+    // Or a call that was set aside runs, when the agent is resumed, before the hooks are there.
+    extraArgs: { 'await-initialize': null },
     agents: sdkAgents(options),
     spawnClaudeCodeProcess: setup.spawn,
     stderr: setup.onStderr,

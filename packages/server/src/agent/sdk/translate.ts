@@ -39,6 +39,8 @@ const silent = new Set([
   'tool_use_summary',
   'auth_status',
   'prompt_suggestion',
+  // What hooks said of a call that is taken up again.
+  'attachment',
 ]);
 
 type Parent = { readonly parent_tool_use_id?: string };
