@@ -284,6 +284,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'passwords:nobody': 'a password of nobody is always wrong',
   'passwords:salt': 'a password is hashed with salt, so that two users with the same one cannot be told',
   'passwords:verify': 'a password is known by its hash, to the letter',
+  // probes
+  'probes:held': 'the probes find no way out of a real session, and say what came of each attempt',
+  'probes:loud': 'the probes fail loudly when the jail is switched off',
   // prompt-queue
   'prompt-queue:end': 'a prompt queue ends for who waits, and takes nothing after its end',
   'prompt-queue:one': 'a prompt queue takes one prompt at a time',

@@ -26,20 +26,20 @@ export const bootProbes: readonly Probe[] = [
   {
     name: 'environments of other processes',
     script: String.raw`cat /proc/[0-9]*/environ | tr '\0' '\n' | cut -d= -f1 | sort -u |
-      grep -vE '^(PATH|HOME|USER|SHELL|LANG|PWD|SHLVL|_|TMPDIR|IS_SANDBOX|(AI_AGENT_API|CLAUDE|DISABLE)_[A-Z_]+|[A-Z]+_(FILE|SOCKET|PID|PORT|NAME))$'`,
+      grep -vE '^(PATH|HOME|USER|SHELL|LANG|PWD|SHLVL|_|TMPDIR|IS_SANDBOX|(AI_AGENT|ANTHROPIC|CLAUDE|DISABLE)_[A-Z_]+|AI_AGENT|CLAUDECODE|API_TIMEOUT_MS|GIT_EDITOR|COREPACK_[A-Z_]+|NoDefault[A-Za-z]+|[A-Z]+_(FILE|SOCKET|PID|PORT|NAME))$'`,
     holds: /^exit=1 $/,
     dangerous: true,
   },
   {
     name: 'command line of the first process',
     script: String.raw`tr '\0' ' ' < /proc/1/cmdline`,
-    holds: /^exit=0 \S*bwrap --args \d+ -- (\/usr\/bin\/prlimit \S+ -- )?\/opt\/claude\/claude -s$/,
+    holds: /^exit=0 \S*bwrap --args \d+ -- (\/usr\/bin\/prlimit \S+ -- )?\/opt\/claude\/claude( [^\s/]+)*$/,
     dangerous: true,
   },
   {
     name: 'descriptors left open',
     script: `for each in /proc/[0-9]*/fd/*; do readlink "$each"; done |
-      grep -vE '^(pipe|socket|anon_inode):|^/dev/(null|pts)|^/proc/'`,
+      grep -vE '^(pipe|socket|anon_inode):|^/dev/(null|pts)|^/proc/|^/(tmp|workspace|home/agent)/'`,
     holds: /^exit=1 $/,
     dangerous: true,
   },
