@@ -278,6 +278,34 @@ export const requirements: Readonly<Record<string, string>> = {
   // paging
   'paging:cut': 'a page of %i fetched rows for a limit of %i',
   'paging:key': 'a page goes on after its last row where rows have a key',
+  // parked-turn
+  'parked-turn:event': 'a turn that is parked for its quota is announced with the time at which it goes on',
+  'parked-turn:jitter':
+    'a turn comes back a little later than another one that waits for the same reset, by a minute at most',
+  'parked-turn:reset': 'a turn whose quota is used up waits until the reset',
+  'parked-turn:start': 'a turn that begins is given its prompt, and one that goes on a word to go on',
+  'parked-turn:too-long': 'a turn waits for its quota no longer than it may, counted from its last answer',
+  'parked-turn:unknown-reset':
+    'a turn that knows no reset waits as long again as it has waited, between a minute and an hour',
+  // parking
+  'parking:delete': 'a parked turn ends with its session when that is deleted',
+  'parking:figures': 'a parked turn adds up to the ledger: tokens, cost and the time that it ran',
+  'parking:first-call':
+    'a turn whose quota is used up before the model said anything is parked, without a process, and goes on by itself when there is more',
+  'parking:interrupt':
+    'a parked turn ends at once when it is interrupted, with what it cost, and the session goes on',
+  'parking:middle':
+    'a turn whose quota is used up in the middle goes on with what its tools gave, and no tool runs twice',
+  'parking:new-key': 'a turn whose quota is used up goes on when its organization brings a key of its own',
+  'parking:no-wait':
+    'a turn whose quota is used up fails at once, with the time of the reset, where turns may not wait',
+  'parking:order': 'a parked turn keeps its place before the prompts that come meanwhile',
+  'parking:restart': 'a turn that is parked when its server is killed goes on after the next start',
+  'parking:stop-race': 'a turn is not parked when somebody asked to stop it at that moment',
+  'parking:streams': 'a parked turn is the same turn to every reader, over SSE, WebSocket and /events',
+  'parking:unknown-reset':
+    'a turn whose quota is used up for nobody knows how long tries again after a minute',
+  'parking:worker-free': 'a parked turn leaves the only place of its node to others',
   // passwords
   'passwords:costs': 'a password is checked with the costs that its hash names',
   'passwords:no-hash': 'a password checked against a text that is no hash of ours is wrong',
@@ -363,6 +391,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'session:final-stays':
     'a session that is completed, failed, terminated or archived is not changed when it is terminated',
   'session:on-busy': 'a session that rejects prompts while busy takes one only when nothing is unfinished',
+  'session:parked': 'a session waits while its turn is parked, and counts that turn once',
   'session:refusals':
     'a session that is final or paused takes no prompt, begins no turn, and keeps its status when one ends',
   'session:started-at': 'a session remembers when its first turn began',
@@ -497,6 +526,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'the translation makes text of every kind of tool result, and cuts what is too long',
   'translate:unknown':
     'the translation counts what it does not know, and passes over what is known to be silent',
+  // turn
+  'turn:over': 'a turn is over when it neither waits nor runs',
+  'turn:runs-again': 'a turn that was parked runs again, and remembers when it first began',
+  'turn:time-left': 'a turn may run for as long as its session allows, all its runs together',
   // turns
   'turns:main-job': 'a turn runs tools, a sub-agent and a failing tool, and ends with an answer',
   'turns:memory': 'a turn remembers the turns before it, in the same process',

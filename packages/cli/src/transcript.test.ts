@@ -96,6 +96,7 @@ describe('a turn', () => {
       asked('Hello'),
       { type: 'session.status_running' },
       { type: 'session.status_rescheduled', reason: 'overloaded (529)', retry_in_ms: 2_000 },
+      { type: 'session.status_rescheduled', reason: 'quota_exhausted', retry_in_ms: 7_260_000 },
       { type: 'session.error', error },
       ...ended('retries_exhausted'),
     ];
@@ -104,9 +105,11 @@ describe('a turn', () => {
 
       ↻ overloaded (529); again in 2.0 s
 
+      ↻ quota_exhausted; again in 2 h 1 min
+
       ✗ The model is overloaded. (model_overloaded)
 
-      ✗ retries_exhausted in 4.0 s · tokens 12,000 in (10,500 cached), 345 out · cost $0.0421
+      ✗ retries_exhausted in 5.0 s · tokens 12,000 in (10,500 cached), 345 out · cost $0.0421
       "
     `);
   });

@@ -250,7 +250,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop the running turn and drop those that wait */
+        /** Stop the turn that runs or is parked, and drop those that wait */
         post: operations["interruptSession"];
         delete?: never;
         options?: never;
@@ -286,7 +286,7 @@ export interface paths {
         put?: never;
         /**
          * Send a prompt
-         * @description Waits for the answer by default. With `Prefer: respond-async` it answers 202 at once; with `Accept: text/event-stream` it streams the turn's events and ends with the turn.
+         * @description Waits for the answer by default. With `Prefer: respond-async` it answers 202 at once; with `Accept: text/event-stream` it streams the turn's events and ends with the turn. A turn whose quota is used up is parked and goes on later by itself: whoever waits for it goes on waiting.
          */
         post: operations["querySession"];
         delete?: never;
@@ -447,6 +447,7 @@ export interface components {
             structured_output?: unknown;
             tool_calls: components["schemas"]["ToolCall"][];
             metrics: {
+                /** @description How long the turn ran, without the time it was parked. */
                 duration_ms: number | null;
                 input_tokens: number;
                 output_tokens: number;
@@ -759,7 +760,11 @@ export interface components {
             session_id: string;
             ordinal: number;
             /** @enum {string} */
-            status: "queued" | "running" | "completed" | "failed" | "interrupted";
+            status: "queued" | "running" | "parked" | "completed" | "failed" | "interrupted";
+            /** @description What a parked turn waits for: it keeps its place, and goes on by itself or when it is woken. */
+            parked_for: ("quota" | "approval") | null;
+            /** @description When a parked turn goes on by itself. */
+            resume_at: string | null;
             prompt: string;
             stop_reason: string | null;
             error: {
@@ -769,6 +774,7 @@ export interface components {
             result_text: string | null;
             structured_output: unknown;
             metrics: {
+                /** @description How long the turn ran, without the time it was parked. */
                 duration_ms: number | null;
                 input_tokens: number;
                 output_tokens: number;

@@ -66,7 +66,13 @@ export type SessionEvent = Logged &
       }
     | { readonly type: 'session.status_running' }
     | { readonly type: 'session.status_idle'; readonly stop_reason: string }
-    | { readonly type: 'session.status_rescheduled'; readonly reason: string; readonly retry_in_ms: number }
+    | {
+        readonly type: 'session.status_rescheduled';
+        readonly reason: string;
+        readonly retry_in_ms: number;
+        /** When a turn that is parked goes on; absent while it runs and only waits for another try. */
+        readonly resume_at?: string;
+      }
     | { readonly type: 'session.status_terminated' }
     | { readonly type: 'session.error'; readonly error: TurnFailure }
     | ({

@@ -34,6 +34,15 @@ describe('a scripted error', () => {
     expect(await response.json()).toMatchObject({ error: { type: 'quota', message: 'slow down' } });
   });
 
+  test('may say in headers when a used-up quota is there again', async () => {
+    await using fake = await startFakeAnthropic();
+    const { headers } = await ask(fake, `go${script({ error: 429, quotaResetIn: 60 })}`);
+    expect(headers.get('anthropic-ratelimit-unified-status')).toBe('rejected');
+    const inSeconds = Number(headers.get('anthropic-ratelimit-unified-reset')) - Date.now() / 1_000;
+    expect(inSeconds).toBeGreaterThan(50);
+    expect(inSeconds).toBeLessThan(62);
+  });
+
   test('happens as often as it says, then something else does', async () => {
     await using fake = await startFakeAnthropic();
     const prompt = `go${script({ error: 529, times: 2, then: { error: 500, times: 1, then: { text: 'up' } } })}`;

@@ -43,6 +43,7 @@ export class Reply {
       message = `Scripted error ${error}.`,
       retryAfter,
       shouldRetry,
+      quotaResetIn,
     } = step;
     const id = newId('req');
     const body = { type: 'error', error: { type, message }, request_id: id };
@@ -50,6 +51,7 @@ export class Reply {
       'request-id': id,
       ...(retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` }),
       ...(shouldRetry === undefined ? {} : { 'x-should-retry': `${shouldRetry}` }),
+      ...(quotaResetIn === undefined ? {} : quotaHeaders(quotaResetIn)),
     });
   }
 
@@ -109,6 +111,13 @@ export class Reply {
       this.#response.write(chunk, () => resolve());
     });
   }
+}
+
+function quotaHeaders(resetIn: number): Record<string, string> {
+  return {
+    'anthropic-ratelimit-unified-status': 'rejected',
+    'anthropic-ratelimit-unified-reset': `${Math.ceil(Date.now() / 1_000 + resetIn)}`,
+  };
 }
 
 type Fault = { readonly kind: 'cut' | 'hang' | 'malformed'; readonly after: number };

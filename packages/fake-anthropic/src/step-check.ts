@@ -71,6 +71,7 @@ const errorFields: Fields<ErrorStep> = {
   message: text,
   retryAfter: wait,
   shouldRetry: flag,
+  quotaResetIn: wait,
   times: count,
   then: assertStep,
   id: name,

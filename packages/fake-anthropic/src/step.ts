@@ -63,6 +63,8 @@ export type ErrorStep = {
   readonly retryAfter?: number;
   /** Sent as `x-should-retry`. */
   readonly shouldRetry?: boolean;
+  /** Says, in rate-limit headers, that the account's quota is used up, and there again in so many seconds. */
+  readonly quotaResetIn?: number;
   readonly times?: number;
   readonly then?: Step;
   /** Counts `times` under this name, over all sessions together. */

@@ -244,6 +244,7 @@ async function buildCrew(
     nodeId: node.id,
     leaseSeconds: config.leaseSeconds,
     maxTurns: config.agent.maxLiveSessions,
+    maxQuotaWaitSeconds: config.agent.maxQuotaWaitSeconds,
   });
   const sweeper = new Sweeper({
     nodeId: node.id,

@@ -119,6 +119,12 @@ export const Environment = z.object({
   ),
   MAX_LIVE_SESSIONS: number(16, 1, 1_000, 'Agent processes that this node keeps at once.'),
   LIVE_SESSION_IDLE_SECONDS: number(300, 0, 86_400, 'How long an idle agent process is kept warm.'),
+  MAX_QUOTA_WAIT_SECONDS: number(
+    86_400,
+    0,
+    2_592_000,
+    "How long a turn may wait, parked, for more of its model's quota; it fails when the quota is away for longer. 0 never waits.",
+  ),
   LEASE_SECONDS: number(
     15,
     1,
@@ -157,6 +163,7 @@ export type Config = {
     readonly turnTimeoutSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
+    readonly maxQuotaWaitSeconds: number;
   };
   readonly leaseSeconds: number;
   readonly shutdownGraceSeconds: number;
@@ -206,6 +213,7 @@ function toConfig(values: Values): Config {
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
+      maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

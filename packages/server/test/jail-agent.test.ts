@@ -57,7 +57,8 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
   /** What the tools of a turn gave back, as one text. */
   async function results(live: LiveSession, ...steps: Step[]): Promise<string> {
     const outputs: AgentOutput[] = [];
-    for await (const output of live.run(`go${script(...steps, { text: 'done' })}`)) outputs.push(output);
+    const start = { kind: 'prompt', text: `go${script(...steps, { text: 'done' })}` } as const;
+    for await (const output of live.run(start)) outputs.push(output);
     expect(outputs.at(-1)).toMatchObject({ kind: 'result', result: { outcome: { status: 'completed' } } });
     const events = outputs.flatMap((output) => (output.kind === 'event' ? [output.event] : []));
     return JSON.stringify(events.filter((event) => event.type === 'agent.tool_result'));

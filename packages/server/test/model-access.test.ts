@@ -266,10 +266,10 @@ describe('a model that is not to be had', () => {
     expect(answer).toMatchObject({ status: 'failed', error: { code: 'model_not_allowed' } });
   });
 
-  test('because the quota is used up says until when [model:quota]', async () => {
+  test('because the quota is used up for longer than a turn may wait says until when [model:quota]', async () => {
     const alice = await service.newUser();
     const id = await alice.newSession();
-    const answer = await alice.ask(id, `Hi.${script({ error: 429, retryAfter: 7_200, times: 1 })}`);
+    const answer = await alice.ask(id, `Hi.${script({ error: 429, retryAfter: 100_000, times: 1 })}`);
     expect(answer).toMatchObject({ status: 'failed', error: { code: 'model_rate_limited' } });
     expect(answer['error'].message).toMatch(/used up until \d{4}-\d\d-\d\dT/);
   });

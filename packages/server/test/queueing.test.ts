@@ -82,7 +82,7 @@ describe('prompts that arrive together', () => {
     const begin = client.query(`update turns set status = 'running' where id = $1`, [second]);
     await expect(begin.finally(() => client.end())).rejects.toMatchObject({
       code: '23505',
-      constraint: 'turns_one_running',
+      constraint: 'turns_one_begun',
     });
     await alice.post(`/sessions/${id}/interrupt`);
     expect((await alice.finished(id, second))['status']).toBe('interrupted');

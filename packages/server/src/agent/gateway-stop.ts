@@ -9,6 +9,19 @@ export function explainFailure(outcome: TurnOutcome, stop: GatewayStop | undefin
   return outcome.status === 'failed' && stop ? outcomeOf(stop) : outcome;
 }
 
+/** What a turn waits for that cannot go on now. */
+export type TurnPause = {
+  readonly for: 'quota';
+  /** When the provider says that there is more, if it does. */
+  readonly resetAt?: Date;
+};
+
+/** Whether a turn that failed may wait and go on: for more quota, when the lack of it is what the agent failed of. */
+export function pauseOf(outcome: TurnOutcome, stop: GatewayStop | undefined): TurnPause | undefined {
+  if (outcome.failure?.code !== 'model_rate_limited' || stop?.kind !== 'quota_exhausted') return undefined;
+  return { for: 'quota', ...(stop.resetAt && { resetAt: stop.resetAt }) };
+}
+
 function outcomeOf(stop: GatewayStop): TurnOutcome {
   switch (stop.kind) {
     case 'budget_reached': {

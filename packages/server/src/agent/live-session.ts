@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { AgentProcessError, type AgentOutput } from './agent-output.ts';
 import { killMarked, type ProcessMark } from './process/leftovers.ts';
+import type { TurnStart } from '../domain/session/turn.ts';
 import { killGroup, type SpawnAgent } from './process/spawn.ts';
 import { connectAgent, type AgentConnection } from './sdk/client.ts';
 import type { AgentSetup } from './sdk/options.ts';
@@ -14,6 +15,7 @@ const closeWithin = 3_000;
 export class LiveSession {
   readonly #connection: AgentConnection;
   readonly #mark: ProcessMark;
+  readonly #wasResumed: boolean;
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   #isUp = true;
@@ -22,6 +24,7 @@ export class LiveSession {
   /** @param mark carried by the process and all that it starts, to end what outlives it. */
   constructor(setup: Omit<AgentSetup, 'spawn'>, spawn: SpawnAgent, mark: ProcessMark) {
     this.#mark = mark;
+    this.#wasResumed = setup.resume !== undefined;
     this.#connection = connectAgent({
       ...setup,
       spawn: (request) => {
@@ -50,10 +53,12 @@ export class LiveSession {
     return this.#child?.pid;
   }
 
-  /** Everything the agent says about one prompt; the last output is its result. */
-  async *run(prompt: string): AsyncGenerator<AgentOutput, void> {
+  /** Everything the agent says in one run of a turn; the last output is its result. */
+  async *run(start: TurnStart): AsyncGenerator<AgentOutput, void> {
     const promptId = randomUUID();
-    this.#connection.send({ id: promptId, text: prompt });
+    const remembers = this.#wasResumed || this.#hasAnswered;
+    const text = start.kind === 'continuation' && !remembers ? start.prompt : start.text;
+    this.#connection.send({ id: promptId, text });
     for (;;) {
       const output = await this.#next();
       // A late result belongs to the prompt before.

@@ -4,12 +4,13 @@ import {
   interruptedTurn,
   type TurnFailureCode,
   type TurnOutcome,
+  type TurnStart,
 } from '../domain/session/turn.ts';
 import { AgentProcessError, type AgentResult } from './agent-output.ts';
 import { DecisionOrder } from './decision-order.ts';
 import { EventBatcher } from './event-batcher.ts';
 import type { GatewayStop } from './gateway/gateway-options.ts';
-import { explainFailure } from './gateway-stop.ts';
+import { explainFailure, pauseOf, type TurnPause } from './gateway-stop.ts';
 import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
@@ -39,7 +40,7 @@ export type TurnLog = {
 };
 
 export type TurnRun = {
-  readonly prompt: string;
+  readonly start: TurnStart;
   readonly timeoutMs: number;
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
@@ -52,6 +53,8 @@ export type TurnRun = {
 
 export type TurnEnd = {
   readonly outcome: TurnOutcome;
+  /** Given when the turn need not end like this: it can be parked, and go on later. */
+  readonly pause?: TurnPause;
   /** The last events, to be written with the end of the turn. */
   readonly unwritten: readonly SessionEvent[];
 };
@@ -94,7 +97,10 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const gatewayStop = await run.settle();
   const unwritten = await batch.take();
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
-  return { outcome: stopped(stop, outcome) ?? explainFailure(outcome, gatewayStop), unwritten };
+  const stoppedOutcome = stopped(stop, outcome);
+  if (stoppedOutcome) return { outcome: stoppedOutcome, unwritten };
+  const pause = pauseOf(outcome, gatewayStop);
+  return { outcome: explainFailure(outcome, gatewayStop), unwritten, ...(pause && { pause }) };
 }
 
 /** The result, or the death of the process. */
@@ -141,7 +147,7 @@ async function listen(
   { batch, order, stop, heard }: Listening,
 ): Promise<AgentResult> {
   using _ = stopping(live, stop);
-  for await (const output of live.run(run.prompt)) {
+  for await (const output of live.run(run.start)) {
     heard.any = true;
     switch (output.kind) {
       case 'event': {
@@ -212,7 +218,11 @@ const explanations: Record<StopReasonCode, string> = {
 function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
   if (outcome.status === 'completed') return undefined;
-  const { code } = stop.reason;
+  return stopOutcome(stop.reason.code);
+}
+
+/** What becomes of a turn that is stopped for this reason. */
+export function stopOutcome(code: StopReasonCode): TurnOutcome {
   return code === 'turn_timeout'
     ? failedTurn(code, explanations[code])
     : interruptedTurn(code, explanations[code]);

@@ -190,8 +190,13 @@ export interface Turns {
   organization_id: string;
   output_schema: unknown | null;
   output_tokens: Generated<number>;
+  parked_for: string | null;
   prompt: string;
+  quota_since: Date | null;
   result_text: string | null;
+  resume_at: Date | null;
+  run_ms: Generated<number>;
+  running_since: Date | null;
   session_id: string;
   started_at: Date | null;
   status: string;

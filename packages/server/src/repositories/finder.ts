@@ -121,7 +121,22 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
-  /** Sessions with a prompt that has waited for some seconds although nothing runs: their wake-up was lost. */
+  /** Sessions whose turn was parked until a time that has come, the longest due first. */
+  async dueSessions(): Promise<SessionAddress[]> {
+    const rows = await this.#db
+      .selectFrom('turns')
+      .innerJoin('sessions', 'sessions.id', 'turns.session_id')
+      .select(['sessions.organization_id', 'sessions.id'])
+      .where('turns.status', '=', 'parked')
+      .where('turns.resume_at', '<=', sql<Date>`now()`)
+      .where('sessions.status', 'not in', ['paused', ...finalStatuses])
+      .orderBy('turns.resume_at')
+      .limit(100)
+      .execute();
+    return rows.map(toAddress);
+  }
+
+  /** Sessions with a prompt that has waited for some seconds although no turn has begun: their wake-up was lost. */
   async forgottenSessions(seconds: number): Promise<SessionAddress[]> {
     const rows = await this.#db
       .selectFrom('turns as queued')
@@ -135,10 +150,10 @@ export class Finder {
         eb.not(
           eb.exists(
             eb
-              .selectFrom('turns as running')
-              .select('running.id')
-              .whereRef('running.session_id', '=', 'queued.session_id')
-              .where('running.status', '=', 'running'),
+              .selectFrom('turns as begun')
+              .select('begun.id')
+              .whereRef('begun.session_id', '=', 'queued.session_id')
+              .where('begun.status', 'in', ['running', 'parked']),
           ),
         ),
       )

@@ -4,7 +4,16 @@ import type { DB, Turns } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { StopReason, Turn, TurnFailureCode, TurnOutcome, TurnStatus } from '../domain/session/turn.ts';
+import type { Parking } from '../domain/session/parked-turn.ts';
+import {
+  parkingReasons,
+  type ParkingReason,
+  type StopReason,
+  type Turn,
+  type TurnFailureCode,
+  type TurnOutcome,
+  type TurnStatus,
+} from '../domain/session/turn.ts';
 import { totalUsage, type UsageByModel } from '../domain/session/usage.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { toUsage, usageJsonb } from './usage-columns.ts';
@@ -15,6 +24,8 @@ const stopRequests = ['interrupted_by_user', 'session_terminated'] as const;
 
 /** Why a running turn is asked to stop. */
 export type StopRequest = (typeof stopRequests)[number];
+
+const unfinished = ['queued', 'running', 'parked'] as const satisfies readonly TurnStatus[];
 
 const Schema = z.record(z.string(), z.unknown());
 
@@ -55,11 +66,27 @@ export class TurnRepository {
   }
 
   async findRunning(sessionId: SessionId): Promise<Turn | undefined> {
-    return this.#first(sessionId, 'running');
+    const row = await this.#db
+      .selectFrom('turns')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .where('status', '=', 'running')
+      .executeTakeFirst();
+    return row && toTurn(row);
   }
 
-  async findNextQueued(sessionId: SessionId): Promise<Turn | undefined> {
-    return this.#first(sessionId, 'queued');
+  /** The first in line, if it may begin: a parked turn whose time has not come holds those behind it up. */
+  async findNext(sessionId: SessionId): Promise<Turn | undefined> {
+    const row = await this.#db
+      .selectFrom('turns')
+      .selectAll()
+      .select(sql<boolean>`status = 'queued' or coalesce(resume_at <= now(), false)`.as('may_begin'))
+      .where('session_id', '=', sessionId)
+      .where('status', 'in', ['queued', 'parked'])
+      .orderBy('ordinal')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.may_begin === true ? toTurn(row) : undefined;
   }
 
   async countUnfinished(sessionId: SessionId): Promise<number> {
@@ -67,7 +94,7 @@ export class TurnRepository {
       .selectFrom('turns')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('session_id', '=', sessionId)
-      .where('status', 'in', ['queued', 'running'])
+      .where('status', 'in', unfinished)
       .executeTakeFirstOrThrow();
     return row.count;
   }
@@ -86,36 +113,79 @@ export class TurnRepository {
     return toPage(rows, page, { item: toTurn, total });
   }
 
+  /** Begins a turn, or goes on with one that was parked. */
   async begin(id: TurnId, at: Date): Promise<void> {
     await this.#db
       .updateTable('turns')
-      .set({ status: 'running', started_at: at })
+      .set({
+        status: 'running',
+        started_at: sql`coalesce(started_at, ${at})`,
+        running_since: at,
+        parked_for: null,
+        resume_at: null,
+      })
       .where('id', '=', id)
+      .execute();
+  }
+
+  /** Sets a running turn aside, with the figures it has so far; false if it does not run. */
+  async park(id: TurnId, parking: Parking, used: UsageByModel, at: Date): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('turns')
+      .set({
+        status: 'parked',
+        parked_for: parking.for,
+        resume_at: parking.resumeAt ?? null,
+        quota_since: parking.quotaSince ?? null,
+        ...usageColumns(used),
+        ...endOfRun(at),
+      })
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  /** Lets a parked turn go on now; false if it is not parked. */
+  async wake(id: TurnId): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('turns')
+      .set({ resume_at: sql`now()` })
+      .where('id', '=', id)
+      .where('status', '=', 'parked')
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  /** Lets every turn of the organization that waits for a quota go on now. */
+  async wakeAllOf(organizationId: OrganizationId, reason: ParkingReason): Promise<void> {
+    await this.#db
+      .updateTable('turns')
+      .set({ resume_at: sql`now()` })
+      .where('organization_id', '=', organizationId)
+      .where('parked_for', '=', reason)
       .execute();
   }
 
   /** Ends a turn that has not ended yet; false if it has. */
   async end(id: TurnId, outcome: TurnOutcome, used: UsageByModel, at: Date): Promise<boolean> {
-    const usage = totalUsage(used);
     const { numUpdatedRows } = await this.#db
       .updateTable('turns')
       .set({
         status: outcome.status,
+        parked_for: null,
+        resume_at: null,
         stop_reason: outcome.stopReason,
         failure_code: outcome.failure?.code ?? null,
         failure_message: outcome.failure ? toText(outcome.failure.message) : null,
         result_text: outcome.resultText === undefined ? null : toText(outcome.resultText),
         structured_output: outcome.structuredOutput === undefined ? null : toJsonb(outcome.structuredOutput),
-        usage_by_model: usageJsonb(used),
-        cost_micro_usd: Number(usage.cost),
-        input_tokens: usage.inputTokens,
-        output_tokens: usage.outputTokens,
-        cache_creation_tokens: usage.cacheCreationTokens,
-        cache_read_tokens: usage.cacheReadTokens,
+        ...usageColumns(used),
+        ...endOfRun(at),
         ended_at: at,
       })
       .where('id', '=', id)
-      .where('status', 'in', ['queued', 'running'])
+      .where('status', 'in', unfinished)
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
@@ -140,23 +210,31 @@ export class TurnRepository {
       .selectFrom('turns')
       .selectAll()
       .where('session_id', '=', sessionId)
-      .where('status', 'in', ['queued', 'running'])
+      .where('status', 'in', unfinished)
       .orderBy('ordinal')
       .execute();
     return rows.map(toTurn);
   }
+}
 
-  async #first(sessionId: SessionId, status: TurnStatus): Promise<Turn | undefined> {
-    const row = await this.#db
-      .selectFrom('turns')
-      .selectAll()
-      .where('session_id', '=', sessionId)
-      .where('status', '=', status)
-      .orderBy('ordinal')
-      .limit(1)
-      .executeTakeFirst();
-    return row && toTurn(row);
-  }
+function usageColumns(used: UsageByModel) {
+  const usage = totalUsage(used);
+  return {
+    usage_by_model: usageJsonb(used),
+    cost_micro_usd: Number(usage.cost),
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_creation_tokens: usage.cacheCreationTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+  };
+}
+
+/** The present run, if there is one, is over and counted. */
+function endOfRun(at: Date) {
+  return {
+    run_ms: sql<number>`run_ms + coalesce(greatest(extract(epoch from ${at}::timestamptz - running_since) * 1000, 0), 0)`,
+    running_since: null,
+  };
 }
 
 function toTurn(row: Selectable<Turns>): Turn {
@@ -177,7 +255,11 @@ function toTurn(row: Selectable<Turns>): Turn {
     usage: toUsage(row, row.cost_micro_usd),
     createdAt: row.created_at,
     ...(row.started_at && { startedAt: row.started_at }),
+    ...(row.running_since && { runningSince: row.running_since }),
     ...(row.ended_at && { endedAt: row.ended_at }),
-    ...(row.started_at && row.ended_at && { durationMs: row.ended_at.getTime() - row.started_at.getTime() }),
+    ...(row.started_at && (row.ended_at ?? row.run_ms > 0) && { durationMs: row.run_ms }),
+    ...(row.parked_for !== null && { parkedFor: oneOf(parkingReasons, row.parked_for) }),
+    ...(row.resume_at && { resumeAt: row.resume_at }),
+    ...(row.quota_since && { quotaSince: row.quota_since }),
   };
 }

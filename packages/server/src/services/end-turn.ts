@@ -2,7 +2,7 @@ import type { SessionId, OrganizationId } from '../domain/ids.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import { endTurn, type Session } from '../domain/session/session.ts';
-import type { Turn, TurnOutcome } from '../domain/session/turn.ts';
+import { runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { recordEvents } from './record-events.ts';
@@ -20,7 +20,7 @@ export type TurnEnding = {
   readonly fence?: number;
 };
 
-/** Ends a turn that runs, with the figures of the ledger, and wakes the next one. */
+/** Ends a turn that runs or is parked, with the figures of the ledger, and wakes the next one. */
 export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Promise<void> {
   const { organizationId, sessionId, session, turn, outcome, at } = ending;
   const of = { organizationId, sessionId };
@@ -31,7 +31,6 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   const events = [...(ending.unwritten ?? []), ...closingEvents(outcome, used, session)];
   await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
   await tx.toolCalls.abandon(turn.id);
-  const durationMs = turn.startedAt ? at.getTime() - turn.startedAt.getTime() : 0;
-  await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs });
-  if (await tx.turns.findNextQueued(sessionId)) await tx.enqueue('run-turn', of);
+  await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });
+  if (await tx.turns.findNext(sessionId)) await tx.enqueue('run-turn', of);
 }

@@ -17,7 +17,10 @@ const silentNodeSeconds = 3_600;
 /** The calls of a node that said nothing for this long are taken for dead: no budget waits for them. */
 const lostCallsSeconds = 120;
 
-/** Puts right what dead nodes left behind: turns that nobody runs, prompts that nobody was woken for. */
+/**
+ * Puts right what dead nodes left behind: turns that nobody runs, prompts that nobody was woken for. And wakes parked
+ * turns whose time has come, wherever they were parked.
+ */
 export class SessionRecovery {
   readonly #deps: SessionRecoveryDeps;
   constructor(deps: SessionRecoveryDeps) {
@@ -39,7 +42,8 @@ export class SessionRecovery {
     await this.#deps.store.nodes.removeSilent(silentNodeSeconds);
     await this.#releaseLost();
     const forgotten = await this.#deps.store.find((finder) => finder.forgottenSessions(forgottenAfter));
-    for (const of of forgotten)
+    const due = await this.#deps.store.find((finder) => finder.dueSessions());
+    for (const of of [...due, ...forgotten])
       await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
   }
 

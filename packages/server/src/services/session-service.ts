@@ -16,6 +16,7 @@ import { noUsage } from '../domain/session/usage.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { endRunningTurn } from './end-turn.ts';
 import { recordEvents } from './record-events.ts';
 
 export type NewSession = {
@@ -117,8 +118,8 @@ export class SessionService {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       await tx.sessions.save(terminate(session, now));
-      const isRunning = await endTurnsOf(tx, session, now);
-      if (!isRunning)
+      const endsWithTurn = await endTurnsOf(tx, session, now);
+      if (!endsWithTurn)
         await tx.events.append({ ...addressOf(session), events: [{ type: 'session.status_terminated' }] });
       await tx.sessions.markDeleted(id, now);
     });
@@ -171,22 +172,27 @@ async function setBudget(tx: Repositories, { id, organizationId, options }: Sess
 }
 
 /**
- * Ends the turns that wait, and asks the runner of the one that runs to stop it; the log ends with that turn then.
- * @returns whether one runs.
+ * Ends the turns that wait, and asks the runner of the one that runs to stop it. The log ends with the turn that has
+ * begun, if there is one.
+ * @returns whether there is.
  */
 async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promise<boolean> {
   const outcome = interruptedTurn('session_terminated', 'The session was terminated before the turn began.');
   const turns = await tx.turns.listUnfinished(session.id);
-  for (const turn of turns) {
-    if (turn.status === 'running') {
-      await tx.turns.requestStop(turn, 'session_terminated');
-      continue;
-    }
+  for (const turn of turns.filter(({ status }) => status === 'queued')) {
     await tx.turns.end(turn.id, outcome, {}, now);
     const events = closingEvents(outcome, {}, session);
     await recordEvents(tx, { ...addressOf(session), turnId: turn.id, events });
   }
-  return turns.some((turn) => turn.status === 'running');
+  const begun = turns.find(({ status }) => status !== 'queued');
+  if (begun?.status === 'running') await tx.turns.requestStop(begun, 'session_terminated');
+  if (begun?.status === 'parked') await endParkedTurn(tx, terminate(session, now), begun, now);
+  return begun !== undefined;
+}
+
+async function endParkedTurn(tx: Repositories, session: Session, turn: Turn, at: Date): Promise<void> {
+  const outcome = interruptedTurn('session_terminated', 'The session was terminated while the turn waited.');
+  await endRunningTurn(tx, { ...addressOf(session), session, turn, outcome, at });
 }
 
 function addressOf(session: Session): { organizationId: OrganizationId; sessionId: SessionId } {

@@ -7,6 +7,7 @@ import { interruptedTurn, isOver, type Turn } from '../domain/session/turn.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Store } from '../repositories/store.ts';
+import { endRunningTurn } from './end-turn.ts';
 import type { SessionFeed } from './session-feed.ts';
 
 export type Prompt = { readonly message: string; readonly outputSchema?: Record<string, unknown> };
@@ -58,7 +59,7 @@ export class SessionTurnService {
     return accepted;
   }
 
-  /** Stops the running turn and drops those that wait behind it. Does nothing to an idle session. */
+  /** Stops the turn that runs or is parked, and drops those that wait behind it. Does nothing to an idle session. */
   async interrupt(actor: Actor, id: SessionId): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
@@ -75,8 +76,14 @@ export class SessionTurnService {
           await tx.turns.requestStop(turn, 'interrupted_by_user');
           continue;
         }
+        const at = this.#deps.now();
+        if (turn.status === 'parked') {
+          const outcome = interruptedTurn('interrupted_by_user', 'The turn was interrupted while it waited.');
+          await endRunningTurn(tx, { ...of, session, turn, outcome, at });
+          continue;
+        }
         const outcome = interruptedTurn('interrupted_by_user', 'The turn was interrupted before it began.');
-        await tx.turns.end(turn.id, outcome, {}, this.#deps.now());
+        await tx.turns.end(turn.id, outcome, {}, at);
         await tx.events.append({ ...of, turnId: turn.id, events: closingEvents(outcome, {}, session) });
       }
     });

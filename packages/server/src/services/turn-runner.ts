@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
+import type { TurnPause } from '../agent/gateway-stop.ts';
 import { sessionGate } from '../agent/permissions/gate.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
-import { beginTurn, isFinal, type Session } from '../domain/session/session.ts';
-import { failedTurn, type Turn } from '../domain/session/turn.ts';
+import { quotaParking, startOf, type Parking } from '../domain/session/parked-turn.ts';
+import { beginTurn, isFinal, resumeTurn, type Session } from '../domain/session/session.ts';
+import { beginRun, failedTurn, timeLeftMs, type Turn, type TurnStart } from '../domain/session/turn.ts';
+import { totalUsage } from '../domain/session/usage.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
-import type { Store } from '../repositories/store.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
 import { endRunningTurn } from './end-turn.ts';
+import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
@@ -23,6 +27,8 @@ export type TurnRunnerDeps = {
   readonly nodeId: NodeId;
   readonly leaseSeconds: number;
   readonly maxTurns: number;
+  /** A turn waits for a used-up quota no longer than this; 0: not at all. */
+  readonly maxQuotaWaitSeconds: number;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => Date;
@@ -33,7 +39,15 @@ const finishAttempts = 5;
 const finishAgainMs = 1_000;
 
 /** A turn that this node has begun, and the right to run it. */
-type BegunTurn = { readonly session: Session; readonly turn: Turn; readonly lease: Lease };
+type BegunTurn = {
+  readonly session: Session;
+  readonly turn: Turn;
+  readonly start: TurnStart;
+  readonly lease: Lease;
+};
+
+/** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
+type Aftermath = 'idle' | 'parked' | 'gone';
 
 /** Runs queued turns on this node, one at a time in each session. */
 export class TurnRunner {
@@ -112,12 +126,12 @@ export class TurnRunner {
       const session = await tx.sessions.lock(sessionId);
       if (isFinal(session.status) || session.status === 'paused') return undefined;
       if (await tx.turns.findRunning(sessionId)) return undefined;
-      const turn = await tx.turns.findNextQueued(sessionId);
+      const turn = await tx.turns.findNext(sessionId);
       const lease = turn && (await tx.leases.acquire(sessionId, nodeId, leaseSeconds));
       if (!turn || !lease) return undefined;
       const at = now();
       await tx.turns.begin(turn.id, at);
-      const begun = beginTurn(session, at);
+      const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);
       await tx.sessions.save(begun);
       await tx.events.append({
         organizationId,
@@ -125,33 +139,34 @@ export class TurnRunner {
         turnId: turn.id,
         events: [{ type: 'session.status_running' }],
       });
-      return { session: begun, turn: { ...turn, startedAt: at }, lease };
+      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), lease };
     });
   }
 
   async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
     using _ = this.#watch(of, begun, stop);
     const started = performance.now();
-    let goesOn = false;
+    let left: Aftermath = 'gone';
     try {
       const end = await this.#drive(of, begun, stop);
-      goesOn = !wasLost(stop.signal) && (await this.#finishSurely(of, begun, end));
+      if (!wasLost(stop.signal)) left = await this.#finishSurely(of, begun, end);
       const { status, failure } = end.outcome;
-      this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
+      if (left === 'parked') this.#deps.metrics.turns.inc({ status: 'parked', failure: 'none' });
+      else this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
     } finally {
-      if (goesOn) this.#deps.liveSessions.giveBack(of.sessionId);
+      if (left === 'idle') this.#deps.liveSessions.giveBack(of.sessionId);
       else await this.#deps.liveSessions.end(of.sessionId, 'kill');
       this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
     }
   }
 
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
-    const { session, turn, lease } = begun;
+    const { session, turn, start, lease } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
     try {
-      return await driveTurn({
-        prompt: turn.prompt,
-        timeoutMs: session.timeoutSeconds * 1_000,
+      const end = await driveTurn({
+        start,
+        timeoutMs: timeLeftMs(turn, session.timeoutSeconds),
         stop: stop.signal,
         log: this.#turnLog(of, begun),
         gate: sessionGate(session.options),
@@ -162,6 +177,9 @@ export class TurnRunner {
           ),
         settle: () => this.#deps.liveSessions.settle(session.id),
       });
+      // Another node may go on with it as soon as it is parked.
+      if (end.pause) await this.#deps.liveSessions.end(of.sessionId);
+      return end;
     } catch (error) {
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
       this.#deps.log.error(
@@ -197,7 +215,7 @@ export class TurnRunner {
   }
 
   /** Tries again while the database is away, as long as the lease may still be ours. */
-  async #finishSurely(of: SessionAddress, begun: BegunTurn, end: TurnEnd): Promise<boolean> {
+  async #finishSurely(of: SessionAddress, begun: BegunTurn, end: TurnEnd): Promise<Aftermath> {
     for (let left = finishAttempts; ; left--) {
       try {
         return await this.#finish(of, begun, end);
@@ -209,18 +227,36 @@ export class TurnRunner {
     }
   }
 
-  /**
-   * Ends the turn and wakes the next one, in one transaction. Writes nothing when the lease was lost.
-   * @returns whether the session goes on, on this node.
-   */
-  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<boolean> {
+  /** Ends the turn and wakes the next one, or parks it, in one transaction. Writes nothing when the lease was lost. */
+  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<Aftermath> {
     const { store, now } = this.#deps;
     return store.transact(of.organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
-      if (!session) return false;
-      await endRunningTurn(tx, { ...of, ...end, session, turn, at: now(), fence: lease.fence });
+      if (!session) return 'gone';
+      const at = now();
+      const ending = { ...of, ...end, session, turn, at, fence: lease.fence };
+      const parking = end.pause && (await this.#parkingFor(tx, turn, { pause: end.pause, at }));
+      const isParked = parking !== undefined && (await parkRunningTurn(tx, { ...ending, parking }));
+      if (!parking) await endRunningTurn(tx, ending);
       await tx.leases.release(lease);
-      return !isFinal(session.status);
+      if (isParked) return 'parked';
+      return isFinal(session.status) ? 'gone' : 'idle';
+    });
+  }
+
+  /** How the turn waits; undefined when it would wait for too long, and ends. */
+  async #parkingFor(
+    tx: Repositories,
+    turn: Turn,
+    { pause, at }: { pause: TurnPause; at: Date },
+  ): Promise<Parking | undefined> {
+    return quotaParking({
+      turn,
+      used: totalUsage(await tx.usageLedger.byModel({ turnId: turn.id })),
+      ...(pause.resetAt && { resetAt: pause.resetAt }),
+      maxWaitMs: this.#deps.maxQuotaWaitSeconds * 1_000,
+      now: at,
+      random: Math.random(),
     });
   }
 

@@ -29,9 +29,11 @@ export class UpstreamKeyService {
     const { organizationId } = actor;
     const sealedKey = this.#deps.secretBox.seal(keyLabel(organizationId), wanted.key);
     const baseUrl = wanted.baseUrl === undefined ? {} : { baseUrl: wanted.baseUrl };
-    await this.#deps.store.transact(organizationId, (tx) =>
-      tx.upstreamKeys.set(organizationId, { sealedKey, ...baseUrl }),
-    );
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      await tx.upstreamKeys.set(organizationId, { sealedKey, ...baseUrl });
+      // Another account has a quota of its own; the next sweep takes them up.
+      await tx.turns.wakeAllOf(organizationId, 'quota');
+    });
     return { isSet: true, ...baseUrl };
   }
 

@@ -42,6 +42,7 @@ export async function fillTenant(store: Store) {
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
   const nodeId = NodeId.new();
+  const parked = TurnId.new();
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -51,6 +52,7 @@ export async function fillTenant(store: Store) {
     await tx.sessions.add(session);
     for (const id of [running, queued]) await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.' });
     await tx.turns.begin(running, new Date());
+    await park(tx, newSession(organizationId, user.id), parked);
     const of = { organizationId, sessionId, turnId: running };
     await recordEvents(tx, {
       ...of,
@@ -70,6 +72,7 @@ export async function fillTenant(store: Store) {
     sessionId,
     queuedTurnId: queued,
     runningTurnId: running,
+    parkedTurnId: parked,
     nodeId,
     lease: { sessionId, fence: lease?.fence ?? -1 },
     key,
@@ -79,6 +82,20 @@ export async function fillTenant(store: Store) {
     unusedUserId: UserId.new(),
     unusedTurnId: TurnId.new(),
   };
+}
+
+/** A turn that waits for its quota, in a session of its own that no list shows. */
+async function park(tx: Repositories, session: Session, id: TurnId): Promise<void> {
+  await tx.sessions.add(session);
+  await tx.turns.add({
+    id,
+    organizationId: session.organizationId,
+    sessionId: session.id,
+    prompt: 'Wait.',
+  });
+  await tx.turns.begin(id, new Date());
+  await tx.turns.park(id, { for: 'quota', resumeAt: inAnHour() }, {}, new Date());
+  await tx.sessions.markDeleted(session.id, new Date());
 }
 
 /** A call that is in the books, one that still runs, a budget for both and a key of their own. */

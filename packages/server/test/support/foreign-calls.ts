@@ -113,7 +113,7 @@ export const foreignCalls: Record<string, Row> = {
   },
   'turns.get': { call: (tx, of) => tx.turns.get(of.queuedTurnId), refused: notFound },
   'turns.findRunning': { call: (tx, of) => tx.turns.findRunning(of.sessionId), gives: undefined },
-  'turns.findNextQueued': { call: (tx, of) => tx.turns.findNextQueued(of.sessionId), gives: undefined },
+  'turns.findNext': { call: (tx, of) => tx.turns.findNext(of.sessionId), gives: undefined },
   'turns.countUnfinished': { call: (tx, of) => tx.turns.countUnfinished(of.sessionId), gives: 0 },
   'turns.list': { call: (tx, of) => tx.turns.list(of.sessionId, page), gives: { items: [], total: 0 } },
   'turns.begin': {
@@ -121,6 +121,15 @@ export const foreignCalls: Record<string, Row> = {
       await tx.turns.end(of.runningTurnId, { status: 'completed', stopReason: 'end_turn' }, {}, now());
       await tx.turns.begin(of.queuedTurnId, now());
     },
+    gives: undefined,
+  },
+  'turns.park': {
+    call: (tx, of) => tx.turns.park(of.runningTurnId, { for: 'quota' }, {}, now()),
+    gives: false,
+  },
+  'turns.wake': { call: (tx, of) => tx.turns.wake(of.parkedTurnId), gives: false },
+  'turns.wakeAllOf': {
+    call: (tx, of) => tx.turns.wakeAllOf(of.organizationId, 'quota'),
     gives: undefined,
   },
   'turns.end': {

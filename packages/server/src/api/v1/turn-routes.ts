@@ -42,7 +42,8 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
       summary: 'Send a prompt',
       description:
         'Waits for the answer by default. With `Prefer: respond-async` it answers 202 at once; ' +
-        "with `Accept: text/event-stream` it streams the turn's events and ends with the turn.",
+        "with `Accept: text/event-stream` it streams the turn's events and ends with the turn. A turn whose quota is " +
+        'used up is parked and goes on later by itself: whoever waits for it goes on waiting.',
       tags,
       params: SessionParams,
       body: QueryBody,
@@ -81,7 +82,7 @@ function runningTurnRoutes(instance: FastifyInstance, { sessions, turns }: TurnR
   app.post('/sessions/:session_id/interrupt', {
     schema: {
       operationId: 'interruptSession',
-      summary: 'Stop the running turn and drop those that wait',
+      summary: 'Stop the turn that runs or is parked, and drop those that wait',
       tags,
       params: SessionParams,
       response: { 202: z.object({ status: z.literal('accepted') }), ...problems(401, 403, 404, 409) },

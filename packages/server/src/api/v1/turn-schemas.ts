@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatUsd } from '../../domain/money.ts';
 import type { Message } from '../../domain/session/message.ts';
 import { toolCallStatuses, type ToolCall } from '../../domain/session/tool-call.ts';
-import type { Turn } from '../../domain/session/turn.ts';
+import { parkingReasons, turnStatuses, type Turn } from '../../domain/session/turn.ts';
 import type { AcceptedTurn, FinishedTurn } from '../../services/session-turn-service.ts';
 import { text } from './common-schemas.ts';
 
@@ -14,7 +14,10 @@ export const QueryBody = z
   .meta({ id: 'Query', examples: [{ message: 'List the files here and say what they are for.' }] });
 
 const Metrics = z.object({
-  duration_ms: z.int().nullable(),
+  duration_ms: z
+    .int()
+    .nullable()
+    .meta({ description: 'How long the turn ran, without the time it was parked.' }),
   input_tokens: z.int(),
   output_tokens: z.int(),
   cache_creation_tokens: z.int(),
@@ -29,7 +32,12 @@ export const TurnView = z
     id: z.string(),
     session_id: z.string(),
     ordinal: z.int(),
-    status: z.enum(['queued', 'running', 'completed', 'failed', 'interrupted']),
+    status: z.enum(turnStatuses),
+    parked_for: z.enum(parkingReasons).nullable().meta({
+      description:
+        'What a parked turn waits for: it keeps its place, and goes on by itself or when it is woken.',
+    }),
+    resume_at: z.iso.datetime().nullable().meta({ description: 'When a parked turn goes on by itself.' }),
     prompt: z.string(),
     stop_reason: z.string().nullable(),
     error: TurnError.nullable(),
@@ -105,6 +113,8 @@ export function toTurnView(turn: Turn): z.input<typeof TurnView> {
     session_id: turn.sessionId,
     ordinal: turn.ordinal,
     status: turn.status,
+    parked_for: turn.parkedFor ?? null,
+    resume_at: turn.resumeAt?.toISOString() ?? null,
     prompt: turn.prompt,
     stop_reason: turn.stopReason ?? null,
     error: turn.failure ?? null,

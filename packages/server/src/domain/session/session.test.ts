@@ -6,6 +6,8 @@ import {
   beginTurn,
   endTurn,
   isFinal,
+  parkTurn,
+  resumeTurn,
   sessionStatuses,
   terminate,
   type Session,
@@ -66,7 +68,8 @@ describe('a session', () => {
     'that is %s takes no prompt and begins no turn [session:refusals]',
     (status) => {
       expect(() => assertAcceptsPrompt(session(status), 0)).toThrow(WrongStateError);
-      expect(() => beginTurn(session(status), later)).toThrow(WrongStateError);
+      for (const verb of [beginTurn, parkTurn, resumeTurn])
+        expect(() => verb(session(status), later)).toThrow(WrongStateError);
       expect(endTurn(session(status), later).status).toBe(status);
     },
   );
@@ -84,6 +87,14 @@ describe('a session', () => {
     const busy: Session = { ...session('processing'), onBusy: 'reject' };
     expect(() => assertAcceptsPrompt(busy, 1)).toThrow(WrongStateError);
     expect(() => assertAcceptsPrompt(busy, 0)).not.toThrow();
+  });
+
+  test('waits while its turn is parked, and counts that turn once [session:parked]', () => {
+    const waiting = parkTurn(beginTurn(session('active'), noon), later);
+    expect(waiting).toMatchObject({ status: 'waiting', updatedAt: later });
+    const resumed = resumeTurn(waiting, later);
+    expect(resumed).toMatchObject({ status: 'processing', counters: { turns: 1 } });
+    expect(endTurn(waiting, later).status).toBe('active');
   });
 
   test('remembers when its first turn began [session:started-at]', () => {

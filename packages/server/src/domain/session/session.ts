@@ -87,8 +87,7 @@ export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): 
 
 /** The agent starts on a turn. */
 export function beginTurn(session: Session, at: Date): Session {
-  if (isFinal(session.status) || session.status === 'paused')
-    throw new WrongStateError(`A ${session.status} session runs no turn.`);
+  assertRunsTurns(session);
   return {
     ...session,
     status: 'processing',
@@ -96,6 +95,22 @@ export function beginTurn(session: Session, at: Date): Session {
     startedAt: session.startedAt ?? at,
     updatedAt: at,
   };
+}
+
+/** The turn waits and no process runs; prompts that come wait behind it. */
+export function parkTurn(session: Session, at: Date): Session {
+  assertRunsTurns(session);
+  return { ...session, status: 'waiting', updatedAt: at };
+}
+
+/** The turn that was parked goes on; it was counted when it began. */
+export function resumeTurn(session: Session, at: Date): Session {
+  assertRunsTurns(session);
+  return { ...session, status: 'processing', updatedAt: at };
+}
+
+function assertRunsTurns({ status }: Session): void {
+  if (isFinal(status) || status === 'paused') throw new WrongStateError(`A ${status} session runs no turn.`);
 }
 
 /** The agent is idle again. Whatever became of the turn, the session stays usable. */

@@ -1,7 +1,12 @@
 import type { SessionId, TurnId } from '../ids.ts';
 import type { Usage } from './usage.ts';
 
-export type TurnStatus = 'queued' | 'running' | 'completed' | 'failed' | 'interrupted';
+export const turnStatuses = ['queued', 'running', 'parked', 'completed', 'failed', 'interrupted'] as const;
+export type TurnStatus = (typeof turnStatuses)[number];
+
+/** Why a turn waits without a process: for the quota of the model's account, or for somebody's decision. */
+export const parkingReasons = ['quota', 'approval'] as const;
+export type ParkingReason = (typeof parkingReasons)[number];
 
 /** Why a turn ended; the public taxonomy where it has a word, ours below the line. */
 export type StopReason =
@@ -51,11 +56,25 @@ export type Turn = {
   readonly resultText?: string;
   readonly structuredOutput?: unknown;
   readonly usage: Usage;
+  /** How long its runs took, without the time it was parked; absent before the first of them has ended. */
   readonly durationMs?: number;
   readonly createdAt: Date;
   readonly startedAt?: Date;
+  /** When the present run began. */
+  readonly runningSince?: Date;
   readonly endedAt?: Date;
+  readonly parkedFor?: ParkingReason;
+  /** When a parked turn goes on by itself; absent: not before it is woken. */
+  readonly resumeAt?: Date;
+  /** Since when the turn has got no answer of the model because of its quota. */
+  readonly quotaSince?: Date;
 };
+
+/** What the agent is told at the start of a run. */
+export type TurnStart =
+  | { readonly kind: 'prompt'; readonly text: string }
+  /** The turn was parked: the agent goes on, unless it never heard of the prompt. */
+  | { readonly kind: 'continuation'; readonly text: string; readonly prompt: string };
 
 /** How a turn ended. */
 export type TurnOutcome = {
@@ -67,7 +86,23 @@ export type TurnOutcome = {
 };
 
 export function isOver(turn: Pick<Turn, 'status'>): boolean {
-  return turn.status !== 'queued' && turn.status !== 'running';
+  return turn.status !== 'queued' && turn.status !== 'running' && turn.status !== 'parked';
+}
+
+/** A turn begins, or goes on after it was parked. */
+export function beginRun(turn: Turn, at: Date): Turn {
+  const { parkedFor: _parkedFor, resumeAt: _resumeAt, ...rest } = turn;
+  return { ...rest, status: 'running', startedAt: turn.startedAt ?? at, runningSince: at };
+}
+
+/** How long the present run has taken; 0 for a turn that does not run. */
+export function runMs(turn: Pick<Turn, 'runningSince'>, at: Date): number {
+  return turn.runningSince ? Math.max(0, at.getTime() - turn.runningSince.getTime()) : 0;
+}
+
+/** What is left of the time that a turn may run. All its runs count; the time it was parked does not. */
+export function timeLeftMs(turn: Pick<Turn, 'durationMs'>, timeoutSeconds: number): number {
+  return Math.max(0, timeoutSeconds * 1_000 - (turn.durationMs ?? 0));
 }
 
 export function interruptedTurn(code: TurnFailureCode, message: string): TurnOutcome {
