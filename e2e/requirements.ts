@@ -60,6 +60,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'budget:rights': 'a budget is read and set by admins only, for what is theirs',
   'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
   'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
+  // canaries
+  'canaries:answers': 'a hostile agent gets no secret in an event, an answer or a refusal',
+  'canaries:descriptors': 'a hostile agent is given no descriptor that the server was started with',
+  'canaries:hunt':
+    'a hostile agent that looks everywhere, with Bash, Read, Grep and Glob, finds no secret of the server or of another tenant',
+  'canaries:log': 'a hostile agent leaves no secret in the log, at its most talkative',
+  'canaries:model': 'a hostile agent sends no secret to the model',
+  'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
   'closing-events:failed':

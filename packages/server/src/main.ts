@@ -2,6 +2,7 @@ import { startApp, type App } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { MigrationError } from './database/migrate.ts';
+import { closeInheritedDescriptors } from './infrastructure/inherited-descriptors.ts';
 import { createLog } from './infrastructure/log.ts';
 import { DataDirInUseError } from './infrastructure/server-lock.ts';
 
@@ -10,6 +11,7 @@ const secondSignalAfterMs = 300;
 /** What an operator can put right; everything else is a bug and shows its stack. */
 const operatorErrors = [ConfigError, EmbeddedPostgresError, MigrationError, DataDirInUseError];
 
+closeInheritedDescriptors();
 try {
   await serve();
 } catch (error) {

@@ -15,6 +15,8 @@ const secrets = {
   adminPassword: 'canary-admin-password-Zq83',
   databasePassword: 'canary-database-password-Zq84',
   metricsToken: 'canary-metrics-token-Zq85',
+  secretsKey: 'canary-secrets-key-Zq73-of-thirty-two-characters',
+  organizationKey: 'canary-organization-key-Zq72',
 };
 
 /** Of the callers: some of them are in their own answers, none of them in the log or the measurements. */
@@ -68,6 +70,7 @@ beforeAll(async () => {
         ANTHROPIC_UPSTREAM_URL: fake.url,
         ADMIN_PASSWORD: secrets.adminPassword,
         METRICS_TOKEN: secrets.metricsToken,
+        SECRETS_KEY: secrets.secretsKey,
       },
       log: createLog('trace', destination),
     }),
@@ -143,6 +146,13 @@ async function walkEveryPath(): Promise<void> {
   await get(`/api/v1/sessions/${id}/events?limit=1000`);
   await get(`/api/v1/sessions/${id}/tool-calls`);
 
+  const key = JSON.stringify({ api_key: secrets.organizationKey });
+  const json = { authorization, 'content-type': 'application/json' };
+  const upstreamKey = { path: '/api/v1/organization/upstream-key', headers: json };
+  keep(await rawRequest(node.url, { ...upstreamKey, method: 'PUT', body: key }));
+  keep(await rawRequest(node.url, { ...upstreamKey, method: 'PUT', body: key.replace('api_key', 'apikey') }));
+  await get('/api/v1/organization/upstream-key');
+
   // A row that cannot be read, as after an error of ours: the answer is a 500, and the log says where.
   const broken = await admin.newSession();
   await superuser.rows('update sessions set options = $1 where id = $2', [
@@ -170,6 +180,7 @@ describe('what is secret', () => {
     expect(answers.join()).toContain(content.answer);
     expect(answers.join()).toContain(content.toolOutput);
     expect(fake.requests.some((request) => request.headers['x-api-key'] === secrets.apiKey)).toBe(true);
+    expect(answers.join()).toContain('"is_set":true');
     expect(fake.requests.length).toBeGreaterThan(2);
     const rows = await superuser.rows('select count(*)::int as count from session_events');
     expect(Number(rows[0]?.['count'])).toBeGreaterThan(10);

@@ -16,11 +16,16 @@ export class ServerProcess implements AsyncDisposable {
   readonly ended: Promise<ServerEnd>;
   output = '';
 
-  constructor(environment: Readonly<Record<string, string>>) {
+  /** @param inherited a descriptor that whoever starts the server leaves open in it, at this number. */
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    inherited?: { readonly descriptor: number; readonly as: number },
+  ) {
+    const others = inherited ? Array<'ignore'>(inherited.as - 3).fill('ignore') : [];
     // Only what is named: a variable of the developer's shell must not decide a test.
     this.#child = spawn(process.execPath, [main], {
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(inherited ? [...others, inherited.descriptor] : [])],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
@@ -43,6 +48,10 @@ export class ServerProcess implements AsyncDisposable {
     );
     if (url === undefined) throw new Error(`The server ended: ${this.output}`);
     return url;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   signal(name: NodeJS.Signals): void {

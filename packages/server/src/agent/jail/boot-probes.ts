@@ -39,7 +39,7 @@ export const bootProbes: readonly Probe[] = [
   {
     name: 'descriptors left open',
     script: `for each in /proc/[0-9]*/fd/*; do readlink "$each"; done |
-      grep -vE '^(pipe|socket|anon_inode):|^/dev/(null|pts)|^/proc/|^/(tmp|workspace|home/agent)/'`,
+      grep -vE '^(pipe|socket|anon_inode):|^/dev/(null|pts)|^/proc/|^/(tmp/claude-|home/agent/\\.)'`,
     holds: /^exit=1 $/,
     dangerous: true,
   },
