@@ -199,6 +199,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'jail:loopback': 'without a wall nobody outside is let in: every address but a loopback one is refused',
   'jail:neighbours': 'two at once do not see each other',
   'jail:ready': 'the isolation is told of in /ready',
+  'jail:server-killed':
+    'a server with ten jailed sessions that is killed leaves none of their processes after two seconds, and nothing else after the next start',
   'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
   // json
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',

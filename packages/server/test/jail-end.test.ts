@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jailSpawner } from '../src/agent/jail/spawn-jailed.ts';
 import { removeLeftovers } from '../src/agent/jail/sweep.ts';
+import { groupFolders } from './support/control-groups.ts';
 import { hasBubblewrap, JailScene, marked, until } from './support/jail-scene.ts';
 
 const keeper = path.join(import.meta.dirname, 'support', 'jail-keeper.ts');
@@ -122,17 +123,3 @@ describe.skipIf(!hasBubblewrap)(`the end of a jail${why}`, () => {
     });
   });
 });
-
-/** The control groups of jails, of all controllers, whose server matches. */
-function groupFolders(server: string): string[] {
-  const listed = readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(' cgroup'))
-    .map((line) => line.split(' ')[1] ?? '');
-  return listed.flatMap((tree) =>
-    readdirSync(tree, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && path.basename(entry.parentPath).startsWith('ai-agent-api-'))
-      .filter((entry) => entry.parentPath.includes(server))
-      .map((entry) => path.join(entry.parentPath, entry.name)),
-  );
-}

@@ -34,10 +34,13 @@ export async function lockDataDir(dataDir: string, nodeId: string): Promise<Serv
   };
 }
 
-/** When a process started, in the kernel's ticks; undefined if there is none. Without /proc only its existence shows. */
+/** When a process started, in the kernel's ticks; undefined if there is none, or only its exit code is. Without /proc only its existence shows. */
 async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  if (stat !== undefined) {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  }
   if (process.platform === 'linux') return undefined;
   try {
     process.kill(pid, 0);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { killMarked, listMarked } from './leftovers.ts';
 import { serverIdentity, stateOf } from './server-identity.ts';
@@ -43,6 +44,20 @@ describe.skipIf(process.platform !== 'linux')('the identity of a server', () => 
 
   test('is dead when another process has its number', () => {
     expect(stateOf(`${namespace}-${pid}-${Number(start) - 1}`)).toBe('dead');
+  });
+
+  test('is dead when only its exit code is left', async () => {
+    // A shell that does not wait for its child, as the first process of many containers.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec tail -f /dev/null'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+    const zombie = Number(printed.toString());
+    const stat = () => readFileSync(`/proc/${zombie}/stat`, 'utf8');
+    await expect.poll(stat).toContain(') Z ');
+    const started = stat().split(' ')[21] ?? '';
+    expect(stateOf(`${namespace}-${zombie}-${started}`)).toBe('dead');
+    parent.kill('SIGKILL');
   });
 
   test('is dead when nobody has its number', () => {

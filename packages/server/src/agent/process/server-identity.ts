@@ -27,12 +27,13 @@ function pidNamespace(): string | undefined {
   }
 }
 
-/** The time since boot at which a process started; undefined when there is none. */
+/** The time since boot at which a process started; undefined when there is none, or it has ended and waits for its parent. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name that may hold anything; the start is the twentieth after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The second field is a name that may hold anything; the state comes after it, the start is the twentieth.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
     return undefined;
   }
