@@ -89,6 +89,7 @@ export const requirements: Readonly<Record<string, string>> = {
   // decision-order
   'decision-order:early': 'a decision that comes before its call waits for it',
   'decision-order:late': 'a decision that comes after its call is logged at once',
+  'decision-order:rest': 'a decision about a call that was never heard of is there at the end of the turn',
   // demo
   'demo:main-job':
     'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
@@ -119,6 +120,65 @@ export const requirements: Readonly<Record<string, string>> = {
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
+  // guards
+  'guards:chain':
+    'the guards of a moment are asked in order, each about what the ones before have made of it',
+  'guards:failing': 'the guards of a moment block it when one throws or hangs',
+  'guards:first-block': 'the guards of a moment are asked until one blocks, and observers are not asked',
+  'guards:stopped': 'the guards of a moment end with the turn that they hold up',
+  // hooked-gate
+  'hooked-gate:blocked': 'a gate behind hooks is not asked about a call that a guard blocks or fails on',
+  'hooked-gate:narrow': 'a gate behind hooks denies what it denies, whatever guards say',
+  'hooked-gate:rewritten':
+    'a gate behind hooks decides the input that guards have made of a call, and that input runs',
+  'hooked-gate:told':
+    'a gate behind hooks has observers told of its decision, and of the input that it decided',
+  // hooked-turn
+  'hooked-turn:begin':
+    'the beginning of a turn is asked about, and in the first turn that of the session before it',
+  'hooked-turn:blocked': 'the beginning of a turn that a guard blocks is its end, as blocked_by_hook',
+  'hooked-turn:context':
+    'the beginning of a turn can add context, which reaches the model with the prompt, once',
+  'hooked-turn:failing-stop': 'an agent that wants to stop while a guard fails has its turn end as failed',
+  'hooked-turn:failing-subagent':
+    'an agent whose sub-agent wants to stop while a guard fails is stopped from outside',
+  'hooked-turn:observers-redacted':
+    'a result that a guard redacts or withholds is told to observers without what was taken out',
+  'hooked-turn:parked':
+    'the beginning of a turn is not asked about again when it goes on after it was parked',
+  'hooked-turn:stops': 'an agent that wants to stop is kept going by a guard eight times in a turn at most',
+  // hooks
+  'hooks:asked': 'an agent process asks about the moments that its hooks are at, and about no others',
+  'hooks:audit': "a session's hooks observe its first turn, every moment in it, and its end",
+  'hooks:bounded': 'a hook that observes is told, and keeps, the beginning of what is too long',
+  'hooks:chain': 'a hook adds to what the ones before it have made of a moment',
+  'hooks:crud': 'a hook is made, shown, listed, changed and removed over the API',
+  'hooks:effects': 'a hook can do at each event what the table says, and fails when it asks for more',
+  'hooks:failure-blocks': 'a hook that guards and fails blocks, and says so',
+  'hooks:kind': 'a hook keeps its kind',
+  'hooks:limit': 'a hook is one of a limited number for its organization or session',
+  'hooks:matching':
+    'a hook concerns the moments of its event that its matcher covers, also inside a chain of commands',
+  'hooks:metrics': 'a hook of the kind metrics counts moments by event and built-in tool',
+  'hooks:no-guard': 'a hook cannot guard a moment at which nothing can be held up',
+  'hooks:notification':
+    "a hook of the kind notification puts its message into the session's log before the turn ends",
+  'hooks:order': 'a hook of a wider scope comes first, then the lower order, then the older',
+  'hooks:pass': 'a hook that says nothing lets the moment pass',
+  'hooks:refused': 'a hook that could not work is refused with a reason',
+  'hooks:refused-route': 'a hook that could not work is refused by the API as invalid input',
+  'hooks:retention': "a hook's executions are removed after the days that the operator sets",
+  'hooks:rights':
+    'a hook of the organization is for admins to make and change, one of a session for who drives it; users see those of their sessions',
+  'hooks:session':
+    'a session shows its hooks in the order in which they are asked, and what came of them in it',
+  'hooks:shape': 'a hook may not make a result of another shape',
+  'hooks:told': 'a hook that observes is told in its own way, and only of what concerns it',
+  'hooks:validation':
+    'a hook of the kind validation blocks calls whose input breaks a rule, and the agent is told why',
+  'hooks:validation-own-fields': "a hook of the kind validation looks at an input's own fields only",
+  'hooks:validation-rules': 'a hook of the kind validation judges required fields, types and patterns',
+  'hooks:warm': 'a session feels a change of its hooks at the next turn, though its process is warm',
   // idempotency
   'idempotency:address':
     'a repeated Idempotency-Key is compared without the query of the address, and case by case',
@@ -339,6 +399,17 @@ export const requirements: Readonly<Record<string, string>> = {
     'prompts that arrive together are refused with 409 by a session that rejects prompts while it is busy',
   // read-models
   'read-models:agree': 'a turn leaves messages and tool calls that say what the log says',
+  // redaction
+  'redaction:blank': 'a redacted result without its texts tells nothing and is still one of its tool',
+  'redaction:shape': 'a redacted result that differs by more than its texts is not taken',
+  'redaction:texts': "a redacted result may differ from the tool's own in its texts",
+  // redactions
+  'redactions:request':
+    'a request to the model has the text that stands in for a withheld result, and all else as it was',
+  'redactions:unasked': 'a result is withheld when hooks cannot be asked at all',
+  'redactions:untouched': 'a request to the model in which nothing is redacted goes as it came',
+  'redactions:which':
+    "a result is replaced by the gateway where the agent's runtime cannot redact it, and only marked where it can",
   // rls
   'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
   'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',

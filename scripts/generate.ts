@@ -3,6 +3,7 @@ import path from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { databaseTypes } from './database-types.ts';
 import { envExample } from './env-example.ts';
+import { guideWithHookEvents } from './hook-table.ts';
 import { architectureWithLayers } from './layer-table.ts';
 import { openApi } from './openapi.ts';
 
@@ -17,6 +18,7 @@ const files: Record<string, string> = {
   'packages/server/openapi.json': document,
   'packages/client/src/api.gen.ts': `// Generated from packages/server/openapi.json by \`npm run generate\`.\n${clientTypes}`,
   'packages/server/src/database/schema.gen.ts': await databaseTypes(),
+  'docs/hooks.md': await guideWithHookEvents(path.join(root, 'docs', 'hooks.md')),
   'ARCHITECTURE.md': await architectureWithLayers(path.join(root, 'ARCHITECTURE.md')),
 };
 

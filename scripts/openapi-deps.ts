@@ -8,6 +8,7 @@ import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
+import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
@@ -34,6 +35,7 @@ export function openApiDeps(): ServerDeps {
   return {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, metrics, now }),
+    hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
     budgets: new BudgetService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: new SecretBox(['x'.repeat(32)]) }),

@@ -401,6 +401,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a hook */
+        get: operations["getHook"];
+        put?: never;
+        post?: never;
+        /** Remove a hook; turns that run keep it */
+        delete: operations["removeHook"];
+        options?: never;
+        head?: never;
+        /** Change a hook; it holds from the next turn */
+        patch: operations["changeHook"];
+        trace?: never;
+    };
+    "/api/v1/hooks/{hook_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what came of a hook, newest first */
+        get: operations["listHookExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hooks, newest first; users see those of their own sessions */
+        get: operations["listHooks"];
+        put?: never;
+        /** Create a hook, for the organization or for one session; it holds from the next turn */
+        post: operations["createHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hooks that the next turn of a session runs with */
+        get: operations["listSessionHooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization/upstream-key": {
         parameters: {
             query?: never;
@@ -475,6 +546,26 @@ export interface components {
         };
         /**
          * @example {
+         *       "enabled": false
+         *     }
+         */
+        ChangeHookInput: {
+            name?: string;
+            matcher?: string | null;
+            action?: components["schemas"]["HookActionInput"];
+            /**
+             * @description A guard is waited for and blocks when it fails; an observer is told afterwards and changes nothing.
+             * @enum {string}
+             */
+            role?: "guard" | "observer";
+            /** @description Lower comes first, within its scope. */
+            order?: number;
+            /** @description A guard that takes longer has failed. */
+            timeout_ms?: number;
+            enabled?: boolean;
+        };
+        /**
+         * @example {
          *       "name": "A better name"
          *     }
          */
@@ -484,6 +575,46 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             };
+        };
+        /**
+         * @example {
+         *       "name": "Pushes go to our own server",
+         *       "event": "PreToolUse",
+         *       "matcher": "Bash(git push *)",
+         *       "action": {
+         *         "kind": "validation",
+         *         "patterns": {
+         *           "command": "git push origin *"
+         *         }
+         *       }
+         *     }
+         */
+        CreateHookInput: {
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            /** @description A tool pattern such as `Bash(git push *)` or `mcp__github__*`; absent: every tool call. */
+            matcher?: string;
+            action: components["schemas"]["HookActionInput"];
+            /**
+             * @description Absent: guard for validation, else observer.
+             * @enum {string}
+             */
+            role?: "guard" | "observer";
+            /**
+             * @description Lower comes first, within its scope.
+             * @default 100
+             */
+            order?: number;
+            /**
+             * @description A guard that takes longer has failed.
+             * @default 5000
+             */
+            timeout_ms?: number;
+            /** @default true */
+            enabled?: boolean;
+            /** @description Only for this session. Absent: for every session of the organization. */
+            session_id?: string;
         };
         /**
          * @example {
@@ -521,6 +652,107 @@ export interface components {
              * @enum {string}
              */
             on_busy?: "queue" | "reject";
+            /**
+             * @description Hooks of this session only, besides its organization's.
+             * @default []
+             */
+            hooks?: components["schemas"]["NewHookInput"][];
+        };
+        Hook: {
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "template" | "session";
+            session_id: string | null;
+            template_id: string | null;
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            matcher: string | null;
+            /** @enum {string} */
+            role: "guard" | "observer";
+            order: number;
+            timeout_ms: number;
+            enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            action: components["schemas"]["HookAction"];
+        };
+        HookAction: {
+            /** @constant */
+            kind: "audit";
+        } | {
+            /** @constant */
+            kind: "metrics";
+        } | {
+            /** @constant */
+            kind: "validation";
+            /** @default [] */
+            required: string[];
+            /** @default {} */
+            types: {
+                [key: string]: "string" | "number" | "boolean" | "object" | "array";
+            };
+            /**
+             * @description By field, what its text must be like; `*` stands for any text.
+             * @default {}
+             */
+            patterns: {
+                [key: string]: string;
+            };
+        } | {
+            /** @constant */
+            kind: "notification";
+            message: string;
+        };
+        HookActionInput: {
+            /** @constant */
+            kind: "audit";
+        } | {
+            /** @constant */
+            kind: "metrics";
+        } | {
+            /** @constant */
+            kind: "validation";
+            /** @default [] */
+            required?: string[];
+            /** @default {} */
+            types?: {
+                [key: string]: "string" | "number" | "boolean" | "object" | "array";
+            };
+            /**
+             * @description By field, what its text must be like; `*` stands for any text.
+             * @default {}
+             */
+            patterns?: {
+                [key: string]: string;
+            };
+        } | {
+            /** @constant */
+            kind: "notification";
+            message: string;
+        };
+        HookExecution: {
+            id: string;
+            hook_id: string;
+            session_id: string;
+            turn_id: string | null;
+            tool_use_id: string | null;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            /** @enum {string} */
+            outcome: "passed" | "changed" | "blocked" | "failed" | "pending";
+            reason: string | null;
+            /** @description What an observer was told; null for guards. */
+            payload: {
+                [key: string]: unknown;
+            } | null;
+            attempts: number;
+            duration_ms: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
         };
         LoggedIn: {
             access_token: string;
@@ -554,6 +786,31 @@ export interface components {
             parent_tool_use_id: string | null;
             /** Format: date-time */
             created_at: string;
+        };
+        NewHookInput: {
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            /** @description A tool pattern such as `Bash(git push *)` or `mcp__github__*`; absent: every tool call. */
+            matcher?: string;
+            action: components["schemas"]["HookActionInput"];
+            /**
+             * @description Absent: guard for validation, else observer.
+             * @enum {string}
+             */
+            role?: "guard" | "observer";
+            /**
+             * @description Lower comes first, within its scope.
+             * @default 100
+             */
+            order?: number;
+            /**
+             * @description A guard that takes longer has failed.
+             * @default 5000
+             */
+            timeout_ms?: number;
+            /** @default true */
+            enabled?: boolean;
         };
         /**
          * @description What went wrong, as in RFC 9457.
@@ -685,13 +942,39 @@ export interface components {
             id: string;
             seq: number;
             /** @enum {string} */
-            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "turn.interrupted";
+            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "turn.interrupted";
             session_id: string;
             turn_id: string | null;
             /** Format: date-time */
             created_at: string;
         } & {
             [key: string]: unknown;
+        };
+        SessionHook: {
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "template" | "session";
+            session_id: string | null;
+            template_id: string | null;
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            matcher: string | null;
+            /** @enum {string} */
+            role: "guard" | "observer";
+            order: number;
+            timeout_ms: number;
+            enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @enum {string} */
+            kind: "audit" | "metrics" | "validation" | "notification";
+            /** @description How often it was asked or told in this session, by outcome. */
+            executions: {
+                [key: string]: number;
+            };
         };
         /**
          * @example {
@@ -2385,6 +2668,454 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHookInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHookExecutions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HookExecution"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHooks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                event?: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+                session_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hook"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateHookInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order in which they are asked. */
+                        items: components["schemas"]["SessionHook"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

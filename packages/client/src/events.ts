@@ -25,6 +25,8 @@ type ToolResult = OfAgent & {
   readonly tool_use_id: string;
   readonly content: string;
   readonly is_error: boolean;
+  /** A hook has changed or withheld it: neither model nor reader saw what the tool gave. */
+  readonly is_redacted?: true;
 };
 
 type TokenFigures = {
@@ -63,6 +65,19 @@ export type SessionEvent = Logged &
         readonly name: string;
         readonly decision: 'allow' | 'deny';
         readonly reason: string;
+        /** What the tool runs with in place of the input that the model gave. */
+        readonly input?: Readonly<Record<string, unknown>>;
+      }
+    | {
+        readonly type: 'hook.executed';
+        readonly execution_id: string;
+        readonly hook_id: string;
+        readonly hook_name: string;
+        readonly event: string;
+        readonly outcome: 'passed' | 'changed' | 'blocked' | 'failed';
+        readonly reason?: string;
+        readonly tool_use_id?: string;
+        readonly duration_ms: number;
       }
     | { readonly type: 'session.status_running' }
     | { readonly type: 'session.status_idle'; readonly stop_reason: string }

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
+import type { AskGuard } from './agent/hooks/ask-guards.ts';
+import { askBuiltin } from './agent/hooks/builtin-guard.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { Sweeper } from './agent/sweeper.ts';
 import { buildServer, closeServer } from './api/server.ts';
@@ -29,12 +31,15 @@ import { Store } from './repositories/store.ts';
 import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
+import { HookRetention } from './services/hook-retention.ts';
+import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
+import { turnHooks } from './services/turn-hooks.ts';
 import { TurnRunner } from './services/turn-runner.ts';
 import { UpstreamKeyService } from './services/upstream-key-service.ts';
 
@@ -153,11 +158,12 @@ async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal
   stack.defer(() => {
     isStopping = true;
   });
+  const metrics = createMetrics();
   return {
     store: new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data)),
     queue,
     notifications,
-    metrics: createMetrics(),
+    metrics,
     deltas: new LiveDeltas(),
     now: () => new Date(),
   };
@@ -190,6 +196,7 @@ async function startServer(
   const server = await buildServer({
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, metrics, now }),
+    hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge, now }),
     budgets: new BudgetService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
@@ -233,12 +240,18 @@ async function buildCrew(
       limits: config.agent,
       housing: house.housing,
       ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
+      redactedResults: ({ id, organizationId, conversationId }) =>
+        conversationId === undefined
+          ? Promise.resolve(new Map())
+          : on.store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
       log,
       metrics,
     }),
   );
+  const askGuard: AskGuard = (call) => Promise.try(askBuiltin, call);
   const runner = new TurnRunner({
     ...on,
+    hooksOf: (of, hooks) => turnHooks({ ...on, askGuard }, of, hooks),
     liveSessions,
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
     nodeId: node.id,
@@ -256,12 +269,14 @@ async function buildCrew(
 }
 
 async function startWorker(
-  { store, config, queue, node, log }: Foundation,
+  { store, config, queue, node, log, now }: Foundation,
   parts: Crew & { readonly recovery: SessionRecovery },
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const { leaseSeconds } = config;
-  const worker = new Worker({ ...parts, queue, beat: () => store.nodes.beat(node.id), leaseSeconds, log });
+  const retention = new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now });
+  const beat = () => store.nodes.beat(node.id);
+  const worker = new Worker({ ...parts, retention, queue, beat, leaseSeconds, log });
   await worker.start();
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
 }

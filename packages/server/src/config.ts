@@ -132,6 +132,7 @@ export const Environment = z.object({
     'After this time without a sign of life another node takes a session over.',
   ),
   SHUTDOWN_GRACE_SECONDS: number(25, 0, 600, 'How long running turns may go on after SIGTERM.'),
+  HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
 });
@@ -165,6 +166,7 @@ export type Config = {
     readonly idleSeconds: number;
     readonly maxQuotaWaitSeconds: number;
   };
+  readonly hookExecutionDays: number;
   readonly leaseSeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -215,6 +217,7 @@ function toConfig(values: Values): Config {
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },
+    hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     role: values.ROLE,

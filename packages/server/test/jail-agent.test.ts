@@ -4,9 +4,11 @@ import path from 'node:path';
 import { script, startFakeAnthropic, type FakeAnthropic, type Step } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AgentOutput } from '../src/agent/agent-output.ts';
+import { Redactions } from '../src/agent/hooks/redactions.ts';
 import { inside } from '../src/agent/jail/inside.ts';
 import { jailSpawner } from '../src/agent/jail/spawn-jailed.ts';
 import { LiveSession } from '../src/agent/live-session.ts';
+import type { HookMoment } from '../src/domain/agent/hook-moment.ts';
 import { forward, hasBubblewrap, JailScene, marked, until, type SceneSession } from './support/jail-scene.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
@@ -47,6 +49,9 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
       },
       marks: [mark],
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' } as const),
+      hooks: <Moment extends HookMoment>(moment: Moment) => Promise.resolve({ moment, context: [] }),
+      hookEvents: new Set<never>(),
+      redactions: new Redactions(),
       onStderr: () => undefined,
     } as const;
     return new LiveSession(setup, spawn, mark);

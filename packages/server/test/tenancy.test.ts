@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
+import { HookId, OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
 import { Socket, type Api } from './support/api.ts';
 import { fillTenant, type FilledTenant } from './support/filled-tenant.ts';
@@ -116,6 +116,11 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   'POST /api/v1/sessions/{session_id}/query': { body: { message: 'Hello.' }, expected: driving(202) },
   'POST /api/v1/sessions/{session_id}/interrupt': { expected: driving(202) },
   'GET /api/v1/turns/{turn_id}': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/hooks': { expected: reading },
+  'GET /api/v1/hooks/{hook_id}': { expected: reading },
+  'PATCH /api/v1/hooks/{hook_id}': { body: { name: 'taken over' }, expected: driving(200) },
+  'DELETE /api/v1/hooks/{hook_id}': { expected: driving(204) },
+  'GET /api/v1/hooks/{hook_id}/executions': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: budgeting(200) },
@@ -126,7 +131,9 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   },
 };
 
-function send(route: string, ids: { session: string; turn: string }, user: Api | undefined, more = {}) {
+type Ids = { readonly session: string; readonly turn: string; readonly hook: string };
+
+function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
   const body = routes[route]?.body;
   return rawRequest(service.url, {
@@ -134,6 +141,7 @@ function send(route: string, ids: { session: string; turn: string }, user: Api |
     path: template
       .replace('{session_id}', ids.session)
       .replace('{turn_id}', ids.turn)
+      .replace('{hook_id}', ids.hook)
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),
@@ -145,12 +153,18 @@ function send(route: string, ids: { session: string; turn: string }, user: Api |
   });
 }
 
-async function newSessionOf(owner: Api): Promise<{ session: string; turn: string }> {
+async function newSessionOf(owner: Api): Promise<Ids> {
   const session = await owner.newSession({
     name: 'Private plans',
     sdk_options: { system_prompt: 'x', max_budget_usd: 100 },
   });
-  return { session, turn: await owner.tell(session, 'A secret prompt.') };
+  const hook = await owner.post('/hooks', {
+    name: 'Private plans',
+    event: 'TurnStart',
+    action: { kind: 'audit' },
+    session_id: session,
+  });
+  return { session, turn: await owner.tell(session, 'A secret prompt.'), hook: hook.body['id'] };
 }
 
 describe('a route with an id', () => {
@@ -199,7 +213,7 @@ describe('a route with an id', () => {
       const foreign = await newSessionOf(cast.owner);
       const deleted = await newSessionOf(cast.stranger);
       await cast.stranger.delete(`/sessions/${deleted.session}`);
-      const unknown = { session: SessionId.new(), turn: TurnId.new() };
+      const unknown = { session: SessionId.new(), turn: TurnId.new(), hook: HookId.new() };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
       const asker = routes[route]?.expected.stranger === 403 ? cast.foreignAdmin : cast.stranger;
@@ -209,6 +223,7 @@ describe('a route with an id', () => {
           value
             .replaceAll(ids.session, 'ID')
             .replaceAll(ids.turn, 'ID')
+            .replaceAll(ids.hook, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

@@ -8,15 +8,23 @@ function decision(tool_use_id: string) {
 describe('a decision', () => {
   test('that comes before its call waits for it [decision-order:early]', () => {
     const order = new DecisionOrder();
-    expect(order.decided(decision('a'))).toBeUndefined();
-    expect(order.called('b')).toBeUndefined();
-    expect(order.called('a')).toEqual(decision('a'));
-    expect(order.called('a')).toBeUndefined();
+    expect(order.decided('a', decision('a'))).toBeUndefined();
+    expect(order.called('b')).toEqual([]);
+    expect(order.called('a')).toEqual([decision('a')]);
+    expect(order.called('a')).toEqual([]);
+  });
+
+  test('whose call is never heard of is there at the end [decision-order:rest]', () => {
+    const order = new DecisionOrder();
+    order.decided('a', decision('a'));
+    order.decided('b', decision('b'));
+    order.called('b');
+    expect(order.rest()).toEqual([decision('a')]);
   });
 
   test('that comes after its call is logged at once [decision-order:late]', () => {
     const order = new DecisionOrder();
-    expect(order.called('a')).toBeUndefined();
-    expect(order.decided(decision('a'))).toEqual(decision('a'));
+    expect(order.called('a')).toEqual([]);
+    expect(order.decided('a', decision('a'))).toEqual(decision('a'));
   });
 });

@@ -1,27 +1,30 @@
 import type { SessionEvent } from '../domain/session/session-event.ts';
 
-type Decision = Extract<SessionEvent, { type: 'permission.decided' }>;
-
 /**
- * Puts each decision behind the tool call it is about. The gate decides beside the stream of messages, so a decision
- * may come before or after its call.
+ * Puts what is decided about a tool call behind the call. The gate and the hooks decide beside the stream of messages,
+ * so their word may come before or after its call.
  */
 export class DecisionOrder {
   readonly #called = new Set<string>();
-  readonly #early = new Map<string, Decision>();
+  readonly #early = new Map<string, SessionEvent[]>();
 
-  /** @returns the decision that waited for this call, to be logged right behind it. */
-  called(toolUseId: string): Decision | undefined {
+  /** @returns what waited for this call, to be logged right behind it. */
+  called(toolUseId: string): readonly SessionEvent[] {
     this.#called.add(toolUseId);
-    const decision = this.#early.get(toolUseId);
+    const early = this.#early.get(toolUseId) ?? [];
     this.#early.delete(toolUseId);
-    return decision;
+    return early;
   }
 
-  /** @returns the decision if its call is logged already; else it is kept until `called`. */
-  decided(decision: Decision): Decision | undefined {
-    if (this.#called.has(decision.tool_use_id)) return decision;
-    this.#early.set(decision.tool_use_id, decision);
+  /** For the end of the turn: what waits for calls that were never heard of. */
+  rest(): readonly SessionEvent[] {
+    return [...this.#early.values()].flat();
+  }
+
+  /** @returns the event if its call is logged already; else it is kept until `called`. */
+  decided(toolUseId: string, event: SessionEvent): SessionEvent | undefined {
+    if (this.#called.has(toolUseId)) return event;
+    this.#early.set(toolUseId, [...(this.#early.get(toolUseId) ?? []), event]);
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -8,6 +9,8 @@ import type { Metrics } from '../infrastructure/metrics.ts';
 import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
 import type { GatewayDeps, GatewayEvent, GatewayLimits, GatewayStop } from './gateway/gateway-options.ts';
 import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
+import type { AskHooks } from './hooks/hooked-turn.ts';
+import { redacting, Redactions } from './hooks/redactions.ts';
 import { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
 import type { SpawnAgent } from './process/spawn.ts';
@@ -30,6 +33,8 @@ export type LiveSessionsDeps = {
   readonly nodeId: string;
   readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
   readonly housing: Housing;
+  /** By tool call: what stands in place of results that hooks have changed or withheld. */
+  readonly redactedResults: (session: Session) => Promise<ReadonlyMap<string, string>>;
   /** Tells when a session is over; it may tell too often. */
   readonly ends: { readonly subscribe: (id: SessionId, tell: () => void) => () => void };
   readonly log: Log;
@@ -42,12 +47,16 @@ export type TurnSetup = {
   readonly turnId: TurnId;
   readonly fence: number;
   readonly outputSchema?: Record<string, unknown>;
+  /** What the process has to ask of hooks. */
+  readonly hookEvents: ReadonlySet<AgentHookEvent>;
 };
 
 /** The turn that a process serves. */
 export type TurnListener = {
   /** Decides the tool calls of this turn. */
   readonly gate: ToolGate;
+  /** Answers for this turn what the agent's runtime asks of hooks. */
+  readonly hooks: AskHooks;
   /** For what is to be in the turn's log and does not come from the agent itself. */
   readonly happened: (event: SessionEvent) => void;
 };
@@ -57,6 +66,7 @@ type Entry = {
   readonly gateway: SessionGateway;
   readonly fence: number;
   readonly fingerprint: string;
+  readonly hookEvents: ReadonlySet<AgentHookEvent>;
   listener: TurnListener;
   readonly unsubscribe: () => void;
   busy: boolean;
@@ -80,9 +90,8 @@ export class LiveSessions implements AsyncDisposable {
   /** The session's process, warm if there is one of the same set-up and fence. The caller gives it back. */
   async take(setup: TurnSetup, listener: TurnListener): Promise<LiveSession> {
     const { id } = setup.session;
-    const fingerprint = fingerprintOf(setup);
     const warm = this.#entries.get(id);
-    if (warm?.live.isUp && warm.fence === setup.fence && warm.fingerprint === fingerprint) {
+    if (warm?.live.isUp && serves(warm, setup)) {
       clearTimeout(warm.idleTimer);
       Object.assign(warm, { busy: true, listener });
       this.#begin(warm, setup);
@@ -94,7 +103,8 @@ export class LiveSessions implements AsyncDisposable {
     const entry: Entry = {
       ...(await this.#start(setup)),
       fence: setup.fence,
-      fingerprint,
+      fingerprint: fingerprintOf(setup),
+      hookEvents: setup.hookEvents,
       listener,
       unsubscribe: this.#deps.ends.subscribe(id, () => this.#endIdle(id)),
       busy: true,
@@ -122,6 +132,7 @@ export class LiveSessions implements AsyncDisposable {
       this.#endAside(id);
       return;
     }
+    clearTimeout(entry.idleTimer);
     const idleTimer = setTimeout(() => this.#endAside(id), this.#deps.limits.idleSeconds * 1_000).unref();
     Object.assign(entry, { busy: false, usedAt: Date.now(), idleTimer });
   }
@@ -184,9 +195,11 @@ export class LiveSessions implements AsyncDisposable {
     const { socketsDir, gateway: deps, gatewayLimits } = this.#deps;
     const directory = path.join(socketsDir, randomBytes(6).toString('hex'));
     this.#socketDirectories.add(directory);
+    const redactions = new Redactions(await this.#deps.redactedResults(setup.session));
     const gateway = await SessionGateway.open({
       directory,
       session: setup.session,
+      redactions,
       deps,
       ...(gatewayLimits && { limits: gatewayLimits }),
       onEvent: (event) => this.#onGatewayEvent(id, event),
@@ -195,7 +208,7 @@ export class LiveSessions implements AsyncDisposable {
       throw error;
     });
     try {
-      return { live: await this.#startProcess(setup, gateway), gateway };
+      return { live: await this.#startProcess(setup, gateway, redactions), gateway };
     } catch (error) {
       await this.#closeGateway(gateway);
       throw error;
@@ -207,7 +220,11 @@ export class LiveSessions implements AsyncDisposable {
     this.#socketDirectories.delete(gateway.directory);
   }
 
-  async #startProcess({ session, outputSchema }: TurnSetup, gateway: SessionGateway): Promise<LiveSession> {
+  async #startProcess(
+    { session, outputSchema, hookEvents }: TurnSetup,
+    gateway: SessionGateway,
+    redactions: Redactions,
+  ): Promise<LiveSession> {
     const { deps, id } = { deps: this.#deps, id: session.id };
     const folders = sessionFolders(deps.sessionsDir, id);
     await makeSessionFolders(folders);
@@ -230,6 +247,9 @@ export class LiveSessions implements AsyncDisposable {
         { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const,
       ],
       gate: this.#gateOf(id),
+      hooks: redacting(this.#hooksOf(id), redactions),
+      hookEvents,
+      redactions,
       onStderr: (text: string) =>
         deps.log.debug({ session_id: id, reason: text.slice(0, 500) }, 'agent stderr'),
       ...(resume !== undefined && { resume }),
@@ -258,6 +278,16 @@ export class LiveSessions implements AsyncDisposable {
     };
   }
 
+  /** Asks the turn that runs now; outside of one, what hooks are asked about is blocked. */
+  #hooksOf(id: SessionId): AskHooks {
+    return (moment, signal) => {
+      const entry = this.#entries.get(id);
+      if (entry?.busy === true) return entry.listener.hooks(moment, signal);
+      const blocked = { reason: 'No turn runs in this session.', isFinal: true };
+      return Promise.resolve({ moment, context: [], blocked });
+    };
+  }
+
   /**
    * Ends the process that has been idle for longest when there is no room for another. The new one does not wait for
    * that end, so for some milliseconds there may be one more than the limit for each that starts.
@@ -279,6 +309,15 @@ export class LiveSessions implements AsyncDisposable {
   #report(): void {
     this.#deps.metrics.liveSessions.set(this.#entries.size);
   }
+}
+
+function serves(warm: Entry, setup: TurnSetup): boolean {
+  return (
+    warm.fence === setup.fence &&
+    warm.fingerprint === fingerprintOf(setup) &&
+    // What it asks about is fixed when it starts; asking too much does no harm.
+    setup.hookEvents.isSubsetOf(warm.hookEvents)
+  );
 }
 
 /** What cannot be changed in a process that is up. */

@@ -11,6 +11,8 @@ import { DecisionOrder } from './decision-order.ts';
 import { EventBatcher } from './event-batcher.ts';
 import type { GatewayStop } from './gateway/gateway-options.ts';
 import { explainFailure, pauseOf, type TurnPause } from './gateway-stop.ts';
+import { hookedGate } from './hooks/hooked-gate.ts';
+import { HookedTurn, type TurnHooks } from './hooks/hooked-turn.ts';
 import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
@@ -18,7 +20,12 @@ import type { ToolGate } from './permissions/gate.ts';
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
 export type StopReasonCode = Extract<
   TurnFailureCode,
-  'interrupted_by_user' | 'session_terminated' | 'turn_timeout' | 'shutdown' | 'worker_lost'
+  | 'interrupted_by_user'
+  | 'session_terminated'
+  | 'turn_timeout'
+  | 'blocked_by_hook'
+  | 'shutdown'
+  | 'worker_lost'
 >;
 
 export class TurnStop extends Error {
@@ -41,11 +48,14 @@ export type TurnLog = {
 
 export type TurnRun = {
   readonly start: TurnStart;
+  /** Whether it is the session's first turn. */
+  readonly isFirst: boolean;
   readonly timeoutMs: number;
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
   readonly gate: ToolGate;
+  readonly hooks: TurnHooks;
   readonly take: (listener: TurnListener) => Promise<LiveSession>;
   /** Called when the agent is done: resolves when the books of the turn are closed. */
   readonly settle: () => Promise<GatewayStop | undefined>;
@@ -66,41 +76,60 @@ const interruptWithin = 5_000;
 export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
   const batch = new EventBatcher((events) => run.log.append(events));
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new TurnStop('turn_timeout')), run.timeoutMs);
-  const stop = AbortSignal.any([run.stop, late.signal]);
+  const own = new AbortController();
+  const timer = setTimeout(() => own.abort(new TurnStop('turn_timeout')), run.timeoutMs);
+  const stop = AbortSignal.any([run.stop, own.signal]);
 
   // A failed append shows at the next push or at the end.
   const happened = (event: SessionEvent | undefined) => {
     if (event) batch.push(event).catch(() => undefined);
   };
-  const gate: ToolGate = async (call, signal) => {
-    const answer = await run.gate(call, signal);
-    if (answer.behavior !== 'defer')
-      happened(
-        order.decided({
-          type: 'permission.decided',
-          tool_use_id: call.toolUseId,
-          name: call.tool,
-          decision: answer.behavior,
-          reason: answer.reason,
-        }),
-      );
-    return answer;
+  const ofCall = (id: string | undefined, event: SessionEvent) =>
+    happened(id === undefined ? event : order.decided(id, event));
+  const hooks = new HookedTurn(run.hooks, {
+    executed: (executed) => ofCall(executed.tool_use_id, { type: 'hook.executed', ...executed }),
+    stopAgent: () => own.abort(new TurnStop('blocked_by_hook')),
+  });
+  const listener = {
+    gate: logged(hookedGate(hooks, run.gate), ofCall),
+    hooks: hooks.ask,
+    happened: (event: SessionEvent) => {
+      happened(event);
+      hooks.observe(event);
+    },
   };
 
   const heard = { any: false };
-  const listener = { gate, happened };
-  const result = await settled(() => answer(run, listener, { batch, order, stop, heard })).finally(() =>
-    clearTimeout(timer),
-  );
+  const listening = { batch, order, stop, heard };
+  const result = await settled(async () => {
+    await hooks.begin(run.start, run.isFirst, stop);
+    return hooks.blocked ? { outcome: hooks.blocked } : answer(run, listener, listening);
+  }).finally(() => clearTimeout(timer));
   const gatewayStop = await run.settle();
-  const unwritten = await batch.take();
+  await hooks.settled();
+  const unwritten = [...(await batch.take()), ...order.rest()];
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
-  const stoppedOutcome = stopped(stop, outcome);
-  if (stoppedOutcome) return { outcome: stoppedOutcome, unwritten };
+  const early = hooks.blocked ?? stopped(stop, outcome);
+  if (early) return { outcome: early, unwritten };
   const pause = pauseOf(outcome, gatewayStop);
   return { outcome: explainFailure(outcome, gatewayStop), unwritten, ...(pause && { pause }) };
+}
+
+/** Logs what the gate decides. A call that is put off is not decided. */
+function logged(gate: ToolGate, log: (toolUseId: string, event: SessionEvent) => void): ToolGate {
+  return async (call, signal) => {
+    const answer = await gate(call, signal);
+    if (answer.behavior === 'defer') return answer;
+    log(call.toolUseId, {
+      type: 'permission.decided',
+      tool_use_id: call.toolUseId,
+      name: call.tool,
+      decision: answer.behavior,
+      reason: answer.reason,
+      ...(answer.behavior === 'allow' && answer.input && { input: answer.input }),
+    });
+    return answer;
+  };
 }
 
 /** The result, or the death of the process. */
@@ -153,9 +182,8 @@ async function listen(
       case 'event': {
         await batch.push(output.event);
         const { event } = output;
-        const decision =
-          'tool_use_id' in event && isToolUse(event) ? order.called(event.tool_use_id) : undefined;
-        if (decision) await batch.push(decision);
+        if (!isToolUse(event)) break;
+        for (const early of order.called(event.tool_use_id)) await batch.push(early);
         break;
       }
       case 'delta':
@@ -174,13 +202,15 @@ async function listen(
   throw new AgentProcessError('The agent ended the turn without a result.');
 }
 
+type ToolUseEvent = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_tool_use' }>;
+
 function died(error: AgentProcessError, heard: { any: boolean }): TurnOutcome {
   return heard.any
     ? failedTurn('agent_crashed', `The agent process died: ${error.message}`)
     : failedTurn('agent_start_failed', `The agent process did not start: ${error.message}`);
 }
 
-function isToolUse(event: SessionEvent): boolean {
+function isToolUse(event: SessionEvent): event is ToolUseEvent {
   return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
 }
 
@@ -210,6 +240,7 @@ const explanations: Record<StopReasonCode, string> = {
   interrupted_by_user: 'The turn was interrupted by a user.',
   session_terminated: 'The session was terminated while the turn ran.',
   turn_timeout: 'The turn ran longer than the session allows (timeout_seconds).',
+  blocked_by_hook: 'A hook did not let the turn go on.',
   shutdown: 'The server shut down before the turn was done.',
   worker_lost: 'Another node took the session over.',
 };
@@ -223,7 +254,7 @@ function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefin
 
 /** What becomes of a turn that is stopped for this reason. */
 export function stopOutcome(code: StopReasonCode): TurnOutcome {
-  return code === 'turn_timeout'
+  return code === 'turn_timeout' || code === 'blocked_by_hook'
     ? failedTurn(code, explanations[code])
     : interruptedTurn(code, explanations[code]);
 }

@@ -7,6 +7,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
 import type { BudgetService } from '../services/budget-service.ts';
+import type { HookService } from '../services/hook-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
@@ -22,6 +23,7 @@ import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
 import { budgetRoutes } from './v1/budget-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
+import { hookRoutes } from './v1/hook-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
@@ -30,6 +32,7 @@ import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
 export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly budgets: BudgetService;
+    readonly hooks: HookService;
     readonly upstreamKeys: UpstreamKeyService;
     readonly idempotency: IdempotencyService;
     readonly defaults: SessionDefaults;
@@ -107,6 +110,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       budgetRoutes(api, deps.budgets);
+      hookRoutes(api, deps.hooks);
       upstreamKeyRoutes(api, deps.upstreamKeys);
       done();
     },

@@ -34,6 +34,41 @@ export interface Budgets {
   updated_at: Generated<Date>;
 }
 
+export interface HookExecutions {
+  attempts: number;
+  created_at: Generated<Date>;
+  duration_ms: number | null;
+  ended_at: Date | null;
+  event: string;
+  hook_id: string;
+  id: string;
+  organization_id: string;
+  outcome: string;
+  payload: unknown | null;
+  reason: string | null;
+  session_id: string;
+  tool_use_id: string | null;
+  turn_id: string | null;
+}
+
+export interface Hooks {
+  action: unknown;
+  created_at: Generated<Date>;
+  deleted_at: Date | null;
+  event: string;
+  id: string;
+  is_enabled: boolean;
+  matcher: string | null;
+  name: string;
+  organization_id: string;
+  place: number;
+  role: string;
+  session_id: string | null;
+  template_id: string | null;
+  timeout_ms: number;
+  updated_at: Generated<Date>;
+}
+
 export interface IdempotencyKeys {
   body: string | null;
   created_at: Generated<Date>;
@@ -165,6 +200,7 @@ export interface ToolCalls {
   ended_at: Date | null;
   id: string;
   input: unknown;
+  is_redacted: Generated<boolean>;
   organization_id: string;
   output: string | null;
   parent_tool_use_id: string | null;
@@ -257,6 +293,8 @@ export interface Users {
 export interface DB {
   budget_counters: BudgetCounters;
   budgets: Budgets;
+  hook_executions: HookExecutions;
+  hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
   messages: Messages;
   nodes: Nodes;

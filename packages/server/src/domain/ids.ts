@@ -15,6 +15,8 @@ export type TokenFamilyId = Id<'token family'>;
 export type NodeId = Id<'node'>;
 export type ModelCallId = Id<'model call'>;
 export type PolicyId = Id<'policy'>;
+export type HookId = Id<'hook'>;
+export type HookExecutionId = Id<'hook execution'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -41,3 +43,5 @@ export const TokenFamilyId = idKind('token family', 'fam');
 export const NodeId = idKind('node', 'node');
 export const ModelCallId = idKind('model call', 'call');
 export const PolicyId = idKind('policy', 'pol');
+export const HookId = idKind('hook', 'hook');
+export const HookExecutionId = idKind('hook execution', 'hkx');

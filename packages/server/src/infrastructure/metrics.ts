@@ -12,6 +12,7 @@ export function createMetrics() {
     ...agentMetrics(registers),
     ...processMetrics(registers),
     ...gatewayMetrics(registers),
+    ...hookMetrics(registers),
   };
 }
 
@@ -109,6 +110,23 @@ function processMetrics(registers: Registry[]) {
       name: 'leftovers_total',
       help: 'What sweeps found that nobody answered for, and ended',
       labelNames: ['kind'] as const,
+      registers,
+    }),
+  };
+}
+
+function hookMetrics(registers: Registry[]) {
+  return {
+    hookExecutions: new Counter({
+      name: 'hook_executions_total',
+      help: 'Hooks that were asked or told, by event, kind and outcome',
+      labelNames: ['event', 'kind', 'outcome'] as const,
+      registers,
+    }),
+    observedMoments: new Counter({
+      name: 'hook_observed_moments_total',
+      help: 'Moments that hooks of the kind metrics count, by event and built-in tool',
+      labelNames: ['event', 'tool'] as const,
       registers,
     }),
   };

@@ -1,5 +1,6 @@
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
+import type { HookRetention } from '../services/hook-retention.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
@@ -9,6 +10,7 @@ export type WorkerDeps = {
   readonly runner: TurnRunner;
   readonly recovery: SessionRecovery;
   readonly nodeSweep: NodeSweep;
+  readonly retention: HookRetention;
   /** A sign of life of this node. */
   readonly beat: () => Promise<void>;
   readonly leaseSeconds: number;
@@ -51,6 +53,7 @@ export class Worker {
       await this.#deps.recovery.sweep();
     });
     await this.#safely(() => this.#deps.nodeSweep.sweep());
+    await this.#safely(() => this.#deps.retention.sweep());
     this.#isSweeping = false;
   }
 

@@ -121,6 +121,18 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have executions of hooks older than some days. */
+  async organizationsWithOldExecutions(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('hook_executions')
+      .select('organization_id')
+      .distinct()
+      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions whose turn was parked until a time that has come, the longest due first. */
   async dueSessions(): Promise<SessionAddress[]> {
     const rows = await this.#db

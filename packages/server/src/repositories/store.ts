@@ -5,6 +5,8 @@ import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { Finder } from './finder.ts';
+import { HookExecutionRepository } from './hook-execution-repository.ts';
+import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
@@ -74,6 +76,12 @@ export class Repositories {
   }
   get usageLedger() {
     return new UsageLedgerRepository(this.#db);
+  }
+  get hooks() {
+    return new HookRepository(this.#db);
+  }
+  get hookExecutions() {
+    return new HookExecutionRepository(this.#db);
   }
   get upstreamKeys() {
     return new UpstreamKeyRepository(this.#db);

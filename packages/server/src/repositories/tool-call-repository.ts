@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DB } from '../database/schema.gen.ts';
 import { SessionId, ToolCallId, TurnId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { Projection } from '../domain/session/projection.ts';
 import type { ToolResult, ToolUse } from '../domain/session/session-event.ts';
 import { toolCallStatuses, type ToolCall } from '../domain/session/tool-call.ts';
 import { toJsonb, toText } from './jsonb.ts';
@@ -40,11 +41,16 @@ export class ToolCallRepository {
 
   async decide(
     sessionId: SessionId,
-    { toolUseId, decision, reason }: { toolUseId: string; decision: 'allow' | 'deny'; reason: string },
+    { toolUseId, decision, reason, input }: NonNullable<Projection['decision']>,
   ): Promise<void> {
     await this.#db
       .updateTable('tool_calls')
-      .set({ decision, decision_reason: toText(reason), ...(decision === 'deny' && { status: 'denied' }) })
+      .set({
+        decision,
+        decision_reason: toText(reason),
+        ...(decision === 'deny' && { status: 'denied' }),
+        ...(input && { input: toJsonb(input) }),
+      })
       .where('session_id', '=', sessionId)
       .where('tool_use_id', '=', toolUseId)
       .execute();
@@ -56,6 +62,7 @@ export class ToolCallRepository {
       .updateTable('tool_calls')
       .set({
         output: toText(result.content),
+        is_redacted: result.is_redacted ?? false,
         status: sql`case when status = 'denied' then status else ${ended} end`,
         ended_at: sql`clock_timestamp()`,
       })
@@ -76,6 +83,17 @@ export class ToolCallRepository {
       .where('turn_id', '=', turnId)
       .where('status', 'in', ['pending', 'running'])
       .execute();
+  }
+
+  /** By tool use: what stands in place of results that hooks have changed or withheld. */
+  async listRedacted(sessionId: SessionId): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#db
+      .selectFrom('tool_calls')
+      .select(['tool_use_id', 'output'])
+      .where('session_id', '=', sessionId)
+      .where('is_redacted', '=', true)
+      .execute();
+    return new Map(rows.map((row) => [row.tool_use_id, row.output ?? '']));
   }
 
   async listOfTurn(turnId: TurnId): Promise<ToolCall[]> {

@@ -1,3 +1,4 @@
+import type { Hook } from '../domain/agent/hook.ts';
 import type { SessionId, OrganizationId } from '../domain/ids.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
@@ -6,6 +7,7 @@ import { runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { recordEvents } from './record-events.ts';
+import { tellOf } from './tell-observers.ts';
 
 export type TurnEnding = {
   readonly organizationId: OrganizationId;
@@ -18,6 +20,8 @@ export type TurnEnding = {
   readonly unwritten?: readonly SessionEvent[];
   readonly at: Date;
   readonly fence?: number;
+  /** What the turn ran with; absent when nobody knows any more. */
+  readonly hooks?: readonly Hook[];
 };
 
 /** Ends a turn that runs or is parked, with the figures of the ledger, and wakes the next one. */
@@ -28,9 +32,21 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   // Summed up anew, so that a call which was booked late is not missing for ever.
   const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
   await tx.turns.end(turn.id, outcome, used, at);
-  const events = [...(ending.unwritten ?? []), ...closingEvents(outcome, used, session)];
+  const notices = await tellOfEnd(tx, ending);
+  const events = [...(ending.unwritten ?? []), ...notices, ...closingEvents(outcome, used, session)];
   await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
   await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });
   if (await tx.turns.findNext(sessionId)) await tx.enqueue('run-turn', of);
+}
+
+async function tellOfEnd(tx: Repositories, ending: TurnEnding): Promise<SessionEvent[]> {
+  const { organizationId, sessionId, turn, outcome } = ending;
+  const hooks = ending.hooks ?? (await tx.hooks.listOfSession(ending.session));
+  const { stopReason, failure } = outcome;
+  return tellOf(tx, { organizationId, sessionId, turnId: turn.id }, hooks, {
+    event: 'TurnEnd',
+    stop_reason: stopReason,
+    ...(failure && { error_code: failure.code }),
+  });
 }

@@ -7,17 +7,20 @@ import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
-import type { LoggedEvent, SessionEventType } from '../domain/session/session-event.ts';
+import type { LoggedEvent, SessionEvent, SessionEventType } from '../domain/session/session-event.ts';
 import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
 import { noUsage } from '../domain/session/usage.ts';
+import type { HookSettings } from '../domain/agent/hook.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { endRunningTurn } from './end-turn.ts';
+import { addSessionHooks } from './hook-service.ts';
 import { recordEvents } from './record-events.ts';
+import { tellOf } from './tell-observers.ts';
 
 export type NewSession = {
   readonly name?: string;
@@ -28,6 +31,7 @@ export type NewSession = {
   readonly onBusy: BusyPolicy;
   readonly timeoutSeconds: number;
   readonly includePartialMessages: boolean;
+  readonly hooks: readonly HookSettings[];
 };
 
 export type SessionChange = {
@@ -63,8 +67,9 @@ export class SessionService {
       assertMay(actor, 'sessions:bypass-permissions');
     [...wanted.options.allowedTools, ...wanted.options.disallowedTools].forEach(parseToolPattern);
     const now = this.#deps.now();
+    const { hooks, ...settings } = wanted;
     const session: Session = {
-      ...wanted,
+      ...settings,
       id: SessionId.new(),
       organizationId: actor.organizationId,
       userId: actor.userId,
@@ -78,6 +83,7 @@ export class SessionService {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.sessions.add(session);
       await setBudget(tx, session);
+      await addSessionHooks(tx, actor, session, hooks);
       await tx.events.append({
         organizationId: actor.organizationId,
         sessionId: session.id,
@@ -118,9 +124,14 @@ export class SessionService {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       await tx.sessions.save(terminate(session, now));
+      const of = addressOf(session);
       const endsWithTurn = await endTurnsOf(tx, session, now);
-      if (!endsWithTurn)
-        await tx.events.append({ ...addressOf(session), events: [{ type: 'session.status_terminated' }] });
+      const hooks = await tx.hooks.listOfSession(session);
+      const notices = await tellOf(tx, of, hooks, { event: 'SessionEnd' });
+      // The turn that has begun ends the log.
+      const end: SessionEvent[] = endsWithTurn ? [] : [{ type: 'session.status_terminated' }];
+      const events = [...notices, ...end];
+      if (events.length > 0) await recordEvents(tx, { ...of, events });
       await tx.sessions.markDeleted(id, now);
     });
   }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
+import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import type { TurnPause } from '../agent/gateway-stop.ts';
 import { sessionGate } from '../agent/permissions/gate.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
+import type { Hook } from '../domain/agent/hook.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { quotaParking, startOf, type Parking } from '../domain/session/parked-turn.ts';
 import { beginTurn, isFinal, resumeTurn, type Session } from '../domain/session/session.ts';
@@ -16,11 +18,13 @@ import type { Repositories, Store } from '../repositories/store.ts';
 import { endRunningTurn } from './end-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
+import type { ToldPlace } from './tell-observers.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
 
 export type TurnRunnerDeps = {
   readonly store: Store;
+  readonly hooksOf: (of: Required<ToldPlace>, hooks: readonly Hook[]) => TurnHooks;
   readonly liveSessions: LiveSessions;
   readonly stops: { readonly subscribe: (sessionId: SessionId, wake: () => void) => () => void };
   readonly deltas: LiveDeltas;
@@ -44,6 +48,8 @@ type BegunTurn = {
   readonly turn: Turn;
   readonly start: TurnStart;
   readonly lease: Lease;
+  /** As they are now: a change of hooks holds from the next turn. */
+  readonly hooks: readonly Hook[];
 };
 
 /** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
@@ -139,7 +145,8 @@ export class TurnRunner {
         turnId: turn.id,
         events: [{ type: 'session.status_running' }],
       });
-      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), lease };
+      const hooks = await tx.hooks.listOfSession(begun);
+      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), lease, hooks };
     });
   }
 
@@ -161,7 +168,7 @@ export class TurnRunner {
   }
 
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
-    const { session, turn, start, lease } = begun;
+    const { session, turn, start, lease, hooks } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
     try {
       const end = await driveTurn({
@@ -170,9 +177,14 @@ export class TurnRunner {
         stop: stop.signal,
         log: this.#turnLog(of, begun),
         gate: sessionGate(session.options),
+        isFirst: turn.ordinal === 1,
+        hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
         take: (listener) =>
           this.#deps.liveSessions.take(
-            { session, turnId: turn.id, fence: lease.fence, ...(outputSchema && { outputSchema }) },
+            {
+              ...{ session, turnId: turn.id, fence: lease.fence, hookEvents: askedMoments(hooks) },
+              ...(outputSchema && { outputSchema }),
+            },
             listener,
           ),
         settle: () => this.#deps.liveSessions.settle(session.id),
@@ -228,13 +240,13 @@ export class TurnRunner {
   }
 
   /** Ends the turn and wakes the next one, or parks it, in one transaction. Writes nothing when the lease was lost. */
-  async #finish(of: SessionAddress, { turn, lease }: BegunTurn, end: TurnEnd): Promise<Aftermath> {
+  async #finish(of: SessionAddress, { turn, lease, hooks }: BegunTurn, end: TurnEnd): Promise<Aftermath> {
     const { store, now } = this.#deps;
     return store.transact(of.organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
       if (!session) return 'gone';
       const at = now();
-      const ending = { ...of, ...end, session, turn, at, fence: lease.fence };
+      const ending = { ...of, ...end, session, turn, at, fence: lease.fence, hooks };
       const parking = end.pause && (await this.#parkingFor(tx, turn, { pause: end.pause, at }));
       const isParked = parking !== undefined && (await parkRunningTurn(tx, { ...ending, parking }));
       if (!parking) await endRunningTurn(tx, ending);

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import { startTestApp, type TestApp } from './harness.ts';
+import { goodBodies } from './openapi-operations.ts';
 import { expectProblem } from './problem.ts';
 import { rawRequest, type RawAnswer, type RawRequest } from './raw-http.ts';
 import { openSql } from './sql.ts';
@@ -19,6 +20,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   const service = await startTestApp({ ROLE: 'api' });
   const user = await service.newUser();
   const session = await user.newSession();
+  const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   await using sql = await openSql(service.databaseUrl);
   await sql.rows(`update sessions set status = 'completed' where id = $1`, [session]);
   return {
@@ -37,6 +39,7 @@ export async function startAttackedService(): Promise<AttackedService> {
     fill: (template, id = session) =>
       template
         .replace(/\{(session|turn|scope)_id\}/g, id)
+        .replace('{hook_id}', id === session ? String(hook.body['id']) : id)
         .replace('{scope}', 'session')
         .replace('{period}', 'total'),
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),

@@ -1,7 +1,10 @@
 import type { User } from '../../src/domain/access/user.ts';
+import type { Hook } from '../../src/domain/agent/hook.ts';
 import { noTokens } from '../../src/domain/billing/token-counts.ts';
 import type { ModelCall } from '../../src/domain/billing/model-call.ts';
 import {
+  HookExecutionId,
+  HookId,
   MessageId,
   ModelCallId,
   NodeId,
@@ -35,6 +38,7 @@ export async function fillTenant(store: Store) {
   };
   const session = newSession(organizationId, user.id);
   const sessionId = session.id;
+  const hook = newHook(organizationId, sessionId);
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
@@ -62,6 +66,10 @@ export async function fillTenant(store: Store) {
       ],
     });
     await tx.idempotency.claim(key, 'hash');
+    await tx.hooks.add(hook);
+    await tx.hookExecutions.add(of, [
+      { id: HookExecutionId.new(), hookId: hook.id, event: 'TurnStart', outcome: 'passed', payload: {} },
+    ]);
     await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
     return tx.leases.acquire(sessionId, nodeId, 300);
   });
@@ -69,6 +77,7 @@ export async function fillTenant(store: Store) {
     organizationId,
     user,
     session,
+    hook,
     sessionId,
     queuedTurnId: queued,
     runningTurnId: running,
@@ -131,6 +140,24 @@ export function newCall(
     priceVersion: '1',
     isEstimated: false,
     startedAt: new Date(),
+  };
+}
+
+export function newHook(organizationId: OrganizationId, sessionId: SessionId): Hook {
+  return {
+    id: HookId.new(),
+    organizationId,
+    scope: 'session',
+    scopeId: sessionId,
+    name: 'A hook',
+    event: 'TurnStart',
+    action: { kind: 'audit' },
+    role: 'observer',
+    order: 0,
+    timeoutMs: 1_000,
+    isEnabled: true,
+    createdAt: new Date(),
+    updatedAt: new Date(),
   };
 }
 

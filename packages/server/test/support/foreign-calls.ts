@@ -1,7 +1,7 @@
-import { ModelCallId } from '../../src/domain/ids.ts';
+import { HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
-import { newCall, newSession, type FilledTenant } from './filled-tenant.ts';
+import { newCall, newHook, newSession, type FilledTenant } from './filled-tenant.ts';
 
 type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
 
@@ -229,5 +229,61 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'upstreamKeys.remove': { call: (tx, of) => tx.upstreamKeys.remove(of.organizationId), gives: undefined },
+  'toolCalls.listRedacted': {
+    call: async (tx, of) => {
+      const result = { tool_use_id: 'toolu_1', content: 'x', is_error: false, is_redacted: true } as const;
+      await tx.toolCalls.finish(of.sessionId, result);
+      return tx.toolCalls.listRedacted(of.sessionId);
+    },
+    gives: new Map(),
+  },
+  'hooks.add': { call: (tx, of) => tx.hooks.add(newHook(of.organizationId, of.sessionId)), refused: policy },
+  'hooks.get': { call: (tx, of) => tx.hooks.get(of.hook.id), refused: notFound },
+  'hooks.getForUpdate': { call: (tx, of) => tx.hooks.getForUpdate(of.hook.id), refused: notFound },
+  'hooks.save': { call: (tx, of) => tx.hooks.save({ ...of.hook, name: 'taken over' }), gives: undefined },
+  'hooks.remove': { call: (tx, of) => tx.hooks.remove(of.hook.id, now()), gives: undefined },
+  'hooks.list': {
+    call: (tx, of) => tx.hooks.list({ sessionId: of.sessionId }, page),
+    gives: { items: [], total: 0 },
+  },
+  'hooks.listOfSession': {
+    call: (tx, of) => tx.hooks.listOfSession(of.session),
+    gives: [],
+  },
+  'hooks.count': {
+    call: (tx, of) => tx.hooks.count({ scope: 'session', scopeId: of.sessionId }),
+    gives: 0,
+  },
+  'hookExecutions.addExecuted': {
+    call: (tx, of) =>
+      tx.hookExecutions.addExecuted(ofTurn(of), {
+        execution_id: HookExecutionId.new(),
+        hook_id: of.hook.id,
+        hook_name: 'x',
+        event: 'TurnStart',
+        outcome: 'passed',
+        duration_ms: 1,
+      }),
+    refused: policy,
+  },
+  'hookExecutions.add': {
+    call: (tx, of) =>
+      tx.hookExecutions.add(ofTurn(of), [
+        { id: HookExecutionId.new(), hookId: of.hook.id, event: 'TurnStart', outcome: 'passed' },
+      ]),
+    refused: policy,
+  },
+  'hookExecutions.list': {
+    call: (tx, of) => tx.hookExecutions.list(of.hook.id, page),
+    gives: { items: [], total: 0 },
+  },
+  'hookExecutions.countOfSession': {
+    call: (tx, of) => tx.hookExecutions.countOfSession(of.sessionId),
+    gives: [],
+  },
+  'hookExecutions.removeOld': {
+    call: (tx, of) => tx.hookExecutions.removeOld(of.organizationId, -1),
+    gives: 0,
+  },
   'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
 };

@@ -3,6 +3,7 @@ import type { ModelCallRules } from '../../domain/agent/model-call-rules.ts';
 import type { Reservation } from '../../domain/billing/budget.ts';
 import type { CallOutcome } from '../../domain/billing/model-call.ts';
 import type { ModelCallId, TurnId } from '../../domain/ids.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import type {
   GatewayDeps,
   GatewayEvent,
@@ -19,6 +20,7 @@ import type { UsageMeter } from './usage-meter.ts';
 export type CallContext = {
   readonly identity: GatewayIdentity;
   readonly rules: ModelCallRules;
+  readonly redactions: Redactions;
   readonly limits: GatewayLimits;
   readonly deps: GatewayDeps;
   readonly settlement: Settlement;

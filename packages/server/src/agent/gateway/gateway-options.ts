@@ -13,6 +13,7 @@ import type { ModelCallId, TurnId } from '../../domain/ids.ts';
 import type { MicroUsd } from '../../domain/money.ts';
 import type { Address } from '../../infrastructure/address-guard.ts';
 import type { Log } from '../../infrastructure/log.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { UpstreamAccess } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -125,6 +126,8 @@ export type GatewayOptions = {
   readonly token: SessionToken;
   readonly rules: ModelCallRules;
   readonly egress?: EgressRules;
+  /** What the model is not to see as the agent has it. */
+  readonly redactions?: Redactions;
   readonly limits?: Partial<GatewayLimits>;
   readonly deps: GatewayDeps;
   readonly onEvent: (event: GatewayEvent) => void;

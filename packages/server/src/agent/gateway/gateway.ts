@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allowsModel } from '../../domain/agent/model-call-rules.ts';
+import { Redactions } from '../hooks/redactions.ts';
 import type { CallContext } from './call-context.ts';
 import { Egress, refuse } from './egress.ts';
 import {
@@ -37,12 +38,13 @@ export class Gateway implements AsyncDisposable {
 
   constructor(options: GatewayOptions) {
     const limits = { ...defaultLimits, ...options.limits };
-    const { identity, rules, deps, onEvent } = options;
+    const { identity, rules, redactions = new Redactions(), deps, onEvent } = options;
     this.#options = options;
     this.#token = options.token;
     this.#context = {
       identity,
       rules,
+      redactions,
       limits,
       deps,
       onEvent,

@@ -8,6 +8,7 @@ import type { CircuitResult } from './circuit.ts';
 import { forward } from './forward.ts';
 import { headersForUpstream } from './headers.ts';
 import { assertFeatures, readMessageRequest, withModel, type MessageRequest } from './message-request.ts';
+import { redactRequest } from './redact-request.ts';
 import { forbidden } from './refusal.ts';
 import { readBody } from './request-body.ts';
 import type { Upstream } from './upstream.ts';
@@ -19,7 +20,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
   const { deps, limits } = context;
   using body = await readBody(exchange.request, limits.maxBodyBytes, deps.bodies);
   const startedAt = performance.now();
-  const asked = readMessageRequest(body.bytes);
+  const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
   const price = judge(context, exchange, asked);
   const upstream = await upstreamOf(context);
   const id = ModelCallId.new();
@@ -57,7 +58,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
 /** Counting costs nothing, but passes the same judgement: it reads the same sources. */
 export async function countTokens(context: CallContext, exchange: Exchange): Promise<void> {
   using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.deps.bodies);
-  const asked = readMessageRequest(body.bytes);
+  const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
   judge(context, exchange, asked);
   const upstream = await upstreamOf(context);
   const result = await ask(context, exchange, { asked, upstream, model: asked.model }, () => undefined);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TurnId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { newOpaqueToken } from '../../infrastructure/tokens.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import { defaultCircuit } from './circuit.ts';
 import { Gateway } from './gateway.ts';
 import {
@@ -17,6 +18,7 @@ export type SessionGatewayOptions = {
   /** Made for this gateway, and removed with it. */
   readonly directory: string;
   readonly session: Pick<Session, 'id' | 'organizationId' | 'userId'>;
+  readonly redactions: Redactions;
   readonly limits?: Partial<GatewayLimits>;
   readonly deps: GatewayDeps;
   readonly onEvent: (event: GatewayEvent) => void;
@@ -39,7 +41,7 @@ export class SessionGateway implements AsyncDisposable {
   readonly directory: string;
   #turnId: TurnId | undefined;
 
-  private constructor({ directory, session, deps, limits, onEvent }: SessionGatewayOptions) {
+  private constructor({ directory, session, redactions, deps, limits, onEvent }: SessionGatewayOptions) {
     const { token, hash } = newOpaqueToken();
     this.token = token;
     this.#hash = hash;
@@ -54,6 +56,7 @@ export class SessionGateway implements AsyncDisposable {
       socketPath: path.join(directory, socketName),
       token: { hash, expiresAt: new Date(0) },
       rules: { models: [], serverFeatures: [] },
+      redactions,
       ...(limits && { limits }),
       deps,
       onEvent,

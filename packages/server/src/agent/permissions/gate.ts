@@ -22,6 +22,8 @@ export type GateAnswer = {
       readonly behavior: 'allow';
       /** The tool runs with this input in place of its own. */
       readonly input?: Readonly<Record<string, unknown>>;
+      /** Told to the model beside the result. */
+      readonly context?: string;
     }
   | { readonly behavior: 'deny' }
   /** The agent stops before this call. When it is resumed, the same call comes to the gate again. */

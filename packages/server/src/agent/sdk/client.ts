@@ -1,5 +1,6 @@
 import { query, type SDKUserMessage } from '@anthropic-ai/claude-agent-sdk';
 import { AgentProcessError, type AgentOutput } from '../agent-output.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import { PromptQueue } from './prompt-queue.ts';
 import { sdkOptions, type AgentSetup } from './options.ts';
 import { Translator } from './translate.ts';
@@ -19,7 +20,7 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
   const prompts = new PromptQueue<SDKUserMessage>();
   const session = query({ prompt: prompts, options: sdkOptions(setup) });
   return {
-    outputs: translated(session),
+    outputs: translated(session, setup.redactions),
     send: ({ id, text }) => {
       prompts.push({
         type: 'user',
@@ -39,8 +40,11 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
   };
 }
 
-async function* translated(session: ReturnType<typeof query>): AsyncGenerator<AgentOutput, void> {
-  const translator = new Translator();
+async function* translated(
+  session: ReturnType<typeof query>,
+  redactions: Redactions,
+): AsyncGenerator<AgentOutput, void> {
+  const translator = new Translator(redactions);
   try {
     for await (const message of session) yield* translator.translate(message);
   } catch (cause) {

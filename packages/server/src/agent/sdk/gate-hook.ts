@@ -35,6 +35,7 @@ function asHook(gate: ToolGate): HookCallback {
         permissionDecision: answer.behavior,
         permissionDecisionReason: answer.reason,
         ...(answer.behavior === 'allow' && answer.input && { updatedInput: { ...answer.input } }),
+        ...(answer.behavior === 'allow' && answer.context && { additionalContext: answer.context }),
       },
     };
   };

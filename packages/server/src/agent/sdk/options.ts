@@ -1,9 +1,14 @@
 import type { Options } from '@anthropic-ai/claude-agent-sdk';
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
+import { guardsWithin } from '../../domain/agent/hook.ts';
+import type { AgentHookEvent } from '../../domain/agent/hook-event.ts';
 import { builtInTools } from '../../domain/agent/tool-gate.ts';
+import type { AskHooks } from '../hooks/hooked-turn.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import type { ToolGate } from '../permissions/gate.ts';
 import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
+import { agentHooks } from './agent-hooks.ts';
 import { gateHook } from './gate-hook.ts';
 
 /** How the model is reached: through the session's gateway, with a token that is good for nothing else. */
@@ -32,6 +37,10 @@ export type AgentSetup = {
   readonly resume?: string;
   readonly outputSchema?: Record<string, unknown>;
   readonly gate: ToolGate;
+  readonly hooks: AskHooks;
+  /** The moments that hooks are asked about; PreToolUse is the gate's. */
+  readonly hookEvents: ReadonlySet<AgentHookEvent>;
+  readonly redactions: Redactions;
   readonly spawn: SpawnAgent;
   readonly onStderr: (text: string) => void;
 };
@@ -62,7 +71,10 @@ export function sdkOptions(setup: AgentSetup): Options {
     tools: [...builtInTools],
     permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
     permissionPrompts: 'none',
-    hooks: { PreToolUse: [gateHook(setup.gate, gateTimeout)] },
+    hooks: {
+      ...agentHooks(setup.hookEvents, setup.hooks),
+      PreToolUse: [gateHook(setup.gate, gateTimeout + guardsWithin / 1_000)],
+    },
     // Or a call that was set aside runs, when the agent is resumed, before the hooks are there.
     extraArgs: { 'await-initialize': null },
     agents: sdkAgents(options),

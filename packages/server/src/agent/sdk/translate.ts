@@ -9,6 +9,7 @@ import { judge } from '../../domain/agent/verdict.ts';
 import { MessageId } from '../../domain/ids.ts';
 import type { SessionEvent, TokenFigures } from '../../domain/session/session-event.ts';
 import type { AgentOutput } from '../agent-output.ts';
+import { Redactions } from '../hooks/redactions.ts';
 import { resultText, toolInput } from './content.ts';
 
 /** Kinds that carry nothing for a reader of the session: known, and left out on purpose. */
@@ -50,6 +51,11 @@ export class Translator {
   readonly #mcpServers = new Map<string, string>();
   /** The model request that is under way, of the main agent and of each sub-agent. */
   readonly #requests = new Map<string, { model: string } & TokenFigures>();
+  readonly #redactions: Redactions;
+
+  constructor(redactions = new Redactions()) {
+    this.#redactions = redactions;
+  }
 
   translate(message: SDKMessage): AgentOutput[] {
     switch (message.type) {
@@ -114,8 +120,9 @@ export class Translator {
       if (block.type !== 'tool_result') return [];
       const result = {
         tool_use_id: block.tool_use_id,
-        content: resultText(block.content),
+        content: this.#redactions.textOf(block.tool_use_id) ?? resultText(block.content),
         is_error: block.is_error ?? false,
+        ...(this.#redactions.has(block.tool_use_id) && { is_redacted: true as const }),
         ...parent,
       };
       const server = this.#mcpServers.get(block.tool_use_id);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SessionId } from '../../domain/ids.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
+import { toHookSettings } from './hook-schemas.ts';
 import {
   ChangeSessionBody,
   CreateSessionBody,
@@ -46,6 +47,7 @@ export function sessionRoutes(
         onBusy: body.on_busy,
         timeoutSeconds: body.timeout_seconds ?? defaults.timeoutSeconds,
         includePartialMessages: body.include_partial_messages,
+        hooks: body.hooks.map(toHookSettings),
       });
       return reply
         .code(201)

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
+import { mostHooks } from '../../domain/agent/hook.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { mostMetadataKeys } from '../../domain/session/metadata.ts';
 import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
+import { HookBody } from './hook-schemas.ts';
 
 export const SessionParams = z.object({ session_id: Id });
 
@@ -56,6 +58,9 @@ export const CreateSessionBody = z
       .enum(busyPolicies)
       .default('queue')
       .meta({ description: 'What a prompt does while a turn runs.' }),
+    hooks: z.array(HookBody).max(mostHooks.session).default([]).meta({
+      description: "Hooks of this session only, besides its organization's.",
+    }),
   })
   .meta({
     id: 'CreateSession',

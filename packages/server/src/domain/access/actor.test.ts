@@ -17,6 +17,8 @@ const rights: Record<Permission, readonly Role[]> = {
   'usage:read': ['admin', 'user', 'viewer'],
   'budgets:read': ['admin'],
   'budgets:write': ['admin'],
+  'hooks:read': ['admin', 'viewer'],
+  'hooks:write': ['admin'],
   'organization:write': ['admin'],
 };
 

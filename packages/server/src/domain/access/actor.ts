@@ -19,10 +19,12 @@ const permissions = {
     'usage:read',
     'budgets:read',
     'budgets:write',
+    'hooks:read',
+    'hooks:write',
     'organization:write',
   ],
   user: ['sessions:read', 'sessions:write', 'usage:read'],
-  viewer: ['sessions:read', 'usage:read'],
+  viewer: ['sessions:read', 'hooks:read', 'usage:read'],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Permission = (typeof permissions)[Role][number];

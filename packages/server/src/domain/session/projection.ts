@@ -1,4 +1,4 @@
-import type { SessionEvent, TextBlock, ToolResult, ToolUse } from './session-event.ts';
+import type { HookExecuted, SessionEvent, TextBlock, ToolResult, ToolUse } from './session-event.ts';
 
 /** What an event adds to the read models. */
 export type Projection = {
@@ -14,7 +14,9 @@ export type Projection = {
     readonly toolUseId: string;
     readonly decision: 'allow' | 'deny';
     readonly reason: string;
+    readonly input?: Readonly<Record<string, unknown>>;
   };
+  readonly hookExecution?: HookExecuted;
   readonly isError?: true;
 };
 
@@ -43,8 +45,12 @@ export function project(event: SessionEvent): Projection {
     case 'agent.tool_result':
     case 'agent.mcp_tool_result':
       return { toolResult: event };
-    case 'permission.decided':
-      return { decision: { toolUseId: event.tool_use_id, decision: event.decision, reason: event.reason } };
+    case 'permission.decided': {
+      const { tool_use_id: toolUseId, decision, reason, input } = event;
+      return { decision: { toolUseId, decision, reason, ...(input && { input }) } };
+    }
+    case 'hook.executed':
+      return { hookExecution: event };
     case 'session.error':
     case 'turn.interrupted':
       return { isError: true };

@@ -1,6 +1,8 @@
+import type { HookEvent } from '../agent/hook-event.ts';
+import type { HookOutcome } from '../agent/hook-verdict.ts';
 import type { BudgetPeriod, BudgetScope } from '../billing/budget.ts';
 import { formatUsd } from '../money.ts';
-import type { EventId, MessageId, SessionId, TurnId } from '../ids.ts';
+import type { EventId, HookExecutionId, HookId, MessageId, SessionId, TurnId } from '../ids.ts';
 import type { SessionMode } from './session.ts';
 import type { StopReason, TurnFailure } from './turn.ts';
 import type { Usage, UsageByModel } from './usage.ts';
@@ -22,6 +24,21 @@ export type ToolResult = OfAgent & {
   readonly tool_use_id: string;
   readonly content: string;
   readonly is_error: boolean;
+  /** A hook has changed or withheld it: neither model nor reader saw what the tool gave. */
+  readonly is_redacted?: true;
+};
+
+/** A guard that was asked, or a notification. */
+export type HookExecuted = {
+  readonly execution_id: HookExecutionId;
+  readonly hook_id: HookId;
+  readonly hook_name: string;
+  readonly event: HookEvent;
+  readonly outcome: HookOutcome;
+  /** Why it blocked or failed, or what it said. */
+  readonly reason?: string;
+  readonly tool_use_id?: string;
+  readonly duration_ms: number;
 };
 
 export type TokenFigures = {
@@ -60,7 +77,10 @@ export type SessionEvent =
       readonly name: string;
       readonly decision: 'allow' | 'deny';
       readonly reason: string;
+      /** What the tool runs with in place of the input that the model gave. */
+      readonly input?: Readonly<Record<string, unknown>>;
     }
+  | ({ readonly type: 'hook.executed' } & HookExecuted)
   | { readonly type: 'session.status_running' }
   | { readonly type: 'session.status_idle'; readonly stop_reason: StopReason }
   | {
@@ -100,6 +120,7 @@ export const sessionEventTypes = [
   'span.model_request_start',
   'span.model_request_end',
   'permission.decided',
+  'hook.executed',
   'session.status_running',
   'session.status_idle',
   'session.status_rescheduled',

@@ -38,6 +38,7 @@ export type TurnFailureCode =
   | 'agent_error'
   | 'worker_lost'
   | 'shutdown'
+  | 'blocked_by_hook'
   | 'interrupted_by_user'
   | 'session_terminated';
 

@@ -1,0 +1,152 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { HookId, SessionId } from '../../domain/ids.ts';
+import type { HookService } from '../../services/hook-service.ts';
+import { pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
+import {
+  ChangeHookBody,
+  CreateHookBody,
+  HookExecutionView,
+  HookParams,
+  HookQuery,
+  HookView,
+  SessionHookList,
+  toExecutionView,
+  toHookSettings,
+  toHookView,
+  toSessionHookView,
+} from './hook-schemas.ts';
+import { SessionParams } from './session-schemas.ts';
+
+const tags = ['Hooks'];
+
+/** What organizations do when their agents act. */
+export function hookRoutes(instance: FastifyInstance, hooks: HookService): void {
+  oneHookRoutes(instance, hooks);
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/hooks', {
+    config: { idempotent: true },
+    schema: {
+      operationId: 'createHook',
+      summary: 'Create a hook, for the organization or for one session; it holds from the next turn',
+      tags,
+      body: CreateHookBody,
+      response: { 201: HookView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+    },
+    handler: async (request, reply) => {
+      const { session_id, ...settings } = request.body;
+      const sessionId = session_id === undefined ? undefined : SessionId.parse(session_id);
+      const hook = await hooks.create(request.actor, toHookSettings(settings), sessionId);
+      return reply.code(201).header('location', `/api/v1/hooks/${hook.id}`).send(toHookView(hook));
+    },
+  });
+
+  app.get('/hooks', {
+    schema: {
+      operationId: 'listHooks',
+      summary: 'List hooks, newest first; users see those of their own sessions',
+      tags,
+      querystring: HookQuery,
+      response: { 200: pageOf(HookView), ...problems(401, 404, 422) },
+    },
+    handler: async (request) => {
+      const { event, session_id } = request.query;
+      const page = toPageRequest(request.query);
+      const filter = {
+        ...(event !== undefined && { event }),
+        ...(session_id !== undefined && { sessionId: SessionId.parse(session_id) }),
+      };
+      return toPageView(await hooks.list(request.actor, filter, page), page, toHookView);
+    },
+  });
+
+  app.get('/sessions/:session_id/hooks', {
+    schema: {
+      operationId: 'listSessionHooks',
+      summary: 'List the hooks that the next turn of a session runs with',
+      tags: ['Sessions'],
+      params: SessionParams,
+      response: { 200: SessionHookList, ...problems(401, 404) },
+    },
+    handler: async (request) => {
+      const found = await hooks.ofSession(request.actor, SessionId.parse(request.params.session_id));
+      return { items: found.map(toSessionHookView) };
+    },
+  });
+}
+
+/** One hook: read, changed, removed. */
+function oneHookRoutes(instance: FastifyInstance, hooks: HookService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const path = '/hooks/:hook_id';
+
+  app.get(path, {
+    schema: {
+      operationId: 'getHook',
+      summary: 'Show a hook',
+      tags,
+      params: HookParams,
+      response: { 200: HookView, ...problems(401, 403, 404) },
+    },
+    handler: async (request) =>
+      toHookView(await hooks.get(request.actor, HookId.parse(request.params.hook_id))),
+  });
+
+  app.patch(path, {
+    schema: {
+      operationId: 'changeHook',
+      summary: 'Change a hook; it holds from the next turn',
+      tags,
+      params: HookParams,
+      body: ChangeHookBody,
+      response: { 200: HookView, ...problems(400, 401, 403, 404, 415, 422) },
+    },
+    handler: async (request) => {
+      const { timeout_ms: timeoutMs, enabled: isEnabled, ...change } = request.body;
+      const changed = await hooks.change(request.actor, HookId.parse(request.params.hook_id), {
+        ...change,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(isEnabled !== undefined && { isEnabled }),
+      });
+      return toHookView(changed);
+    },
+  });
+
+  app.delete(path, {
+    schema: {
+      operationId: 'removeHook',
+      summary: 'Remove a hook; turns that run keep it',
+      tags,
+      params: HookParams,
+      response: { 204: z.null().meta({ description: 'Removed' }), ...problems(401, 403, 404) },
+    },
+    handler: async (request, reply) => {
+      await hooks.remove(request.actor, HookId.parse(request.params.hook_id));
+      return reply.code(204).send(null);
+    },
+  });
+
+  hookExecutionRoutes(instance, hooks);
+}
+
+function hookExecutionRoutes(instance: FastifyInstance, hooks: HookService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.get('/hooks/:hook_id/executions', {
+    schema: {
+      operationId: 'listHookExecutions',
+      summary: 'List what came of a hook, newest first',
+      tags,
+      params: HookParams,
+      querystring: PageQuery,
+      response: { 200: pageOf(HookExecutionView), ...problems(401, 403, 404, 422) },
+    },
+    handler: async (request) => {
+      const page = toPageRequest(request.query);
+      const id = HookId.parse(request.params.hook_id);
+      return toPageView(await hooks.executions(request.actor, id, page), page, toExecutionView);
+    },
+  });
+}

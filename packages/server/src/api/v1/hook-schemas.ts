@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { hookKinds, hookRoles, hookScopes, type Hook, type HookSettings } from '../../domain/agent/hook.ts';
+import { executionOutcomes, type HookExecution } from '../../domain/agent/hook-execution.ts';
+import { hookEvents } from '../../domain/agent/hook-event.ts';
+import { fieldTypes } from '../../domain/agent/tool-input-rules.ts';
+import type { SessionHook } from '../../services/hook-service.ts';
+import { Id, PageQuery, text } from './common-schemas.ts';
+
+export const HookParams = z.object({ hook_id: Id });
+
+const FieldName = text(1, 100);
+
+const Action = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('audit') }).meta({
+      description: 'Keeps what happened as an execution of the hook.',
+    }),
+    z.strictObject({ kind: z.literal('metrics') }).meta({
+      description: 'Counts in hook_observed_moments_total of /metrics, and keeps nothing.',
+    }),
+    z
+      .strictObject({
+        kind: z.literal('validation'),
+        required: z.array(FieldName).max(50).default([]),
+        types: z.record(FieldName, z.enum(fieldTypes)).default({}),
+        patterns: z
+          .record(FieldName, text(1, 500))
+          .default({})
+          .meta({ description: 'By field, what its text must be like; `*` stands for any text.' }),
+      })
+      .meta({ description: 'Blocks tool calls whose input breaks a rule.' }),
+    z
+      .strictObject({ kind: z.literal('notification'), message: text(1, 1_000) })
+      .meta({ description: "Puts the message into the session's log, and so into its streams." }),
+  ])
+  .meta({ id: 'HookAction' });
+
+const matcher = text(1, 500).meta({
+  description: 'A tool pattern such as `Bash(git push *)` or `mcp__github__*`; absent: every tool call.',
+});
+const order = z.int().min(-1_000).max(1_000).meta({ description: 'Lower comes first, within its scope.' });
+const timeout = z.int().min(50).max(30_000).meta({ description: 'A guard that takes longer has failed.' });
+const role = z.enum(hookRoles).meta({
+  description:
+    'A guard is waited for and blocks when it fails; an observer is told afterwards and changes nothing.',
+});
+
+const Settings = z.strictObject({
+  name: text(1, 100),
+  event: z.enum(hookEvents),
+  matcher: matcher.exactOptional(),
+  action: Action,
+  role: role.exactOptional().meta({ description: 'Absent: guard for validation, else observer.' }),
+  order: order.default(100),
+  timeout_ms: timeout.default(5_000),
+  enabled: z.boolean().default(true),
+});
+
+export const HookBody = Settings.meta({ id: 'NewHook' });
+
+export const CreateHookBody = Settings.extend({
+  session_id: Id.exactOptional().meta({
+    description: 'Only for this session. Absent: for every session of the organization.',
+  }),
+}).meta({
+  id: 'CreateHook',
+  examples: [
+    {
+      name: 'Pushes go to our own server',
+      event: 'PreToolUse',
+      matcher: 'Bash(git push *)',
+      action: { kind: 'validation', patterns: { command: 'git push origin *' } },
+    },
+  ],
+});
+
+export const ChangeHookBody = z
+  .strictObject({
+    name: text(1, 100).exactOptional(),
+    matcher: matcher.nullable().exactOptional(),
+    action: Action.exactOptional(),
+    role: role.exactOptional(),
+    order: order.exactOptional(),
+    timeout_ms: timeout.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+  })
+  .meta({ id: 'ChangeHook', examples: [{ enabled: false }] });
+
+export const HookQuery = PageQuery.extend({
+  event: z.enum(hookEvents).optional(),
+  session_id: Id.optional(),
+});
+
+const HookCore = z.object({
+  id: z.string(),
+  scope: z.enum(hookScopes),
+  session_id: z.string().nullable(),
+  template_id: z.string().nullable(),
+  name: z.string(),
+  event: z.enum(hookEvents),
+  matcher: z.string().nullable(),
+  role: z.enum(hookRoles),
+  order: z.int(),
+  timeout_ms: z.int(),
+  enabled: z.boolean(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+});
+
+export const HookView = HookCore.extend({ action: Action }).meta({ id: 'Hook' });
+
+export const SessionHookView = HookCore.extend({
+  kind: z.enum(hookKinds),
+  executions: z
+    .partialRecord(z.enum(executionOutcomes), z.int())
+    .meta({ description: 'How often it was asked or told in this session, by outcome.' }),
+}).meta({ id: 'SessionHook' });
+
+export const SessionHookList = z.object({
+  items: z.array(SessionHookView).meta({ description: 'In the order in which they are asked.' }),
+});
+
+export const HookExecutionView = z
+  .object({
+    id: z.string(),
+    hook_id: z.string(),
+    session_id: z.string(),
+    turn_id: z.string().nullable(),
+    tool_use_id: z.string().nullable(),
+    event: z.enum(hookEvents),
+    outcome: z.enum(executionOutcomes),
+    reason: z.string().nullable(),
+    payload: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'What an observer was told; null for guards.' }),
+    attempts: z.int(),
+    duration_ms: z.int().nullable(),
+    created_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'HookExecution' });
+
+export function toHookSettings(body: z.output<typeof HookBody>): HookSettings {
+  const { event, name, action, order } = body;
+  return {
+    ...{ event, name, action, order },
+    ...(body.matcher !== undefined && { matcher: body.matcher }),
+    role: body.role ?? (action.kind === 'validation' ? 'guard' : 'observer'),
+    timeoutMs: body.timeout_ms,
+    isEnabled: body.enabled,
+  };
+}
+
+export function toHookView(hook: Hook): z.output<typeof HookView> {
+  return { ...toCore(hook), action: toAction(hook) };
+}
+
+export function toSessionHookView({ hook, outcomes }: SessionHook): z.input<typeof SessionHookView> {
+  return { ...toCore(hook), kind: hook.action.kind, executions: outcomes };
+}
+
+function toAction({ action }: Hook): z.output<typeof Action> {
+  return action.kind === 'validation'
+    ? {
+        kind: 'validation',
+        required: [...action.required],
+        types: { ...action.types },
+        patterns: { ...action.patterns },
+      }
+    : action;
+}
+
+function toCore(hook: Hook): z.input<typeof HookCore> {
+  return {
+    id: hook.id,
+    scope: hook.scope,
+    session_id: hook.scope === 'session' ? hook.scopeId : null,
+    template_id: hook.scope === 'template' ? hook.scopeId : null,
+    name: hook.name,
+    event: hook.event,
+    matcher: hook.matcher ?? null,
+    role: hook.role,
+    order: hook.order,
+    timeout_ms: hook.timeoutMs,
+    enabled: hook.isEnabled,
+    created_at: hook.createdAt.toISOString(),
+    updated_at: hook.updatedAt.toISOString(),
+  };
+}
+
+export function toExecutionView(execution: HookExecution): z.input<typeof HookExecutionView> {
+  return {
+    id: execution.id,
+    hook_id: execution.hookId,
+    session_id: execution.sessionId,
+    turn_id: execution.turnId ?? null,
+    tool_use_id: execution.toolUseId ?? null,
+    event: execution.event,
+    outcome: execution.outcome,
+    reason: execution.reason ?? null,
+    payload: execution.payload ?? null,
+    attempts: execution.attempts,
+    duration_ms: execution.durationMs ?? null,
+    created_at: execution.createdAt.toISOString(),
+    ended_at: execution.endedAt?.toISOString() ?? null,
+  };
+}

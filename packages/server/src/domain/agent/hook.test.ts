@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidInputError } from '../errors.ts';
+import { HookId, OrganizationId } from '../ids.ts';
+import { assertHook, concerns, inOrder, type Hook, type HookSettings } from './hook.ts';
+import { hookEvents, traitsOf } from './hook-event.ts';
+
+const settings: HookSettings = {
+  name: 'A hook',
+  event: 'PreToolUse',
+  action: { kind: 'audit' },
+  role: 'observer',
+  order: 100,
+  timeoutMs: 5_000,
+  isEnabled: true,
+};
+const validation = { kind: 'validation', required: ['command'], types: {}, patterns: {} } as const;
+
+function hook(change: Partial<Hook> = {}): Hook {
+  const organizationId = OrganizationId.new();
+  const at = new Date(0);
+  return {
+    ...settings,
+    id: HookId.new(),
+    organizationId,
+    scope: 'organization',
+    scopeId: organizationId,
+    createdAt: at,
+    updatedAt: at,
+    ...change,
+  };
+}
+
+const bash = (command: string) =>
+  ({ event: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, tool_use_id: 'toolu_1' }) as const;
+
+describe('a hook', () => {
+  test.each(hookEvents.filter((event) => traitsOf(event).effects.length === 0))(
+    'cannot guard %s, where nothing can be held up [hooks:no-guard]',
+    (event) => {
+      expect(() => assertHook({ ...settings, event })).not.toThrow();
+      expect(() => assertHook({ ...settings, event, role: 'guard' })).toThrow(/make the hook an observer/);
+    },
+  );
+
+  test.each([
+    ['an audit as guard', { role: 'guard' }, /only a observer/],
+    ['a validation as observer', { action: validation }, /only a guard/],
+    ['a validation elsewhere', { action: validation, role: 'guard', event: 'PostToolUse' }, /PreToolUse/],
+    [
+      'metrics of what is counted anyway',
+      { action: { kind: 'metrics' }, event: 'TurnEnd' },
+      /in the metrics/,
+    ],
+    ['a matcher without a tool call', { event: 'TurnStart', matcher: 'Bash' }, /no tool calls/],
+    ['a matcher that is none', { matcher: 'Bash(' }, /is not a tool pattern/],
+  ] as [string, Partial<HookSettings>, RegExp][])(
+    'is refused as %s, with a reason [hooks:refused]',
+    (_, change, reason) => {
+      expect(() => assertHook({ ...settings, ...change })).toThrow(reason);
+      expect(() => assertHook({ ...settings, ...change })).toThrow(InvalidInputError);
+    },
+  );
+
+  test('of a wider scope comes first, then the lower order, then the older [hooks:order]', () => {
+    const ids = [HookId.new(), HookId.new()] as const;
+    const hooks = [
+      hook({ name: 'session', scope: 'session', order: -5 }),
+      hook({ name: 'template', scope: 'template', order: 0 }),
+      hook({ name: 'younger', order: 2, id: ids[1] }),
+      hook({ name: 'older', order: 2, id: ids[0] }),
+      hook({ name: 'lower', order: 1 }),
+    ];
+    expect(inOrder(hooks).map(({ name }) => name)).toEqual([
+      'lower',
+      'older',
+      'younger',
+      'template',
+      'session',
+    ]);
+  });
+
+  test('concerns the moments of its event that its matcher covers [hooks:matching]', () => {
+    expect(concerns(hook(), bash('ls'))).toBe(true);
+    expect(concerns(hook({ isEnabled: false }), bash('ls'))).toBe(false);
+    expect(concerns(hook({ event: 'PostToolUse' }), bash('ls'))).toBe(false);
+    expect(concerns(hook({ matcher: 'Read' }), bash('ls'))).toBe(false);
+    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('git push origin'))).toBe(true);
+    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('cd x && git push origin'))).toBe(true);
+    expect(concerns(hook({ event: 'TurnStart' }), { event: 'TurnStart', prompt: 'Go.' })).toBe(true);
+  });
+});
