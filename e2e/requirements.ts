@@ -93,6 +93,15 @@ export const requirements: Readonly<Record<string, string>> = {
   // demo
   'demo:main-job':
     'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
+  // doctor
+  'doctor:disk': 'the doctor accepts a disk with as much room as the setting asks for',
+  'doctor:healthy': 'the doctor finds all that a start needs, and changes nothing',
+  'doctor:insists': 'the doctor insists on jails where the server does',
+  'doctor:json': 'what the doctor finds is data for programs',
+  'doctor:missing': 'the doctor says what is missing and what to do, shows no secret, and fails',
+  'doctor:settings': 'the doctor names a wrong setting, and a command that is none',
+  'doctor:table': 'what the doctor finds is a line for each need, with what to do below it',
+  'doctor:versions': 'the doctor accepts Node 24 and bubblewrap 0.8.0 or later',
   // errors
   'errors:bug':
     'an error that is a bug, whatever was thrown, is answered with 500 and says nothing of the inside',
@@ -333,6 +342,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
   'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',
   'ops:cors-refused': 'a page of another origin is let in nowhere if it is not listed',
+  'ops:disk': 'a node whose disk is nearly full is not ready',
   'ops:docs-local': 'the reference is a page that takes everything from here',
   'ops:health': 'the state of the process says that it lives',
   'ops:metrics': 'the measurements have the names that dashboards are built on',

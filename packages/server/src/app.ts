@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -292,11 +292,18 @@ async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundi
   return postgres.url;
 }
 
-/** A full or read-only disk shows only when something is written. */
-async function tryDisk(dataDir: string): Promise<void> {
+/** A read-only disk shows only when something is written. */
+async function lookAtDisk({ dataDir, minFreeDiskMb }: Config): Promise<{ ok: boolean; detail: string }> {
   const file = path.join(dataDir, '.ready');
-  await writeFile(file, 'x', { mode: 0o600 });
-  await rm(file);
+  try {
+    await writeFile(file, 'x', { mode: 0o600 });
+    await rm(file);
+  } catch {
+    return { ok: false, detail: 'The data folder cannot be written.' };
+  }
+  const { bavail, bsize } = await statfs(dataDir);
+  const freeMb = Math.floor((bavail * bsize) / (1024 * 1024));
+  return { ok: freeMb >= minFreeDiskMb, detail: `${freeMb} MB free, ${minFreeDiskMb} needed.` };
 }
 
 async function readiness(
@@ -308,14 +315,10 @@ async function readiness(
     () => ({ ok: true }),
     () => ({ ok: false, detail: 'The database does not answer.' }),
   );
-  const disk = await tryDisk(config.dataDir).then(
-    () => ({ ok: true }),
-    () => ({ ok: false, detail: 'The data folder cannot be written.' }),
-  );
   const checks = {
     database,
     queue: database,
-    disk,
+    disk: await lookAtDisk(config),
     jail: { ok: true, detail: workshop?.isolation ?? 'This node runs no agents.' },
     ...(workshop && { processes: workshop.sweep.state, model: modelHealth(workshop.upstreams) }),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },

@@ -125,6 +125,12 @@ export const Environment = z.object({
     2_592_000,
     "How long a turn may wait, parked, for more of its model's quota; it fails when the quota is away for longer. 0 never waits.",
   ),
+  DISK_MIN_FREE_MB: number(
+    512,
+    0,
+    10_000_000,
+    'With less free disk in DATA_DIR a node is not ready (/ready answers 503).',
+  ),
   LEASE_SECONDS: number(
     15,
     1,
@@ -155,6 +161,7 @@ export type Config = {
     readonly maxStreamsPerUser: number;
   };
   readonly dataDir: string;
+  readonly minFreeDiskMb: number;
   readonly database: { readonly poolSize: number };
   readonly agent: {
     readonly upstreamUrl?: string;
@@ -204,6 +211,7 @@ function toConfig(values: Values): Config {
       maxStreamsPerUser: values.MAX_STREAMS_PER_USER,
     },
     dataDir: path.resolve(values.DATA_DIR ?? defaultDataDir()),
+    minFreeDiskMb: values.DISK_MIN_FREE_MB,
     database: { poolSize: values.DATABASE_POOL_SIZE },
     agent: {
       ...(values.ANTHROPIC_UPSTREAM_URL && {

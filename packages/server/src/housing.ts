@@ -10,7 +10,7 @@ import type { Log } from './infrastructure/log.ts';
 import type { Metrics } from './infrastructure/metrics.ts';
 
 /** The users that agents are when the server is root: one for each live session. */
-const uids = { first: 200_000, count: 10_000 };
+export const uids = { first: 200_000, count: 10_000 };
 
 export type ChosenHousing = {
   readonly tier: 'jail' | 'none';
@@ -81,6 +81,6 @@ function recordJailEvent(event: JailEvent, metrics: Metrics, log: Log): void {
       metrics.jailEnds.inc({ how: event.how });
       return;
     case 'residue':
-      log.warn({ what: event.what }, 'something of a jail is left');
+      log.warn({ reason: event.what }, 'something of a jail is left');
   }
 }

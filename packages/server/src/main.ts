@@ -1,6 +1,8 @@
+#!/usr/bin/env node
 import { startApp, type App } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
+import { examine } from './doctor/doctor.ts';
 import { MigrationError } from './database/migrate.ts';
 import { closeInheritedDescriptors } from './infrastructure/inherited-descriptors.ts';
 import { createLog } from './infrastructure/log.ts';
@@ -13,13 +15,26 @@ const operatorErrors = [ConfigError, EmbeddedPostgresError, MigrationError, Data
 
 closeInheritedDescriptors();
 try {
-  await serve();
+  await run(process.argv.slice(2));
 } catch (error) {
   const isForOperator = operatorErrors.some((kind) => error instanceof kind) || isOfSurroundings(error);
   process.stderr.write(
     `${isForOperator && error instanceof Error ? error.message : String((error as Error).stack)}\n`,
   );
   process.exitCode = 1;
+}
+
+async function run([command = 'serve', ...rest]: string[]): Promise<void> {
+  const asked = [command, ...rest].join(' ');
+  if (asked === 'serve') return serve();
+  if (asked === 'doctor' || asked === 'doctor --json') return doctor({ json: rest.length > 0 });
+  throw new ConfigError(`There is no command "${asked}"; there are: serve, doctor, doctor --json.`);
+}
+
+async function doctor(how: { readonly json: boolean }): Promise<void> {
+  const { text, exitCode } = await examine(process.env, how);
+  process.stdout.write(text);
+  process.exitCode = exitCode;
 }
 
 async function serve(): Promise<void> {

@@ -20,7 +20,7 @@ import { parsePriceFile } from './infrastructure/price-file.ts';
 import type { SecretBox } from './infrastructure/secret-box.ts';
 import type { Store } from './repositories/store.ts';
 
-const anthropicUrl = 'https://api.anthropic.com';
+export const anthropicUrl = 'https://api.anthropic.com';
 
 /** Request bodies that this node holds at once, over all its sessions. */
 const mostBodyBytes = 256 * 1024 * 1024;
@@ -80,7 +80,7 @@ async function platformUpstream(
 }
 
 /** What has no price cannot be paid for, so a default model without one is told of at the start. */
-async function readPrices({ agent }: Config): Promise<PriceTable> {
+export async function readPrices({ agent }: Pick<Config, 'agent'>): Promise<PriceTable> {
   const prices = agent.priceFile === undefined ? defaultPrices : await withOwnPrices(agent.priceFile);
   if (!priceOf(prices, agent.defaultModel))
     throw new ConfigError(

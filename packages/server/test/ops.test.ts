@@ -53,6 +53,18 @@ describe('the state of the process', () => {
   });
 });
 
+describe('a node whose disk is nearly full', () => {
+  test('is not ready, and says how much is free [ops:disk]', async () => {
+    await using full = await startTestApp({ ROLE: 'api', DISK_MIN_FREE_MB: '10000000' });
+    const answer = await get('/ready', {}, full);
+    expect(answer.status).toBe(503);
+    expect(json(answer)['checks'].disk).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^\d+ MB free, 10000000 needed\.$/) as unknown,
+    });
+  });
+});
+
 describe('the measurements', () => {
   const names = [
     'api_requests_total',
@@ -67,6 +79,10 @@ describe('the measurements', () => {
     'stream_readers',
     'stream_slow_readers_total',
     'sdk_unknown_messages_total',
+    'jail_starts_total',
+    'jail_ends_total',
+    'sweeps_total',
+    'leftovers_total',
     'process_cpu_seconds_total',
   ];
 

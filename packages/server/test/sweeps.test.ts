@@ -154,6 +154,7 @@ describe.skipIf(!hasBubblewrap)(`a service that sweeps${why}`, () => {
     }, soon);
     const told = log.lines().filter((line) => line['msg'] === 'ended what nobody answers for');
     expect(told.map((line) => line['session_id'])).toContain('ses_planted');
+    expect(told.map((line) => line['kind'])).toContain('process');
     expect(told.every((line) => line['session_id'] !== id)).toBe(true);
     expect(await agentOf(id)).toBe(agent);
     expect(await alice.ask(id, `Still here?${script({ text: 'Yes.' })}`)).toMatchObject({

@@ -75,5 +75,5 @@ export class NodeSweep {
 }
 
 function described({ kind, name, session }: Leftover) {
-  return { what: `${kind} ${name}`, ...(session !== undefined && { session_id: session }) };
+  return { kind, reason: name, ...(session !== undefined && { session_id: session }) };
 }

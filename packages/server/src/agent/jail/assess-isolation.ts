@@ -51,11 +51,13 @@ export async function assessIsolation(
 
 /** The ways in which bubblewrap does not start, most of which are settings of the machine. */
 function explainNoStart(detail: string): Refusal {
+  return refuse(`No jail can be started here: ${detail.slice(0, 300)}`, remedyForNoStart(detail));
+}
+
+/** @param detail what bubblewrap, or what is started before it, said. */
+export function remedyForNoStart(detail: string): string {
   const known = noStart.find(([pattern]) => pattern.test(detail));
-  return refuse(
-    `No jail can be started here: ${detail.slice(0, 300)}`,
-    known?.[1] ?? 'See docs/isolation.md for what a jail needs of the machine.',
-  );
+  return known?.[1] ?? 'See docs/isolation.md for what a jail needs of the machine.';
 }
 
 const noStart: readonly (readonly [RegExp, string])[] = [

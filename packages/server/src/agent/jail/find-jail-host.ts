@@ -64,24 +64,34 @@ const packages = {
   chown: 'coreutils',
 };
 
+/** Where a program of the system is. */
+export function findProgram(name: string): string | undefined {
+  return folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
+}
+
+/** What a jail is started with and is not installed, with the package of each. */
+export function missingPrograms(): { readonly program: string; readonly from: string }[] {
+  const all = Object.entries(packages).map(([program, from]) => ({ program, from }));
+  return all.filter(({ program }) => findProgram(program) === undefined);
+}
+
 function findTools(): Tools | Refusal {
-  const find = (name: string) =>
-    folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
-  const [missing] = Object.entries(packages).find(([name]) => find(name) === undefined) ?? [];
-  if (missing !== undefined) {
-    const name = packages[missing as keyof typeof packages];
-    return refuse(`The program "${missing}" is missing.`, `Install it: apt-get install ${name}`);
-  }
+  const [missing] = missingPrograms();
+  if (missing)
+    return refuse(
+      `The program "${missing.program}" is missing.`,
+      `Install it: apt-get install ${missing.from}`,
+    );
   return {
-    shell: find('sh') ?? '',
-    bubblewrap: find('bwrap') ?? '',
-    setpriv: find('setpriv') ?? '',
-    chown: find('chown') ?? '',
+    shell: findProgram('sh') ?? '',
+    bubblewrap: findProgram('bwrap') ?? '',
+    setpriv: findProgram('setpriv') ?? '',
+    chown: findProgram('chown') ?? '',
   };
 }
 
 /** In a container not every user number exists. */
-function usablePool(range: UidRange): UidPool | Refusal {
+export function usablePool(range: UidRange): UidPool | Refusal {
   const mapped = readFileSync('/proc/self/uid_map', 'utf8').split('\n').map(parseMapping);
   const last = range.first + range.count - 1;
   if (mapped.some((each) => each && each.first <= range.first && last < each.first + each.count))

@@ -38,7 +38,7 @@ async function placeBelow(folder: string, program: string): Promise<string> {
 }
 
 /** The first folder on the way that a foreign user may not pass. */
-async function firstClosed(folder: string): Promise<string | undefined> {
+export async function firstClosed(folder: string): Promise<string | undefined> {
   const parent = path.dirname(folder);
   const above = parent === folder ? undefined : await firstClosed(parent);
   if (above !== undefined) return above;

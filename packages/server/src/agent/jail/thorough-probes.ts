@@ -19,6 +19,30 @@ const system = (...calls: readonly string[]) =>
     ...calls.map((each) => `call(${each})`),
   ].join('\n');
 
+/** Whether limits hold: these use up what there is. */
+export const limitProbes: readonly Probe[] = [
+  python(
+    'more and more processes',
+    [
+      'import signal',
+      'pids = []',
+      'try:',
+      '  while len(pids) < 5000:',
+      '    pid = os.fork()',
+      '    if pid == 0: signal.pause()',
+      '    pids.append(pid)',
+      'except OSError as e: print(len(pids), e.errno)',
+      'for pid in pids: os.kill(pid, 9)',
+    ].join('\n'),
+    /^exit=0 \d{1,3} 11$/,
+  ),
+  python(
+    'more and more memory',
+    "hold = [bytearray(os.urandom(1)) * (64 << 20) for _ in range(320)]\nprint('done')",
+    /^exit=(137 |1 .*MemoryError)/s,
+  ),
+];
+
 /** What `npm run probes` tries besides, in a jail only. */
 export const thoroughProbes: readonly Probe[] = [
   {
@@ -136,24 +160,5 @@ export const thoroughProbes: readonly Probe[] = [
     "for each in ('mem', 'oom_score_adj'):\n  try: open('/proc/1/' + each, 'r+b', 0); print('open')\n  except OSError as e: print(e.errno, end=chr(32))",
     /^exit=0 (30|13) (30|13)$/,
   ),
-  python(
-    'more and more processes',
-    [
-      'import signal',
-      'pids = []',
-      'try:',
-      '  while len(pids) < 5000:',
-      '    pid = os.fork()',
-      '    if pid == 0: signal.pause()',
-      '    pids.append(pid)',
-      'except OSError as e: print(len(pids), e.errno)',
-      'for pid in pids: os.kill(pid, 9)',
-    ].join('\n'),
-    /^exit=0 \d{1,3} 11$/,
-  ),
-  python(
-    'more and more memory',
-    "hold = [bytearray(os.urandom(1)) * (64 << 20) for _ in range(320)]\nprint('done')",
-    /^exit=(137 |1 .*MemoryError)/s,
-  ),
+  ...limitProbes,
 ];

@@ -1,0 +1,46 @@
+import { ConfigError, readConfig } from '../config.ts';
+import { good, isWell, lacking, type Finding } from './finding.ts';
+import { checkJails } from './jail.ts';
+import { checkClock, checkDataFolder, checkDisk, checkNode } from './machine.ts';
+import { asJson, asTable } from './report.ts';
+import { checkDatabase, checkModel, checkPrices, checkRuntime } from './services.ts';
+
+export type Examination = { readonly text: string; readonly exitCode: 0 | 1 };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Looks at everything that a start would need, changes nothing, and says what is there, what is not and what to do. */
+export async function examine(
+  environment: Environment,
+  how: { readonly json: boolean },
+): Promise<Examination> {
+  const findings = await lookAround(environment);
+  return { text: how.json ? asJson(findings) : asTable(findings), exitCode: isWell(findings) ? 0 : 1 };
+}
+
+async function lookAround(environment: Environment): Promise<Finding[]> {
+  const read = readSettings(environment);
+  if ('state' in read) return [checkNode(), read];
+  const { config, secrets } = read;
+  const { finding: database, aheadMs } = await checkDatabase(secrets);
+  const runsAgents = config.role !== 'api';
+  return [
+    checkNode(),
+    good('Settings', `role ${config.role}, on ${config.http.host}:${config.http.port}`),
+    await checkDataFolder(config.dataDir),
+    await checkDisk(config.dataDir, config.minFreeDiskMb),
+    database,
+    await checkClock(config.dataDir, aheadMs),
+    ...(runsAgents ? [await checkModel(config, secrets), await checkPrices(config)] : []),
+    ...(runsAgents ? [await checkRuntime(), ...(await checkJails(config))] : []),
+  ];
+}
+
+function readSettings(environment: Environment): ReturnType<typeof readConfig> | Finding {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return lacking('Settings', error.message, 'Correct it; .env.example lists all settings.');
+  }
+}
