@@ -18,6 +18,13 @@ export const requirements: Readonly<Record<string, string>> = {
     'an agent process that is killed in the middle of an answer ends the turn, and the session goes on',
   'agent-crashes:tool':
     'an agent process that is killed in a tool ends the turn and the tool within two seconds, and is replaced',
+  // agent-limits
+  'agent-limits:beyond': 'the limits of agents name each thing that a session asks for beyond them',
+  'agent-limits:default':
+    'the limits of agents are every model and nothing else unless an organization says more',
+  'agent-limits:grants': 'the limits of agents hold for a session that was made when more was allowed',
+  'agent-limits:narrow': 'the limits of agents do not widen what a session allows itself',
+  'agent-limits:own-models': 'a session that may not use its own models is refused',
   // auth
   'auth:deactivation': 'a logout by a deactivation ends access within seconds',
   'auth:disabled': 'a login of a disabled account is refused, to who knows the password',
@@ -102,6 +109,21 @@ export const requirements: Readonly<Record<string, string>> = {
   'doctor:settings': 'the doctor names a wrong setting, and a command that is none',
   'doctor:table': 'what the doctor finds is a line for each need, with what to do below it',
   'doctor:versions': 'the doctor accepts Node 24 and bubblewrap 0.8.0 or later',
+  // egress
+  'egress:allowed':
+    'an agent in a jail reaches the host that its session was given, and the log says so with the bytes',
+  'egress:none': 'an agent in a jail has no proxy unless its session has hosts',
+  'egress:rebinding': 'an agent in a jail is not led inside by a name that changes its address',
+  'egress:refused':
+    'an agent in a jail reaches no other host, no other port and no private address, and each attempt is in the log',
+  'egress:session':
+    'a jailed session reaches out only as far as its organization still allows, and its log tells of every attempt',
+  'egress:turn-end': 'an agent in a jail loses its tunnels with its turn',
+  // egress-rules
+  'egress-rules:beyond':
+    'a host that is asked for is within what is allowed when an entry names all that it names',
+  'egress-rules:none': 'egress without a host or without a port is none at all',
+  'egress-rules:within': 'egress is granted as far as both the session and its organization name it',
   // errors
   'errors:bug':
     'an error that is a bug, whatever was thrown, is answered with 500 and says nothing of the inside',
@@ -290,6 +312,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'ledger:figures': 'the figures of turn, session and event are those of the ledger, to the last millionth',
   'ledger:interrupted': 'the figures of an interrupted turn are those of what was booked',
   'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
+  // limits
+  'limits:beyond':
+    'a new session that asks for more than its organization allows is refused and told what is too much',
+  'limits:default':
+    'an organization allows its agents every priced model and nothing else until an admin says more, which everybody there may read',
+  'limits:fallback': 'a session is answered by its fallback model when the first one has no room',
+  'limits:malformed':
+    'a list of models, features or hosts that is malformed is taken neither from an organization nor from a session',
+  'limits:own-models': 'a session calls no model that it does not allow itself, in a sub-agent neither',
+  'limits:shrink': 'what an organization allows holds for sessions that are there from their next turn on',
+  'limits:web-search':
+    'a session searches the web through the provider when it may, and has no such tool else',
   // lock
   'lock:broken-note':
     'the claim on a data folder takes a note that is empty, cut or of another shape as if there were none',

@@ -6,6 +6,7 @@ import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
+import { AgentLimitsService } from '../packages/server/src/services/agent-limits-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
@@ -38,6 +39,7 @@ export function openApiDeps(): ServerDeps {
     hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
     budgets: new BudgetService({ store }),
+    agentLimits: new AgentLimitsService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: new SecretBox(['x'.repeat(32)]) }),
     idempotency: new IdempotencyService(store),
     feed,

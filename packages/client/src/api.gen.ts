@@ -491,6 +491,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/agent-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell which models, features of the provider and hosts the sessions of the organization may use */
+        get: operations["getAgentLimits"];
+        /**
+         * Set what the sessions of the organization may use, from their next turn on
+         * @description A new session that asks for more is refused. One that is there already gets what both it and the organization name.
+         */
+        put: operations["setAgentLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -503,6 +524,15 @@ export interface components {
             seq: number;
             /** @constant */
             status: "queued";
+        };
+        /** @description What the agents of the organization may use at most. */
+        AgentLimits: {
+            allowed_models: string[];
+            server_features: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
+            egress: {
+                hosts: string[];
+                ports: number[];
+            };
         };
         Answer: {
             session_id: string;
@@ -852,6 +882,28 @@ export interface components {
         };
         SdkOptionsInput: {
             model?: string;
+            /**
+             * @description Names of models, or beginnings such as `claude-haiku-*`; empty: every model.
+             * @default []
+             */
+            allowed_models?: string[];
+            /** @description Answers when the model cannot. */
+            fallback_model?: string;
+            /**
+             * @description What the model's provider may fetch, run or keep for the agent.
+             * @default []
+             */
+            server_features?: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
+            /** @description Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none. */
+            egress?: {
+                hosts: string[];
+                /**
+                 * @default [
+                 *       443
+                 *     ]
+                 */
+                ports?: number[];
+            };
             system_prompt?: string;
             /**
              * @description Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.
@@ -895,6 +947,13 @@ export interface components {
             user_id: string;
             sdk_options: {
                 model: string;
+                allowed_models: string[];
+                fallback_model: string | null;
+                server_features: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
+                egress: {
+                    hosts: string[];
+                    ports: number[];
+                };
                 system_prompt: string | null;
                 allowed_tools: string[];
                 disallowed_tools: string[];
@@ -942,7 +1001,7 @@ export interface components {
             id: string;
             seq: number;
             /** @enum {string} */
-            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "turn.interrupted";
+            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "session.egress" | "turn.interrupted";
             session_id: string;
             turn_id: string | null;
             /** Format: date-time */
@@ -974,6 +1033,49 @@ export interface components {
             /** @description How often it was asked or told in this session, by outcome. */
             executions: {
                 [key: string]: number;
+            };
+        };
+        /**
+         * @example {
+         *       "allowed_models": [
+         *         "claude-haiku-*",
+         *         "claude-sonnet-4-5"
+         *       ],
+         *       "server_features": [
+         *         "web_search"
+         *       ],
+         *       "egress": {
+         *         "hosts": [
+         *           "registry.npmjs.org",
+         *           "*.github.com"
+         *         ]
+         *       }
+         *     }
+         */
+        SetAgentLimitsInput: {
+            /**
+             * @description Names of models, or beginnings such as `claude-haiku-*`; empty: every model.
+             * @default []
+             */
+            allowed_models?: string[];
+            /**
+             * @description What the model's provider may fetch, run or keep for the agent.
+             * @default []
+             */
+            server_features?: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
+            /**
+             * @default {
+             *       "hosts": []
+             *     }
+             */
+            egress?: {
+                hosts: string[];
+                /**
+                 * @default [
+                 *       443
+                 *     ]
+                 */
+                ports?: number[];
             };
         };
         /**
@@ -3259,6 +3361,113 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentLimits"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAgentLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAgentLimitsInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentLimits"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -94,6 +94,15 @@ export type SessionEvent = Logged &
         readonly type: 'session.usage';
         readonly by_model: Readonly<Record<string, UsageFigures>>;
       } & UsageFigures)
+    | {
+        readonly type: 'session.egress';
+        readonly host: string;
+        readonly port: number;
+        readonly verdict: 'opened' | 'refused' | 'failed' | 'closed';
+        readonly reason?: string;
+        readonly bytes_out?: number;
+        readonly bytes_in?: number;
+      }
     | { readonly type: 'turn.interrupted'; readonly error: TurnFailure }
   );
 

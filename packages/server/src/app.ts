@@ -28,6 +28,7 @@ import { Worker } from './jobs/worker.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { Store } from './repositories/store.ts';
+import { AgentLimitsService } from './services/agent-limits-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
@@ -199,6 +200,7 @@ async function startServer(
     hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge, now }),
     budgets: new BudgetService({ store }),
+    agentLimits: new AgentLimitsService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store),
     feed,

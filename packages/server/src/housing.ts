@@ -1,4 +1,6 @@
 import { assessIsolation } from './agent/jail/assess-isolation.ts';
+import { socketName } from './agent/gateway/session-gateway.ts';
+import { proxyInside } from './agent/jail/forwarder.ts';
 import { gatewayInside, inside } from './agent/jail/inside.ts';
 import type { JailHost } from './agent/jail/jail-host.ts';
 import { jailSpawner, type JailEvent } from './agent/jail/spawn-jailed.ts';
@@ -62,13 +64,21 @@ export async function chooseHousing(
 const unjailed =
   'Agents are NOT jailed: they run as this user and reach its files and network. Loopback only.';
 
-const withoutWalls: Housing = (place) => ({ ...place, spawn: spawnPlain });
+const withoutWalls: Housing = ({ folders, socketDirectory }) => ({
+  folders,
+  socketDirectory,
+  spawn: spawnPlain,
+});
 
 function jailed(host: JailHost, onEvent: (event: JailEvent) => void): Housing {
-  return ({ folders, socketDirectory }) => ({
+  return ({ folders, socketDirectory, hasEgress }) => ({
     folders: inside,
     socketDirectory: gatewayInside,
-    spawn: jailSpawner({ host, folders, socketDirectory, onEvent }),
+    ...(hasEgress && { proxy: `${proxyInside.host}:${proxyInside.port}` }),
+    spawn: jailSpawner({
+      ...{ host, folders, socketDirectory, onEvent },
+      ...(hasEgress && { proxyTo: socketName }),
+    }),
   });
 }
 

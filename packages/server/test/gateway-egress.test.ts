@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { AddressGuard } from '../src/infrastructure/address-guard.ts';
-import { openHarness, type Harness } from './support/gateway-harness.ts';
+import type { GatewayLimits } from '../src/agent/gateway/gateway-options.ts';
+import { ask, openHarness, raw, type Harness } from './support/gateway-harness.ts';
 
 const names: Record<string, string[]> = {
   'echo.test': ['127.0.0.1'],
@@ -13,7 +14,7 @@ const names: Record<string, string[]> = {
 const lookup = (host: string) =>
   Promise.resolve((names[host] ?? []).map((address) => ({ address, family: 4 })));
 
-async function setUp(hosts: string[]) {
+async function setUp(hosts: string[], limits: Partial<GatewayLimits> = {}) {
   const echo = createServer((socket) => socket.on('error', () => undefined).pipe(socket)).listen(
     0,
     '127.0.0.1',
@@ -25,6 +26,7 @@ async function setUp(hosts: string[]) {
     url: 'http://127.0.0.1:1',
     guard: new AddressGuard({ lookup, exempt: ['127.0.0.1', '169.254.0.0/16'] }),
     egress: { hosts, ports: [port] },
+    limits,
   });
   return {
     harness,
@@ -90,6 +92,32 @@ test('another port, a wrong token or a malformed target', async () => {
   expect(await tunnel(world.harness, 'echo.test:22')).toContain('403');
   expect(await tunnel(world.harness, `echo.test:${world.port}`, 'wrong')).toContain('403');
   expect(await tunnel(world.harness, 'echo.test')).toContain('400');
+});
+
+test('a client that shows no token at first is asked for it', async () => {
+  await using world = await setUp(['echo.test']);
+  const answer = await raw(world.harness, `CONNECT echo.test:${world.port} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  expect(answer).toContain('HTTP/1.1 407');
+  expect(answer).toContain('proxy-authenticate: Basic');
+});
+
+test('a request that is no tunnel is refused and told', async () => {
+  await using world = await setUp(['echo.test']);
+  const answer = await ask(world.harness, { method: 'GET', path: `http://echo.test:${world.port}/` });
+  expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('Only tunnels') });
+  expect(world.harness.events[0]).toMatchObject({
+    egress: { host: 'echo.test', port: world.port, verdict: 'refused', reason: 'not_a_tunnel' },
+  });
+});
+
+test('more connections than a turn may ask for are refused, and told of once', async () => {
+  await using world = await setUp(['echo.test'], { maxConnects: 2 });
+  for (let tries = 0; tries < 5; tries += 1) await tunnel(world.harness, `other.test:${world.port}`);
+  expect(await tunnel(world.harness, `echo.test:${world.port}`)).toContain('403');
+  const reasons = world.harness.events.map((event) => event.type === 'egress' && event.egress.reason);
+  expect(reasons).toEqual(['host_not_allowed', 'host_not_allowed', 'too_many_connections']);
+  world.harness.gateway.egress.begin();
+  expect(await tunnel(world.harness, `echo.test:${world.port}`)).toContain('200');
 });
 
 test('a gateway that closes takes its tunnels along', async () => {

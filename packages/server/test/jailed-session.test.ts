@@ -75,6 +75,35 @@ describe.skipIf(!hasBubblewrap)(`a session of a service with jails${why}`, () =>
     expect(answer['tool_calls'][0].output).toContain('No such file');
   });
 
+  test('reaches out only as far as its organization still allows, and never inside [egress:session]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const alice = await service.newUser({ organizationId: admin.organizationId });
+    const port = Number(new URL(service.url).port);
+    const egress = { hosts: ['localhost', 'other.test'], ports: [port] };
+    await admin.put('/organization/agent-limits', { egress });
+    const id = await alice.newSession({ sdk_options: { egress: { hosts: ['localhost'], ports: [port] } } });
+    const ask = (host: string) => `curl -sS -m 5 -p --noproxy '' http://${host}:${port}/health 2>&1; true`;
+    const steps = [bash(ask('localhost')), bash(ask('other.test')), bash('env | grep -ci proxy; true')];
+    const answer = await alice.ask(id, `Reach out.${script(...steps, { text: 'Done.' })}`);
+    expect(answer).toMatchObject({ status: 'completed' });
+    const seen = (answer['tool_calls'] as { output: string }[]).map(({ output }) => output);
+    expect(seen.join('\n')).not.toContain('"status"');
+    expect(seen[2]).toBe('6');
+    const log = await alice.events(id);
+    expect(log.filter(({ type }) => type === 'session.egress')).toMatchObject([
+      { host: 'localhost', port, verdict: 'failed', reason: 'ForbiddenAddressError' },
+      { host: 'other.test', port, verdict: 'refused', reason: 'host_not_allowed' },
+    ]);
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+
+    await admin.put('/organization/agent-limits', {});
+    const again = await alice.ask(
+      id,
+      `Again.${script(bash('env | grep -ci proxy; true'), { text: 'Done.' })}`,
+    );
+    expect(again['tool_calls'][0].output).toBe('0');
+  });
+
   test('is told of in /ready [jail:ready]', async () => {
     const ready = (await (await fetch(`${service.url}/ready`)).json()) as { checks: Record<string, unknown> };
     const users = isRoot ? 'a user each' : "the server's user";

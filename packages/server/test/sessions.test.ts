@@ -20,6 +20,10 @@ const everything = {
   mode: 'background',
   sdk_options: {
     model: 'claude-haiku',
+    allowed_models: ['claude-haiku', 'claude-sonnet-*'],
+    fallback_model: 'claude-sonnet-4-5',
+    server_features: [],
+    egress: { hosts: [], ports: [443] },
     system_prompt: 'You are terse.\nVery.',
     allowed_tools: ['Read', 'Bash(git *)', 'mcp__github__*'],
     disallowed_tools: ['Bash(rm *)'],

@@ -23,12 +23,23 @@ export function toSessionEvent(event: GatewayEvent): SessionEvent | undefined {
         limit_usd: formatUsd(limit),
       };
     }
+    case 'egress': {
+      const { host, port, verdict, reason, bytesOut, bytesIn } = event.egress;
+      return {
+        type: 'session.egress',
+        host,
+        port,
+        verdict,
+        ...(reason !== undefined && { reason }),
+        ...(bytesOut !== undefined && { bytes_out: bytesOut }),
+        ...(bytesIn !== undefined && { bytes_in: bytesIn }),
+      };
+    }
     case 'call':
     case 'unsettled':
     case 'fallback':
     case 'stop':
     case 'refused':
-    case 'egress':
       return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
@@ -22,7 +23,11 @@ import type { Held } from './sweeper.ts';
 export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
 
 /** How an agent's process is started, and what its place is called for it. */
-export type Housing = (place: AgentPlace) => AgentPlace & { readonly spawn: SpawnAgent };
+export type Housing = (place: AgentPlace & { readonly hasEgress: boolean }) => AgentPlace & {
+  readonly spawn: SpawnAgent;
+  /** Where a wall has a gate, as host and port. */
+  readonly proxy?: string;
+};
 
 export type LiveSessionsDeps = {
   readonly sessionsDir: string;
@@ -46,6 +51,7 @@ export type TurnSetup = {
   readonly session: Session;
   readonly turnId: TurnId;
   readonly fence: number;
+  readonly grants: AgentGrants;
   readonly outputSchema?: Record<string, unknown>;
   /** What the process has to ask of hooks. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
@@ -199,6 +205,7 @@ export class LiveSessions implements AsyncDisposable {
     const gateway = await SessionGateway.open({
       directory,
       session: setup.session,
+      grants: setup.grants,
       redactions,
       deps,
       ...(gatewayLimits && { limits: gatewayLimits }),
@@ -221,7 +228,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   async #startProcess(
-    { session, outputSchema, hookEvents }: TurnSetup,
+    { session, grants, outputSchema, hookEvents }: TurnSetup,
     gateway: SessionGateway,
     redactions: Redactions,
   ): Promise<LiveSession> {
@@ -232,13 +239,16 @@ export class LiveSessions implements AsyncDisposable {
     const resume = known !== undefined && (await hasTranscript(folders, known)) ? known : undefined;
     // Its own, because the session may have a successor already when its leftovers are ended.
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
-    const house = deps.housing({ folders, socketDirectory: gateway.directory });
+    const hasEgress = grants.egress.hosts.length > 0;
+    const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
     const setup = {
       options: session.options,
+      serverFeatures: grants.rules.serverFeatures,
       folders: house.folders,
       model: {
         socketPath: path.join(house.socketDirectory, socketName),
         token: gateway.token,
+        ...(house.proxy !== undefined && { proxy: house.proxy }),
         patience: patienceOf(deps.gatewayLimits),
       },
       marks: [
@@ -321,6 +331,6 @@ function serves(warm: Entry, setup: TurnSetup): boolean {
 }
 
 /** What cannot be changed in a process that is up. */
-function fingerprintOf({ session, outputSchema }: TurnSetup): string {
-  return JSON.stringify([session.options, outputSchema ?? null]);
+function fingerprintOf({ session, grants, outputSchema }: TurnSetup): string {
+  return JSON.stringify([session.options, grants, outputSchema ?? null]);
 }

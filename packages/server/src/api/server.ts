@@ -9,6 +9,7 @@ import type { Log } from '../infrastructure/log.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { HookService } from '../services/hook-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
+import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
@@ -27,6 +28,7 @@ import { hookRoutes } from './v1/hook-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
+import { agentLimitsRoutes } from './v1/agent-limits-routes.ts';
 import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
 
 export type ServerDeps = OpsDeps &
@@ -34,6 +36,7 @@ export type ServerDeps = OpsDeps &
     readonly budgets: BudgetService;
     readonly hooks: HookService;
     readonly upstreamKeys: UpstreamKeyService;
+    readonly agentLimits: AgentLimitsService;
     readonly idempotency: IdempotencyService;
     readonly defaults: SessionDefaults;
     readonly maxStreamsPerUser: number;
@@ -112,6 +115,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       budgetRoutes(api, deps.budgets);
       hookRoutes(api, deps.hooks);
       upstreamKeyRoutes(api, deps.upstreamKeys);
+      agentLimitsRoutes(api, deps.agentLimits);
       done();
     },
     { prefix: apiPrefix },

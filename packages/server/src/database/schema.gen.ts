@@ -11,6 +11,15 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentLimits {
+  egress_hosts: Generated<string[]>;
+  egress_ports: Generated<number[]>;
+  models: Generated<string[]>;
+  organization_id: string;
+  server_features: Generated<string[]>;
+  updated_at: Generated<Date>;
+}
+
 export interface BudgetCounters {
   extra_micro_usd: Generated<number>;
   organization_id: string;
@@ -291,6 +300,7 @@ export interface Users {
 }
 
 export interface DB {
+  agent_limits: AgentLimits;
   budget_counters: BudgetCounters;
   budgets: Budgets;
   hook_executions: HookExecutions;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permissionModes, type AgentOptions } from '../domain/agent/agent-options.ts';
+import { serverFeatures } from '../domain/agent/model-call-rules.ts';
 
 const Subagent = z.object({
   description: z.string(),
@@ -10,6 +11,10 @@ const Subagent = z.object({
 
 const Options = z.object({
   model: z.string(),
+  allowedModels: z.array(z.string()).exactOptional(),
+  fallbackModel: z.string().exactOptional(),
+  serverFeatures: z.array(z.enum(serverFeatures)).exactOptional(),
+  egress: z.object({ hosts: z.array(z.string()), ports: z.array(z.number()) }).exactOptional(),
   systemPrompt: z.string().exactOptional(),
   allowedTools: z.array(z.string()),
   disallowedTools: z.array(z.string()),

@@ -3,6 +3,7 @@ import type { DB } from '../database/schema.gen.ts';
 import { onConnection, onConnectionOnce } from '../database/pipeline.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
+import { AgentLimitsRepository } from './agent-limits-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
@@ -82,6 +83,9 @@ export class Repositories {
   }
   get hookExecutions() {
     return new HookExecutionRepository(this.#db);
+  }
+  get agentLimits() {
+    return new AgentLimitsRepository(this.#db);
   }
   get upstreamKeys() {
     return new UpstreamKeyRepository(this.#db);

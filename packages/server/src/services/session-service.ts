@@ -1,7 +1,8 @@
 import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
+import { assertUsesItsModels, beyondLimits, type AgentLimits } from '../domain/agent/agent-limits.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
-import { NotFoundError } from '../domain/errors.ts';
+import { NotAllowedError, NotFoundError } from '../domain/errors.ts';
 import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
 import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -66,6 +67,7 @@ export class SessionService {
     if (wanted.options.permissionMode === 'bypassPermissions')
       assertMay(actor, 'sessions:bypass-permissions');
     [...wanted.options.allowedTools, ...wanted.options.disallowedTools].forEach(parseToolPattern);
+    assertUsesItsModels(wanted.options);
     const now = this.#deps.now();
     const { hooks, ...settings } = wanted;
     const session: Session = {
@@ -81,6 +83,7 @@ export class SessionService {
       updatedAt: now,
     };
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      assertWithin(await tx.agentLimits.get(actor.organizationId), session.options);
       await tx.sessions.add(session);
       await setBudget(tx, session);
       await addSessionHooks(tx, actor, session, hooks);
@@ -173,6 +176,14 @@ export class SessionService {
       return read(tx, session);
     });
   }
+}
+
+function assertWithin(limits: AgentLimits, options: AgentOptions): void {
+  const beyond = beyondLimits(options, limits);
+  if (beyond.length > 0)
+    throw new NotAllowedError(
+      `Your organization does not allow its sessions to use ${beyond.join(', ')}; ask an admin for it.`,
+    );
 }
 
 /** What the session may spend altogether, if it has a limit of its own. */

@@ -4,6 +4,7 @@ import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import type { TurnPause } from '../agent/gateway-stop.ts';
 import { sessionGate } from '../agent/permissions/gate.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
+import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { quotaParking, startOf, type Parking } from '../domain/session/parked-turn.ts';
@@ -47,6 +48,7 @@ type BegunTurn = {
   readonly session: Session;
   readonly turn: Turn;
   readonly start: TurnStart;
+  readonly grants: AgentGrants;
   readonly lease: Lease;
   /** As they are now: a change of hooks holds from the next turn. */
   readonly hooks: readonly Hook[];
@@ -146,7 +148,8 @@ export class TurnRunner {
         events: [{ type: 'session.status_running' }],
       });
       const hooks = await tx.hooks.listOfSession(begun);
-      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), lease, hooks };
+      const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
+      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), grants, lease, hooks };
     });
   }
 
@@ -168,7 +171,7 @@ export class TurnRunner {
   }
 
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
-    const { session, turn, start, lease, hooks } = begun;
+    const { session, turn, start, grants, lease, hooks } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
     try {
       const end = await driveTurn({
@@ -182,7 +185,7 @@ export class TurnRunner {
         take: (listener) =>
           this.#deps.liveSessions.take(
             {
-              ...{ session, turnId: turn.id, fence: lease.fence, hookEvents: askedMoments(hooks) },
+              ...{ session, turnId: turn.id, fence: lease.fence, grants, hookEvents: askedMoments(hooks) },
               ...(outputSchema && { outputSchema }),
             },
             listener,

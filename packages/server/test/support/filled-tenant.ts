@@ -70,6 +70,8 @@ export async function fillTenant(store: Store) {
     await tx.hookExecutions.add(of, [
       { id: HookExecutionId.new(), hookId: hook.id, event: 'TurnStart', outcome: 'passed', payload: {} },
     ]);
+    const egress = { hosts: ['example.com'], ports: [443] };
+    await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
     return tx.leases.acquire(sessionId, nodeId, 300);
   });

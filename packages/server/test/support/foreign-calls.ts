@@ -1,3 +1,4 @@
+import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
 import { HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
@@ -222,6 +223,14 @@ export const foreignCalls: Record<string, Row> = {
   'usageLedger.byModel': {
     call: (tx, of) => tx.usageLedger.byModel({ turnId: of.runningTurnId }),
     gives: {},
+  },
+  'agentLimits.get': {
+    call: (tx, of) => tx.agentLimits.get(of.organizationId),
+    gives: defaultAgentLimits,
+  },
+  'agentLimits.set': {
+    call: (tx, of) => tx.agentLimits.set(of.organizationId, defaultAgentLimits),
+    refused: policy,
   },
   'upstreamKeys.find': { call: (tx, of) => tx.upstreamKeys.find(of.organizationId), gives: undefined },
   'upstreamKeys.set': {

@@ -46,5 +46,6 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },
   'POST /api/v1/hooks': { name: 'Good', event: 'PreToolUse', action: { kind: 'audit' } },
   'PATCH /api/v1/hooks/{hook_id}': { name: 'Good' },
+  'PUT /api/v1/organization/agent-limits': { egress: { hosts: ['example.com'] } },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };

@@ -1,25 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNamed, parseAuthority } from './egress.ts';
-
-const rules = { hosts: ['example.com', '*.npmjs.org'], ports: [443] };
-
-describe('isNamed', () => {
-  test.each(['example.com', 'EXAMPLE.com', 'example.com.', 'registry.npmjs.org', 'a.b.npmjs.org'])(
-    '%s is',
-    (host) => expect(isNamed(rules, host)).toBe(true),
-  );
-  test.each([
-    'www.example.com',
-    'example.com.evil.test',
-    'evilexample.com',
-    'npmjs.org',
-    'evilnpmjs.org',
-    '',
-    '*',
-  ])('%s is not', (host) => expect(isNamed(rules, host)).toBe(false));
-  test('nothing is when there are no rules', () =>
-    expect(isNamed({ hosts: [], ports: [] }, 'a')).toBe(false));
-});
+import { parseAuthority } from './egress.ts';
 
 describe('parseAuthority', () => {
   test.each([

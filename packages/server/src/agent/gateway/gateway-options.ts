@@ -7,6 +7,7 @@ import type {
 } from '../../domain/billing/budget.ts';
 import type { ModelCall } from '../../domain/billing/model-call.ts';
 import type { PriceTable } from '../../domain/billing/price-table.ts';
+import type { EgressRules } from '../../domain/agent/egress-rules.ts';
 import type { ModelCallRules } from '../../domain/agent/model-call-rules.ts';
 import type { FailureKind } from '../../domain/agent/upstream-failure.ts';
 import type { ModelCallId, TurnId } from '../../domain/ids.ts';
@@ -37,18 +38,13 @@ export type Accounts = {
   settle(call: ModelCall, reservation: Reservation): Promise<readonly BudgetCrossing[]>;
 };
 
-/** Which hosts the agent may reach, and how they are judged. None: no way out. */
-export type EgressRules = {
-  /** Names, or `*.example.com` for all below one. */
-  readonly hosts: readonly string[];
-  readonly ports: readonly number[];
-};
-
 export type GatewayLimits = {
   readonly maxBodyBytes: number;
   readonly maxInFlight: number;
   readonly maxConnections: number;
   readonly maxTunnels: number;
+  /** Connections that a turn may ask for, granted or not. */
+  readonly maxConnects: number;
   /** For the headers of a request, and for all of it. */
   readonly headersMs: number;
   readonly requestMs: number;
@@ -65,6 +61,7 @@ export const defaultLimits: GatewayLimits = {
   maxInFlight: 32,
   maxConnections: 128,
   maxTunnels: 32,
+  maxConnects: 1_000,
   headersMs: 10_000,
   requestMs: 60_000,
   firstByteMs: 300_000,

@@ -30,7 +30,7 @@ export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #server: Server;
   readonly #context: CallContext;
-  readonly #egress: Egress;
+  readonly egress: Egress;
   /** Requests from when their headers are read until their answer has ended. */
   readonly #inFlight = new Set<ServerResponse>();
   #token: SessionToken | undefined;
@@ -54,7 +54,7 @@ export class Gateway implements AsyncDisposable {
         onEvent({ type: 'stop', stop });
       },
     };
-    this.#egress = new Egress({
+    this.egress = new Egress({
       rules: options.egress ?? { hosts: [], ports: [] },
       limits,
       resolveHost: deps.resolveHost,
@@ -103,9 +103,9 @@ export class Gateway implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#token = undefined;
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#egress.close();
+    const cut = this.egress.close();
     this.#server.closeAllConnections();
-    await closed;
+    await Promise.all([closed, cut]);
     await this.#quiet();
     await this.settled();
   }
@@ -162,6 +162,10 @@ export class Gateway implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
+    if (request.url?.startsWith('http://')) {
+      this.egress.refusePlain(request.url);
+      throw forbidden('permission_error', 'Only tunnels lead out of here: use https.');
+    }
     const route = findRoute(request.method, request.url);
     if (!route) throw new Refusal(404, 'not_found_error', 'The gateway has no such route.');
     if (route === 'hello') {
@@ -205,12 +209,14 @@ export class Gateway implements AsyncDisposable {
 
   async #connect(request: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
     client.on('error', () => undefined);
-    if (!this.#token || !isValidToken(this.#token, proxyTokenOf(request.headers), this.#options.deps.now())) {
-      this.#report({ type: 'refused', status: 403, code: 'permission_error' });
-      refuse(client, 403);
+    const shown = proxyTokenOf(request.headers);
+    if (!this.#token || !isValidToken(this.#token, shown, this.#options.deps.now())) {
+      const status = shown === undefined ? 407 : 403;
+      this.#report({ type: 'refused', status, code: 'permission_error' });
+      refuse(client, status);
       return;
     }
-    await this.#egress.connect(request.url ?? '', client, head);
+    await this.egress.connect(request.url ?? '', client, head);
   }
 
   #report(event: GatewayEvent): void {

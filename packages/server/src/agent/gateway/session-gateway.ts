@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { AgentGrants } from '../../domain/agent/agent-limits.ts';
 import type { TurnId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { newOpaqueToken } from '../../infrastructure/tokens.ts';
@@ -18,6 +19,7 @@ export type SessionGatewayOptions = {
   /** Made for this gateway, and removed with it. */
   readonly directory: string;
   readonly session: Pick<Session, 'id' | 'organizationId' | 'userId'>;
+  readonly grants: AgentGrants;
   readonly redactions: Redactions;
   readonly limits?: Partial<GatewayLimits>;
   readonly deps: GatewayDeps;
@@ -41,7 +43,8 @@ export class SessionGateway implements AsyncDisposable {
   readonly directory: string;
   #turnId: TurnId | undefined;
 
-  private constructor({ directory, session, redactions, deps, limits, onEvent }: SessionGatewayOptions) {
+  private constructor(options: SessionGatewayOptions) {
+    const { directory, session, grants, redactions, deps, limits, onEvent } = options;
     const { token, hash } = newOpaqueToken();
     this.token = token;
     this.#hash = hash;
@@ -55,7 +58,7 @@ export class SessionGateway implements AsyncDisposable {
       },
       socketPath: path.join(directory, socketName),
       token: { hash, expiresAt: new Date(0) },
-      rules: { models: [], serverFeatures: [] },
+      ...grants,
       redactions,
       ...(limits && { limits }),
       deps,
@@ -73,16 +76,21 @@ export class SessionGateway implements AsyncDisposable {
   begin(turnId: TurnId, timeoutMs: number): void {
     this.#turnId = turnId;
     this.#gateway.takeStop();
+    this.#gateway.egress.begin();
     this.#gateway.setToken({
       hash: this.#hash,
       expiresAt: new Date(Date.now() + timeoutMs + tokenMargin),
     });
   }
 
-  /** Lets it call no more. @returns once the turn's calls are in the ledger: why it got no answers, if so. */
+  /**
+   * Lets it call no more and cuts its tunnels.
+   * @returns once the turn's calls are in the ledger: why it got no answers, if so.
+   */
   async end(): Promise<GatewayStop | undefined> {
     await this.#gateway.finish(finishWithin);
     this.#gateway.setToken(undefined);
+    await this.#gateway.egress.close();
     this.#turnId = undefined;
     return this.#gateway.takeStop();
   }

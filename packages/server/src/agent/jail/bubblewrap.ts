@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { forwarderInside } from './forwarder.ts';
 import { agentId, etcFiles, gatewayInside, inside, programInside } from './inside.ts';
 
 /** One thing of the host's system that is in the jail too: a link as it is, or a read-only mount. */
@@ -11,6 +13,8 @@ export type JailMounts = {
   readonly home: string;
   readonly socketDirectory: string;
   readonly program: string;
+  /** For a jail with a way out. */
+  readonly forwarder?: string;
 };
 
 export type JailPlan = {
@@ -37,6 +41,9 @@ export function bubblewrapArguments(plan: JailPlan): string[] {
     ...[...folder('/home'), '--bind', mounts.home, inside.home],
     ...['--bind', mounts.workspace, inside.workspace],
     ...[...folder('/opt'), ...folder('/opt/claude'), '--ro-bind', mounts.program, programInside],
+    ...(mounts.forwarder === undefined
+      ? []
+      : [...folder(path.dirname(forwarderInside)), '--ro-bind', mounts.forwarder, forwarderInside]),
     ...[...folder('/run'), '--ro-bind', mounts.socketDirectory, gatewayInside],
     ...['--remount-ro', '/', '--chdir', directory, '--clearenv'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),

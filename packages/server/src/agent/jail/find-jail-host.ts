@@ -7,7 +7,7 @@ import { findCgroups } from './find-cgroups.ts';
 import { hostRoot } from './host-root.ts';
 import type { JailHost } from './jail-host.ts';
 import type { Tools } from './launch.ts';
-import { placeProgram } from './place-program.ts';
+import { placePrograms } from './place-program.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { Architecture } from './syscall-numbers.ts';
 import { UidPool, type UidRange } from './uid-pool.ts';
@@ -15,7 +15,7 @@ import { UidPool, type UidRange } from './uid-pool.ts';
 export type JailSettings = {
   /** Where this server keeps what it makes; all below it is its own. */
   readonly dataDir: string;
-  /** The agent's program, if it is to be checked that agents can reach it. */
+  /** The agent's program, if agents are to reach it. */
   readonly program?: string;
   /** Used when the server runs as root. */
   readonly uids: UidRange;
@@ -37,7 +37,9 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
   if ('kind' in tools) return tools;
   const uids = process.getuid?.() === 0 ? usablePool(settings.uids) : undefined;
   if (uids && 'kind' in uids) return uids;
-  const placed = uids ? await placeProgram(settings.dataDir, settings.program) : new Map<string, string>();
+  // The server's own Node as well: jails with a way out use it.
+  const programs = settings.program === undefined ? [] : [settings.program, process.execPath];
+  const placed = uids ? await placePrograms(settings.dataDir, programs) : new Map<string, string>();
   if ('kind' in placed) return placed;
   // More than one service may live in a process.
   const server = `${serverIdentity()}-${randomBytes(2).toString('hex')}`;

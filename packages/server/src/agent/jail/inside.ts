@@ -30,7 +30,11 @@ const fixed = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
 };
 
-const passed = new Set(['LANG', 'TZ', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_UNIX_SOCKET', 'ANTHROPIC_API_KEY']);
+const proxies = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+const passed = new Set([
+  ...['LANG', 'TZ', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_UNIX_SOCKET', 'ANTHROPIC_API_KEY'],
+  ...proxies,
+]);
 const passedPrefix = /^(CLAUDE_|DISABLE_|MAX_|API_|AI_AGENT_API_)/;
 const secret = /_(KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)$/;
 

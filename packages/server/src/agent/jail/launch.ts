@@ -1,3 +1,4 @@
+import { withForwarder } from './forwarder.ts';
 import { programInside } from './inside.ts';
 import type { JailLimits } from './limits.ts';
 
@@ -19,6 +20,8 @@ export type Launch = {
   /** Control groups to be in; without them limits are set on each process. */
   readonly joinFiles: readonly string[];
   readonly programArguments: readonly string[];
+  /** The gateway's socket inside, for a jail with a way out. */
+  readonly forwardTo?: string;
 };
 
 /**
@@ -39,7 +42,8 @@ const script = [
 /** The descriptor on which bubblewrap finds its arguments: the first after the standard ones. */
 export const argumentsDescriptor = 3;
 
-export function launchCommand({ tools, limits, uid, hand, joinFiles, programArguments }: Launch): string[] {
+export function launchCommand(launch: Launch): string[] {
+  const { tools, limits, uid, hand, joinFiles, programArguments, forwardTo } = launch;
   const grouped = joinFiles.length > 0;
   return [
     ...[tools.shell, '-c', script, 'jail'],
@@ -49,6 +53,7 @@ export function launchCommand({ tools, limits, uid, hand, joinFiles, programArgu
     ...(uid === undefined ? [] : becomeUser(tools.setpriv, uid)),
     ...[tools.bubblewrap, '--args', String(argumentsDescriptor), '--'],
     ...(grouped ? [] : countProcesses(limits.processes)),
+    ...(forwardTo === undefined ? [] : withForwarder(forwardTo)),
     ...[programInside, ...programArguments],
   ];
 }

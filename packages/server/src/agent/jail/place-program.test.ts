@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeWayPassable } from './passable.ts';
-import { placeProgram } from './place-program.ts';
+import { placePrograms } from './place-program.ts';
 
 describe('where agents can reach things', () => {
   let root = '';
@@ -19,7 +19,7 @@ describe('where agents can reach things', () => {
     writeFileSync(file, 'program', { mode: 0o755 });
     return file;
   };
-  const place = (file: string) => placeProgram(path.join(root, 'data'), file);
+  const place = (file: string) => placePrograms(path.join(root, 'data'), [file]);
 
   test('a program that they reach stays where it is', async () => {
     expect(await place(program('open', 0o755))).toEqual(new Map());

@@ -4,12 +4,12 @@ import { makePassable } from './passable.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
 /**
- * Sees to it that agents' users can reach the program and the session folders: a service that is installed below
- * /root gets its program linked, or copied, into the data folder.
+ * Sees to it that agents' users can reach the programs and the session folders: a service that is installed below
+ * /root gets its programs linked, or copied, into the data folder.
  */
-export async function placeProgram(
+export async function placePrograms(
   dataDir: string,
-  program?: string,
+  programs: readonly string[],
 ): Promise<ReadonlyMap<string, string> | Refusal> {
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   makePassable(dataDir);
@@ -19,8 +19,11 @@ export async function placeProgram(
       `The data folder cannot be reached by agents' users: ${closed} lets nobody pass.`,
       `Put DATA_DIR elsewhere, /var/lib/ai-agent-api for instance, or run: chmod o+x ${closed}`,
     );
-  if (program === undefined || (await firstClosed(path.dirname(program))) === undefined) return new Map();
-  return new Map([[program, await placeBelow(path.join(dataDir, 'programs'), program)]]);
+  const placed = new Map<string, string>();
+  for (const program of programs)
+    if ((await firstClosed(path.dirname(program))) !== undefined)
+      placed.set(program, await placeBelow(path.join(dataDir, 'programs'), program));
+  return placed;
 }
 
 async function placeBelow(folder: string, program: string): Promise<string> {

@@ -6,7 +6,7 @@ import { killGroup, type SpawnAgent, type SpawnRequest } from '../process/spawn.
 import type { SessionFolders } from '../sdk/options.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
 import type { Group } from './cgroups.ts';
-import { environmentInside, etcFiles, inside } from './inside.ts';
+import { environmentInside, etcFiles, gatewayInside, inside } from './inside.ts';
 import type { JailHost, OpenJail } from './jail-host.ts';
 import { argumentsDescriptor, launchCommand } from './launch.ts';
 import { defaultLimits, type JailLimits } from './limits.ts';
@@ -21,6 +21,8 @@ export type JailedSession = {
   readonly folders: Pick<SessionFolders, 'workspace' | 'home'>;
   /** The folder with the gateway's socket, which any user who reaches it may connect to. */
   readonly socketDirectory: string;
+  /** The socket in that folder to which a proxy on the jail's loopback leads; absent: there is no proxy. */
+  readonly proxyTo?: string;
   readonly limits?: Partial<JailLimits>;
   readonly onEvent?: (event: JailEvent) => void;
 };
@@ -83,6 +85,7 @@ function launch(
       hand: uid === undefined ? [] : foldersToHand(session, uid),
       joinFiles: group?.joinFiles ?? [],
       programArguments: request.args,
+      ...(session.proxyTo !== undefined && { forwardTo: path.join(gatewayInside, session.proxyTo) }),
     });
     const child = spawn(command, args, {
       env: launcherEnvironment(host, request),
@@ -113,6 +116,9 @@ function openDescriptors(session: JailedSession, request: SpawnRequest, limits: 
       home: folders.home,
       socketDirectory,
       program: host.placed.get(request.command) ?? request.command,
+      ...(session.proxyTo !== undefined && {
+        forwarder: host.placed.get(process.execPath) ?? process.execPath,
+      }),
     },
     environment: environmentInside(request.env),
     directory: directoryInside(folders.workspace, request.cwd),

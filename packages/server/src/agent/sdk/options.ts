@@ -2,7 +2,8 @@ import type { Options } from '@anthropic-ai/claude-agent-sdk';
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
 import { guardsWithin } from '../../domain/agent/hook.ts';
 import type { AgentHookEvent } from '../../domain/agent/hook-event.ts';
-import { builtInTools } from '../../domain/agent/tool-gate.ts';
+import type { ServerFeature } from '../../domain/agent/model-call-rules.ts';
+import { toolsFor } from '../../domain/agent/tool-gate.ts';
 import type { AskHooks } from '../hooks/hooked-turn.ts';
 import type { Redactions } from '../hooks/redactions.ts';
 import type { ToolGate } from '../permissions/gate.ts';
@@ -16,6 +17,8 @@ export type ModelAccess = {
   /** As the agent sees it. */
   readonly socketPath: string;
   readonly token: string;
+  /** Where the agent's programs find a proxy that leads out, as host and port; absent: no way leads out. */
+  readonly proxy?: string;
   /** How long the gateway may take until an answer begins, and how long the answer may then be silent. */
   readonly patience: { readonly firstByteMs: number; readonly idleMs: number };
 };
@@ -30,6 +33,8 @@ export type SessionFolders = {
 
 export type AgentSetup = {
   readonly options: AgentOptions;
+  /** What the model's provider may do for the agent. */
+  readonly serverFeatures?: readonly ServerFeature[];
   readonly folders: SessionFolders;
   readonly model: ModelAccess;
   /** Carried in the process's environment, so that leftovers can be told from other processes. */
@@ -68,7 +73,7 @@ export function sdkOptions(setup: AgentSetup): Options {
     forwardSubagentText: true,
     model: options.model,
     systemPrompt: options.systemPrompt ?? { type: 'preset', preset: 'claude_code' },
-    tools: [...builtInTools],
+    tools: toolsFor(setup.serverFeatures),
     permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
     permissionPrompts: 'none',
     hooks: {
@@ -106,6 +111,7 @@ function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string,
     ANTHROPIC_UNIX_SOCKET: model.socketPath,
     ANTHROPIC_BASE_URL: 'http://gateway.local',
     ANTHROPIC_API_KEY: model.token,
+    ...proxyEnvironment(model),
     ...Object.fromEntries(marks.map((mark) => [mark.name, mark.value])),
     // Without it the agent's runtime calls Anthropic directly and pays for titles.
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
@@ -120,4 +126,17 @@ function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string,
     CLAUDE_ENABLE_BYTE_WATCHDOG: '1',
     CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: String(model.patience.idleMs + margin),
   };
+}
+
+/** Under both spellings that programs look for. The runtime itself goes by the socket all the same. */
+function proxyEnvironment({ proxy, token }: ModelAccess): Record<string, string> {
+  if (proxy === undefined) return {};
+  const url = `http://session:${encodeURIComponent(token)}@${proxy}`;
+  const values = { https_proxy: url, http_proxy: url, no_proxy: 'localhost,127.0.0.1,::1' };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => [
+      [name, value],
+      [name.toUpperCase(), value],
+    ]),
+  );
 }

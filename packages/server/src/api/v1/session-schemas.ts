@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
+import { noEgress } from '../../domain/agent/egress-rules.ts';
+import { serverFeatures } from '../../domain/agent/model-call-rules.ts';
 import { mostHooks } from '../../domain/agent/hook.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { mostMetadataKeys } from '../../domain/session/metadata.ts';
 import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
+import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';
 
@@ -30,6 +33,12 @@ const Subagent = z.strictObject({
 export const SdkOptions = z
   .strictObject({
     model: text(1, 100).optional(),
+    allowed_models: ModelPatterns.default([]),
+    fallback_model: text(1, 100).optional().meta({ description: 'Answers when the model cannot.' }),
+    server_features: ServerFeatures.default([]),
+    egress: Egress.optional().meta({
+      description: 'Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none.',
+    }),
     system_prompt: text(1, 100_000).optional(),
     allowed_tools: ToolPatterns.default([]).meta({
       description: 'Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.',
@@ -98,6 +107,10 @@ export const SessionView = z
     user_id: z.string(),
     sdk_options: z.object({
       model: z.string(),
+      allowed_models: z.array(z.string()),
+      fallback_model: z.string().nullable(),
+      server_features: z.array(z.enum(serverFeatures)),
+      egress: EgressView,
       system_prompt: z.string().nullable(),
       allowed_tools: z.array(z.string()),
       disallowed_tools: z.array(z.string()),
@@ -135,6 +148,10 @@ export const SessionView = z
 export function toAgentOptions(options: z.output<typeof SdkOptions>, defaultModel: string): AgentOptions {
   return {
     model: options.model ?? defaultModel,
+    ...(options.allowed_models.length > 0 && { allowedModels: options.allowed_models }),
+    ...(options.fallback_model !== undefined && { fallbackModel: options.fallback_model }),
+    ...(options.server_features.length > 0 && { serverFeatures: options.server_features }),
+    ...(options.egress && { egress: options.egress }),
     ...(options.system_prompt !== undefined && { systemPrompt: options.system_prompt }),
     allowedTools: options.allowed_tools,
     disallowedTools: options.disallowed_tools,
@@ -157,6 +174,10 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
     user_id: session.userId,
     sdk_options: {
       model: options.model,
+      allowed_models: [...(options.allowedModels ?? [])],
+      fallback_model: options.fallbackModel ?? null,
+      server_features: [...(options.serverFeatures ?? [])],
+      egress: toEgressView(options.egress ?? noEgress),
       system_prompt: options.systemPrompt ?? null,
       allowed_tools: [...options.allowedTools],
       disallowed_tools: [...options.disallowedTools],

@@ -1,3 +1,6 @@
+import type { EgressRules } from './egress-rules.ts';
+import type { ServerFeature } from './model-call-rules.ts';
+
 /** How much the agent may do without asking. */
 export const permissionModes = ['default', 'acceptEdits', 'plan', 'dontAsk', 'bypassPermissions'] as const;
 export type PermissionMode = (typeof permissionModes)[number];
@@ -12,6 +15,12 @@ export type SubagentDefinition = {
 /** How a session's agent is set up. */
 export type AgentOptions = {
   readonly model: string;
+  /** Which models the agent and its sub-agents may call: names, or beginnings such as `claude-haiku-*`. */
+  readonly allowedModels?: readonly string[];
+  /** Answers when the asked model cannot. */
+  readonly fallbackModel?: string;
+  readonly serverFeatures?: readonly ServerFeature[];
+  readonly egress?: EgressRules;
   readonly systemPrompt?: string;
   /** Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool. */
   readonly allowedTools: readonly string[];

@@ -2,6 +2,8 @@
 export type ModelCallRules = {
   /** Names, or beginnings such as `claude-haiku-*`. Empty: every model that has a price. */
   readonly models: readonly string[];
+  /** What the organization allows, written in the same way; a model has to be in both. */
+  readonly within?: readonly string[];
   /** What runs or fetches at the provider, and so leads around the jail. None by default. */
   readonly serverFeatures: readonly ServerFeature[];
   /** Answers when the asked model cannot. */
@@ -21,9 +23,14 @@ export const serverFeatures = [
 export type ServerFeature = (typeof serverFeatures)[number];
 
 export function allowsModel(rules: ModelCallRules, model: string): boolean {
-  if (rules.models.length === 0) return true;
+  return listsModel(rules.models, model) && listsModel(rules.within ?? [], model);
+}
+
+/** Whether a list covers a model, or all that a beginning such as `claude-haiku-*` stands for. */
+export function listsModel(list: readonly string[], model: string): boolean {
+  if (list.length === 0) return true;
   const undated = model.replace(/-\d{8}$/, '');
-  return rules.models.some((pattern) =>
+  return list.some((pattern) =>
     pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : pattern === model || pattern === undated,
   );
 }

@@ -1,4 +1,5 @@
 import type { AgentOptions } from './agent-options.ts';
+import type { ServerFeature } from './model-call-rules.ts';
 import { allows, denies, parseToolPattern, type ToolCallRequest } from './tool-pattern.ts';
 
 export type ToolDecision = { readonly allow: boolean; readonly reason: string };
@@ -15,6 +16,11 @@ export const builtInTools = [
   'TodoWrite',
   'Agent',
 ] as const;
+
+/** The built-in tools, and those that work by what the model's provider does. */
+export function toolsFor(serverFeatures: readonly ServerFeature[] = []): string[] {
+  return [...builtInTools, ...(serverFeatures.includes('web_search') ? ['WebSearch'] : [])];
+}
 
 /** Calls the agent's runtime makes of itself: they reach no file, process or network. */
 const internalTools = [
@@ -35,11 +41,13 @@ export function decideToolCall(options: AgentOptions, call: ToolCallRequest): To
   if (internalTools.includes(call.tool)) return { allow: true, reason: 'The call is internal to the agent.' };
   if (options.permissionMode === 'plan' && !readOnlyTools.includes(call.tool))
     return { allow: false, reason: `${call.tool} changes things and the session only plans.` };
-  return options.allowedTools.length === 0 ? decideByDefault(call) : decideByList(options.allowedTools, call);
+  return options.allowedTools.length === 0
+    ? decideByDefault(options, call)
+    : decideByList(options.allowedTools, call);
 }
 
-function decideByDefault(call: ToolCallRequest): ToolDecision {
-  const known: readonly string[] = [...builtInTools, 'Task'];
+function decideByDefault({ serverFeatures }: AgentOptions, call: ToolCallRequest): ToolDecision {
+  const known = [...toolsFor(serverFeatures), 'Task'];
   return known.includes(call.tool)
     ? { allow: true, reason: 'The session allows every built-in tool.' }
     : { allow: false, reason: `${call.tool} is not a built-in tool of this service.` };

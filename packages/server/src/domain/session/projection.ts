@@ -61,6 +61,7 @@ export function project(event: SessionEvent): Projection {
     case 'session.status_terminated':
     case 'session.usage':
     case 'session.budget_warned':
+    case 'session.egress':
     case 'span.model_request_start':
     case 'span.model_request_end':
     case 'user.interrupt':

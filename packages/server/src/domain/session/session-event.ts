@@ -103,6 +103,16 @@ export type SessionEvent =
       readonly spent_usd: string;
       readonly limit_usd: string;
     }
+  | {
+      /** A way out of the jail that was asked for; one that was opened is told of again when it is closed. */
+      readonly type: 'session.egress';
+      readonly host: string;
+      readonly port: number;
+      readonly verdict: 'opened' | 'refused' | 'failed' | 'closed';
+      readonly reason?: string;
+      readonly bytes_out?: number;
+      readonly bytes_in?: number;
+    }
   | { readonly type: 'turn.interrupted'; readonly error: TurnFailure };
 
 export type SessionEventType = SessionEvent['type'];
@@ -128,6 +138,7 @@ export const sessionEventTypes = [
   'session.error',
   'session.usage',
   'session.budget_warned',
+  'session.egress',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 
