@@ -62,12 +62,13 @@ describe('a hook', () => {
   );
 
   test('of a wider scope comes first, then the lower order, then the older [hooks:order]', () => {
-    const ids = [HookId.new(), HookId.new()] as const;
+    // Made in the same millisecond, either may be the lower one.
+    const [older, younger] = [HookId.new(), HookId.new()].sort() as [HookId, HookId];
     const hooks = [
       hook({ name: 'session', scope: 'session', order: -5 }),
       hook({ name: 'template', scope: 'template', order: 0 }),
-      hook({ name: 'younger', order: 2, id: ids[1] }),
-      hook({ name: 'older', order: 2, id: ids[0] }),
+      hook({ name: 'younger', order: 2, id: younger }),
+      hook({ name: 'older', order: 2, id: older }),
       hook({ name: 'lower', order: 1 }),
     ];
     expect(inOrder(hooks).map(({ name }) => name)).toEqual([
