@@ -100,6 +100,31 @@ export const requirements: Readonly<Record<string, string>> = {
   // demo
   'demo:main-job':
     'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
+  // disk-quota
+  'disk-quota:blocks': 'a folder takes what lies on the disk, and a file with two names once',
+  'disk-quota:bounded': 'turns never add up to more than twice the limit, however many there are',
+  'disk-quota:clear-up': 'an agent may clear up full folders, and then works as before',
+  'disk-quota:closed': 'a folder that is closed to its owner is measured',
+  'disk-quota:deep': 'a folder that is too deep cannot be measured, which is said',
+  'disk-quota:deleted': 'files without a name are found by the descriptors of a process and of its children',
+  'disk-quota:filled': 'an agent that fills its folders is stopped, and other sessions are untouched',
+  'disk-quota:idle': 'folders are held to their size while their agent waits for a prompt',
+  'disk-quota:limit': 'a turn may bring the folders of its session to their limit',
+  'disk-quota:links': 'what a link leads to is not counted',
+  'disk-quota:loss': 'folders are looked at at once when the disk has lost much of what is left',
+  'disk-quota:many': 'an agent that makes too many files is stopped',
+  'disk-quota:measure': 'a folder takes what all files below it take',
+  'disk-quota:missing': 'a folder that is not there takes nothing',
+  'disk-quota:names': 'files whose names are no text are counted',
+  'disk-quota:no-agent': 'folders that hold far too much get no agent until there is room',
+  'disk-quota:race': 'measuring never leads outside while folders turn into links',
+  'disk-quota:refused': 'a turn is refused for folders that are over twice the limit or cannot be measured',
+  'disk-quota:rhythm': 'folders are looked at soon again, and later when looking takes long',
+  'disk-quota:shrink':
+    'a turn may bring folders that are over their limit little further, so that they can be cleared up',
+  'disk-quota:stops': 'a folder is not looked at any further once it is too much',
+  'disk-quota:unnamed': 'an agent that fills the disk with deleted files is stopped',
+  'disk-quota:words': 'full folders are told of in words, with the way out',
   // doctor
   'doctor:disk': 'the doctor accepts a disk with as much room as the setting asks for',
   'doctor:healthy': 'the doctor finds all that a start needs, and changes nothing',

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import type { AskGuard } from './agent/hooks/ask-guards.ts';
 import { askBuiltin } from './agent/hooks/builtin-guard.ts';
@@ -232,9 +233,12 @@ async function buildCrew(
 ): Promise<Crew> {
   const { config, notifications, node, log, metrics } = on;
   const socketsDir = await socketsDirectory(config.dataDir, stack);
+  const sessionsDir = path.join(config.dataDir, 'sessions');
+  const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
   const liveSessions = stack.use(
     new LiveSessions({
-      sessionsDir: path.join(config.dataDir, 'sessions'),
+      sessionsDir,
+      diskWatch,
       socketsDir,
       gateway,
       gatewayLimits,

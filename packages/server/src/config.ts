@@ -125,6 +125,19 @@ export const Environment = z.object({
     2_592_000,
     "How long a turn may wait, parked, for more of its model's quota; it fails when the quota is away for longer. 0 never waits.",
   ),
+  WORKSPACE_MAX_MB: number(
+    4_096,
+    16,
+    10_000_000,
+    "What a session's workspace and home may take of the disk. A turn that goes beyond fails (disk_quota_exceeded). It is " +
+      'held by looking every second or so; for a hard wall use project quotas of the file system.',
+  ),
+  WORKSPACE_MAX_FILES: number(
+    250_000,
+    1_000,
+    100_000_000,
+    "How many files and folders a session's workspace and home may hold.",
+  ),
   DISK_MIN_FREE_MB: number(
     512,
     0,
@@ -171,6 +184,8 @@ export type Config = {
     readonly turnTimeoutSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
+    /** For the folders of one session. */
+    readonly diskLimit: { readonly bytes: number; readonly files: number };
     readonly maxQuotaWaitSeconds: number;
   };
   readonly hookExecutionDays: number;
@@ -223,6 +238,7 @@ function toConfig(values: Values): Config {
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
+      diskLimit: { bytes: values.WORKSPACE_MAX_MB * 1024 * 1024, files: values.WORKSPACE_MAX_FILES },
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,

@@ -3,6 +3,7 @@ import { socketName } from './agent/gateway/session-gateway.ts';
 import { proxyInside } from './agent/jail/forwarder.ts';
 import { gatewayInside, inside } from './agent/jail/inside.ts';
 import type { JailHost } from './agent/jail/jail-host.ts';
+import { defaultLimits } from './agent/jail/limits.ts';
 import { jailSpawner, type JailEvent } from './agent/jail/spawn-jailed.ts';
 import type { Housing } from './agent/live-sessions.ts';
 import { spawnPlain } from './agent/process/spawn.ts';
@@ -56,7 +57,10 @@ export async function chooseHousing(
   return {
     tier: 'jail',
     text: `Agents are jailed: bubblewrap, ${users}, ${memory}.`,
-    housing: jailed(host, (event) => recordJailEvent(event, metrics, log)),
+    housing: jailed(host, {
+      fileBytes: Math.min(defaultLimits.fileBytes, config.agent.diskLimit.bytes),
+      onEvent: (event) => recordJailEvent(event, metrics, log),
+    }),
     host,
   };
 }
@@ -70,13 +74,16 @@ const withoutWalls: Housing = ({ folders, socketDirectory }) => ({
   spawn: spawnPlain,
 });
 
-function jailed(host: JailHost, onEvent: (event: JailEvent) => void): Housing {
+function jailed(
+  host: JailHost,
+  { fileBytes, onEvent }: { readonly fileBytes: number; readonly onEvent: (event: JailEvent) => void },
+): Housing {
   return ({ folders, socketDirectory, hasEgress }) => ({
     folders: inside,
     socketDirectory: gatewayInside,
     ...(hasEgress && { proxy: `${proxyInside.host}:${proxyInside.port}` }),
     spawn: jailSpawner({
-      ...{ host, folders, socketDirectory, onEvent },
+      ...{ host, folders, socketDirectory, limits: { fileBytes }, onEvent },
       ...(hasEgress && { proxyTo: socketName }),
     }),
   });

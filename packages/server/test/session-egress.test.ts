@@ -5,6 +5,7 @@ import { script, startFakeAnthropic, type Step } from '@ai-agent-api/fake-anthro
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ByteBudget } from '../src/agent/gateway/byte-budget.ts';
 import { Upstreams } from '../src/agent/gateway/upstreams.ts';
+import { DiskWatch } from '../src/agent/disk/disk-watch.ts';
 import { LiveSessions } from '../src/agent/live-sessions.ts';
 import { readConfig } from '../src/config.ts';
 import { defaultAgentLimits, grantsOf } from '../src/domain/agent/agent-limits.ts';
@@ -48,10 +49,12 @@ async function openWorkshop(stack: AsyncDisposableStack) {
   const { config } = readConfig({ DATA_DIR: dataDir, ISOLATION: 'jail' });
   const [log, metrics] = [createLog('silent'), createMetrics()];
   const { housing } = await chooseHousing({ config, log, metrics }, stack);
+  const sessionsDir = path.join(dataDir, 'sessions');
+  const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
   const live = stack.use(
     new LiveSessions({
       ...{ housing, log, metrics, nodeId: NodeId.new(), limits: config.agent },
-      sessionsDir: path.join(dataDir, 'sessions'),
+      ...{ sessionsDir, diskWatch },
       socketsDir: path.join(dataDir, 'gw'),
       gateway: {
         accounts: openAccounts(),
@@ -85,6 +88,7 @@ async function run({ live, port }: Workshop, hosts: string[], ...commands: strin
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' }),
       hooks: (moment) => Promise.resolve({ moment, context: [] }),
       happened: (event) => void told.push(event),
+      onFull: () => undefined,
     },
   );
   const printed: string[] = [];

@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AgentGrants } from '../domain/agent/agent-limits.ts';
+import type { DiskUsage } from '../domain/agent/disk-quota.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import { AgentProcessError } from './agent-output.ts';
+import type { DiskGuard, DiskWatch } from './disk/disk-watch.ts';
 import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
 import type { GatewayDeps, GatewayEvent, GatewayLimits, GatewayStop } from './gateway/gateway-options.ts';
 import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
@@ -16,7 +19,7 @@ import { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
-import { hasTranscript, makeSessionFolders, sessionFolders } from './session-folders.ts';
+import { hasTranscript, makeSessionFolders, sessionFolder, sessionFolders } from './session-folders.ts';
 import type { Held } from './sweeper.ts';
 
 /** What an agent's process has on the host. */
@@ -38,6 +41,7 @@ export type LiveSessionsDeps = {
   readonly nodeId: string;
   readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
   readonly housing: Housing;
+  readonly diskWatch: DiskWatch;
   /** By tool call: what stands in place of results that hooks have changed or withheld. */
   readonly redactedResults: (session: Session) => Promise<ReadonlyMap<string, string>>;
   /** Tells when a session is over; it may tell too often. */
@@ -63,6 +67,8 @@ export type TurnListener = {
   readonly gate: ToolGate;
   /** Answers for this turn what the agent's runtime asks of hooks. */
   readonly hooks: AskHooks;
+  /** Ends the turn because the session's folders are full. */
+  readonly onFull: (why: string) => void;
   /** For what is to be in the turn's log and does not come from the agent itself. */
   readonly happened: (event: SessionEvent) => void;
 };
@@ -75,6 +81,9 @@ type Entry = {
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
   listener: TurnListener;
   readonly unsubscribe: () => void;
+  disk?: DiskGuard;
+  /** Its folders are full: it gets no other turn. */
+  isFull?: boolean;
   busy: boolean;
   idleTimer?: NodeJS.Timeout;
   usedAt: number;
@@ -96,11 +105,12 @@ export class LiveSessions implements AsyncDisposable {
   /** The session's process, warm if there is one of the same set-up and fence. The caller gives it back. */
   async take(setup: TurnSetup, listener: TurnListener): Promise<LiveSession> {
     const { id } = setup.session;
+    const allowance = await this.#admit(id, listener);
     const warm = this.#entries.get(id);
     if (warm?.live.isUp && serves(warm, setup)) {
       clearTimeout(warm.idleTimer);
       Object.assign(warm, { busy: true, listener });
-      this.#begin(warm, setup);
+      this.#begin(warm, setup, allowance);
       return warm.live;
     }
     if (warm) await this.end(id);
@@ -116,8 +126,9 @@ export class LiveSessions implements AsyncDisposable {
       busy: true,
       usedAt: Date.now(),
     };
+    entry.disk = this.#watchDisk(entry, id);
     this.#entries.set(id, entry);
-    this.#begin(entry, setup);
+    this.#begin(entry, setup, allowance);
     this.#report();
     return entry.live;
   }
@@ -134,8 +145,8 @@ export class LiveSessions implements AsyncDisposable {
   giveBack(id: SessionId): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (!entry.live.isUp || this.#deps.limits.idleSeconds === 0) {
-      this.#endAside(id);
+    if (!entry.live.isUp || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
+      this.#endAside(id, entry.isFull === true ? 'kill' : 'close');
       return;
     }
     clearTimeout(entry.idleTimer);
@@ -149,15 +160,16 @@ export class LiveSessions implements AsyncDisposable {
     if (!entry) return;
     clearTimeout(entry.idleTimer);
     entry.unsubscribe();
+    entry.disk?.[Symbol.dispose]();
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
     await this.#closeGateway(entry.gateway);
   }
 
-  #endAside(id: SessionId): void {
+  #endAside(id: SessionId, how: 'close' | 'kill' = 'close'): void {
     if (!this.#entries.has(id)) return;
-    const ending = this.end(id)
+    const ending = this.end(id, how)
       .catch((error: unknown) =>
         this.#deps.log.error({ err: error, session_id: id }, 'a process did not end'),
       )
@@ -191,8 +203,32 @@ export class LiveSessions implements AsyncDisposable {
     await Promise.all(this.#ending.values());
   }
 
-  #begin({ gateway }: Entry, { turnId, session }: TurnSetup): void {
+  #begin({ gateway, disk }: Entry, { turnId, session }: TurnSetup, allowance: DiskUsage): void {
     gateway.begin(turnId, session.timeoutSeconds * 1_000);
+    disk?.begin(allowance);
+  }
+
+  /** Folders that are far too full get no agent. */
+  async #admit(id: SessionId, listener: TurnListener): Promise<DiskUsage> {
+    const { diskWatch, sessionsDir } = this.#deps;
+    const admission = await diskWatch.admit({ id, folder: sessionFolder(sessionsDir, id) });
+    if ('allowance' in admission) return admission.allowance;
+    listener.onFull(admission.refused);
+    throw new AgentProcessError(admission.refused);
+  }
+
+  /** A process that waits for a prompt may have left others at work. */
+  #watchDisk(entry: Entry, id: SessionId): DiskGuard {
+    return this.#deps.diskWatch.watch({
+      id,
+      folder: sessionFolder(this.#deps.sessionsDir, id),
+      pid: () => entry.live.pid,
+      onOver: (why) => {
+        entry.isFull = true;
+        if (entry.busy) entry.listener.onFull(why);
+        else this.#endAside(id, 'kill');
+      },
+    });
   }
 
   /** The gateway first, for the process is told where it is; should the process not start, it goes again. */

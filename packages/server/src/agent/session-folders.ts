@@ -3,8 +3,13 @@ import path from 'node:path';
 import type { SessionId } from '../domain/ids.ts';
 import { transcriptProject, type SessionFolders } from './sdk/options.ts';
 
+/** All that a session has on the disk. */
+export function sessionFolder(root: string, id: SessionId): string {
+  return path.join(root, id);
+}
+
 export function sessionFolders(root: string, id: SessionId): SessionFolders {
-  const base = path.join(root, id);
+  const base = sessionFolder(root, id);
   return {
     workspace: path.join(base, 'workspace'),
     home: path.join(base, 'home'),

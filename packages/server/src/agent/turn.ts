@@ -23,6 +23,7 @@ export type StopReasonCode = Extract<
   | 'interrupted_by_user'
   | 'session_terminated'
   | 'turn_timeout'
+  | 'disk_quota_exceeded'
   | 'blocked_by_hook'
   | 'shutdown'
   | 'worker_lost'
@@ -31,9 +32,12 @@ export type StopReasonCode = Extract<
 export class TurnStop extends Error {
   override readonly name = 'TurnStop';
   readonly code: StopReasonCode;
-  constructor(code: StopReasonCode) {
+  /** What there is to say beyond the code's own explanation. */
+  readonly detail: string | undefined;
+  constructor(code: StopReasonCode, detail?: string) {
     super(code);
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -93,6 +97,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const listener = {
     gate: logged(hookedGate(hooks, run.gate), ofCall),
     hooks: hooks.ask,
+    onFull: (why: string) => own.abort(new TurnStop('disk_quota_exceeded', why)),
     happened: (event: SessionEvent) => {
       happened(event);
       hooks.observe(event);
@@ -214,12 +219,14 @@ function isToolUse(event: SessionEvent): event is ToolUseEvent {
   return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
 }
 
+const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded']);
+
 /** Interrupts the agent when told to stop, and kills it when that does not help. */
 function stopping(live: LiveSession, stop: AbortSignal): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const onStop = () => {
-    const lost = stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
-    if (lost) {
+    // Who has lost the session, or fills the disk, gets no time to end by itself.
+    if (stop.reason instanceof TurnStop && atOnce.has(stop.reason.code)) {
       void live.kill();
       return;
     }
@@ -240,6 +247,7 @@ const explanations: Record<StopReasonCode, string> = {
   interrupted_by_user: 'The turn was interrupted by a user.',
   session_terminated: 'The session was terminated while the turn ran.',
   turn_timeout: 'The turn ran longer than the session allows (timeout_seconds).',
+  disk_quota_exceeded: "The session's workspace and home are full.",
   blocked_by_hook: 'A hook did not let the turn go on.',
   shutdown: 'The server shut down before the turn was done.',
   worker_lost: 'Another node took the session over.',
@@ -249,12 +257,17 @@ const explanations: Record<StopReasonCode, string> = {
 function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
   if (outcome.status === 'completed') return undefined;
-  return stopOutcome(stop.reason.code);
+  return stopOutcome(stop.reason.code, stop.reason.detail);
 }
 
 /** What becomes of a turn that is stopped for this reason. */
-export function stopOutcome(code: StopReasonCode): TurnOutcome {
-  return code === 'turn_timeout' || code === 'blocked_by_hook'
-    ? failedTurn(code, explanations[code])
-    : interruptedTurn(code, explanations[code]);
+export function stopOutcome(code: StopReasonCode, detail?: string): TurnOutcome {
+  const why = detail ?? explanations[code];
+  return failures.has(code) ? failedTurn(code, why) : interruptedTurn(code, why);
 }
+
+const failures: ReadonlySet<StopReasonCode> = new Set([
+  'turn_timeout',
+  'disk_quota_exceeded',
+  'blocked_by_hook',
+]);

@@ -100,6 +100,11 @@ function processMetrics(registers: Registry[]) {
       labelNames: ['how'] as const,
       registers,
     }),
+    diskQuotaStops: new Counter({
+      name: 'disk_quota_stops_total',
+      help: 'Agents that were stopped because the folders of their session were full',
+      registers,
+    }),
     sweeps: new Counter({
       name: 'sweeps_total',
       help: "Looks for what of this node's agents nobody answers for",

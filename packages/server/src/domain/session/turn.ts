@@ -33,6 +33,7 @@ export type TurnFailureCode =
   | 'budget_reached'
   | 'structured_output_failed'
   | 'turn_timeout'
+  | 'disk_quota_exceeded'
   | 'agent_start_failed'
   | 'agent_crashed'
   | 'agent_error'

@@ -1,0 +1,117 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { chmod, lstat, open, opendir, type FileHandle } from 'node:fs/promises';
+import { exceeds, noDiskUsage, type DiskUsage } from '../../domain/agent/disk-quota.ts';
+
+/** How many files are looked at together. */
+const together = 64;
+
+/** Each level takes a descriptor; no honest folder is that deep. */
+const deepest = 256;
+
+const asFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+type Walk = {
+  readonly atMost: DiskUsage;
+  /** Files with more than one name, which take their place once. */
+  readonly seen: Set<string>;
+  bytes: number;
+  files: number;
+  isPartial: boolean;
+};
+
+/**
+ * What a folder takes of the disk with all that is in it. It belongs to an agent that may change it meanwhile: no link
+ * is followed, whatever comes and goes, and the walk ends as soon as it has found more than `atMost`.
+ */
+export async function measureFolder(folder: string, atMost: DiskUsage): Promise<DiskUsage> {
+  const walk: Walk = { atMost, seen: new Set(), ...noDiskUsage, isPartial: false };
+  await enter(folder, 0, walk);
+  return toUsage(walk);
+}
+
+async function enter(folder: string | Buffer, depth: number, walk: Walk): Promise<void> {
+  const handle = await openFolder(folder, walk);
+  if (!handle) return;
+  try {
+    await measure(Buffer.from(pathOf(handle, folder)), depth, walk);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * A folder that its owner has closed to itself is opened again: what is in it takes its place all the same. Should a
+ * link have come in its place meanwhile, then a file of ours is closed to all others.
+ */
+async function openFolder(folder: string | Buffer, walk: Walk): Promise<FileHandle | undefined> {
+  try {
+    return await open(folder, asFolder);
+  } catch (error) {
+    // It has gone, or become something else, since its name was read.
+    if (isOneOf(error, 'ENOENT', 'ELOOP', 'ENOTDIR')) return undefined;
+    if (!isOneOf(error, 'EACCES', 'ENAMETOOLONG')) throw error;
+  }
+  try {
+    await chmod(folder, 0o700);
+    return await open(folder, asFolder);
+  } catch {
+    walk.isPartial = true;
+    return undefined;
+  }
+}
+
+/** Through the descriptor, so that nothing that is put in the folder's place leads elsewhere. */
+function pathOf(handle: FileHandle, folder: string | Buffer): string | Buffer {
+  return process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : folder;
+}
+
+async function measure(folder: Buffer, depth: number, walk: Walk): Promise<void> {
+  const inner: Buffer[] = [];
+  let batch: Buffer[] = [];
+  // One letter for each byte: a name need not be text.
+  for await (const { name } of await opendir(folder, { encoding: 'latin1', bufferSize: together })) {
+    batch.push(Buffer.concat([folder, Buffer.from('/'), Buffer.from(name, 'latin1')]));
+    if (batch.length < together) continue;
+    inner.push(...(await count(batch, walk)));
+    batch = [];
+    if (isOver(walk)) return;
+  }
+  inner.push(...(await count(batch, walk)));
+  if (inner.length > 0 && depth === deepest) walk.isPartial = true;
+  for (const each of inner) {
+    if (isOver(walk)) return;
+    await enter(each, depth + 1, walk);
+  }
+}
+
+/** @returns those that are folders. */
+async function count(paths: readonly Buffer[], walk: Walk): Promise<Buffer[]> {
+  const found = await Promise.all(paths.map((path) => lstat(path, { bigint: true }).catch(() => undefined)));
+  for (const stats of found) if (stats && isNew(stats, walk)) add(stats, walk);
+  return paths.filter((_, index) => found[index]?.isDirectory());
+}
+
+function isNew({ dev, ino, nlink, ...stats }: BigIntStats, { seen }: Walk): boolean {
+  if (nlink < 2n || (stats.mode & BigInt(constants.S_IFMT)) === BigInt(constants.S_IFDIR)) return true;
+  const key = `${dev}:${ino}`;
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+function add({ blocks }: BigIntStats, walk: Walk): void {
+  walk.bytes += Number(blocks) * 512;
+  walk.files++;
+}
+
+function isOver(walk: Walk): boolean {
+  return exceeds(toUsage(walk), walk.atMost);
+}
+
+function toUsage({ bytes, files, isPartial }: Walk): DiskUsage {
+  return { bytes, files, ...(isPartial && { isPartial }) };
+}
+
+function isOneOf(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
