@@ -25,6 +25,38 @@ export const requirements: Readonly<Record<string, string>> = {
   'agent-limits:grants': 'the limits of agents hold for a session that was made when more was allowed',
   'agent-limits:narrow': 'the limits of agents do not widen what a session allows itself',
   'agent-limits:own-models': 'a session that may not use its own models is refused',
+  // approval
+  'approval:deciders': 'an approval is decided by whoever may drive the session unless a rule names others',
+  'approval:denied': 'an approval is denied by one voice, and its reason is told to the agent',
+  'approval:edited':
+    'an approval with other arguments runs with those, and votes for earlier ones count no more',
+  'approval:escalated':
+    'an approval goes to another role for a further time before it expires, if a rule says so',
+  'approval:expired': 'an approval expires at its deadline, and the agent is told that nobody denied it',
+  'approval:once': 'an approval is decided once, and what comes later is told what became of it',
+  'approval:owner-excluded': 'an approval can be kept from the owner of the session, whatever their role',
+  'approval:quorum': 'an approval with a quorum waits for so many different people of the role',
+  'approval:remembered': 'an approval is remembered only if all who allowed it say so',
+  'approval:seen': 'an approval is seen by those who see the session and by those who decide it',
+  // approvals
+  'approvals:answers': 'a decision on a question of the agent brings the answers',
+  'approvals:at-once':
+    'a decision of two people on each of twenty calls at the same moment is taken once a call',
+  'approvals:bad-input': 'a decision with text that no database stores, or more than it may hold, is refused',
+  'approvals:deadline':
+    'a deadline is met once however many nodes sweep, and sends the call to others first if told so',
+  'approvals:decided': 'a decision is taken from whoever may, and is in the log with who and why',
+  'approvals:edited': 'a decision can bring other arguments, or be for the rest of the session, and not both',
+  'approvals:idempotent': 'a decision that is sent again with its Idempotency-Key is answered as before',
+  'approvals:late': 'a decision on an approval that has expired is refused as gone, swept or not',
+  'approvals:list':
+    'the list of approvals shows what one may see, what waits, and what waits for oneself, page by page',
+  'approvals:quorum': 'a decision of a quorum needs different people of the role',
+  'approvals:refused':
+    'a decision is refused without the right (403), of another tenant (404), twice and otherwise (409)',
+  'approvals:remember-limit': 'a decision is not remembered beyond what a session may remember',
+  'approvals:socket': 'a socket takes decisions on the calls of its session and of no other',
+  'approvals:turn-over': 'a decision on a call of a turn that was stopped is refused as gone',
   // auth
   'auth:deactivation': 'a logout by a deactivation ends access within seconds',
   'auth:disabled': 'a login of a disabled account is refused, to who knows the password',
@@ -67,6 +99,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'budget:rights': 'a budget is read and set by admins only, for what is theirs',
   'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
   'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
+  // call-key
+  'call-key:same': 'a call is known again by its tool and its exact input, in any order of its fields',
   // canaries
   'canaries:answers': 'a hostile agent gets no secret in an event, an answer or a refusal',
   'canaries:descriptors': 'a hostile agent is given no descriptor that the server was started with',
@@ -173,6 +207,15 @@ export const requirements: Readonly<Record<string, string>> = {
     'the event log has no gap and no repeat after 200 appends from four connections at once',
   'event-log:rollback': 'the event log leaves no trace of an append that is rolled back',
   'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
+  // feed
+  'feed:bad-cursor':
+    "the organization's feed tells who was away for too long, and refuses a cursor of elsewhere",
+  'feed:no-gap':
+    "the organization's feed goes on after a cut without a gap or a repeat, however the transactions end",
+  'feed:seen': "the organization's feed shows users their own sessions and what is theirs to decide",
+  'feed:slow-writer':
+    "the organization's feed waits for a transaction that has written and not ended, and skips nothing of it",
+  'feed:told': "the organization's feed tells of sessions and approvals, and of nothing else, from any node",
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
@@ -374,16 +417,6 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:roles-refused':
     'a migration by an owner that may not create the roles of the service, or not use those that exist, tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
-  // model-errors
-  'model-errors:broken-stream':
-    'an answer of the model whose stream is cut or turns into garbage is made whole by asking again',
-  'model-errors:codes':
-    'a model call that is refused again and again fails the turn with the code that belongs to its status, and the session goes on',
-  'model-errors:retry': 'with %i is tried again, and the log says so',
-  'model-errors:silent':
-    'a model that says nothing, from the start or in the middle of an answer, is given up at the deadline of the session',
-  'model-errors:unreachable':
-    'because it cannot be reached fails the turn, and the session goes on when it can',
   // model
   'model:health': 'the figures are measured, and the breakers are in /ready',
   'model:no-key':
@@ -394,6 +427,16 @@ export const requirements: Readonly<Record<string, string>> = {
   'model:quota': 'a model whose quota is used up says until when',
   'model:token': 'the key for the model is replaced by a token that is of no use once the turn is over',
   'model:unpriced': 'a model that nobody priced fails the turn at once',
+  // model-errors
+  'model-errors:broken-stream':
+    'an answer of the model whose stream is cut or turns into garbage is made whole by asking again',
+  'model-errors:codes':
+    'a model call that is refused again and again fails the turn with the code that belongs to its status, and the session goes on',
+  'model-errors:retry': 'with %i is tried again, and the log says so',
+  'model-errors:silent':
+    'a model that says nothing, from the start or in the middle of an answer, is given up at the deadline of the session',
+  'model-errors:unreachable':
+    'because it cannot be reached fails the turn, and the session goes on when it can',
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
@@ -479,6 +522,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'redactions:untouched': 'a request to the model in which nothing is redacted goes as it came',
   'redactions:which':
     "a result is replaced by the gateway where the agent's runtime cannot redact it, and only marked where it can",
+  // remembered-call
+  'remembered-call:exact': 'a remembered call covers no other, whatever characters it holds',
+  'remembered-call:pattern':
+    'a remembered call is shown as a pattern before it is remembered, where that makes sense',
   // rls
   'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
   'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',
@@ -527,14 +574,6 @@ export const requirements: Readonly<Record<string, string>> = {
     'a server that cannot start because of a wrong secret setting names the setting in one line without showing its value',
   'server-crashes:wrong-config':
     'a server that cannot start because of a wrong setting says in one line which, what it was and what is allowed',
-  // session-tail
-  'session-tail:bound-count': 'the tail of a session keeps a bounded number of events',
-  'session-tail:bound-size': 'the tail of a session keeps a bounded size, but always the newest event',
-  'session-tail:failure':
-    'the tail of a session survives a read that fails, and is followed as long as somebody stays',
-  'session-tail:old-cursor':
-    'the tail of a session knows what came after it began, and sends older readers to the log',
-  'session-tail:one-read': 'the tail of a session reads the log once for all its followers',
   // session
   'session:final':
     'a session that is completed, failed, terminated or archived is final, and in any other status it is not',
@@ -548,6 +587,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'session:terminate-paused': 'a session that is paused can be terminated',
   'session:verbs':
     'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',
+  // session-tail
+  'session-tail:bound-count': 'the tail of a session keeps a bounded number of events',
+  'session-tail:bound-size': 'the tail of a session keeps a bounded size, but always the newest event',
+  'session-tail:failure':
+    'the tail of a session survives a read that fails, and is followed as long as somebody stays',
+  'session-tail:old-cursor':
+    'the tail of a session knows what came after it began, and sends older readers to the log',
+  'session-tail:one-read': 'the tail of a session reads the log once for all its followers',
   // sessions
   'sessions:bypass': 'a new session that asks nobody for permission is for admins alone',
   'sessions:create': 'a new session is read back with every option it was made with',
@@ -687,6 +734,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'turns:three-forms': 'a turn answers in the three forms of a query',
   // usage
   'usage:total': 'the total is the sum over all models, and nothing for nothing',
+  // user-question
+  'user-question:answers':
+    'the answers to questions of the agent become part of its call, and answers to others are refused',
   // verdict
   'verdict:aborted':
     'a verdict of a turn that was aborted while it streamed or while tools ran is interrupted',

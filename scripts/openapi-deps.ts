@@ -7,10 +7,12 @@ import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
 import { AgentLimitsService } from '../packages/server/src/services/agent-limits-service.ts';
+import { ApprovalService } from '../packages/server/src/services/approval-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
+import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
@@ -38,6 +40,8 @@ export function openApiDeps(): ServerDeps {
     sessions: new SessionService({ store, metrics, now }),
     hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
+    approvals: new ApprovalService({ store }),
+    organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: new SecretBox(['x'.repeat(32)]) }),

@@ -332,6 +332,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List approvals, newest first */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an approval */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow or deny a call, or answer a question
+         * @description Whoever the approval names may decide, once; one who denies is enough. With a quorum it goes on waiting until enough different people allow it. What is edited is allowed as it was edited: earlier votes count no more. 409: it was decided already, or you have decided. 410: it expired, or its turn is over.
+         */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the organization's sessions and approvals as server-sent events
+         * @description Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided. Users get their own sessions and what is theirs to decide. Without `Last-Event-ID` or `after` it begins with what comes; with one it goes on from there. 410: that is too long ago.
+         */
+        get: operations["streamOrganizationEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/budgets/{scope}/{scope_id}/{period}": {
         parameters: {
             query?: never;
@@ -562,6 +636,59 @@ export interface components {
                 message: string;
             } | null;
         };
+        Approval: {
+            id: string;
+            /** @enum {string} */
+            kind: "tool_call" | "question" | "elicitation";
+            /** @enum {string} */
+            status: "pending" | "allowed" | "denied" | "expired" | "cancelled";
+            session_id: string;
+            turn_id: string;
+            tool_use_id: string;
+            /** @description The sub-agent that makes the call. */
+            agent_id: string | null;
+            tool_name: string;
+            input: {
+                [key: string]: unknown;
+            };
+            updated_input: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why people are asked. */
+            reason: string;
+            /** @description What is not asked about again in this session, if the decision is to be remembered. */
+            pattern: string | null;
+            deciders: {
+                roles: ("admin" | "user" | "viewer")[];
+                users: string[];
+            };
+            /** @description Whether you may. */
+            may_decide: boolean;
+            quorum: {
+                /** @description So many different people must allow the call. */
+                count: number;
+                role: ("admin" | "user" | "viewer") | null;
+                /** @description So many have, as it stands now. */
+                allowed: number;
+            };
+            votes: {
+                user_id: string;
+                /** @enum {string} */
+                decision: "allow" | "deny";
+                reason: string | null;
+                remember: boolean;
+            }[];
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            deadline_at: string;
+            /** @description Who decides when the deadline has passed; null: the call is denied then. */
+            escalates_to: ("admin" | "user" | "viewer") | null;
+            escalated_at: string | null;
+            settled_at: string | null;
+            /** @description When the agent was given the outcome. */
+            applied_at: string | null;
+        };
         Budget: {
             /** @enum {string} */
             scope: "session" | "user" | "organization";
@@ -687,6 +814,38 @@ export interface components {
              * @default []
              */
             hooks?: components["schemas"]["NewHookInput"][];
+        };
+        /**
+         * @example {
+         *       "decision": "allow",
+         *       "updated_input": {
+         *         "command": "git push origin fix"
+         *       },
+         *       "remember": "session"
+         *     }
+         * @example {
+         *       "decision": "deny",
+         *       "reason": "Not before the review."
+         *     }
+         */
+        DecideApprovalInput: {
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            /** @description Runs in place of the arguments of the call. */
+            updated_input?: {
+                [key: string]: unknown;
+            };
+            /** @description To a question of the agent: by the text of the question, what was chosen. */
+            answers?: {
+                [key: string]: string | string[];
+            };
+            /** @description Of a denial the agent is told. */
+            reason?: string;
+            /**
+             * @description Calls of the pattern that is shown are not asked about again in this session.
+             * @constant
+             */
+            remember?: "session";
         };
         Hook: {
             id: string;
@@ -1001,7 +1160,7 @@ export interface components {
             id: string;
             seq: number;
             /** @enum {string} */
-            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "session.egress" | "turn.interrupted";
+            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "session.egress" | "turn.interrupted";
             session_id: string;
             turn_id: string | null;
             /** Format: date-time */
@@ -2419,6 +2578,277 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                status?: "pending" | "allowed" | "denied" | "expired" | "cancelled";
+                /** @description Only those that wait for you, and that you have not decided on yet. */
+                mine?: string;
+                session_id?: string;
+                turn_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Approval"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamOrganizationEvents: {
+        parameters: {
+            query?: {
+                /** @description The id of the last event that you have; Last-Event-ID says the same. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

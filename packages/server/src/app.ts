@@ -30,13 +30,17 @@ import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
+import { ApprovalDeadlines } from './services/approval-deadlines.ts';
+import { ApprovalService } from './services/approval-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
+import { FeedRetention } from './services/feed-retention.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
+import { OrganizationFeed } from './services/organization-feed.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
@@ -200,6 +204,11 @@ async function startServer(
     sessions: new SessionService({ store, metrics, now }),
     hooks: new HookService({ store, now }),
     turns: new SessionTurnService({ store, feed, nudge, now }),
+    approvals: new ApprovalService({ store }),
+    organizationFeed: new OrganizationFeed({
+      store,
+      growth: { subscribe: (id, wake) => notifications.subscribe('organization_feeds', id, wake) },
+    }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
@@ -280,9 +289,16 @@ async function startWorker(
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const { leaseSeconds } = config;
-  const retention = new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now });
-  const beat = () => store.nodes.beat(node.id);
-  const worker = new Worker({ ...parts, retention, queue, beat, leaseSeconds, log });
+  const worker = new Worker({
+    ...parts,
+    retention: new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now }),
+    deadlines: new ApprovalDeadlines({ store, log }),
+    feedRetention: new FeedRetention({ store }),
+    queue,
+    beat: () => store.nodes.beat(node.id),
+    leaseSeconds,
+    log,
+  });
   await worker.start();
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
 }

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HookId, OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
+import { ApprovalId, HookId, OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
 import { Socket, type Api } from './support/api.ts';
+import { askAbout } from './support/asked-call.ts';
 import { fillTenant, type FilledTenant } from './support/filled-tenant.ts';
 import { foreignCalls } from './support/foreign-calls.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
@@ -121,6 +122,12 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   'PATCH /api/v1/hooks/{hook_id}': { body: { name: 'taken over' }, expected: driving(200) },
   'DELETE /api/v1/hooks/{hook_id}': { expected: driving(204) },
   'GET /api/v1/hooks/{hook_id}/executions': { expected: reading },
+  'GET /api/v1/approvals/{approval_id}': { expected: reading },
+  // Within an organization everybody is told that they may not; to others the approval does not exist.
+  'POST /api/v1/approvals/{approval_id}/decision': {
+    body: { decision: 'allow' },
+    expected: { ...driving(200), colleague: 403 },
+  },
   'GET /api/v1/sessions/{session_id}/events': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: budgeting(200) },
@@ -131,7 +138,12 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   },
 };
 
-type Ids = { readonly session: string; readonly turn: string; readonly hook: string };
+type Ids = {
+  readonly session: string;
+  readonly turn: string;
+  readonly hook: string;
+  readonly approval: string;
+};
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
@@ -142,6 +154,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{session_id}', ids.session)
       .replace('{turn_id}', ids.turn)
       .replace('{hook_id}', ids.hook)
+      .replace('{approval_id}', ids.approval)
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),
@@ -164,7 +177,9 @@ async function newSessionOf(owner: Api): Promise<Ids> {
     action: { kind: 'audit' },
     session_id: session,
   });
-  return { session, turn: await owner.tell(session, 'A secret prompt.'), hook: hook.body['id'] };
+  const turn = await owner.tell(session, 'A secret prompt.');
+  const approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
+  return { session, turn, hook: hook.body['id'], approval };
 }
 
 describe('a route with an id', () => {
@@ -213,7 +228,12 @@ describe('a route with an id', () => {
       const foreign = await newSessionOf(cast.owner);
       const deleted = await newSessionOf(cast.stranger);
       await cast.stranger.delete(`/sessions/${deleted.session}`);
-      const unknown = { session: SessionId.new(), turn: TurnId.new(), hook: HookId.new() };
+      const unknown = {
+        session: SessionId.new(),
+        turn: TurnId.new(),
+        hook: HookId.new(),
+        approval: ApprovalId.new(),
+      };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
       const asker = routes[route]?.expected.stranger === 403 ? cast.foreignAdmin : cast.stranger;
@@ -224,6 +244,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.session, 'ID')
             .replaceAll(ids.turn, 'ID')
             .replaceAll(ids.hook, 'ID')
+            .replaceAll(ids.approval, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

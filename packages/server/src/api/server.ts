@@ -10,6 +10,7 @@ import type { BudgetService } from '../services/budget-service.ts';
 import type { HookService } from '../services/hook-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
+import type { OrganizationFeed } from '../services/organization-feed.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
@@ -21,10 +22,12 @@ import { opsRoutes, type OpsDeps } from './ops-routes.ts';
 import { requestId } from './request-id.ts';
 import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
+import { approvalRoutes } from './v1/approval-routes.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
 import { budgetRoutes } from './v1/budget-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
+import { feedRoutes } from './v1/feed-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
@@ -35,6 +38,7 @@ export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly budgets: BudgetService;
     readonly hooks: HookService;
+    readonly organizationFeed: OrganizationFeed;
     readonly upstreamKeys: UpstreamKeyService;
     readonly agentLimits: AgentLimitsService;
     readonly idempotency: IdempotencyService;
@@ -92,7 +96,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
 }
 
 function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
-  const { auth, sessions, turns, feed, metrics, closing, log } = deps;
+  const { auth, sessions, turns, approvals, feed, metrics, closing, log } = deps;
   const slots = new StreamSlots(deps.maxStreamsPerUser, metrics);
   const streams = { auth, sessions, turns, feed, slots, metrics, closing, log };
 
@@ -112,6 +116,8 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionRecordRoutes(api, sessions);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
+      approvalRoutes(api, approvals);
+      feedRoutes(api, { ...streams, organizationFeed: deps.organizationFeed });
       budgetRoutes(api, deps.budgets);
       hookRoutes(api, deps.hooks);
       upstreamKeyRoutes(api, deps.upstreamKeys);

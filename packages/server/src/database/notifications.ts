@@ -3,12 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { asServiceRole } from './connection.ts';
 
-/** What is told: a session's log has grown, its running turn shall stop, or the session itself is over. */
-const channels = ['session_events', 'session_stops', 'session_ends'] as const;
+/**
+ * What is told: a session's log has grown, its running turn shall stop, or the session itself is over; an approval has
+ * changed; an organization's feed has grown.
+ */
+const channels = [
+  'session_events',
+  'session_stops',
+  'session_ends',
+  'approvals',
+  'organization_feeds',
+] as const;
 export type Channel = (typeof channels)[number];
 
 /**
- * Wakes who waits for something about a session. A wake-up carries the session's id only; whoever is woken looks
+ * Wakes who waits for something. A wake-up carries the id of what it is about and no more; whoever is woken looks
  * into the database. One connection for the whole process; when it breaks, it is made again and everybody is woken
  * once, because wake-ups may have been missed.
  */
@@ -31,8 +40,8 @@ export class Notifications implements AsyncDisposable {
   }
 
   /** Calls back whenever something may have happened on the channel. Returns how to stop that. */
-  subscribe(channel: Channel, sessionId: string, wake: () => void): () => void {
-    const name = `${channel} ${sessionId}`;
+  subscribe(channel: Channel, id: string, wake: () => void): () => void {
+    const name = `${channel} ${id}`;
     this.#emitter.on(name, wake);
     return () => void this.#emitter.off(name, wake);
   }

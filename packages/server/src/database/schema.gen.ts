@@ -20,6 +20,46 @@ export interface AgentLimits {
   updated_at: Generated<Date>;
 }
 
+export interface Approvals {
+  agent_id: string | null;
+  applied_at: Date | null;
+  call_key: string;
+  deadline_at: Date;
+  decider_roles: string[];
+  decider_users: string[];
+  edited_input: unknown | null;
+  escalated_at: Date | null;
+  except_users: string[];
+  id: string;
+  input: unknown;
+  input_version: Generated<number>;
+  is_awaited: Generated<boolean>;
+  kind: string;
+  organization_id: string;
+  pattern: string | null;
+  reason: string;
+  requested_at: Generated<Date>;
+  session_id: string;
+  settled_at: Date | null;
+  status: Generated<string>;
+  terms: unknown;
+  tool_name: string;
+  tool_use_id: string;
+  turn_id: string;
+}
+
+export interface ApprovalVotes {
+  approval_id: string;
+  created_at: Generated<Date>;
+  decision: string;
+  input_version: number;
+  organization_id: string;
+  reason: string | null;
+  remember: boolean;
+  role: string;
+  user_id: string;
+}
+
 export interface BudgetCounters {
   extra_micro_usd: Generated<number>;
   organization_id: string;
@@ -41,6 +81,15 @@ export interface Budgets {
   scope: string;
   scope_id: string;
   updated_at: Generated<Date>;
+}
+
+export interface FeedEntries {
+  created_at: Generated<Date>;
+  organization_id: string;
+  position: Generated<number>;
+  seq: number;
+  session_id: string;
+  xid: Generated<string>;
 }
 
 export interface HookExecutions {
@@ -138,6 +187,14 @@ export interface RefreshTokens {
   token_hash: string;
   used_at: Date | null;
   user_id: string;
+}
+
+export interface RememberedCalls {
+  approval_id: string;
+  created_at: Generated<Date>;
+  organization_id: string;
+  pattern: string;
+  session_id: string;
 }
 
 export interface SchemaMigrations {
@@ -301,8 +358,11 @@ export interface Users {
 
 export interface DB {
   agent_limits: AgentLimits;
+  approval_votes: ApprovalVotes;
+  approvals: Approvals;
   budget_counters: BudgetCounters;
   budgets: Budgets;
+  feed_entries: FeedEntries;
   hook_executions: HookExecutions;
   hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
@@ -311,6 +371,7 @@ export interface DB {
   organizations: Organizations;
   quota_reservations: QuotaReservations;
   refresh_tokens: RefreshTokens;
+  remembered_calls: RememberedCalls;
   schema_migrations: SchemaMigrations;
   session_events: SessionEvents;
   sessions: Sessions;

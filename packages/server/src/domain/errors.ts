@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not_found'
   | 'wrong_state'
   | 'conflict'
+  | 'gone'
   | 'idempotency_key_reused'
   | 'idempotency_in_flight'
   | 'too_many_requests'
@@ -55,6 +56,12 @@ export class WrongStateError extends DomainError {
 export class ConflictError extends DomainError {
   override readonly name = 'ConflictError';
   readonly code = 'conflict';
+}
+
+/** It was there, and is no more. */
+export class GoneError extends DomainError {
+  override readonly name = 'GoneError';
+  readonly code = 'gone';
 }
 
 export class IdempotencyKeyReusedError extends DomainError {

@@ -1,6 +1,8 @@
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
 import type { HookRetention } from '../services/hook-retention.ts';
+import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
+import type { FeedRetention } from '../services/feed-retention.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
@@ -11,6 +13,8 @@ export type WorkerDeps = {
   readonly recovery: SessionRecovery;
   readonly nodeSweep: NodeSweep;
   readonly retention: HookRetention;
+  readonly deadlines: ApprovalDeadlines;
+  readonly feedRetention: FeedRetention;
   /** A sign of life of this node. */
   readonly beat: () => Promise<void>;
   readonly leaseSeconds: number;
@@ -52,8 +56,8 @@ export class Worker {
       await this.#deps.beat();
       await this.#deps.recovery.sweep();
     });
-    await this.#safely(() => this.#deps.nodeSweep.sweep());
-    await this.#safely(() => this.#deps.retention.sweep());
+    for (const each of ['nodeSweep', 'retention', 'deadlines', 'feedRetention'] as const)
+      await this.#safely(() => this.#deps[each].sweep());
     this.#isSweeping = false;
   }
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
-import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import { ApprovalId, OrganizationId, SessionId, UserId } from '../domain/ids.ts';
 import { finalStatuses } from '../domain/session/session.ts';
 import { toCredentials } from './user-repository.ts';
 
@@ -146,6 +146,34 @@ export class Finder {
       .limit(100)
       .execute();
     return rows.map(toAddress);
+  }
+
+  /** Approvals whose deadline has passed, the longest due first. */
+  async dueApprovals(): Promise<{ organizationId: OrganizationId; id: ApprovalId }[]> {
+    const rows = await this.#db
+      .selectFrom('approvals')
+      .select(['organization_id', 'id'])
+      .where('status', '=', 'pending')
+      .where('deadline_at', '<=', sql<Date>`now()`)
+      .orderBy('deadline_at')
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      id: ApprovalId.parse(row.id),
+    }));
+  }
+
+  /** Organizations whose feed holds entries that are older than some days. */
+  async organizationsWithOldFeed(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('feed_entries')
+      .select('organization_id')
+      .distinct()
+      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
   /** Sessions with a prompt that has waited for some seconds although no turn has begun: their wake-up was lost. */

@@ -1,8 +1,9 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import { z } from 'zod';
-import type { DB } from '../database/schema.gen.ts';
-import { EventId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
+import type { DB, SessionEvents } from '../database/schema.gen.ts';
+import { EventId, SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
 import {
+  feedEventTypes,
   sessionEventTypes,
   type LoggedEvent,
   type SessionEvent,
@@ -37,6 +38,7 @@ export class SessionEventRepository {
     const fenced = fence === undefined ? sql`true` : sql`fence = ${fence} and lease_until > now()`;
     const projections = of.events.map(project);
     const messages = projections.flatMap((projection) => projection.message ?? []);
+    const isTold = of.events.some(isOfFeed);
     const { rows } = await sql<{ last_seq: number }>`
       with moved as (
         update sessions set
@@ -47,7 +49,10 @@ export class SessionEventRepository {
         where id = ${of.sessionId} and ${fenced} returning last_seq, total_messages
       ), logged as (${insertEvents(of)})
       ${messages.length > 0 ? sql`, said as (${insertMessages(of, messages)})` : sql``}
-      select last_seq, pg_notify('session_events', ${of.sessionId}) from moved`.execute(this.#db);
+      ${isTold ? sql`, told as (${insertFeedEntries(of)})` : sql``}
+      select last_seq, pg_notify('session_events', ${of.sessionId})
+        ${isTold ? sql`, pg_notify('organization_feeds', ${of.organizationId})` : sql``}
+      from moved`.execute(this.#db);
     return rows[0]?.last_seq;
   }
 
@@ -72,16 +77,33 @@ export class SessionEventRepository {
       .orderBy('seq', options.newestFirst ? 'desc' : 'asc')
       .limit(options.limit)
       .execute();
-    return rows.map((row) => ({
-      id: EventId.parse(row.id),
-      session_id: sessionId,
-      seq: row.seq,
-      type: oneOf(sessionEventTypes, row.type),
-      ...(row.turn_id !== null && { turn_id: TurnId.parse(row.turn_id) }),
-      created_at: row.created_at.toISOString(),
-      payload: Payload.parse(row.payload),
-    }));
+    return rows.map(toLoggedEvent);
   }
+}
+
+export function toLoggedEvent(row: Selectable<SessionEvents>): LoggedEvent {
+  return {
+    id: EventId.parse(row.id),
+    session_id: SessionId.parse(row.session_id),
+    seq: row.seq,
+    type: oneOf(sessionEventTypes, row.type),
+    ...(row.turn_id !== null && { turn_id: TurnId.parse(row.turn_id) }),
+    created_at: row.created_at.toISOString(),
+    payload: Payload.parse(row.payload),
+  };
+}
+
+function isOfFeed({ type }: SessionEvent): boolean {
+  const told: readonly SessionEventType[] = feedEventTypes;
+  return told.includes(type);
+}
+
+function insertFeedEntries({ organizationId, sessionId, events }: NewEvents): RawBuilder<unknown> {
+  const places = events.flatMap((event, index) => (isOfFeed(event) ? [sql`(${index + 1}::int)`] : []));
+  return sql`
+    insert into feed_entries (organization_id, session_id, seq)
+    select ${organizationId}, ${sessionId}, moved.last_seq - ${events.length} + new.place
+    from moved cross join (values ${sql.join(places)}) as new (place) order by new.place`;
 }
 
 function insertEvents({ organizationId, sessionId, turnId, events }: NewEvents): RawBuilder<unknown> {

@@ -4,7 +4,9 @@ import { onConnection, onConnectionOnce } from '../database/pipeline.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
+import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
+import { FeedRepository } from './feed-repository.ts';
 import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
 import { HookRepository } from './hook-repository.ts';
@@ -12,6 +14,7 @@ import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
+import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
 import { SessionRepository } from './session-repository.ts';
@@ -89,6 +92,15 @@ export class Repositories {
   }
   get upstreamKeys() {
     return new UpstreamKeyRepository(this.#db);
+  }
+  get approvals() {
+    return new ApprovalRepository(this.#db);
+  }
+  get rememberedCalls() {
+    return new RememberedCallRepository(this.#db);
+  }
+  get feed() {
+    return new FeedRepository(this.#db);
   }
 
   /** The job exists if and only if this transaction commits. */

@@ -12,6 +12,13 @@ import { oneOf } from './rows.ts';
 
 const Input = z.record(z.string(), z.unknown());
 
+/** What becomes of a call by what was decided about it. */
+const statusAfter = {
+  allow: sql<string>`case when status = 'pending' then 'running' else status end`,
+  deny: 'denied',
+  ask: 'pending',
+} as const;
+
 export class ToolCallRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
@@ -48,7 +55,7 @@ export class ToolCallRepository {
       .set({
         decision,
         decision_reason: toText(reason),
-        ...(decision === 'deny' && { status: 'denied' }),
+        status: statusAfter[decision],
         ...(input && { input: toJsonb(input) }),
       })
       .where('session_id', '=', sessionId)

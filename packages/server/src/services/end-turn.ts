@@ -6,6 +6,7 @@ import { endTurn, type Session } from '../domain/session/session.ts';
 import { runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
+import { cancelApprovals } from './cancel-approvals.ts';
 import { recordEvents } from './record-events.ts';
 import { tellOf } from './tell-observers.ts';
 
@@ -32,8 +33,12 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   // Summed up anew, so that a call which was booked late is not missing for ever.
   const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
   await tx.turns.end(turn.id, outcome, used, at);
-  const notices = await tellOfEnd(tx, ending);
-  const events = [...(ending.unwritten ?? []), ...notices, ...closingEvents(outcome, used, session)];
+  const events = [
+    ...(ending.unwritten ?? []),
+    ...(await tellOfEnd(tx, ending)),
+    ...(await cancelApprovals(tx, turn.id)),
+    ...closingEvents(outcome, used, session),
+  ];
   await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
   await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });

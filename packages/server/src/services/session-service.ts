@@ -18,6 +18,7 @@ import type { HookSettings } from '../domain/agent/hook.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { cancelApprovals } from './cancel-approvals.ts';
 import { endRunningTurn } from './end-turn.ts';
 import { addSessionHooks } from './hook-service.ts';
 import { recordEvents } from './record-events.ts';
@@ -207,9 +208,15 @@ async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promis
     await recordEvents(tx, { ...addressOf(session), turnId: turn.id, events });
   }
   const begun = turns.find(({ status }) => status !== 'queued');
-  if (begun?.status === 'running') await tx.turns.requestStop(begun, 'session_terminated');
+  if (begun?.status === 'running') await stopTurn(tx, session, begun);
   if (begun?.status === 'parked') await endParkedTurn(tx, terminate(session, now), begun, now);
   return begun !== undefined;
+}
+
+async function stopTurn(tx: Repositories, session: Session, turn: Turn): Promise<void> {
+  await tx.turns.requestStop(turn, 'session_terminated');
+  const events = await cancelApprovals(tx, turn.id);
+  if (events.length > 0) await tx.events.append({ ...addressOf(session), turnId: turn.id, events });
 }
 
 async function endParkedTurn(tx: Repositories, session: Session, turn: Turn, at: Date): Promise<void> {

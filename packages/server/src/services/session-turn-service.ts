@@ -7,6 +7,7 @@ import { interruptedTurn, isOver, type Turn } from '../domain/session/turn.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Store } from '../repositories/store.ts';
+import { cancelApprovals } from './cancel-approvals.ts';
 import { endRunningTurn } from './end-turn.ts';
 import type { SessionFeed } from './session-feed.ts';
 
@@ -74,6 +75,8 @@ export class SessionTurnService {
       for (const turn of turns) {
         if (turn.status === 'running') {
           await tx.turns.requestStop(turn, 'interrupted_by_user');
+          const events = await cancelApprovals(tx, turn.id);
+          if (events.length > 0) await tx.events.append({ ...of, turnId: turn.id, events });
           continue;
         }
         const at = this.#deps.now();

@@ -42,6 +42,12 @@ export class Api {
     });
   }
 
+  /** The same user at another node. */
+  at(url: string): Api {
+    const { token, refreshToken, email, userId, organizationId } = this;
+    return new Api({ url, token, refreshToken, email, userId, organizationId });
+  }
+
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return call(`${this.url}/api/v1${path}`, { method: 'GET', headers: { ...this.#auth(), ...headers } });
   }
@@ -132,6 +138,24 @@ export class Api {
     }
   }
 
+  /** Follows the organization's feed until the consumer stops; each event with the `cursor` it came under. */
+  async *feed({ after, signal }: { after?: string; signal?: AbortSignal } = {}): AsyncGenerator<
+    StreamEvent & { cursor: string },
+    void
+  > {
+    const stop = new AbortController();
+    const response = await fetch(`${this.url}/api/v1/events/stream`, {
+      headers: { ...this.#auth(), ...(after !== undefined && { 'last-event-id': after }) },
+      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    });
+    if (!response.ok || !response.body) throw new Error(`feed answered ${response.status}`);
+    try {
+      for await (const { id, event } of blocks(response.body)) yield { ...event, cursor: id };
+    } finally {
+      stop.abort();
+    }
+  }
+
   /** Asks and gets the turn's events as they come. */
   async askStreaming(
     sessionId: string,
@@ -186,6 +210,13 @@ async function call(
 
 /** The events and drafts of an SSE body; a draft has the type `delta` and seq 0. */
 async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent, void> {
+  for await (const { event } of blocks(body)) yield event;
+}
+
+/** What an SSE body sends, with the ids under which it was sent. */
+async function* blocks(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<{ id: string; event: StreamEvent }, void> {
   let rest = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
     const parts = (rest + chunk).split('\n\n');
@@ -193,7 +224,9 @@ async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamE
     for (const part of parts) {
       const data = /^data: (.*)$/m.exec(part)?.[1];
       const type = /^event: (.*)$/m.exec(part)?.[1];
-      if (data !== undefined && type !== undefined) yield { seq: 0, ...(JSON.parse(data) as Json), type };
+      const id = /^id: (.*)$/m.exec(part)?.[1] ?? '';
+      if (data !== undefined && type !== undefined)
+        yield { id, event: { seq: 0, ...(JSON.parse(data) as Json), type } };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { askAbout } from './asked-call.ts';
 import { startTestApp, type TestApp } from './harness.ts';
 import { goodBodies } from './openapi-operations.ts';
 import { expectProblem } from './problem.ts';
@@ -21,6 +22,8 @@ export async function startAttackedService(): Promise<AttackedService> {
   const user = await service.newUser();
   const session = await user.newSession();
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
+  const turnId = await user.tell(session, 'Work.');
+  const approval = await askAbout(service.store, user, { sessionId: session, turnId });
   await using sql = await openSql(service.databaseUrl);
   await sql.rows(`update sessions set status = 'completed' where id = $1`, [session]);
   return {
@@ -36,10 +39,11 @@ export async function startAttackedService(): Promise<AttackedService> {
           ...request.headers,
         },
       }),
-    fill: (template, id = session) =>
+    fill: (template, id) =>
       template
-        .replace(/\{(session|turn|scope)_id\}/g, id)
-        .replace('{hook_id}', id === session ? String(hook.body['id']) : id)
+        .replace('{approval_id}', id ?? approval)
+        .replace('{hook_id}', id ?? String(hook.body['id']))
+        .replace(/\{(session|turn|scope)_id\}/g, id ?? session)
         .replace('{scope}', 'session')
         .replace('{period}', 'total'),
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),

@@ -2,7 +2,10 @@ import type { User } from '../../src/domain/access/user.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
 import { noTokens } from '../../src/domain/billing/token-counts.ts';
 import type { ModelCall } from '../../src/domain/billing/model-call.ts';
+import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
+import { decidersOf, type Vote } from '../../src/domain/agent/approval.ts';
 import {
+  ApprovalId,
   HookExecutionId,
   HookId,
   MessageId,
@@ -19,6 +22,7 @@ import { noUsage } from '../../src/domain/session/usage.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
+import { eventually } from './eventually.ts';
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 
@@ -47,6 +51,7 @@ export async function fillTenant(store: Store) {
   const ticketHash = `ticket of ${organizationId}`;
   const nodeId = NodeId.new();
   const parked = TurnId.new();
+  const approvalId = ApprovalId.new();
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -62,6 +67,7 @@ export async function fillTenant(store: Store) {
       ...of,
       events: [
         { type: 'user.message', message_id: MessageId.new(), content: [{ type: 'text', text: 'Go.' }] },
+        { type: 'session.status_running' },
         { type: 'agent.tool_use', tool_use_id: 'toolu_1', name: 'Bash', input: { command: 'ls' } },
       ],
     });
@@ -73,10 +79,21 @@ export async function fillTenant(store: Store) {
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
+    await ask(tx, { ...of, approvalId, owner: user.id });
     return tx.leases.acquire(sessionId, nodeId, 300);
   });
+  // Transactions of others on the same server may still run.
+  const feedEnd = await eventually(
+    async () => {
+      const end = await store.transact(organizationId, (tx) => tx.feed.end());
+      if (end.position === 0) throw new Error('The feed cannot be read yet.');
+      return end;
+    },
+    { within: 10_000 },
+  );
   return {
     organizationId,
+    feedEnd,
     user,
     session,
     hook,
@@ -84,6 +101,7 @@ export async function fillTenant(store: Store) {
     queuedTurnId: queued,
     runningTurnId: running,
     parkedTurnId: parked,
+    approvalId,
     nodeId,
     lease: { sessionId, fence: lease?.fence ?? -1 },
     key,
@@ -93,6 +111,38 @@ export async function fillTenant(store: Store) {
     unusedUserId: UserId.new(),
     unusedTurnId: TurnId.new(),
   };
+}
+
+/** A call that waits for people, what one of them said of it, and another that was remembered. */
+async function ask(
+  tx: Repositories,
+  of: {
+    organizationId: OrganizationId;
+    sessionId: SessionId;
+    turnId: TurnId;
+    approvalId: ApprovalId;
+    owner: UserId;
+  },
+): Promise<void> {
+  const { approvalId: id, owner, ...rest } = of;
+  const approval = await tx.approvals.add({
+    ...rest,
+    id,
+    kind: 'tool_call',
+    toolUseId: 'toolu_1',
+    tool: 'Bash',
+    input: { command: 'ls' },
+    reason: 'A rule asks.',
+    pattern: 'Bash(ls)',
+    terms: { ...defaultTerms, quorum: { count: 2 } },
+    deciders: decidersOf(defaultTerms, owner),
+  });
+  await tx.approvals.addVote(approval, newVote(owner));
+  await tx.rememberedCalls.add(approval, 'Bash(pwd)');
+}
+
+export function newVote(userId: UserId): Vote {
+  return { userId, role: 'user', decision: 'allow', inputVersion: 0, remember: false };
 }
 
 /** A turn that waits for its quota, in a session of its own that no list shows. */

@@ -1,8 +1,12 @@
+import type { Actor } from '../../src/domain/access/actor.ts';
 import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
-import { HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
+import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
+import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
+import { ApprovalId, HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
+import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
-import { newCall, newHook, newSession, type FilledTenant } from './filled-tenant.ts';
+import { newCall, newHook, newSession, newVote, type FilledTenant } from './filled-tenant.ts';
 
 type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
 
@@ -22,6 +26,33 @@ const ofTurn = (of: FilledTenant) => ({
 const ofCall = (of: FilledTenant) => ({ ...ofTurn(of), turnId: of.runningTurnId, userId: of.user.id });
 const budgetOf = (of: FilledTenant) =>
   ({ scope: 'session', scopeId: of.sessionId, period: 'total' }) as const;
+
+const adminOf = (of: FilledTenant): Actor => ({
+  organizationId: of.organizationId,
+  userId: of.user.id,
+  role: 'admin',
+});
+const newApproval = (of: FilledTenant): NewApproval => ({
+  ...ofTurn(of),
+  id: ApprovalId.new(),
+  kind: 'tool_call',
+  toolUseId: 'toolu_2',
+  tool: 'Bash',
+  input: {},
+  reason: 'Smuggled.',
+  terms: defaultTerms,
+  deciders: decidersOf(defaultTerms, of.user.id),
+});
+const settledApproval = (of: FilledTenant): Approval => ({
+  ...newApproval(of),
+  id: of.approvalId,
+  status: 'denied',
+  votes: [],
+  inputVersion: 7,
+  requestedAt: now(),
+  deadlineAt: now(),
+  settledAt: now(),
+});
 
 /** One call of every method of every repository, on the rows of a tenant that is not the transaction's. */
 export const foreignCalls: Record<string, Row> = {
@@ -295,4 +326,66 @@ export const foreignCalls: Record<string, Row> = {
     gives: 0,
   },
   'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
+  'approvals.add': {
+    call: (tx, of) => tx.approvals.add(newApproval(of)),
+    refused: policy,
+  },
+  'approvals.get': { call: (tx, of) => tx.approvals.get(of.approvalId), refused: notFound },
+  'approvals.lock': { call: (tx, of) => tx.approvals.lock(of.approvalId), refused: notFound },
+  'approvals.list': {
+    call: (tx, of) => tx.approvals.list({ sessionId: of.sessionId, seenBy: adminOf(of) }, page),
+    gives: { items: [], total: 0 },
+  },
+  'approvals.save': {
+    call: (tx, of) => tx.approvals.save({ ...settledApproval(of), status: 'allowed' }),
+    gives: undefined,
+  },
+  'approvals.addVote': {
+    call: (tx, of) => tx.approvals.addVote(settledApproval(of), { ...newVote(of.user.id), inputVersion: 7 }),
+    refused: policy,
+  },
+  'approvals.listOpen': { call: (tx, of) => tx.approvals.listOpen(of.runningTurnId), gives: [] },
+  'approvals.listMade': {
+    call: (tx, of) =>
+      tx.approvals.listMade(of.runningTurnId, {
+        toolUseId: 'toolu_1',
+        tool: 'Bash',
+        input: { command: 'ls' },
+      }),
+    gives: [],
+  },
+  'approvals.ask': { call: (tx, of) => tx.approvals.ask(of.approvalId, 'toolu_2'), gives: undefined },
+  'approvals.claim': {
+    call: async (tx, of) => {
+      await tx.approvals.save({ ...settledApproval(of), status: 'allowed' });
+      return tx.approvals.claim(of.lease, of.approvalId);
+    },
+    gives: undefined,
+  },
+  'approvals.leaveBehind': {
+    call: (tx, of) => tx.approvals.leaveBehind(of.runningTurnId, []),
+    gives: undefined,
+  },
+  'approvals.isAwaited': { call: (tx, of) => tx.approvals.isAwaited(of.runningTurnId), gives: false },
+  'approvals.countPending': { call: (tx, of) => tx.approvals.countPending(of.runningTurnId), gives: 0 },
+  'approvals.count': { call: (tx, of) => tx.approvals.count(of.runningTurnId), gives: 0 },
+  'rememberedCalls.add': {
+    call: (tx, of) => tx.rememberedCalls.add(settledApproval(of), 'Bash(smuggled)'),
+    refused: policy,
+  },
+  'rememberedCalls.has': {
+    call: (tx, of) => tx.rememberedCalls.has(of.sessionId, 'Bash(pwd)'),
+    gives: false,
+  },
+  'rememberedCalls.list': { call: (tx, of) => tx.rememberedCalls.list(of.sessionId), gives: [] },
+  'feed.end': {
+    call: async (tx, of) => (await tx.feed.end()).position === of.feedEnd.position,
+    gives: false,
+  },
+  'feed.list': {
+    call: async (tx, of) => (await tx.feed.list(adminOf(of), { xid: '0', position: 0 }, 100)).entries,
+    gives: [],
+  },
+  'feed.has': { call: (tx, of) => tx.feed.has(of.feedEnd), gives: false },
+  'feed.removeOld': { call: (tx, of) => tx.feed.removeOld(of.organizationId, -1), gives: undefined },
 };

@@ -42,6 +42,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/sessions': { name: 'Good' },
   'PATCH /api/v1/sessions/{session_id}': { name: 'Good' },
   'POST /api/v1/sessions/{session_id}/query': { message: 'Good.' },
+  'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },
   'POST /api/v1/hooks': { name: 'Good', event: 'PreToolUse', action: { kind: 'audit' } },

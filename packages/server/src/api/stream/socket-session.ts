@@ -1,18 +1,23 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import type { Actor } from '../../domain/access/actor.ts';
+import { NotFoundError } from '../../domain/errors.ts';
+import { ApprovalId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { ApprovalService } from '../../services/approval-service.ts';
 import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
 import { toAnswer } from '../errors.ts';
 import { parseJson } from '../json-body.ts';
+import { decisionFields, toDecision, type DecisionBody } from '../v1/approval-schemas.ts';
 import { eventText } from '../v1/event-schemas.ts';
 import { QueryBody } from '../v1/turn-schemas.ts';
 
 export type SocketSessionDeps = {
   readonly turns: SessionTurnService;
+  readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -28,6 +33,13 @@ const id = z.string().max(100).exactOptional();
 const ClientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('query'), id, ...QueryBody.shape }),
   z.strictObject({ type: z.literal('interrupt'), id }),
+  z.strictObject({ type: z.literal('approve'), id, approval_id: z.string(), ...decisionFields }),
+  z.strictObject({
+    type: z.literal('deny'),
+    id,
+    approval_id: z.string(),
+    reason: decisionFields.reason,
+  }),
   z.strictObject({ type: z.literal('ping'), id }),
   z.strictObject({
     type: z.literal('subscribe'),
@@ -122,6 +134,14 @@ export class SocketSession {
       case 'interrupt':
         await turns.interrupt(actor, session.id);
         return { type: 'ack' };
+      case 'approve': {
+        const { type: _, id: __, approval_id: approvalId, ...said } = frame;
+        return this.#decide(approvalId, { ...said, decision: 'allow' });
+      }
+      case 'deny': {
+        const { type: _, id: __, approval_id: approvalId, ...said } = frame;
+        return this.#decide(approvalId, { ...said, decision: 'deny' });
+      }
       case 'query': {
         const { message, output_schema: outputSchema } = frame;
         const accepted = await turns.ask(actor, session.id, {
@@ -131,6 +151,16 @@ export class SocketSession {
         return { type: 'ack', turn_id: accepted.turnId, message_id: accepted.messageId, seq: accepted.seq };
       }
     }
+  }
+
+  /** Of this session only: the ticket may be good for no other. */
+  async #decide(id: string, said: z.output<typeof DecisionBody>): Promise<Record<string, unknown>> {
+    const { approvals, actor, session } = this.#deps;
+    const approvalId = ApprovalId.parse(id);
+    const { sessionId } = await approvals.get(actor, approvalId);
+    if (sessionId !== session.id) throw new NotFoundError('approval', id);
+    const { status } = await approvals.decide(actor, approvalId, toDecision(said));
+    return { type: 'ack', approval_id: approvalId, status };
   }
 
   /** Begins to send events after `after`, in place of what was sent so far. */

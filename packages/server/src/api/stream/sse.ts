@@ -27,11 +27,17 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
+export type SseOptions<Item> = SseDeps & {
+  readonly stillHolds: () => Promise<boolean>;
+  /** An item as it goes over the wire. */
+  readonly frame: (item: Item) => Buffer | string;
+};
+
 /** Sends a feed as server-sent events. The feed is pulled, so a slow reader holds nothing up but itself. */
-export async function sendEvents(
+export async function sendEvents<Item>(
   reply: FastifyReply,
-  feed: AsyncIterable<FeedItem>,
-  { metrics, closing, log, stillHolds }: SseDeps & { readonly stillHolds: () => Promise<boolean> },
+  feed: AsyncIterable<Item>,
+  { metrics, closing, log, stillHolds, frame }: SseOptions<Item>,
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -68,8 +74,8 @@ export async function sendEvents(
 
 const frames = new WeakMap<LoggedEvent, Buffer>();
 
-/** An event's bytes are made once, however many readers get them. */
-function frame(item: FeedItem): Buffer | string {
+/** An item of a session's feed. An event's bytes are made once, however many readers get them. */
+export function sessionFrame(item: FeedItem): Buffer | string {
   if (item.kind === 'delta') return `event: delta\ndata: ${JSON.stringify(item.delta)}\n\n`;
   const { event } = item;
   const known = frames.get(event);

@@ -11,6 +11,7 @@ import {
 import { SessionId } from '../../domain/ids.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { ApprovalService } from '../../services/approval-service.ts';
 import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
@@ -23,6 +24,7 @@ export type WebsocketDeps = {
   readonly auth: AuthService;
   readonly sessions: SessionService;
   readonly turns: SessionTurnService;
+  readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
   readonly slots: StreamSlots;
   readonly metrics: Metrics;

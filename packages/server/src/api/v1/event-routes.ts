@@ -6,7 +6,7 @@ import { SessionId } from '../../domain/ids.ts';
 import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
-import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
+import { goneSignal, sendEvents, sessionFrame, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { EventPage, EventQuery, parseTypes, StreamQuery, toEventView } from './event-schemas.ts';
@@ -97,7 +97,11 @@ async function followSession(
   const stillHolds = await auth.watch(request.actor);
   using _ = slots.take(userId, 'sse');
   const until = { signal: goneSignal(reply), ending: sse.closing };
-  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), { ...sse, stillHolds });
+  await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), {
+    ...sse,
+    stillHolds,
+    frame: sessionFrame,
+  });
 }
 
 /** A browser that reconnects repeats the address with its `after`, and adds how far it has come since. */

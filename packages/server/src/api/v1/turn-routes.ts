@@ -6,7 +6,7 @@ import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { AcceptedTurn, Prompt, SessionTurnService } from '../../services/session-turn-service.ts';
-import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
+import { goneSignal, sendEvents, sessionFrame, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { Id, problems } from './common-schemas.ts';
 import { SessionParams } from './session-schemas.ts';
@@ -147,5 +147,6 @@ async function streamTurn(
   await sendEvents(reply, feed.follow({ organizationId, id }, { after, deltas: true, ...until }), {
     ...sse,
     stillHolds,
+    frame: sessionFrame,
   });
 }

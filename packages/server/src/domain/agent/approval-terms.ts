@@ -9,6 +9,8 @@ export type ApprovalTerms = {
   /** Who may decide. When neither roles nor users are named: whoever may drive the session. */
   readonly roles?: readonly Role[];
   readonly users?: readonly UserId[];
+  /** The session's owner may not decide, whatever their role. */
+  readonly exclude_owner?: boolean;
   /** So many different people must allow the call, of that role if one is named. One who denies is enough. */
   readonly quorum: { readonly count: number; readonly role?: Role };
   readonly deadline_seconds: number;

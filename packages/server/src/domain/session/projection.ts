@@ -12,7 +12,7 @@ export type Projection = {
   readonly toolResult?: ToolResult;
   readonly decision?: {
     readonly toolUseId: string;
-    readonly decision: 'allow' | 'deny';
+    readonly decision: 'allow' | 'deny' | 'ask';
     readonly reason: string;
     readonly input?: Readonly<Record<string, unknown>>;
   };
@@ -51,6 +51,8 @@ export function project(event: SessionEvent): Projection {
     }
     case 'hook.executed':
       return { hookExecution: event };
+    case 'session.status_waiting':
+      return { decision: { toolUseId: event.tool_use_id, decision: 'ask', reason: event.reason } };
     case 'session.error':
     case 'turn.interrupted':
       return { isError: true };
@@ -65,6 +67,9 @@ export function project(event: SessionEvent): Projection {
     case 'span.model_request_start':
     case 'span.model_request_end':
     case 'user.interrupt':
+    case 'user.tool_confirmation':
+    case 'approval.escalated':
+    case 'approval.settled':
       return {};
   }
 }

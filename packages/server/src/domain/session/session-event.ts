@@ -1,8 +1,19 @@
+import type { Role } from '../access/user.ts';
+import type { ApprovalKind } from '../agent/approval.ts';
 import type { HookEvent } from '../agent/hook-event.ts';
 import type { HookOutcome } from '../agent/hook-verdict.ts';
 import type { BudgetPeriod, BudgetScope } from '../billing/budget.ts';
 import { formatUsd } from '../money.ts';
-import type { EventId, HookExecutionId, HookId, MessageId, SessionId, TurnId } from '../ids.ts';
+import type {
+  ApprovalId,
+  EventId,
+  HookExecutionId,
+  HookId,
+  MessageId,
+  SessionId,
+  TurnId,
+  UserId,
+} from '../ids.ts';
 import type { SessionMode } from './session.ts';
 import type { StopReason, TurnFailure } from './turn.ts';
 import type { Usage, UsageByModel } from './usage.ts';
@@ -39,6 +50,21 @@ export type HookExecuted = {
   readonly reason?: string;
   readonly tool_use_id?: string;
   readonly duration_ms: number;
+};
+
+/** A call that waits for people. */
+export type WaitingCall = {
+  readonly approval_id: ApprovalId;
+  readonly kind: ApprovalKind;
+  readonly tool_use_id: string;
+  readonly name: string;
+  /** Absent when it is long: the approval has it. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+  /** What would not be asked about again in this session, if somebody has it remembered. */
+  readonly pattern?: string;
+  readonly quorum: number;
+  readonly deadline_at: string;
 };
 
 export type TokenFigures = {
@@ -81,6 +107,34 @@ export type SessionEvent =
       readonly input?: Readonly<Record<string, unknown>>;
     }
   | ({ readonly type: 'hook.executed' } & HookExecuted)
+  | ({ readonly type: 'session.status_waiting' } & WaitingCall)
+  | {
+      readonly type: 'user.tool_confirmation';
+      readonly approval_id: ApprovalId;
+      readonly tool_use_id: string;
+      readonly result: 'allow' | 'deny';
+      readonly user_id: UserId;
+      readonly deny_message?: string;
+      /** Why it was allowed. */
+      readonly reason?: string;
+      /** What is to run in place of the call's own input. */
+      readonly updated_input?: Readonly<Record<string, unknown>>;
+      readonly remember?: 'session';
+    }
+  | {
+      readonly type: 'approval.escalated';
+      readonly approval_id: ApprovalId;
+      readonly tool_use_id: string;
+      readonly role: Role;
+      readonly deadline_at: string;
+    }
+  | {
+      readonly type: 'approval.settled';
+      readonly approval_id: ApprovalId;
+      readonly tool_use_id: string;
+      readonly outcome: 'allowed' | 'denied' | 'expired' | 'cancelled';
+      readonly reason: string;
+    }
   | { readonly type: 'session.status_running' }
   | { readonly type: 'session.status_idle'; readonly stop_reason: StopReason }
   | {
@@ -131,6 +185,10 @@ export const sessionEventTypes = [
   'span.model_request_end',
   'permission.decided',
   'hook.executed',
+  'session.status_waiting',
+  'user.tool_confirmation',
+  'approval.escalated',
+  'approval.settled',
   'session.status_running',
   'session.status_idle',
   'session.status_rescheduled',
@@ -139,6 +197,21 @@ export const sessionEventTypes = [
   'session.usage',
   'session.budget_warned',
   'session.egress',
+  'turn.interrupted',
+] as const satisfies readonly SessionEventType[];
+
+/** What an organization's feed tells of: what its sessions do, and who is waited for. */
+export const feedEventTypes = [
+  'session.created',
+  'session.status_running',
+  'session.status_waiting',
+  'user.tool_confirmation',
+  'approval.escalated',
+  'approval.settled',
+  'session.status_idle',
+  'session.status_rescheduled',
+  'session.status_terminated',
+  'session.error',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 

@@ -109,6 +109,17 @@ export function resumeTurn(session: Session, at: Date): Session {
   return { ...session, status: 'processing', updatedAt: at };
 }
 
+/** Nobody is waited for any more. */
+export function goOn(session: Session, at: Date): Session {
+  return session.status === 'waiting' ? { ...session, status: 'processing', updatedAt: at } : session;
+}
+
+/** The agent stands before a call on which people have yet to decide. */
+export function awaitPeople(session: Session, at: Date): Session {
+  assertRunsTurns(session);
+  return { ...session, status: 'waiting', updatedAt: at };
+}
+
 function assertRunsTurns({ status }: Session): void {
   if (isFinal(status) || status === 'paused') throw new WrongStateError(`A ${status} session runs no turn.`);
 }
