@@ -278,6 +278,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'hooks:validation-own-fields': "a hook of the kind validation looks at an input's own fields only",
   'hooks:validation-rules': 'a hook of the kind validation judges required fields, types and patterns',
   'hooks:warm': 'a session feels a change of its hooks at the next turn, though its process is warm',
+  // hostile
+  'hostile:folders':
+    'a hostile agent prepares its folders in vain: nothing in them runs, or is read, when the next agent starts',
+  'hostile:refused':
+    'a hostile agent gets nowhere with links, races, /proc, sockets, tracing, bombs and filling, and its neighbour works on',
   // idempotency
   'idempotency:address':
     'a repeated Idempotency-Key is compared without the query of the address, and case by case',
