@@ -1,229 +1,140 @@
-/**
- * What the gateway costs: the same requests straight to a model API and through the gateway, in turns, from one
- * client. The upstream and the client are threads of their own. `node bench/gateway.ts [postgres-url]` books into a
- * database when it is given one.
- */
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, createServer, request as ask, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import pg from 'pg';
-import { z } from 'zod';
-import { accountsIn } from '../packages/server/src/agent/gateway/accounts.ts';
-import { ByteBudget } from '../packages/server/src/agent/gateway/byte-budget.ts';
-import { openGateway } from '../packages/server/src/agent/gateway/gateway.ts';
-import type { Accounts } from '../packages/server/src/agent/gateway/gateway-options.ts';
-import { Upstreams } from '../packages/server/src/agent/gateway/upstreams.ts';
-import { connectDatabase } from '../packages/server/src/database/connection.ts';
-import { defaultPrices } from '../packages/server/src/domain/billing/default-prices.ts';
-import { NodeId, OrganizationId, SessionId, UserId } from '../packages/server/src/domain/ids.ts';
-import { AddressGuard } from '../packages/server/src/infrastructure/address-guard.ts';
-import { createLog } from '../packages/server/src/infrastructure/log.ts';
-import { newOpaqueToken } from '../packages/server/src/infrastructure/tokens.ts';
-import { Store } from '../packages/server/src/repositories/store.ts';
+import { embeddedDirectory } from '../packages/server/src/database/embedded-directory.ts';
+import { startEmbeddedPostgres } from '../packages/server/src/database/embedded-postgres.ts';
+import { migrate } from '../packages/server/src/database/migrate.ts';
+import { OrganizationId } from '../packages/server/src/domain/ids.ts';
+import { installQueue } from '../packages/server/src/infrastructure/queue.ts';
+import { ms, type Figure } from './support/figures.ts';
+import type { Target, Work } from './support/gateway-client.ts';
+import { residentMb } from './support/service.ts';
 
-const events = 200;
-const frame = (type: string, more: object) =>
-  `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+// The same requests straight to a model API and through gateways that book into a real database, in turns in one run.
+// The API, the gateways and the client are processes of their own. The organization has a budget.
+const parallel = 64;
+const slowStreams = 1_000;
+const fastEvents = 200;
+const slowEvents = 100;
 
-function startUpstream(): void {
-  const usage = { input_tokens: 10, output_tokens: 1 };
-  const head = frame('message_start', { message: { model: 'claude-sonnet-4-5', usage } });
-  const piece = frame('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'word ' } });
-  const tail =
-    frame('message_delta', { delta: {}, usage: { output_tokens: events } }) + frame('message_stop', {});
-  const server = createServer((incoming, response) => {
-    incoming.resume().once('end', () => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(head);
-      let left = events;
-      const more = () => {
-        for (let n = 0; n < 10 && left > 0; n++, left--) response.write(piece);
-        if (left > 0) setImmediate(more);
-        else response.end(tail);
-      };
-      more();
-    });
+export async function gatewayCosts(): Promise<Figure[]> {
+  await using stack = new AsyncDisposableStack();
+  const books = await openBooks(stack);
+  const fast = await openWorld(stack, books, fastEvents);
+  const [direct, ...gateways] = [{ port: fast.port, key: 'k' }, ...(await fast.open(parallel))];
+  const [bare = 0, ours = 0] = await fast.measure({
+    kind: 'first-byte',
+    ways: [direct, gateways[0] ?? direct],
+    rounds: 600,
   });
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    parentPort?.postMessage(typeof address === 'object' ? address?.port : 0);
-  });
+  const directs = Array.from({ length: parallel }, () => direct);
+  const [theirs = 0, mine = 0] = await fast.measure({ kind: 'rate', ways: [directs, gateways], rounds: 6 });
+  await fast.close();
+  const slow = await slowly(stack, books);
+  return [
+    {
+      what: 'First byte at 80 kB bodies, through the gateway with its ledger against direct',
+      value: `${ms(ours)} against ${ms(bare)} (+ ${ms(ours - bare)})`,
+      target: '≤ + 3 ms',
+      holds: ours - bare <= 3,
+    },
+    {
+      what: `${parallel} parallel SSE streams of ${fastEvents} events with 80 kB bodies: the same`,
+      value: `${mine.toFixed(0)} against ${theirs.toFixed(0)} requests/s (${((100 * mine) / theirs).toFixed(0)} %)`,
+      target: '≥ 60 %',
+      holds: mine >= 0.6 * theirs,
+    },
+    ...slow,
+  ];
 }
 
-type Target = {
-  readonly name: string;
-  readonly port?: number;
-  readonly socketPath?: string;
-  readonly key: string;
-};
-
-const Targets = z.array(
-  z.object({
-    name: z.string(),
-    port: z.number().optional(),
-    socketPath: z.string().optional(),
-    key: z.string(),
-  }),
-);
-
-const body = JSON.stringify({
-  model: 'claude-sonnet-4-5',
-  max_tokens: 1_000,
-  stream: true,
-  messages: [{ role: 'user', content: 'x'.repeat(40_000) }],
-  tools: Array.from({ length: 25 }, (_, n) => ({
-    name: `tool_${n}`,
-    description: 'd "q" '.repeat(200),
-    input_schema: { type: 'object' },
-  })),
-});
-
-async function once1(target: Target, agent: Agent): Promise<number> {
-  const before = performance.now();
-  const { name: _, key, ...where } = target;
-  const headers = {
-    'x-api-key': key,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  };
-  const outgoing = ask({
-    ...where,
-    agent,
-    host: '127.0.0.1',
-    method: 'POST',
-    path: '/v1/messages?beta=true',
-    headers,
-  });
-  outgoing.end(body);
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once('response', resolve).once('error', reject);
-  });
-  if (response.statusCode !== 200) throw new Error(`${target.name} answered ${response.statusCode ?? 0}`);
-  await once(response, 'readable');
-  const first = performance.now() - before;
-  response.resume();
-  await once(response, 'end');
-  return first;
-}
-
-const quantile = (values: number[], part: number) =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? 0;
-
-async function runClient(targets: readonly Target[]): Promise<void> {
-  const agents = new Map(
-    targets.map((target) => [target.name, new Agent({ keepAlive: true, maxSockets: 64 })]),
+/** A thousand sessions that stream at once, each through a gateway of its own. */
+async function slowly(stack: AsyncDisposableStack, books: Books): Promise<Figure[]> {
+  const world = await openWorld(stack, books, slowEvents);
+  const targets = await world.open(slowStreams);
+  let peak = 0;
+  const watch = setInterval(
+    () => void residentMb(world.holder).then((now) => (peak = Math.max(peak, now))),
+    100,
   );
-  const call = (target: Target) => once1(target, agents.get(target.name) ?? new Agent());
-  for (let n = 0; n < 100; n++) for (const target of targets) await call(target);
-  const times = new Map(targets.map((target) => [target.name, [] as number[]]));
-  for (let n = 0; n < 600; n++)
-    for (const target of targets) times.get(target.name)?.push(await call(target));
-  const rates = new Map(targets.map((target) => [target.name, [] as number[]]));
-  for (let round = 0; round < 6; round++)
-    for (const target of targets) {
-      const before = performance.now();
-      let left = 640;
-      await Promise.all(
-        Array.from({ length: 64 }, async () => {
-          while (left-- > 0) await call(target);
-        }),
-      );
-      rates.get(target.name)?.push(640_000 / (performance.now() - before));
-    }
-  const rows = targets.map(({ name }) => {
-    const [first, rate] = [times.get(name) ?? [], rates.get(name) ?? []];
-    return {
-      name,
-      p50: quantile(first, 0.5),
-      p95: quantile(first, 0.95),
-      'requests/s at 64': quantile(rate, 0.5),
-    };
-  });
-  parentPort?.postMessage(rows);
+  const lengths = await world.measure({ kind: 'slow', targets });
+  clearInterval(watch);
+  await world.close();
+  const whole = Math.max(...lengths);
+  const cut = lengths.filter((length) => length < whole).length;
+  return [
+    {
+      what: `${slowStreams} slow SSE streams at once, each through its own gateway: cut short`,
+      value: String(cut),
+      target: '0',
+      holds: cut === 0,
+    },
+    {
+      what: 'the same: memory of the process with the gateways',
+      value: `${peak.toFixed(0)} MB`,
+      target: '≤ 300 MB',
+      holds: peak <= 300,
+    },
+  ];
 }
 
-async function databaseAccounts(url: string, organizationId: OrganizationId) {
-  const owner = new pg.Client({ connectionString: url });
+type Books = { readonly url: string; readonly organizationId: OrganizationId };
+
+async function openBooks(stack: AsyncDisposableStack): Promise<Books> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gw-bench-books-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ directory: await embeddedDirectory(folder) });
+  stack.defer(() => postgres.stop());
+  await migrate(postgres.url, () => installQueue(postgres.url));
+  const organizationId = OrganizationId.new();
+  const owner = new pg.Client({ connectionString: postgres.url });
   await owner.connect();
   await owner.query('insert into organizations (id, slug, name) values ($1, $1, $1)', [organizationId]);
+  await owner.query(`select set_budget($1, 'organization', $1, 'month', 1000000000000)`, [organizationId]);
   await owner.end();
-  const db = connectDatabase({ url, poolSize: 10, onError: () => undefined });
-  const store = new Store(db, () => Promise.resolve());
-  return { accounts: accountsIn(store, NodeId.new()), close: () => db.destroy() };
+  return { url: postgres.url, organizationId };
 }
 
-const free: Accounts = {
-  reserve: (_spender, { id, worst }) =>
-    Promise.resolve({ reservation: { id, amount: worst, at: new Date() } }),
-  settle: () => Promise.resolve([]),
-};
-
-async function main(url: string | undefined): Promise<void> {
-  const upstream = new Worker(new URL(import.meta.url), { workerData: { role: 'upstream' } });
-  const port = z.number().parse((await once(upstream, 'message'))[0]);
-  const guard = new AddressGuard();
-  const resolveHost = (host: string) => guard.resolve(host);
-  await using upstreams = new Upstreams(resolveHost);
-  await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(path.join(tmpdir(), 'gw-bench-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const targets: Target[] = [{ name: 'direct', port, key: 'k' }];
-  const organizationId = OrganizationId.new();
-  const open = async (name: string, accounts: Accounts) => {
-    const { token, hash } = newOpaqueToken();
-    const socketPath = path.join(folder, name, 'gw.sock');
-    const identity = {
-      organizationId,
-      userId: UserId.new(),
-      sessionId: SessionId.new(),
-      turnId: () => undefined,
-    };
-    const access = () =>
-      Promise.resolve({
-        name: 'bench',
-        baseUrl: `http://127.0.0.1:${port}`,
-        key: 'real',
-        auth: 'x-api-key',
-      } as const);
-    stack.use(
-      await openGateway({
-        identity,
-        socketPath,
-        token: { hash, expiresAt: new Date(Date.now() + 3_600_000) },
-        rules: { models: [], serverFeatures: [] },
-        limits: { maxInFlight: 128 },
-        deps: {
-          accounts,
-          access,
-          upstreams,
-          resolveHost,
-          prices: defaultPrices,
-          bodies: new ByteBudget(1e9),
-          now: () => new Date(),
-          log: createLog('silent'),
-        },
-        onEvent: (event) => {
-          if (event.type === 'unsettled') console.error(event.error);
-        },
-      }),
-    );
-    targets.push({ name, socketPath, key: token });
+/** A model API, a client and a process that holds gateways. */
+async function openWorld(stack: AsyncDisposableStack, books: Books, events: number) {
+  const upstream = start(stack, 'gateway-upstream', { EVENTS: String(events) });
+  const [port] = (await once(upstream, 'message')) as [number];
+  const holder = start(stack, 'gateway-holder', {
+    DATABASE_URL: books.url,
+    UPSTREAM: `http://127.0.0.1:${port}`,
+    ORGANIZATION: books.organizationId,
+  });
+  await once(holder, 'message');
+  const client = start(stack, 'gateway-client', {});
+  return {
+    port,
+    holder: holder.pid ?? 0,
+    open: (count: number) => tell<Target[]>(holder, count),
+    measure: (work: Work) => tell<number[]>(client, work),
+    /** Once all is in the ledger. */
+    close: async () => {
+      for (const child of [client, upstream]) child.kill();
+      holder.send('stop');
+      await once(holder, 'exit');
+    },
   };
-  await open('gateway', free);
-  const database = url === undefined ? undefined : await databaseAccounts(url, organizationId);
-  if (database) await open('gateway and database', database.accounts);
-  const client = new Worker(new URL(import.meta.url), { workerData: { role: 'client', targets } });
-  console.table((await once(client, 'message'))[0]);
-  await Promise.all([client.terminate(), upstream.terminate()]);
-  await stack.disposeAsync();
-  await database?.close();
 }
 
-const role: unknown = isMainThread ? undefined : workerData;
-const work = z.object({ role: z.string(), targets: Targets.optional() }).safeParse(role);
-if (!work.success) await main(process.argv[2]);
-else if (work.data.role === 'upstream') startUpstream();
-else await runClient(work.data.targets as readonly Target[]);
+async function tell<Answer>(child: ChildProcess, message: Work | number): Promise<Answer> {
+  child.send(message);
+  const [answer] = (await once(child, 'message')) as [Answer];
+  return answer;
+}
+
+function start(stack: AsyncDisposableStack, name: string, environment: Record<string, string>): ChildProcess {
+  const child = fork(path.join(import.meta.dirname, 'support', `${name}.ts`), {
+    env: { PATH: '/usr/bin:/bin', TMPDIR: tmpdir(), ...environment },
+    // As `npm start` runs the service.
+    execArgv: ['--max-semi-space-size=8'],
+  });
+  stack.defer(() => void child.kill());
+  return child;
+}

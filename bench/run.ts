@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
+import { gatewayCosts } from './gateway.ts';
 import { readThroughput } from './read-throughput.ts';
 import { startUp } from './start-up.ts';
 import { streamReaders } from './stream-readers.ts';
@@ -13,6 +14,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'turn-latency': turnLatency,
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
+  gateway: gatewayCosts,
 };
 
 const wanted = process.argv.slice(2);

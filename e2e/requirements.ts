@@ -96,7 +96,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
   // budget
+  'budget:in-flight': 'sessions that spend at once pass a budget by at most the answers in flight',
+  'budget:new-period': 'a budget is told of before the first call of its period',
+  'budget:nodes': 'nodes that reserve at the same moment pass no budget between them',
   'budget:rights': 'a budget is read and set by admins only, for what is theirs',
+  'budget:set-later': 'a budget that is set later counts from the start of its period',
+  'budget:set-meanwhile': 'a budget that is set while calls are booked counts each of them once',
   'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
   'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
   // call-key
@@ -219,6 +224,13 @@ export const requirements: Readonly<Record<string, string>> = {
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
+  // group-commit
+  'group-commit:bound': 'what many ask for at once is done in goes of a bounded size',
+  'group-commit:groups': 'what is asked for waits only for what its own group has under way',
+  'group-commit:poison':
+    'what fails together is tried one by one, so that only what cannot be done is refused',
+  'group-commit:together':
+    'what many ask for at once is begun at once for the first and done together for those who come meanwhile',
   // guards
   'guards:chain':
     'the guards of a moment are asked in order, each about what the ones before have made of it',
@@ -382,9 +394,17 @@ export const requirements: Readonly<Record<string, string>> = {
   'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
   'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
   // ledger
+  'ledger:counters': 'what is spent of a budget is the sum of the ledger, whatever came in whatever order',
+  'ledger:dead-node': 'the money that a dead node had set aside is given back once, while others go on',
   'ledger:figures': 'the figures of turn, session and event are those of the ledger, to the last millionth',
   'ledger:interrupted': 'the figures of an interrupted turn are those of what was booked',
+  'ledger:killed': 'a server that is killed in a call gives back what was set aside when it starts again',
+  'ledger:killed-elsewhere':
+    'what a killed server had set aside is given back by any other, once the dead one has been silent',
+  'ledger:once': 'a call is booked once, however often it is written',
   'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
+  'ledger:together':
+    'calls that are booked together come to the same as one after the other: verdicts, amounts, warnings and sums',
   // limits
   'limits:beyond':
     'a new session that asks for more than its organization allows is refused and told what is too much',

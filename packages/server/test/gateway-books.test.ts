@@ -31,7 +31,9 @@ describe('the books', () => {
     });
     await expect(
       books.store.transact(other.organizationId, (tx) =>
-        tx.usageLedger.add(callOf(mine, { id: ModelCallId.new(), amount: 0n, at: new Date() }, 1n)),
+        tx.modelCalls.settle(mine.organizationId, [
+          callOf(mine, { id: ModelCallId.new(), amount: 0n, at: new Date() }, 1n),
+        ]),
       ),
     ).rejects.toThrow('row-level security');
     await expect(
@@ -41,7 +43,7 @@ describe('the books', () => {
     ).rejects.toThrow('row-level security');
     await expect(
       accountsIn(
-        { transact: (_id, work) => books.store.transact(other.organizationId, work) },
+        { transactOnce: (_id, work) => books.store.transactOnce(other.organizationId, work) },
         books.nodeId,
       ).reserve(mine, { id: ModelCallId.new(), worst: 1n }),
     ).rejects.toThrow('row-level security');
@@ -73,8 +75,7 @@ describe('the books', () => {
     let failures = 2;
     const shaky: Accounts = {
       reserve: (spender, call) => books.accounts.reserve(spender, call),
-      settle: (call, reservation) =>
-        failures-- > 0 ? Promise.reject(new Error('away')) : books.accounts.settle(call, reservation),
+      settle: (call) => (failures-- > 0 ? Promise.reject(new Error('away')) : books.accounts.settle(call)),
     };
     await using upstream = await startFaultyUpstream((request) => {
       request.write(`${streamHead}${start()}${finish(10)}`);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => books[Symbol.asyncDispose]());
 
 describe('a budget', () => {
-  test('50 sessions at once against a budget for 10 responses overspend by less than one response', async () => {
+  test('50 sessions at once against a budget for 10 responses overspend by less than one response [budget:in-flight]', async () => {
     const spender = await books.newSpender();
     const cost = 300n + 15_000n;
     await using upstream = await startFaultyUpstream((request) => {
@@ -65,7 +65,7 @@ describe('a budget', () => {
     ).toBe(true);
   });
 
-  test('50 who spend at once without looking overspend by at most what was in flight', async () => {
+  test('50 who spend at once without looking overspend by at most what was in flight [budget:in-flight]', async () => {
     const spender = await books.newSpender();
     await books.setBudget(spender, keyOf(spender, 'organization'), 1_000n);
     // Each is told that it may cost 100 and costs 130.
@@ -85,7 +85,7 @@ describe('a budget', () => {
     ]);
   });
 
-  test('whatever comes in whatever order, the counters are the sums of the ledger', async () => {
+  test('whatever comes in whatever order, the counters are the sums of the ledger [ledger:counters]', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('reserve' as const), worst: fc.bigInt(0n, 400n) }),
       fc.record({ kind: fc.constant('settle' as const), cost: fc.bigInt(0n, 500n) }),
@@ -170,13 +170,26 @@ describe('a budget', () => {
     expect(await levels(400n)).toEqual(['reached']);
   });
 
-  test('one that is set later counts from the start of its period', async () => {
+  test('one that is set later counts from the start of its period [budget:set-later]', async () => {
     const spender = await books.newSpender();
     await books.settle(spender, await books.granted(spender, 10n), 600n);
     await books.setBudget(spender, keyOf(spender, 'user', 'month'), 500n);
     expect(await books.reserve(spender, 1n)).toMatchObject({
       refusal: { why: 'reached', budget: { spent: 600n } },
     });
+  });
+
+  test('is told of before the first call of its period [budget:new-period]', async () => {
+    const spender = await books.newSpender();
+    await books.setBudget(spender, keyOf(spender, 'user', 'day'), 100n);
+    await books.settle(spender, await books.granted(spender, 10n), 60n);
+    await books.owner.query(
+      'update budget_counters set starts_on = starts_on - 1 where organization_id = $1',
+      [spender.organizationId],
+    );
+    expect(await books.stateOf(spender)).toEqual([{ limit: 100n, spent: 0n, reserved: 0n }]);
+    await books.settle(spender, await books.granted(spender, 10n), 7n);
+    expect((await books.stateOf(spender))[0]?.spent).toBe(7n);
   });
 
   test('a call is booked into the day in which it began', async () => {
@@ -189,7 +202,7 @@ describe('a budget', () => {
     expect((await books.stateOf(spender)).map((state) => state.spent)).toEqual([0n, 70n]);
   });
 
-  test('a call is booked once, however often it is written', async () => {
+  test('a call is booked once, however often it is written [ledger:once]', async () => {
     const spender = await books.newSpender();
     await books.setBudget(spender, keyOf(spender, 'user'), 100n);
     const reservation = await books.granted(spender, 50n);

@@ -65,7 +65,6 @@ export interface BudgetCounters {
   organization_id: string;
   period: string;
   reached_at: Date | null;
-  reserved_micro_usd: Generated<number>;
   scope: string;
   scope_id: string;
   spent_micro_usd: Generated<number>;

@@ -89,24 +89,28 @@ export class Finder {
     return new Map(rows.map((row) => [SessionId.parse(row.id), row.fence]));
   }
 
-  /** Calls of nodes that are gone or have said nothing for some seconds, and whose money is still set aside. */
-  async lostReservations(seconds: number): Promise<{ organizationId: OrganizationId; nodeId: string }[]> {
+  /**
+   * Money that is still set aside for calls of nodes that are gone or have said nothing for some seconds; or, where no
+   * node is named, for calls that must have ended long ago.
+   */
+  async lostReservations(
+    seconds: number,
+  ): Promise<{ organizationId: OrganizationId; nodeId: string | undefined }[]> {
+    const isLost = sql<boolean>`nodes.id is null or nodes.seen_at < now() - make_interval(secs => ${seconds})`;
     const rows = await this.#db
       .selectFrom('quota_reservations')
       .leftJoin('nodes', 'nodes.id', 'quota_reservations.node_id')
-      .select(['quota_reservations.organization_id', 'quota_reservations.node_id'])
+      .select([
+        'quota_reservations.organization_id',
+        sql<string | null>`case when ${isLost} then quota_reservations.node_id end`.as('node_id'),
+      ])
       .distinct()
-      .where((eb) =>
-        eb.or([
-          eb('nodes.id', 'is', null),
-          eb('nodes.seen_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`),
-        ]),
-      )
+      .where(sql<boolean>`(${isLost} or quota_reservations.expires_at < now())`)
       .limit(100)
       .execute();
     return rows.map((row) => ({
       organizationId: OrganizationId.parse(row.organization_id),
-      nodeId: row.node_id,
+      nodeId: row.node_id ?? undefined,
     }));
   }
 

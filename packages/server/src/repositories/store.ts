@@ -12,6 +12,7 @@ import { HookExecutionRepository } from './hook-execution-repository.ts';
 import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
+import { ModelCallRepository } from './model-call-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
@@ -77,6 +78,9 @@ export class Repositories {
   }
   get budgets() {
     return new BudgetRepository(this.#db);
+  }
+  get modelCalls() {
+    return new ModelCallRepository(this.#db);
   }
   get usageLedger() {
     return new UsageLedgerRepository(this.#db);

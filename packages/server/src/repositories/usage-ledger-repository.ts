@@ -1,9 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { ModelCall } from '../domain/billing/model-call.ts';
 import type { SessionId, TurnId, UserId } from '../domain/ids.ts';
 import type { Usage, UsageByModel } from '../domain/session/usage.ts';
-import { toText } from './jsonb.ts';
 import { toUsage } from './usage-columns.ts';
 
 /** Which rows of the ledger are summed; what is left out does not narrow. */
@@ -27,16 +25,6 @@ export class UsageLedgerRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
     this.#db = db;
-  }
-
-  /** False if the call is in the ledger already: then nothing of it may be booked again. */
-  async add(call: ModelCall): Promise<boolean> {
-    const { numInsertedOrUpdatedRows } = await this.#db
-      .insertInto('usage_ledger')
-      .values(toRow(call))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
   }
 
   /** What was used, by model, user, session or day. */
@@ -72,32 +60,3 @@ const sums = [
   sql<number>`sum(cache_read_tokens)::bigint`.as('cache_read_tokens'),
   sql<number>`sum(cost_micro_usd)::bigint`.as('cost_micro_usd'),
 ] as const;
-
-function toRow(call: ModelCall) {
-  const { tokens } = call;
-  return {
-    id: call.id,
-    organization_id: call.organizationId,
-    user_id: call.userId,
-    session_id: call.sessionId,
-    turn_id: call.turnId ?? null,
-    upstream: call.upstream,
-    request_id: call.requestId === undefined ? null : toText(call.requestId),
-    requested_model: toText(call.requestedModel),
-    model: toText(call.model),
-    outcome: call.outcome,
-    status: call.status ?? null,
-    attempts: call.attempts,
-    input_tokens: tokens.input,
-    output_tokens: tokens.output,
-    cache_creation_tokens: tokens.cacheWrite5m + tokens.cacheWrite1h,
-    cache_creation_1h_tokens: tokens.cacheWrite1h,
-    cache_read_tokens: tokens.cacheRead,
-    web_searches: tokens.webSearches,
-    cost_micro_usd: Number(call.cost),
-    price_version: call.priceVersion,
-    is_estimated: call.isEstimated,
-    first_byte_ms: call.firstByteMs ?? null,
-    started_at: call.startedAt,
-  };
-}

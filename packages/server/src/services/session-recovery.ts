@@ -50,7 +50,7 @@ export class SessionRecovery {
   async #releaseLost(): Promise<void> {
     const lost = await this.#deps.store.find((finder) => finder.lostReservations(lostCallsSeconds));
     for (const { organizationId, nodeId } of lost)
-      await this.#deps.store.transact(organizationId, (tx) => tx.budgets.release(organizationId, nodeId));
+      await this.#deps.store.transact(organizationId, (tx) => tx.modelCalls.release(organizationId, nodeId));
   }
 
   async #interruptAbandoned(deadNodeId: string | undefined): Promise<void> {

@@ -78,7 +78,7 @@ export class BillingDatabase implements AsyncDisposable {
   }
 
   settle(spender: Spender, reservation: Reservation, cost: bigint) {
-    return this.accounts.settle(callOf(spender, reservation, cost), reservation);
+    return this.accounts.settle(callOf(spender, reservation, cost));
   }
 
   async stateOf({ organizationId }: Spender) {
@@ -86,12 +86,16 @@ export class BillingDatabase implements AsyncDisposable {
     return list.map(({ limit, spent, reserved }) => ({ limit, spent, reserved }));
   }
 
-  /** As the owner counts it, past every repository. */
-  async ledgerSum({ organizationId }: Spender): Promise<{ sum: bigint; count: number }> {
+  /** As the owner counts it, past every repository: of the organization, or of a user or session in it. */
+  async ledgerSum(
+    { organizationId }: Spender,
+    of: { readonly userId?: string; readonly sessionId?: string } = {},
+  ): Promise<{ sum: bigint; count: number }> {
     const { rows } = await this.owner.query<{ sum: string; count: string }>(
       `select coalesce(sum(cost_micro_usd), 0)::text as sum, count(*)::text as count
-       from usage_ledger where organization_id = $1`,
-      [organizationId],
+       from usage_ledger where organization_id = $1 and user_id = coalesce($2, user_id)
+         and session_id = coalesce($3, session_id)`,
+      [organizationId, of.userId, of.sessionId],
     );
     return { sum: BigInt(rows[0]?.sum ?? 0), count: Number(rows[0]?.count) };
   }

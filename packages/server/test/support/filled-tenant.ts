@@ -168,10 +168,9 @@ async function spend(
   const { organizationId, sessionId } = of;
   await tx.budgets.set(organizationId, { scope: 'session', scopeId: sessionId, period: 'total' }, 1_000n);
   const [done, running] = [ModelCallId.new(), ModelCallId.new()];
-  for (const id of [done, running]) await tx.budgets.reserve({ ...of, id, nodeId, worst: 10n, seconds: 60 });
-  const call = newCall(of, done);
-  await tx.usageLedger.add(call);
-  await tx.budgets.settle(call, { id: done, amount: 10n, at: call.startedAt }, call.cost);
+  const requests = [done, running].map((id) => ({ ...of, id, worst: 10n }));
+  await tx.modelCalls.reserve({ organizationId, nodeId, seconds: 60 }, requests);
+  await tx.modelCalls.settle(organizationId, [newCall(of, done)]);
   await tx.upstreamKeys.set(organizationId, { sealedKey: 'sealed' });
 }
 

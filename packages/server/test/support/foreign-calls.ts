@@ -219,23 +219,18 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'idempotency.release': { call: (tx, of) => tx.idempotency.release(of.key), gives: undefined },
-  'budgets.reserve': {
+  'modelCalls.reserve': {
     call: (tx, of) =>
-      tx.budgets.reserve({
-        ...ofCall(of),
-        id: ModelCallId.new(),
-        nodeId: of.nodeId,
-        worst: 1n,
-        seconds: 60,
-      }),
+      tx.modelCalls.reserve({ organizationId: of.organizationId, nodeId: of.nodeId, seconds: 60 }, [
+        { ...ofCall(of), id: ModelCallId.new(), worst: 1n },
+      ]),
     refused: policy,
   },
-  'budgets.settle': {
-    call: (tx, of) =>
-      tx.budgets.settle(ofCall(of), { id: ModelCallId.new(), amount: 1n, at: new Date() }, 1n),
+  'modelCalls.settle': {
+    call: (tx, of) => tx.modelCalls.settle(of.organizationId, [newCall(ofCall(of))]),
     refused: policy,
   },
-  'budgets.release': { call: (tx, of) => tx.budgets.release(of.organizationId, of.nodeId), gives: 0 },
+  'modelCalls.release': { call: (tx, of) => tx.modelCalls.release(of.organizationId, of.nodeId), gives: 0 },
   'budgets.set': { call: (tx, of) => tx.budgets.set(of.organizationId, budgetOf(of), 9n), refused: policy },
   'budgets.remove': {
     call: (tx, of) => tx.budgets.remove(of.organizationId, budgetOf(of)),
@@ -246,7 +241,6 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'budgets.list': { call: (tx, of) => tx.budgets.list(of.organizationId), gives: [] },
-  'usageLedger.add': { call: (tx, of) => tx.usageLedger.add(newCall(ofCall(of))), refused: policy },
   'usageLedger.sums': {
     call: (tx, of) => tx.usageLedger.sums('user', { sessionId: of.sessionId }),
     gives: new Map(),

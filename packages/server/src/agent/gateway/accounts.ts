@@ -1,22 +1,29 @@
-import type { NodeId } from '../../domain/ids.ts';
+import type { BudgetCrossing } from '../../domain/billing/budget.ts';
+import type { ModelCall } from '../../domain/billing/model-call.ts';
+import type { NodeId, OrganizationId } from '../../domain/ids.ts';
+import type { ReservationAnswer, ReservationRequest } from '../../repositories/model-call-repository.ts';
 import type { Store } from '../../repositories/store.ts';
 import type { Accounts } from './gateway-options.ts';
+import { GroupCommit } from './group-commit.ts';
 
 /** Longer than a call can run. Until then a call of a node that died unnoticed holds its money. */
-const reservationSeconds = 3_600;
+const seconds = 3_600;
 
-/** The accounts in the database. */
-export function accountsIn(store: Pick<Store, 'transact'>, nodeId: NodeId): Accounts {
-  return {
-    reserve: (spender, call) =>
-      store.transact(spender.organizationId, (tx) =>
-        tx.budgets.reserve({ ...spender, ...call, nodeId, seconds: reservationSeconds }),
+/** The accounts in the database. Calls of an organization that come together are booked together. */
+export function accountsIn(store: Pick<Store, 'transactOnce'>, nodeId: NodeId): Accounts {
+  const reserving = new GroupCommit<OrganizationId, ReservationRequest, ReservationAnswer>(
+    (organizationId, requests) =>
+      store.transactOnce(organizationId, (tx) =>
+        tx.modelCalls.reserve({ organizationId, nodeId, seconds }, requests),
       ),
-    settle: (call, reservation) =>
-      store.transact(call.organizationId, async (tx) => {
-        const isNew = await tx.usageLedger.add(call);
-        return isNew ? tx.budgets.settle(call, reservation, call.cost) : [];
-      }),
+  );
+  const settling = new GroupCommit<OrganizationId, ModelCall, readonly BudgetCrossing[]>(
+    (organizationId, calls) =>
+      store.transactOnce(organizationId, (tx) => tx.modelCalls.settle(organizationId, calls)),
+  );
+  return {
+    reserve: (spender, call) => reserving.do(spender.organizationId, { ...spender, ...call }),
+    settle: (call) => settling.do(call.organizationId, call),
   };
 }
 
@@ -25,6 +32,6 @@ export async function releaseReservations(store: Store, nodeId: string): Promise
   const organizations = await store.find((finder) => finder.organizationsWithReservations(nodeId));
   let released = 0;
   for (const id of organizations)
-    released += await store.transact(id, (tx) => tx.budgets.release(id, nodeId));
+    released += await store.transact(id, (tx) => tx.modelCalls.release(id, nodeId));
   return released;
 }

@@ -34,8 +34,11 @@ export type Accounts = {
     spender: Spender,
     call: { readonly id: ModelCallId; readonly worst: MicroUsd },
   ): Promise<{ reservation: Reservation } | { refusal: ReservationRefusal }>;
-  /** Writes the ledger's row and books its cost, in one transaction; a second time it does nothing. */
-  settle(call: ModelCall, reservation: Reservation): Promise<readonly BudgetCrossing[]>;
+  /**
+   * Writes the ledger's row and books its cost in place of what was set aside, in one transaction; a second time it
+   * does nothing.
+   */
+  settle(call: ModelCall): Promise<readonly BudgetCrossing[]>;
 };
 
 export type GatewayLimits = {

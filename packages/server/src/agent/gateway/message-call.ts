@@ -50,7 +50,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
     await answer(context, exchange, call);
   } finally {
     const booked = bookedCall(call, context.identity, deps.prices);
-    context.settlement.begin(booked, reservation);
+    context.settlement.begin(booked);
     context.onEvent({ type: 'call', call: booked, durationMs: performance.now() - startedAt });
   }
 }

@@ -1,5 +1,4 @@
 import { ExponentialBackoff, handleAll, retry, type RetryPolicy } from 'cockatiel';
-import type { Reservation } from '../../domain/billing/budget.ts';
 import type { ModelCall } from '../../domain/billing/model-call.ts';
 import type { Accounts, GatewayEvent } from './gateway-options.ts';
 
@@ -18,8 +17,8 @@ export class Settlement {
     this.#onEvent = onEvent;
   }
 
-  begin(call: ModelCall, reservation: Reservation): void {
-    const settling = this.#settle(call, reservation);
+  begin(call: ModelCall): void {
+    const settling = this.#settle(call);
     this.#pending.add(settling);
     void settling.finally(() => this.#pending.delete(settling));
   }
@@ -29,9 +28,9 @@ export class Settlement {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  async #settle(call: ModelCall, reservation: Reservation): Promise<void> {
+  async #settle(call: ModelCall): Promise<void> {
     try {
-      const crossings = await this.#again.execute(() => this.#accounts.settle(call, reservation));
+      const crossings = await this.#again.execute(() => this.#accounts.settle(call));
       for (const crossing of crossings) this.#onEvent({ type: 'budget', crossing });
     } catch (error) {
       this.#onEvent({ type: 'unsettled', call, error });
