@@ -120,6 +120,21 @@ export const requirements: Readonly<Record<string, string>> = {
     'the end of a turn begins with session.error when the turn failed and with turn.interrupted when it was interrupted, then come usage and idleness',
   'closing-events:terminated':
     'the end of a turn is the end of the session when that was terminated meanwhile',
+  // command-policy
+  'command-policy:allow': 'allow rules cover a text when each of its commands is covered by one of them',
+  'command-policy:allow-no-more':
+    'allow rules do not cover a text with a command, a word, a program or a variable that none of them names',
+  'command-policy:certainty': 'a rule says how sure it is that it is met',
+  'command-policy:deny-doubt': 'a deny rule is met by what cannot be read, and by names that are not known',
+  'command-policy:deny-least':
+    'a deny rule asks for at least what it names, in any order, spelling and place',
+  'command-policy:deny-no-more': 'a deny rule leaves alone what lacks something that it names',
+  'command-policy:opaque': 'a deny rule is met by code in another language, unless a rule names its program',
+  'command-policy:redirects': 'the files that a text redirects to are told apart from its commands',
+  // command-rule
+  'command-rule:colon': 'a pattern for commands takes a colon before its last star for a blank',
+  'command-rule:refused': 'a pattern for commands that is empty or too long is refused',
+  'command-rule:syntax': 'a pattern for commands has a name, flags, words and stars',
   // config
   'config:defaults': 'the environment may be empty',
   'config:empty': 'the environment counts an empty value as absent',
@@ -644,6 +659,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'sessions:skip': 'a list of sessions is cut by skip and limit and counts all',
   'sessions:turn-pages': 'what a session holds is paged by cursors too',
   'sessions:viewer': 'a new session is not for viewers',
+  // shell
+  'shell:assignments': 'a reading tells of variables that are set for a command',
+  'shell:bypasses': 'no text of the corpus of bypasses gets past the rule that it tries to get round',
+  'shell:bypasses-many': 'the corpus of bypasses holds at least two hundred different ones',
+  'shell:harmless': 'no typical deny rule falls on a text of the corpus of harmless commands',
+  'shell:harmless-many': 'the corpus of harmless commands holds at least a hundred different ones',
+  'shell:linear': 'a reading takes time in proportion to the text, whatever stands in it',
+  'shell:reading': 'a reading lists every command of a text and what it was found in',
+  'shell:unreadable': 'a reading of what is no shell, is too long or looks other than it is, is refused',
   // shutdown
   'shutdown:grace':
     'a server that is told to end lets a turn finish that needs less than the grace time, and exits with 0',

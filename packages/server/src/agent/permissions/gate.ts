@@ -3,6 +3,7 @@ import type { ApprovalTerms } from '../../domain/agent/approval-terms.ts';
 import type { Ruling } from '../../domain/agent/permission-policy.ts';
 import { decideToolCall } from '../../domain/agent/tool-gate.ts';
 import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
+import { readShell } from './shell-parser.ts';
 
 /** A tool call that an agent wants to make. */
 export type GateCall = ToolCallRequest & {
@@ -47,7 +48,9 @@ export type Ask = (call: GateCall, question: Question, signal: AbortSignal) => P
 /** The session's own rules: its lists of tools and its mode. */
 export function sessionGate(options: AgentOptions): ToolGate {
   return (call) => {
-    const { allow, reason } = decideToolCall(options, call);
+    const text = call.tool === 'Bash' ? call.input['command'] : undefined;
+    const commands = typeof text === 'string' && { commands: readShell(text) };
+    const { allow, reason } = decideToolCall(options, { ...call, ...commands });
     return Promise.resolve({ behavior: allow ? 'allow' : 'deny', reason });
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readShell } from '../../agent/permissions/shell-parser.ts';
 import type { AgentOptions } from './agent-options.ts';
 import { builtInTools, decideToolCall } from './tool-gate.ts';
 
@@ -11,7 +12,8 @@ const options: AgentOptions = {
 };
 
 function allowed(change: Partial<AgentOptions>, tool: string, input: Record<string, unknown> = {}): boolean {
-  return decideToolCall({ ...options, ...change }, { tool, input }).allow;
+  const commands = typeof input['command'] === 'string' && { commands: readShell(input['command']) };
+  return decideToolCall({ ...options, ...change }, { tool, input, ...commands }).allow;
 }
 
 describe('the tool gate', () => {
@@ -48,7 +50,7 @@ describe('the tool gate', () => {
 
   test('says which rule decided [tool-gate:reason]', () => {
     const rules = { ...options, disallowedTools: ['Bash(rm *)'] };
-    const call = { tool: 'Bash', input: { command: 'ls; rm -rf x' } };
+    const call = { tool: 'Bash', input: {}, commands: readShell('ls; rm -rf x') };
     expect(decideToolCall(rules, call)).toEqual({
       allow: false,
       reason: 'The session disallows Bash(rm *).',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInputError } from '../errors.ts';
-import { allows, denies, matchesGlob, parseToolPattern } from './tool-pattern.ts';
+import { readShell } from '../../agent/permissions/shell-parser.ts';
+import { matchesGlob } from './glob.ts';
+import { allows, denies, parseToolPattern } from './tool-pattern.ts';
 
 function bash(command: string) {
-  return { tool: 'Bash', input: { command } };
+  return { tool: 'Bash', input: { command }, commands: readShell(command) };
 }
 
 describe('a tool pattern', () => {

@@ -1,38 +1,34 @@
 import { InvalidInputError } from '../errors.ts';
+import { allowsCommand, deniesCommand } from './command-policy.ts';
+import { parseCommandRule, type CommandRule } from './command-rule.ts';
+import { matchesGlob } from './glob.ts';
+import type { ShellReading } from './shell-command.ts';
 
 /** Which tool calls a rule covers: `Read`, `mcp__github__*`, `Bash(git *)`. */
-export type ToolPattern = { readonly tool: string; readonly argument?: string };
+export type ToolPattern = {
+  readonly tool: string;
+  readonly argument?: string;
+  /** What the argument says of commands, where the pattern is about Bash. */
+  readonly command?: CommandRule;
+};
 
-export type ToolCallRequest = { readonly tool: string; readonly input: Readonly<Record<string, unknown>> };
+export type ToolCallRequest = {
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What a call of Bash would run. Without it such a call counts as one that cannot be read. */
+  readonly commands?: ShellReading;
+};
 
 export function parseToolPattern(text: string): ToolPattern {
-  const match = /^([\w*.-]+)(?:\(([^\n]+)\))?$/.exec(text);
-  if (!match?.[1])
+  const [, tool, argument] = /^([\w*.-]+)(?:\(([^\n]+)\))?$/.exec(text) ?? [];
+  if (tool === undefined)
     throw new InvalidInputError(`"${text.slice(0, 80)}" is not a tool pattern such as Read or Bash(git *).`);
-  return match[2] === undefined
-    ? { tool: match[1] }
-    : { tool: match[1], argument: match[2].replace(/:\*$/, '*') };
+  if (argument === undefined) return { tool };
+  const isShell = matchesGlob(tool, 'Bash');
+  return { tool, argument, ...(isShell && { command: parseCommandRule(argument) }) };
 }
 
-/** `*` stands for any text. Linear time: the pieces between the stars are searched from left to right. */
-export function matchesGlob(glob: string, text: string): boolean {
-  const pieces = glob.split('*');
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  if (pieces.length === 1) return glob === text;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
-    return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, at);
-    if (found === -1 || found + piece.length > end) return false;
-    at = found + piece.length;
-  }
-  return true;
-}
-
-/** The part of a call that a pattern's argument is about: a command, a path, an address. */
+/** The part of a call that a pattern's argument is about: a path, an address. */
 function argumentOf(call: ToolCallRequest): string {
   for (const key of ['command', 'file_path', 'notebook_path', 'path', 'pattern', 'url', 'subagent_type']) {
     const value = call.input[key];
@@ -41,33 +37,38 @@ function argumentOf(call: ToolCallRequest): string {
   return JSON.stringify(call.input);
 }
 
-/** Whether an allow rule covers a call. A rule on a Bash argument covers single plain commands only. */
+/** Whether an allow rule covers a call: of a call of Bash, every command in it. */
 export function allows(pattern: ToolPattern, call: ToolCallRequest): boolean {
-  const chained =
-    pattern.argument !== undefined && call.tool === 'Bash' && commandsIn(argumentOf(call)).length > 1;
-  return covers(pattern, call) && !chained;
-}
-
-/** Whether a deny rule covers a call, or any command inside a Bash call. */
-export function denies(pattern: ToolPattern, call: ToolCallRequest): boolean {
-  if (covers(pattern, call)) return true;
-  if (call.tool !== 'Bash') return false;
-  return commandsIn(argumentOf(call)).some((command) =>
-    covers(pattern, { tool: 'Bash', input: { command } }),
+  return covers(
+    pattern,
+    call,
+    ({ command }) => command !== undefined && allowsCommand([command], readingOf(call)),
   );
 }
 
-function covers(pattern: ToolPattern, call: ToolCallRequest): boolean {
-  return (
-    matchesGlob(pattern.tool, call.tool) &&
-    (pattern.argument === undefined || matchesGlob(pattern.argument, argumentOf(call)))
+/** Whether a deny rule covers a call: of a call of Bash, any command in it, or one that may be in it. */
+export function denies(
+  pattern: ToolPattern,
+  call: ToolCallRequest,
+  trusted: readonly CommandRule[] = [],
+): boolean {
+  return covers(
+    pattern,
+    call,
+    ({ command }) => command !== undefined && deniesCommand(command, readingOf(call), trusted),
   );
 }
 
-/** The commands between the shell's operators, coarsely: it may cut too often, never too rarely. */
-function commandsIn(text: string): string[] {
-  return text
-    .split(/[;&|<>`$(){}\n]+/)
-    .map((command) => command.trim())
-    .filter((command) => command !== '');
+function covers(
+  pattern: ToolPattern,
+  call: ToolCallRequest,
+  coversCommands: (pattern: ToolPattern) => boolean,
+): boolean {
+  if (!matchesGlob(pattern.tool, call.tool)) return false;
+  if (pattern.argument === undefined) return true;
+  return call.tool === 'Bash' ? coversCommands(pattern) : matchesGlob(pattern.argument, argumentOf(call));
+}
+
+export function readingOf({ commands }: ToolCallRequest): ShellReading {
+  return commands ?? { kind: 'unreadable', why: 'Nobody has read it.' };
 }

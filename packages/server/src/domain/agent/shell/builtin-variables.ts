@@ -1,0 +1,85 @@
+import type { ShellWord } from '../shell-command.ts';
+import { mayHoldLetter } from './builtins.ts';
+import { anything, type Inner, type InnerOf } from './inner.ts';
+import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
+import type { ScriptCommand } from './script.ts';
+import { namesIn } from './variables.ts';
+import { dropStart, knownStart, literal } from './words.ts';
+
+/** The commands of bash itself that write variables or evaluate text: a name with a subscript runs what stands in it. */
+export const builtinVariables: Readonly<Record<string, InnerOf>> = {
+  read: ({ words }) => written(words.slice(1), '-a: -d: -e -i: -n: -N: -p: -r -s -t: -u:'),
+  mapfile: ({ words }) => written(words.slice(1), '-d: -n: -O: -s: -t -u: -C: -c:'),
+  readarray: ({ words }) => written(words.slice(1), '-d: -n: -O: -s: -t -u: -C: -c:'),
+  getopts: ({ words }) => words.slice(2, 3).flatMap(writes),
+  wait: ({ words }) => valuesAnywhere(words.slice(1), ['-p']).flatMap(writes),
+  printf: printed,
+  unset: ({ words }) => words.slice(1).flatMap(evaluates),
+  let: ({ words }) => words.slice(1).flatMap(evaluates),
+  test: tested,
+  '[': tested,
+  declare: ({ words }) => declared(words.slice(1), true),
+  typeset: ({ words }) => declared(words.slice(1), true),
+  local: ({ words }) => declared(words.slice(1), true),
+  readonly: ({ words }) => declared(words.slice(1), false),
+  export: ({ words }) => declared(words.slice(1), false),
+};
+
+/** Text that bash takes for an expression: what stands in the variables it names is evaluated as well. */
+function evaluates(word: ShellWord): readonly Inner[] {
+  const runs = word.isLiteral ? /[$`]/ : /\$\(|`|[<>]\(/;
+  return runs.test(word.text) ? anything : [{ kind: 'evaluates', names: namesIn(word.text) }];
+}
+
+/** A variable that is filled with text that comes from elsewhere. */
+function writes(word: ShellWord): readonly Inner[] {
+  if (!word.isLiteral) return anything;
+  const name = word.text.split('[', 1)[0] ?? '';
+  return [
+    ...(word.text.includes('[') ? evaluates(word) : []),
+    { kind: 'fills', fill: { name, with: 'text' } },
+  ];
+}
+
+function written(words: readonly ShellWord[], options: string): readonly Inner[] {
+  const scanned = scanOptions(words, optionTable(options));
+  if (!scanned.isSure) return anything;
+  const arrays = scanned.options.flatMap(({ name, value }) => (name === '-a' && value ? [value] : []));
+  return [...arrays, ...scanned.rest].flatMap(writes);
+}
+
+function printed({ words: [, first, second] }: ScriptCommand): readonly Inner[] {
+  if (first === undefined || !mayHoldLetter(first, 'v')) return [];
+  if (!first.isLiteral) return second ? evaluates(second) : [];
+  const attached = first.text.indexOf('v') + 1;
+  const name = attached === first.text.length ? second : dropStart(first, attached);
+  return name ? writes(name) : [];
+}
+
+function tested({ words }: ScriptCommand): readonly Inner[] {
+  return valuesAnywhere(words.slice(1), ['-v', '-R']).flatMap(evaluates);
+}
+
+/** `-i` makes variables of which all content is evaluated, `-n` such as stand for others, `-a` expands text once more. */
+function declared(words: readonly ShellWord[], evaluatesNames: boolean): readonly Inner[] {
+  const has = (letter: string) => words.some((word) => mayHoldLetter(word, letter));
+  const computes = has('i') || has('n');
+  const isArray = has('a') || has('A');
+  return words.flatMap((word) => {
+    const start = knownStart(word);
+    const equals = start.indexOf('=');
+    if (start.startsWith('-')) return [];
+    if (!word.isLiteral && equals === -1) return anything;
+    const name = equals === -1 ? start : start.slice(0, equals);
+    const isNameEvaluated = computes || (evaluatesNames && name.includes('['));
+    return [
+      ...(isNameEvaluated ? evaluates(literal(name)) : []),
+      ...(isArray && equals !== -1 && !isArrayValue(word) ? evaluates(word) : []),
+    ];
+  });
+}
+
+/** `names=(…)`, in which the shell has expanded what there is to expand. */
+function isArrayValue(word: ShellWord): boolean {
+  return !word.isLiteral && /^\w+(?:\[[^\]]*\])?\+?=\(/.test(word.text);
+}

@@ -1,0 +1,43 @@
+import type { ShellAssignment } from '../shell-command.ts';
+import { anything, code, type Inner } from './inner.ts';
+import { dropStart, knownStart, literalText } from './words.ts';
+
+/** What stands in them is run as a command by the programs that look for them. */
+const commands =
+  /(?:^|_)(?:PAGER|EDITOR|VISUAL|BROWSER|ASKPASS|COMMAND|RSH|SHELL|SSH|OPENER)$|^(?:LESSOPEN|LESSCLOSE|GIT_EXTERNAL_DIFF|GIT_CONFIG_VALUE_\d+|MAKESHELL|npm_config_script_shell|NPM_CONFIG_SCRIPT_SHELL)$/;
+
+/** Programs take options or code of their own language from them. */
+const languages =
+  /^(?:PERL5OPT|PERL5DB|RUBYOPT|LUA_INIT\w*|PYTHONWARNINGS|PYTHONBREAKPOINT|VIMINIT|EXINIT|NVIM_\w+|TAR_OPTIONS|MAKEFLAGS|GNUMAKEFLAGS|MFLAGS|RSYNC_\w+|GIT_CONFIG_PARAMETERS|GIT_CONFIG_COUNT|GIT_CONFIG_KEY_\d+|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|BASH_COMPAT|POSIXLY_CORRECT|LESSKEY\w*|FZF_\w+|ZDOTDIR|INPUTRC|HISTFILE)$/;
+
+/** Bash expands them before it shows them, or before it starts. */
+const prompts = /^(?:PS[0-4]|BASH_ENV|ENV|PROMPT_DIRTRIM)$/;
+
+const nodeOptions = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader)\b|data:/;
+
+/** Whether another program, or the shell, runs what is put into this variable. */
+export function carriesCode(name: string): boolean {
+  return commands.test(name) || languages.test(name) || prompts.test(name) || name === 'NODE_OPTIONS';
+}
+
+/** The variables by which a name stands for another program, or a program loads other code, than it seems. */
+export function changesPrograms(name: string): boolean {
+  return (
+    carriesCode(name) ||
+    /^(?:PATH|CDPATH|IFS|LD_\w+|DYLD_\w+|GIT_\w+|\w*PATH|\w*OPTIONS|\w*OPTS|\w*FLAGS|\w+_CONFIG\w*|\w+RC)$/.test(
+      name,
+    )
+  );
+}
+
+/** What an assignment makes run, sooner or later. */
+export function codeOf({ name, value }: ShellAssignment): readonly Inner[] {
+  const text = literalText(value);
+  if (commands.test(name)) {
+    if (text === undefined) return anything;
+    return text === '' ? [] : [code(/^[!|]/.test(text) ? dropStart(value, 1) : value)];
+  }
+  if (languages.test(name)) return text === '' ? [] : anything;
+  if (prompts.test(name)) return /[$`]/.test(text ?? '$') && knownStart(value) !== '/' ? anything : [];
+  return name === 'NODE_OPTIONS' && (text === undefined || nodeOptions.test(text)) ? anything : [];
+}

@@ -1,0 +1,168 @@
+import type { ShellWord } from '../shell-command.ts';
+import type { Inner, InnerOf } from './inner.ts';
+import type { ScriptCommand } from './script.ts';
+import { isStream, knownStart, literalText, mayBeOption } from './words.ts';
+
+/**
+ * Languages, each with the options that carry code and those that take another value. Letters are found in groups
+ * too (`perl -lne`). Without code and without a file a program is read from the input.
+ */
+type Interpreter = {
+  readonly code: string;
+  readonly values?: string;
+  /** What follows is a module with arguments of its own. */
+  readonly module?: string;
+  /** With these it finds its programs by itself. */
+  readonly finds?: string;
+};
+
+const list: Readonly<Record<string, Interpreter>> = {
+  python: { code: '-c', values: '-W -X -Q --check-hash-based-pycs', module: '-m' },
+  pypy: { code: '-c', values: '-W -X', module: '-m' },
+  ipython: { code: '-c -i', module: '-m' },
+  perl: { code: '-e -E -M -m -d', values: '-I -x' },
+  ruby: { code: '-e', values: '-I -r -C -E -K -W' },
+  node: {
+    code: '-e -p --eval --print -pe -i --interactive',
+    finds: '--test --run --check -c',
+    values:
+      '-r -C --require --import --loader --experimental-loader --conditions --env-file --input-type --title',
+  },
+  deno: { code: '', values: '' },
+  tsx: { code: '-e -p --eval --print', values: '-r --require --import --tsconfig' },
+  'ts-node': { code: '-e -p --eval --print', values: '-r --require -P --project -O' },
+  php: { code: '-r -R -B -E -a', values: '-c -d -z -t -S' },
+  lua: { code: '-e -i', values: '-l' },
+  luajit: { code: '-e -i -b', values: '-l -j -O' },
+  texlua: { code: '-e' },
+  tclsh: { code: '' },
+  wish: { code: '' },
+  expect: { code: '-c -b' },
+  rscript: { code: '-e', values: '' },
+  r: { code: '-e' },
+  julia: { code: '-e -E -L --eval --print --load', values: '-J -C -t -p --project --threads' },
+  octave: { code: '--eval' },
+  guile: { code: '-c -l', values: '-L -C -e -s' },
+  racket: { code: '-e -i --eval', values: '' },
+  sbcl: { code: '--eval --load --script', values: '' },
+  clisp: { code: '-x' },
+  ecl: { code: '-eval --eval' },
+  clojure: { code: '-e -M -X --eval' },
+  clj: { code: '-e -M -X --eval' },
+  bb: { code: '-e -x' },
+  scala: { code: '-e' },
+  groovy: { code: '-e' },
+  kotlin: { code: '-e -expression' },
+  jshell: { code: '' },
+  elixir: { code: '-e --eval --rpc-eval', values: '-r -S' },
+  iex: { code: '-e' },
+  erl: { code: '-eval -s -run' },
+  escript: { code: '' },
+  ghc: { code: '-e' },
+  ghci: { code: '-e' },
+  runghc: { code: '-e' },
+  ocaml: { code: '-e' },
+  swipl: { code: '-g -t' },
+  osascript: { code: '-e', values: '-l -s' },
+  gnuplot: { code: '-e', values: '' },
+  maxima: { code: '-r' },
+  gdb: { code: '-ex -ix -x --eval-command --command' },
+  lldb: { code: '-o -O --one-line -s' },
+  m4: { code: '' },
+  dc: { code: '-e' },
+  ed: { code: '' },
+  red: { code: '' },
+  ex: { code: '-c + --cmd -s' },
+  emacs: { code: '-f -l --eval -eval --batch -batch --load --funcall' },
+  lftp: { code: '-c -e' },
+  socat: { code: '' },
+  ipmitool: { code: '' },
+};
+
+/** Editors open files for people; with commands they are interpreters. */
+const editors: Readonly<Record<string, Interpreter>> = Object.fromEntries(
+  ['vi', 'vim', 'nvim', 'view', 'vimdiff', 'gvim'].map((name) => [
+    name,
+    { code: '-c -S -s -u -e -E + --cmd', values: '-t -T -w -W -i' },
+  ]),
+);
+
+const pagers: Readonly<Record<string, Interpreter>> = {
+  less: { code: '+ -k --lesskey-src --lesskey-content', values: '-j -x -t -T -O -o -p -P -b -h -y -z' },
+  more: { code: '+', values: '-n' },
+};
+
+export const interpreters: Readonly<Record<string, InnerOf>> = {
+  ...Object.fromEntries(Object.entries(list).map(([name, one]) => [name, interpreted(name, one, true)])),
+  ...Object.fromEntries(
+    Object.entries({ ...editors, ...pagers }).map(([name, one]) => [name, interpreted(name, one, false)]),
+  ),
+  deno: ({ words }) =>
+    ['eval', 'repl', undefined].includes(literalText(words[1])) || literalText(words[2]) === '-'
+      ? [{ kind: 'language', language: 'deno' }]
+      : [],
+};
+
+const questions = /^(?:-v|-V|-h|-\?|--version|--help|--info)$/;
+
+/** `socat` and `ed` take programs where others take files. */
+const takesNoFile = new Set(['socat', 'm4', 'ed', 'red', 'dc']);
+
+function interpreted(language: string, interpreter: Interpreter, readsInput: boolean): InnerOf {
+  const code = interpreter.code.split(' ').filter((name) => name !== '');
+  const values = new Set((interpreter.values ?? '').split(' '));
+  const finds = new Set((interpreter.finds ?? '').split(' '));
+  const runsCode: readonly Inner[] = [{ kind: 'language', language }];
+  return (given: ScriptCommand) => {
+    const args = given.words.slice(1);
+    if (args.length === 1 && questions.test(literalText(args[0]) ?? '')) return [];
+    for (let index = 0; index < args.length; index++) {
+      const word = args[index];
+      if (word === undefined || (!word.isLiteral && !isPath(word))) return runsCode;
+      const start = knownStart(word);
+      if (start === '-' || code.some((name) => carries(start, name))) return runsCode;
+      if (start === interpreter.module) return ofModule(args.slice(index + 1), runsCode);
+      if (!/^[-+]/.test(start)) return takesNoFile.has(language) ? runsCode : ofFile(word, language);
+      if (values.has(start)) index += 1;
+      // Modules can be given as addresses that hold their code.
+      if (/data:/.test(`${word.text} ${args[index]?.text ?? ''}`)) return runsCode;
+    }
+    return readsInput && !args.some((word) => finds.has(word.text)) ? ofInput(given, language, runsCode) : [];
+  };
+}
+
+/** Whether a word is the option, with its value or without, alone or in a group of letters. */
+function carries(word: string, option: string): boolean {
+  if (option === '+') return word.startsWith('+');
+  if (option.length > 2) return word === option || word.startsWith(`${option}=`);
+  return /^-[A-Za-z]/.test(word) && word.includes(option.charAt(1));
+}
+
+function isPath(word: ShellWord): boolean {
+  return !mayBeOption(word) && !isStream(word);
+}
+
+/** Modules that take code as an argument. */
+function ofModule([module, ...args]: readonly ShellWord[], runsCode: readonly Inner[]): readonly Inner[] {
+  const name = literalText(module);
+  if (name === undefined || ['timeit', 'code', 'pdb', 'profile', 'cProfile', 'trace', 'runpy'].includes(name))
+    return args.every((arg) => arg.isLiteral && /^[\w./=-]+$/.test(arg.text)) &&
+      name !== undefined &&
+      name !== 'timeit'
+      ? []
+      : runsCode;
+  return [];
+}
+
+function ofFile(path: ShellWord, language: string): readonly Inner[] {
+  return [isStream(path) ? { kind: 'language', language } : { kind: 'file', path, language }];
+}
+
+function ofInput(
+  { redirects, input }: ScriptCommand,
+  language: string,
+  runsCode: readonly Inner[],
+): readonly Inner[] {
+  const source = input ? undefined : redirects.filter(({ access }) => access === 'read').at(-1)?.path;
+  return source ? [{ kind: 'file', path: source, language }] : runsCode;
+}

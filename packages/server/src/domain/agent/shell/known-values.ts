@@ -1,0 +1,96 @@
+import type { ShellGap, ShellWord } from '../shell-command.ts';
+import type { VariableFill, VariableUse } from './script.ts';
+import { everyVariable, texts } from './variables.ts';
+
+type Shape = { readonly isOperand: boolean; readonly isOneWord: boolean };
+
+const anyText: Shape = { isOperand: false, isOneWord: false };
+
+/** Set by whoever started the shell, to what nobody takes for an option, as long as the text does not fill it. */
+const fromOutside: Shape = { isOperand: true, isOneWord: true };
+
+/**
+ * What is known of variables from all that a text puts into them. A variable may be unset wherever it is used; one that
+ * the text never fills is what the environment says.
+ */
+export class KnownValues {
+  readonly #fills: ReadonlyMap<string, readonly VariableFill[]>;
+  readonly #shapes: ReadonlyMap<string, Shape>;
+
+  constructor(uses: readonly VariableUse[]) {
+    this.#fills = Map.groupBy(
+      uses.flatMap((use) => use.filled),
+      ({ name }) => name,
+    );
+    this.#shapes = this.#find(new Set(uses.flatMap((use) => use.evaluated)));
+  }
+
+  /** The word with what is known of its unknown parts. */
+  apply(word: ShellWord): ShellWord {
+    const { isLiteral, pieces, gaps } = word;
+    if (isLiteral || gaps?.length !== pieces.length - 1) return word;
+    const { isOperand, isOneWord } = shapeOfWord(word, this.#shapes);
+    return { ...word, pieces: this.#endingOf(pieces, gaps), splits: !isOneWord, isOperand };
+  }
+
+  /** A word that is one variable with one value ends like that value, or is empty. */
+  #endingOf(pieces: readonly string[], [gap]: readonly ShellGap[]): readonly string[] {
+    if (pieces.length !== 2 || pieces.some((piece) => piece !== '') || gap?.variable === undefined)
+      return pieces;
+    const fills = this.#fills.get(gap.variable) ?? [];
+    const ending = fills.length === 1 ? fills[0]?.word?.pieces.at(-1) : undefined;
+    return ending === undefined || !this.#shapes.has(gap.variable) ? pieces : ['', ending];
+  }
+
+  /** Begins with the best and takes away what does not hold, until all holds of all. */
+  #find(computed: ReadonlySet<string>): ReadonlyMap<string, Shape> {
+    const isOdd = this.#fills.has('IFS') || this.#fills.has(everyVariable);
+    const shapes = new Map<string, Shape>(isOdd ? [[everyVariable, anyText]] : []);
+    for (const name of [...computed, ...texts]) shapes.set(name, anyText);
+    for (let round = 0; round < rounds; round++) {
+      let isStable = true;
+      for (const [name, fills] of this.#fills) {
+        const before = shapes.get(name) ?? fromOutside;
+        const after = leastOf(before, fills, shapes);
+        isStable &&= before.isOperand === after.isOperand && before.isOneWord === after.isOneWord;
+        shapes.set(name, after);
+      }
+      if (isStable) return shapes;
+    }
+    return new Map([[everyVariable, anyText]]);
+  }
+}
+
+/** More would only be needed by chains of variables that nobody writes. */
+const rounds = 20;
+
+function leastOf(before: Shape, fills: readonly VariableFill[], shapes: ReadonlyMap<string, Shape>): Shape {
+  const values = fills.map(({ word }) => (word ? shapeOfValue(word, shapes) : anyText));
+  return {
+    isOperand: before.isOperand && values.every((value) => value.isOperand),
+    isOneWord: before.isOneWord && values.every((value) => value.isOneWord),
+  };
+}
+
+/** What a word of a command is when the shell has expanded it. */
+function shapeOfWord(word: ShellWord, shapes: ReadonlyMap<string, Shape>): Shape {
+  const gaps = (word.gaps ?? []).map((gap) => ({ ...shapeOfGap(gap, shapes), splits: gap.splits }));
+  const isOneWord = gaps.every((gap) => !gap.splits || gap.isOneWord);
+  const start = word.pieces.findIndex((piece) => piece !== '');
+  const before = start === -1 ? gaps : gaps.slice(0, start);
+  const beginsPlainly = before.every((gap) => gap.isOperand) && !(word.pieces[start] ?? '').startsWith('-');
+  return { isOperand: isOneWord && beginsPlainly, isOneWord };
+}
+
+/** What a variable with this value is where it is used without quotes: blanks and patterns make more words of it. */
+function shapeOfValue(word: ShellWord, shapes: ReadonlyMap<string, Shape>): Shape {
+  const isPlain = word.pieces.every((piece) => !/[\s*?[\]\\]/.test(piece));
+  const isOneWord = isPlain && (word.gaps ?? []).every((gap) => shapeOfGap(gap, shapes).isOneWord);
+  return { isOperand: shapeOfWord(word, shapes).isOperand, isOneWord };
+}
+
+function shapeOfGap({ variable, output }: ShellGap, shapes: ReadonlyMap<string, Shape>): Shape {
+  const isOdd = shapes.has(everyVariable);
+  if (output !== undefined) return { isOperand: true, isOneWord: output === 'word' && !isOdd };
+  return variable === undefined || isOdd ? anyText : (shapes.get(variable) ?? fromOutside);
+}

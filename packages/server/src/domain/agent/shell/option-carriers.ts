@@ -1,0 +1,60 @@
+import type { ShellWord } from '../shell-command.ts';
+import { code, type Inner, type InnerOf } from './inner.ts';
+import { valuesAnywhere } from './options.ts';
+import { dropStart, knownStart } from './words.ts';
+
+/** Options of which the value is a command line, by the programs that have them. */
+const options: Readonly<Record<string, string>> = {
+  sort: '--compress-program',
+  split: '--filter',
+  tar: '--to-command --use-compress-program -I --rsh-command --rmt-command -F --info-script --new-volume-script',
+  rsync: '-e --rsh --rsync-path',
+  scp: '-S -o -D',
+  sftp: '-S -o -D -b',
+  zip: '--unzip-command -TT',
+  man: '-P --pager -H --html',
+  wget: '--use-askpass',
+  nc: '-e -c --exec --sh-exec --lua-exec',
+  ncat: '-e -c --exec --sh-exec --lua-exec',
+  netcat: '-e -c --exec --sh-exec',
+  tcpdump: '-z',
+  gcc: '-wrapper',
+  'g++': '-wrapper',
+  cc: '-wrapper',
+  cpio: '--rsh-command',
+  rpm: '--eval -E --pipe --define -D',
+  dpkg: '--pre-invoke --post-invoke --status-logger',
+  apt: '-o --option',
+  'apt-get': '-o --option',
+  'apt-cache': '-o --option',
+  aptitude: '-o',
+  aria2c:
+    '--on-download-complete --on-download-start --on-download-stop --on-download-error --on-download-pause',
+  'yt-dlp': '--exec --exec-before-download',
+  'youtube-dl': '--exec',
+  nodemon: '-x --exec',
+  'tsc-watch': '--onSuccess --onFailure --onFirstSuccess',
+  ansible: '-a --args',
+  vagrant: '-c --command',
+  restic: '--password-command -o',
+  borg: '--rsh',
+  fzf: '--preview --bind',
+  mosh: '--ssh --server --client',
+  mutt: '-e',
+  go: '-exec -toolexec',
+  helm: '--post-renderer',
+  pandoc: '--filter -F --lua-filter -L',
+};
+
+export const optionCarriers: Readonly<Record<string, InnerOf>> = Object.fromEntries(
+  Object.entries(options).map(([name, text]): [string, InnerOf] => {
+    const names = text.split(' ');
+    return [name, ({ words }) => valuesAnywhere(words.slice(1), names).flatMap(linesOf)];
+  }),
+);
+
+/** A line of shell, with the name of a setting before it or without: `ProxyCommand=nc %h 22`. */
+export function linesOf(value: ShellWord): readonly Inner[] {
+  const [setting] = /^[\w:.-]+=/.exec(knownStart(value)) ?? [];
+  return setting === undefined ? [code(value)] : [code(value), code(dropStart(value, setting.length))];
+}

@@ -1,0 +1,28 @@
+/**
+ * Programs that run nothing of what they are given: their arguments are names, numbers and text. Of a program that is
+ * not known here every argument may be a command.
+ */
+export const plainPrograms: ReadonlySet<string> = new Set(
+  `
+  : true false echo printf test [ cd pwd pushd popd dirs exit return break continue shift umask ulimit times type help
+  hash kill wait bg fg disown suspend logout history caller read readonly export unset local declare typeset let
+  getopts set shopt enable jobs trap alias unalias
+  ls dir vdir exa eza lsd cat bat batcat tac nl head tail wc cut paste tr rev fold fmt pr column expand unexpand uniq
+  comm join grep egrep fgrep zgrep pcregrep rg ag look strings od xxd hexdump base32 base64 basenc cksum sum md5sum
+  sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum diff diff3 cmp colordiff patch tsort shuf seq factor
+  expr bc numfmt jq yq xq gron xmllint pup csvcut csvgrep csvlook
+  cp mv ln rm rmdir mkdir touch chmod chown chgrp install mktemp mkfifo mknod truncate shred dd sync df du stat file
+  readlink realpath basename dirname pathchk tree lsattr chattr getfacl setfacl link unlink fallocate rimraf trash
+  date cal sleep uptime uname arch hostname hostnamectl whoami id groups users who w last logname tty stty tput clear
+  reset nproc free vmstat iostat lscpu lsblk lsof lspci lsusb lsmod dmesg ps top htop pgrep pkill killall pidof pstree
+  printenv locale getconf getent which whereis whatis apropos info tldr tee yes sponge cowsay figlet cloc tokei
+  curl http https xh ping ping6 traceroute dig nslookup host whois ifconfig ss netstat route arp telnet
+  gzip gunzip zcat bzip2 bunzip2 xz unxz zstd unzstd lz4 unzip 7z 7za 7zr ar
+  dpkg-query yum dnf zypper pacman apk brew port nix-env pip gem composer nuget
+  gh hub glab svn hg bzr systemctl journalctl service pg_dump pg_restore createdb dropdb
+  useradd userdel groupadd groupdel passwd umount fdisk mkfs swapon swapoff blkid wipefs
+  shutdown reboot halt poweroff
+  `
+    .trim()
+    .split(/\s+/),
+);

@@ -1,0 +1,235 @@
+import type { ShellCommand, ShellReading, ShellWord } from '../shell-command.ts';
+import { carriesCode, codeOf } from './code-variables.ts';
+import type { Inner } from './inner.ts';
+import { innerOf } from './programs.ts';
+import { isShellName } from './shells.ts';
+import type { ParseScript, Script, ScriptCommand, VariableUse } from './script.ts';
+import { contentOfText, findEvaluatedText } from './variables.ts';
+import { isStream, literal, literalText, programName, unknownWords } from './words.ts';
+import { KnownValues } from './known-values.ts';
+import { WrittenFiles } from './written-files.ts';
+
+/** Beyond these a text is not read: wrappers in wrappers, commands, their words, and characters of code in code. */
+const limits = { depth: 16, commands: 2_000, words: 30_000, code: 262_144 };
+
+/** Finds every command that a shell text may run. */
+export function readCommands(parse: ParseScript, text: string): ShellReading {
+  const parsed = new Map<string, ReturnType<ParseScript>>();
+  const parseOnce: ParseScript = (each) => {
+    const script = parsed.get(each) ?? parse(each);
+    parsed.set(each, script);
+    return script;
+  };
+  try {
+    const first = new Reader(parseOnce, (word) => word);
+    const commands = first.read(text);
+    if (!commands.some(({ words }) => words.some((word) => word.gaps))) return { kind: 'commands', commands };
+    // What variables hold is known when all has been read, and then more of the rest is.
+    const known = new KnownValues(first.variables);
+    const second = new Reader(parseOnce, (word) => known.apply(word));
+    const again = second.read(text);
+    const isSame = JSON.stringify(second.variables) === JSON.stringify(first.variables);
+    return { kind: 'commands', commands: isSame ? again : commands };
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: 'unreadable', why: error.message };
+    throw error;
+  }
+}
+
+class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+type Place = { readonly within: readonly string[]; readonly depth: number; readonly isGuess: boolean };
+type Code = Extract<Inner, { kind: 'code' }>;
+type RunFile = Extract<Inner, { kind: 'file' }> & { readonly place: Place; readonly by: number };
+
+class Reader {
+  readonly variables: VariableUse[] = [];
+  readonly #parse: ParseScript;
+  readonly #known: (word: ShellWord) => ShellWord;
+  readonly #commands: ShellCommand[] = [];
+  readonly #written = new WrittenFiles();
+  readonly #runFiles: RunFile[] = [];
+  #codeLeft = limits.code;
+  #wordsLeft = limits.words;
+
+  constructor(parse: ParseScript, known: (word: ShellWord) => ShellWord) {
+    this.#parse = parse;
+    this.#known = known;
+  }
+
+  read(text: string): readonly ShellCommand[] {
+    this.#script(this.#parseCode(text), { within: [], depth: 0, isGuess: false });
+    return this.#finish();
+  }
+
+  #parseCode(text: string): Script {
+    this.#codeLeft -= text.length;
+    if (this.#codeLeft < 0) throw new Unreadable('It holds too much code inside of code.');
+    const script = this.#parse(text);
+    if ('unreadable' in script) throw new Unreadable(script.unreadable);
+    return script;
+  }
+
+  #script({ commands, variables }: Script, place: Place): void {
+    this.variables.push(variables);
+    const assigned = new Set(commands.flatMap((command) => command.assignments.map(({ name }) => name)));
+    if (variables.filled.some(({ name }) => carriesCode(name) && !assigned.has(name))) this.#anything(place);
+    for (const command of commands)
+      this.#command(command, { ...place, within: [...place.within, ...command.within] });
+  }
+
+  /** All commands, when what is only known in the end has been looked at. */
+  #finish(): readonly ShellCommand[] {
+    for (const file of this.#runFiles) this.#runFile(file);
+    const evaluated = findEvaluatedText(this.variables);
+    if (evaluated !== undefined) this.#anything({ within: ['arithmetic'], depth: 0, isGuess: false });
+    return this.#commands;
+  }
+
+  #command(given: ScriptCommand, place: Place): void {
+    if (place.depth > limits.depth) throw new Unreadable('It holds too many commands inside of one another.');
+    this.#wordsLeft -= given.words.length;
+    if (this.#wordsLeft < 0) throw new Unreadable('It holds too many words.');
+    const command = this.#withKnown(given);
+    const inner = innerOf(command);
+    const language = inner.find(({ kind }) => kind === 'language');
+    const { words, redirects, assignments } = command;
+    const by = this.#commands.length;
+    this.#add({
+      words,
+      redirects,
+      assignments,
+      within: place.within,
+      ...(language?.kind === 'language' && { runsCode: language.language }),
+      ...(place.isGuess && { isGuess: true }),
+    });
+    this.#written.note(command);
+    this.#runsFromFolder(words[0], place, by);
+    const inside = { ...place, within: [...place.within, labelOf(command)], depth: place.depth + 1 };
+    for (const each of [...inner, ...assignments.flatMap(codeOf)])
+      if (each.kind !== 'anything' || !place.isGuess || isShellName(words[0])) this.#inner(each, inside, by);
+  }
+
+  #withKnown({ words, assignments, redirects, within, input }: ScriptCommand): ScriptCommand {
+    return {
+      words: words.map(this.#known),
+      assignments: assignments.map(({ name, value }) => ({ name, value: this.#known(value) })),
+      redirects: redirects.map(({ path, access }) => ({ path: this.#known(path), access })),
+      within,
+      ...(input && { input }),
+    };
+  }
+
+  #add(command: ShellCommand): void {
+    if (this.#commands.length >= limits.commands) throw new Unreadable('It holds too many commands.');
+    this.#commands.push(command);
+  }
+
+  #inner(inner: Inner, place: Place, by: number): void {
+    switch (inner.kind) {
+      case 'command':
+        // Around a guess, all that may follow is guessed at already.
+        if (inner.isGuess !== true || !place.isGuess) this.#innerCommand(inner, place);
+        break;
+      case 'code':
+        if (inner.isGuess === true || place.isGuess) this.#guessedCode(inner, place);
+        else this.#code(inner, place);
+        break;
+      case 'anything':
+        this.#anything(place);
+        break;
+      case 'fills':
+        if (carriesCode(inner.fill.name)) this.#anything(place);
+        this.variables.push({ evaluated: [], filled: [inner.fill] });
+        break;
+      case 'evaluates':
+        this.variables.push({ evaluated: inner.names, filled: [] });
+        break;
+      case 'file':
+        if (isStream(inner.path)) this.#anything(place);
+        else this.#runFiles.push({ ...inner, place, by });
+        break;
+      case 'language':
+    }
+  }
+
+  #innerCommand(
+    { words, assignments = [], input, isGuess }: Extract<Inner, { kind: 'command' }>,
+    place: Place,
+  ): void {
+    this.#command(
+      { words, assignments, redirects: [], within: [], ...(input && { input }) },
+      isGuess === true ? { ...place, isGuess } : place,
+    );
+  }
+
+  /** Some command of which nothing is known. */
+  #anything({ within }: Place): void {
+    this.#add({ words: [unknownWords('…')], redirects: [], assignments: [], within });
+  }
+
+  #code({ code, dialect, parameters = [] }: Code, place: Place): void {
+    const text = literalText(code);
+    if (text === undefined) {
+      this.#anything(place);
+      return;
+    }
+    const script = this.#parseCode(text);
+    if (dialect === 'sh' && !script.isPortable) {
+      this.#anything(place);
+      return;
+    }
+    const filled = parameters
+      .slice(1)
+      .map((word) => ({ name: '@', with: word.isLiteral ? contentOfText(word.text) : ('text' as const) }));
+    this.variables.push({ evaluated: [], filled });
+    this.#script(script, place);
+  }
+
+  /** Text that may be code, or not: what it would run is looked at, and what it means otherwise is not. */
+  #guessedCode({ code }: Code, place: Place): void {
+    const text = literalText(code);
+    if (text === undefined || text.length > this.#codeLeft) return;
+    this.#codeLeft -= text.length;
+    const script = this.#parse(text);
+    if ('unreadable' in script) return;
+    for (const command of script.commands)
+      this.#command(command, { ...place, within: [...place.within, ...command.within], isGuess: true });
+  }
+
+  /** A program that is called by its path. */
+  #runsFromFolder(name: ShellWord | undefined, place: Place, by: number): void {
+    if (name?.text.includes('/') === true) this.#runFiles.push({ kind: 'file', path: name, place, by });
+  }
+
+  #runFile({ path, language, place, by }: RunFile): void {
+    for (const origin of this.#written.originsOf(path)) {
+      const command = this.#commands[by];
+      if (language !== undefined && command) this.#commands[by] = { ...command, runsCode: language };
+      else if (origin.kind === 'copy')
+        for (const source of origin.of)
+          this.#command(
+            { words: [source, unknownWords('…')], assignments: [], redirects: [], within: [] },
+            place,
+          );
+      else if (origin.kind === 'text' && isShell(origin.text))
+        this.#code({ kind: 'code', code: literal(origin.text), dialect: 'sh' }, place);
+      else this.#anything(place);
+    }
+  }
+}
+
+/** How commands inside this one are told from those that stand for themselves. */
+function labelOf({ words: [name, ...args] }: ScriptCommand): string {
+  const program = (name && programName(name)) ?? '…';
+  return args.some((arg) => /^-\w*c$/.test(arg.text)) && /sh$/.test(program) ? `${program} -c` : program;
+}
+
+/** Whether a file is run by a shell, as its first line says. */
+function isShell(text: string): boolean {
+  return (
+    !text.startsWith('#!') || /^#!\s*(?:\/usr\/bin\/env\s+|\/(?:usr\/)?bin\/)(?:ba|da)?sh\s*\n/.test(text)
+  );
+}

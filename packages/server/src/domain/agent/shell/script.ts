@@ -1,0 +1,35 @@
+import type { ShellAssignment, ShellRedirect, ShellWord } from '../shell-command.ts';
+
+/** What the parser makes of a shell text: every simple command in it, in a flat list, and what else decides what runs. */
+export type Script = {
+  readonly commands: readonly ScriptCommand[];
+  readonly variables: VariableUse;
+  /** It holds only what every POSIX shell reads in the same way as bash does. */
+  readonly isPortable: boolean;
+};
+
+export type ScriptCommand = {
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly within: readonly string[];
+  /** The here-document or here-string that is its standard input. */
+  readonly input?: ShellWord;
+};
+
+/** Bash evaluates what stands in some variables as code: `x='a[$(rm f)]'; echo $((x))` runs `rm`. */
+export type VariableUse = {
+  /** The variables whose content is evaluated; `@` are the positional parameters. */
+  readonly evaluated: readonly string[];
+  readonly filled: readonly VariableFill[];
+};
+
+/** What a text puts into a variable: names and numbers, by which other variables are evaluated, or any text at all. */
+export type VariableFill = {
+  readonly name: string;
+  readonly with: readonly string[] | 'text';
+  /** The word that becomes its value, where it is one. */
+  readonly word?: ShellWord;
+};
+
+export type ParseScript = (text: string) => Script | { readonly unreadable: string };

@@ -1,0 +1,67 @@
+import type { ShellWord } from '../shell-command.ts';
+
+export function literal(text: string): ShellWord {
+  return { text, isLiteral: true, pieces: [text], splits: false };
+}
+
+/** Some number of words of which nothing is known. */
+export function unknownWords(text: string): ShellWord {
+  return { text, isLiteral: false, pieces: ['', ''], splits: true };
+}
+
+/** Its text where it is known, and nothing that any text compares equal to where it is not. */
+export function literalText(word: ShellWord | undefined): string | undefined {
+  return word?.isLiteral === true ? word.text : undefined;
+}
+
+/** What the word begins with whatever happens. */
+export function knownStart(word: ShellWord): string {
+  return word.pieces[0] ?? '';
+}
+
+/** Whether it is an option, or may turn out to be one. */
+export function mayBeOption(word: ShellWord): boolean {
+  const start = knownStart(word);
+  return start.startsWith('-') || (start === '' && !word.isLiteral && word.isOperand !== true);
+}
+
+/** Whether it is a path of something that is no file: a pipe, a descriptor, the output of a substitution. */
+export function isStream({ text, pieces }: ShellWord): boolean {
+  return /[<>]\(/.test(text) || /^\/(?:dev|proc)(?:\/|$)/.test(pieces[0] ?? '');
+}
+
+/** The word without its first characters, which must be known. */
+export function dropStart(word: ShellWord, count: number): ShellWord {
+  const [first = '', ...rest] = word.pieces;
+  return { ...word, text: word.text.slice(count), pieces: [first.slice(count), ...rest] };
+}
+
+/** Several words in one, as `eval` and `ssh` put them together. */
+export function joinWords(words: readonly ShellWord[]): ShellWord {
+  const pieces = words.reduce<string[]>((joined, word, index) => {
+    const [first = '', ...rest] = word.pieces;
+    const last = joined.pop();
+    const seam = last === undefined ? first : `${last}${index === 0 ? '' : ' '}${first}`;
+    return [...joined, seam, ...rest];
+  }, []);
+  const text = words.map((word) => word.text).join(' ');
+  const isLiteral = words.every((word) => word.isLiteral);
+  return { text, isLiteral, pieces: pieces.length === 0 ? [''] : pieces, splits: false };
+}
+
+/**
+ * The name of the program that a word calls, without its folder. Undefined where it is only known when it runs, and
+ * where it holds signs that look like others.
+ */
+export function programName(word: ShellWord): string | undefined {
+  const last = word.pieces.at(-1) ?? '';
+  const slash = last.lastIndexOf('/');
+  const isKnown = word.isLiteral || (slash !== -1 && !word.splits);
+  const name = last.slice(slash + 1);
+  return isKnown && /^[\x21-\x7E]*$/.test(name) ? name : undefined;
+}
+
+/** `python3.12` is `python`, `mkfs.ext4` is `mkfs`. */
+export function withoutVersion(program: string): string {
+  return program.startsWith('mkfs.') ? 'mkfs' : program.replace(/(?<=[A-Za-z])[-.]?\d[\d.]*$/, '');
+}
