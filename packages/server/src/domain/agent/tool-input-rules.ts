@@ -1,4 +1,4 @@
-import { matchesGlob } from './tool-pattern.ts';
+import { matchesGlob } from './glob.ts';
 
 export const fieldTypes = ['string', 'number', 'boolean', 'object', 'array'] as const;
 export type FieldType = (typeof fieldTypes)[number];
