@@ -3,6 +3,7 @@ import { tellObservers, type NewExecution, type ToldMoment } from '../domain/age
 import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Repositories } from '../repositories/store.ts';
+import { readShell } from '../agent/permissions/shell-parser.ts';
 
 /** Where a moment was. */
 export type ToldPlace = {
@@ -21,7 +22,7 @@ export async function tellOf(
   hooks: readonly Hook[],
   moment: ToldMoment,
 ): Promise<SessionEvent[]> {
-  const { notices, executions } = tellObservers(hooks, moment);
+  const { notices, executions } = tellObservers(hooks, moment, readShell);
   await keepExecutions(tx, of, executions);
   return notices.map((notice) => ({ type: 'hook.executed', ...notice }));
 }

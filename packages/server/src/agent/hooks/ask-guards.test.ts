@@ -40,7 +40,7 @@ describe('guards', () => {
       seen.push(`${hook.name} ${command}`);
       return Promise.resolve({ tool_input: { command: `${command} ${hook.name}` } });
     };
-    const hooks = [guard('a'), guard('b', { matcher: 'Bash(ls a)' }), guard('c', { matcher: 'Bash(ls)' })];
+    const hooks = [guard('a'), guard('b', { matcher: 'Bash(ls a)' }), guard('c', { matcher: 'Bash(pwd)' })];
     const { verdict, executed } = await askGuards(hooks, call, ask, never);
     expect(seen).toEqual(['a ls', 'b ls a']);
     expect(verdict.moment.tool_input).toEqual({ command: 'ls a b' });

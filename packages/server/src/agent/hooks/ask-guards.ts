@@ -3,6 +3,7 @@ import type { HookMoment } from '../../domain/agent/hook-moment.ts';
 import { hear, type HookAnswer, type HookResult, type HookVerdict } from '../../domain/agent/hook-verdict.ts';
 import { HookExecutionId } from '../../domain/ids.ts';
 import type { HookExecuted } from '../../domain/session/session-event.ts';
+import { readShell } from '../permissions/shell-parser.ts';
 
 /** What a guard is asked, and under which name its answer is kept. */
 export type GuardCall = {
@@ -30,7 +31,7 @@ export async function askGuards<Moment extends HookMoment>(
   for (const hook of hooks) {
     if (verdict.blocked) break;
     // The one before may have made another moment of it.
-    if (hook.role !== 'guard' || !concerns(hook, verdict.moment)) continue;
+    if (hook.role !== 'guard' || !concerns(hook, verdict.moment, readShell)) continue;
     const started = performance.now();
     const executionId = HookExecutionId.new();
     const result = await answerOf({ hook, executionId, moment: verdict.moment }, ask, all);

@@ -6,6 +6,7 @@ import type { HookVerdict } from '../../domain/agent/hook-verdict.ts';
 import type { HookExecuted, SessionEvent } from '../../domain/session/session-event.ts';
 import { failedTurn, type TurnOutcome, type TurnStart } from '../../domain/session/turn.ts';
 import { askGuards, type AskGuard } from './ask-guards.ts';
+import { readShell } from '../permissions/shell-parser.ts';
 
 /** Answers what the agent's runtime asks at a moment of its work. */
 export type AskHooks = <Moment extends HookMoment>(
@@ -90,7 +91,7 @@ export class HookedTurn {
   /** Nobody waits for observers; what cannot be kept is lost to them only. */
   tell(moment: ToldMoment): void {
     const { hooks, keep, count } = this.#run;
-    const { notices, executions, counted } = tellObservers(hooks, withoutSecrets(moment));
+    const { notices, executions, counted } = tellObservers(hooks, withoutSecrets(moment), readShell);
     for (const notice of notices) this.#listener.executed(notice);
     for (const hook of counted) count(hook, 'passed', moment);
     if (executions.length > 0) this.#keeping = this.#keeping.then(() => keep(executions));

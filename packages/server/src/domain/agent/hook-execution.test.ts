@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HookId, OrganizationId } from '../ids.ts';
 import type { Hook } from './hook.ts';
+import { readShell } from '../../agent/permissions/shell-parser.ts';
 import { tellObservers } from './hook-execution.ts';
 import { toRecord } from './hook-moment.ts';
 
@@ -42,7 +43,7 @@ describe('observers', () => {
       observer({ kind: 'audit' }, { matcher: 'Read' }),
       observer({ kind: 'audit' }, { isEnabled: false }),
     ];
-    const told = tellObservers([audit, metrics, notification, ...others], call);
+    const told = tellObservers([audit, metrics, notification, ...others], call, readShell);
     expect(told.counted).toEqual([metrics]);
     expect(told.executions).toMatchObject([
       { hookId: audit.id, event: 'PreToolUse', outcome: 'passed', toolUseId: 'toolu_1', payload: call },

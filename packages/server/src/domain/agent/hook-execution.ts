@@ -1,3 +1,4 @@
+import type { ReadShell } from './shell-command.ts';
 import type { HookExecuted } from '../session/session-event.ts';
 import { HookExecutionId, type HookId, type SessionId, type TurnId } from '../ids.ts';
 import { concerns, type Hook } from './hook.ts';
@@ -56,8 +57,8 @@ export type Telling = {
 };
 
 /** Whom to tell of a moment, and what. */
-export function tellObservers(hooks: readonly Hook[], moment: ToldMoment): Telling {
-  const observers = hooks.filter((hook) => hook.role === 'observer' && concerns(hook, moment));
+export function tellObservers(hooks: readonly Hook[], moment: ToldMoment, readShell: ReadShell): Telling {
+  const observers = hooks.filter((hook) => hook.role === 'observer' && concerns(hook, moment, readShell));
   const toolUse = 'tool_use_id' in moment ? { tool_use_id: moment.tool_use_id } : {};
   const payload = observers.length === 0 ? {} : toRecord(moment);
   return {

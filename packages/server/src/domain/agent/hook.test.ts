@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readShell } from '../../agent/permissions/shell-parser.ts';
 import { InvalidInputError } from '../errors.ts';
 import { HookId, OrganizationId } from '../ids.ts';
 import { assertHook, concerns, inOrder, type Hook, type HookSettings } from './hook.ts';
@@ -81,12 +82,16 @@ describe('a hook', () => {
   });
 
   test('concerns the moments of its event that its matcher covers [hooks:matching]', () => {
-    expect(concerns(hook(), bash('ls'))).toBe(true);
-    expect(concerns(hook({ isEnabled: false }), bash('ls'))).toBe(false);
-    expect(concerns(hook({ event: 'PostToolUse' }), bash('ls'))).toBe(false);
-    expect(concerns(hook({ matcher: 'Read' }), bash('ls'))).toBe(false);
-    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('git push origin'))).toBe(true);
-    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('cd x && git push origin'))).toBe(true);
-    expect(concerns(hook({ event: 'TurnStart' }), { event: 'TurnStart', prompt: 'Go.' })).toBe(true);
+    expect(concerns(hook(), bash('ls'), readShell)).toBe(true);
+    expect(concerns(hook({ isEnabled: false }), bash('ls'), readShell)).toBe(false);
+    expect(concerns(hook({ event: 'PostToolUse' }), bash('ls'), readShell)).toBe(false);
+    expect(concerns(hook({ matcher: 'Read' }), bash('ls'), readShell)).toBe(false);
+    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('git push origin'), readShell)).toBe(true);
+    expect(concerns(hook({ matcher: 'Bash(git push *)' }), bash('cd x && git push origin'), readShell)).toBe(
+      true,
+    );
+    expect(concerns(hook({ event: 'TurnStart' }), { event: 'TurnStart', prompt: 'Go.' }, readShell)).toBe(
+      true,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { InvalidInputError } from '../errors.ts';
 import type { HookId, OrganizationId } from '../ids.ts';
 import { traitsOf, type HookEvent } from './hook-event.ts';
 import type { HookMoment } from './hook-moment.ts';
+import type { ReadShell } from './shell-command.ts';
 import { denies, parseToolPattern } from './tool-pattern.ts';
 import type { ValidationRules } from './tool-input-rules.ts';
 
@@ -104,8 +105,11 @@ export function inOrder(hooks: readonly Hook[]): Hook[] {
 }
 
 /** A pattern on a Bash command also covers a call that has such a command anywhere inside. */
-export function concerns(hook: Hook, moment: HookMoment): boolean {
+export function concerns(hook: Hook, moment: HookMoment, readShell: ReadShell): boolean {
   if (!hook.isEnabled || hook.event !== moment.event) return false;
   if (hook.matcher === undefined || !('tool_name' in moment)) return true;
-  return denies(parseToolPattern(hook.matcher), { tool: moment.tool_name, input: moment.tool_input });
+  const { tool_name: tool, tool_input: input } = moment;
+  const pattern = parseToolPattern(hook.matcher);
+  const text = tool === 'Bash' && pattern.command ? input['command'] : undefined;
+  return denies(pattern, { tool, input, ...(typeof text === 'string' && { commands: readShell(text) }) });
 }
