@@ -252,6 +252,51 @@ export const requirements: Readonly<Record<string, string>> = {
   'guards:failing': 'the guards of a moment block it when one throws or hangs',
   'guards:first-block': 'the guards of a moment are asked until one blocks, and observers are not asked',
   'guards:stopped': 'the guards of a moment end with the turn that they hold up',
+  // hook-effects
+  'hook-effects:bad-shape': 'a guard after a tool call that answers with another shape withholds the result',
+  'hook-effects:block-begin':
+    'a guard at the beginning of a turn ends it, and the conversation goes on without its prompt',
+  'hook-effects:block-call': 'a guard before a tool call keeps it from running, and the model reads why',
+  'hook-effects:block-compaction': 'a guard keeps a conversation from being summed up',
+  'hook-effects:block-stop': 'a guard at the end of a turn sends the agent back to work with its reason',
+  'hook-effects:block-subagent-stop': 'a guard at the end of a sub-agent sends it back to work',
+  'hook-effects:context-after':
+    'a guard after a tool call adds context to one that worked and to one that failed',
+  'hook-effects:context-before': 'a guard at the beginning of a turn adds context that the model reads',
+  'hook-effects:endless-stop': 'a guard at the end of a turn does not send the agent back for ever',
+  'hook-effects:no-widening': 'a guard before a tool call cannot get it past the gate by rewriting it',
+  'hook-effects:redact':
+    'a guard after a tool call redacts what any built-in tool gives, and neither model, stream, log nor read model has the rest',
+  'hook-effects:redact-failed':
+    'a guard after a tool call redacts or withholds that of a failed call, also from the next process of the session',
+  'hook-effects:redact-long':
+    'a guard after a tool call redacts a result that is too long to be shown as a whole',
+  'hook-effects:redact-subagent': 'a guard after a tool call redacts what a sub-agent is given',
+  'hook-effects:rewrite': 'a guard before a tool call makes another one of it, which runs and is on record',
+  'hook-effects:subagents': 'a guard before a tool call is asked about those of sub-agents too',
+  'hook-effects:withhold':
+    "a guard after a tool call withholds its result, from the agent's transcript as well",
+  // hook-webhooks
+  'hook-webhooks:address':
+    'the address of a webhook is refused unless it is https, without credentials, at a fitting port',
+  'hook-webhooks:guard-end':
+    'a guard that is a webhook and fails withholds a result, and fails a turn at its beginning and its end',
+  'hook-webhooks:guard-faults':
+    'a guard that is a webhook blocks when its server hangs, closes, redirects, or answers garbage, too much or an error',
+  'hook-webhooks:loopback':
+    'the address of a webhook may be on this machine only where others cannot reach the service',
+  'hook-webhooks:no-secret': 'the secret of a hook that is no webhook does not exist',
+  'hook-webhooks:no-server': 'a guard that is a webhook blocks when there is no server',
+  'hook-webhooks:observer-faults': 'an observer that is a webhook stops no turn, whatever its server does',
+  'hook-webhooks:our-events':
+    'an observer that is a webhook is told of the end of turn and session, and of a budget at 80 percent',
+  'hook-webhooks:removed': 'an observer that is a webhook is told no more once its hook is removed',
+  'hook-webhooks:retries':
+    'an observer that is a webhook is told again until it takes the message, under the same id',
+  'hook-webhooks:rotation': 'the signature of a webhook is made with two secrets for a day after a rotation',
+  'hook-webhooks:secret': 'the secret of a webhook is shown once and lies nowhere in the clear',
+  'hook-webhooks:signature':
+    'the signature of a webhook is that of Standard Webhooks, and is bad after any change',
   // hooked-gate
   'hooked-gate:blocked': 'a gate behind hooks is not asked about a call that a guard blocks or fails on',
   'hooked-gate:narrow': 'a gate behind hooks denies what it denies, whatever guards say',
@@ -798,4 +843,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // waker
   'waker:armed': 'a waker wakes who waits, and those who are armed before the call',
   'waker:once': 'a waker does not carry a call over to the next wait',
+  // webhooks
+  'webhooks:loopback': 'a webhook goes by http to this machine only, and only where that is allowed',
+  'webhooks:rebinding': 'a webhook gains nothing by a name that changes between the judgement and the call',
+  'webhooks:ssrf': 'a webhook reaches neither this machine nor its network, however the address is written',
 };

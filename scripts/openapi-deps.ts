@@ -34,18 +34,20 @@ export function openApiDeps(): ServerDeps {
     deltas: new LiveDeltas(),
     growth: { subscribe: () => () => undefined },
   });
+  const secretBox = new SecretBox(['x'.repeat(32)]);
+  const hooks = new HookService({ store, secretBox, webhookRules: { toLoopback: false }, now });
   const tokens = new AccessTokens('x'.repeat(32));
   return {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
-    sessions: new SessionService({ store, metrics, now }),
-    hooks: new HookService({ store, now }),
+    sessions: new SessionService({ store, hooks, metrics, now }),
+    hooks,
     turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
-    upstreamKeys: new UpstreamKeyService({ store, secretBox: new SecretBox(['x'.repeat(32)]) }),
-    idempotency: new IdempotencyService(store),
+    upstreamKeys: new UpstreamKeyService({ store, secretBox }),
+    idempotency: new IdempotencyService(store, secretBox),
     feed,
     metrics,
     version: '1',

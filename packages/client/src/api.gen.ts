@@ -494,6 +494,23 @@ export interface paths {
         patch: operations["changeHook"];
         trace?: never;
     };
+    "/api/v1/hooks/{hook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret for a webhook; the one before is used as well for a day */
+        post: operations["rotateHookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/{hook_id}/executions": {
         parameters: {
             query?: never;
@@ -894,6 +911,10 @@ export interface components {
             /** @constant */
             kind: "notification";
             message: string;
+        } | {
+            /** @constant */
+            kind: "webhook";
+            url: string;
         };
         HookActionInput: {
             /** @constant */
@@ -921,6 +942,10 @@ export interface components {
             /** @constant */
             kind: "notification";
             message: string;
+        } | {
+            /** @constant */
+            kind: "webhook";
+            url: string;
         };
         HookExecution: {
             id: string;
@@ -961,6 +986,29 @@ export interface components {
         LoginInput: {
             email: string;
             password: string;
+        };
+        MadeHook: {
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "template" | "session";
+            session_id: string | null;
+            template_id: string | null;
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            matcher: string | null;
+            /** @enum {string} */
+            role: "guard" | "observer";
+            order: number;
+            timeout_ms: number;
+            enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            action: components["schemas"]["HookAction"];
+            /** @description What the messages of a webhook are signed with. It is not shown again. */
+            secret: string | null;
         };
         Message: {
             id: string;
@@ -1038,6 +1086,15 @@ export interface components {
         };
         RefreshInput: {
             refresh_token: string;
+        };
+        RotatedSecret: {
+            /** @description It is not shown again. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Until then messages are also signed with the secret before.
+             */
+            previous_expires_at: string;
         };
         SdkOptionsInput: {
             model?: string;
@@ -1188,7 +1245,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             /** @enum {string} */
-            kind: "audit" | "metrics" | "validation" | "notification";
+            kind: "audit" | "metrics" | "validation" | "notification" | "webhook";
             /** @description How often it was asked or told in this session, by outcome. */
             executions: {
                 [key: string]: number;
@@ -3385,6 +3442,73 @@ export interface operations {
             };
         };
     };
+    rotateHookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listHookExecutions: {
         parameters: {
             query?: {
@@ -3537,7 +3661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hook"];
+                    "application/json": components["schemas"]["MadeHook"];
                 };
             };
             /** @description Malformed request */

@@ -4,8 +4,6 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
-import type { AskGuard } from './agent/hooks/ask-guards.ts';
-import { askBuiltin } from './agent/hooks/builtin-guard.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { Sweeper } from './agent/sweeper.ts';
 import { buildServer, closeServer } from './api/server.ts';
@@ -24,6 +22,7 @@ import { installQueue, Queue } from './infrastructure/queue.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
+import { WebhookSender } from './infrastructure/webhooks.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import { Worker } from './jobs/worker.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
@@ -36,6 +35,7 @@ import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { FeedRetention } from './services/feed-retention.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
+import { HookDelivery } from './services/hook-delivery.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
@@ -199,10 +199,11 @@ async function startServer(
   const feed = new SessionFeed({ store, deltas, growth });
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
+  const hooks = new HookService({ store, secretBox: on.secretBox, webhookRules: config.webhooks, now });
   const server = await buildServer({
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
-    sessions: new SessionService({ store, metrics, now }),
-    hooks: new HookService({ store, now }),
+    sessions: new SessionService({ store, hooks, metrics, now }),
+    hooks,
     turns: new SessionTurnService({ store, feed, nudge, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({
@@ -212,7 +213,7 @@ async function startServer(
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
-    idempotency: new IdempotencyService(store),
+    idempotency: new IdempotencyService(store, on.secretBox),
     feed,
     metrics,
     ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
@@ -232,8 +233,12 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
-/** Who runs turns on this node, and who sees to it that nothing else runs. */
-type Crew = { readonly runner: TurnRunner; readonly nodeSweep: NodeSweep };
+/** Who runs turns on this node, who sees to it that nothing else runs, and who tells others of it. */
+type Crew = {
+  readonly runner: TurnRunner;
+  readonly nodeSweep: NodeSweep;
+  readonly delivery: HookDelivery;
+};
 
 async function buildCrew(
   on: Foundation,
@@ -263,10 +268,10 @@ async function buildCrew(
       metrics,
     }),
   );
-  const askGuard: AskGuard = (call) => Promise.try(askBuiltin, call);
+  const sender = stack.use(new WebhookSender(config.webhooks));
   const runner = new TurnRunner({
     ...on,
-    hooksOf: (of, hooks) => turnHooks({ ...on, askGuard }, of, hooks),
+    hooksOf: (of, hooks) => turnHooks({ ...on, sender }, of, hooks),
     liveSessions,
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
     nodeId: node.id,
@@ -280,7 +285,11 @@ async function buildCrew(
     socketsDir,
     ...(house.host && { host: house.host }),
   });
-  return { runner, nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }) };
+  return {
+    runner,
+    nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
+    delivery: new HookDelivery({ ...on, sender }),
+  };
 }
 
 async function startWorker(

@@ -151,6 +151,11 @@ export const Environment = z.object({
     'After this time without a sign of life another node takes a session over.',
   ),
   SHUTDOWN_GRACE_SECONDS: number(25, 0, 600, 'How long running turns may go on after SIGTERM.'),
+  WEBHOOKS_TO_LOOPBACK: choice(
+    ['no', 'yes'],
+    'no',
+    'Whether webhooks may go to this machine, also by http; for development. yes is accepted on a loopback address only.',
+  ),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
@@ -189,6 +194,7 @@ export type Config = {
     readonly maxQuotaWaitSeconds: number;
   };
   readonly hookExecutionDays: number;
+  readonly webhooks: { readonly toLoopback: boolean };
   readonly leaseSeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -205,7 +211,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const named = Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== '');
   const parsed = Environment.safeParse(Object.fromEntries(named));
   if (!parsed.success) throw explain(parsed.error, env);
-  if (parsed.data.ISOLATION === 'none') assertLoopback(parsed.data.HOST);
+  const { HOST: host } = parsed.data;
+  if (parsed.data.ISOLATION === 'none') assertLoopback(host, 'ISOLATION is none: agents are not jailed');
+  if (parsed.data.WEBHOOKS_TO_LOOPBACK === 'yes')
+    assertLoopback(host, 'WEBHOOKS_TO_LOOPBACK is yes: tenants reach services of this machine');
   if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
     throw new ConfigError(
       `ROLE was "${parsed.data.ROLE}"; without DATABASE_URL only "all" is allowed, because nodes share a database.`,
@@ -242,6 +251,7 @@ function toConfig(values: Values): Config {
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
+    webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     role: values.ROLE,
@@ -273,10 +283,10 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function assertLoopback(host: string): void {
+function assertLoopback(host: string, why: string): void {
   if (isLoopback(host)) return;
   throw new ConfigError(
-    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because ISOLATION is none: agents are not jailed.`,
+    `HOST was ${JSON.stringify(host.slice(0, 100))}; allowed is a loopback address such as 127.0.0.1, because ${why}.`,
   );
 }
 

@@ -128,6 +128,8 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
     body: { decision: 'allow' },
     expected: { ...driving(200), colleague: 403 },
   },
+  // It is no webhook, so there is no secret.
+  'POST /api/v1/hooks/{hook_id}/rotate-secret': { expected: driving(409) },
   'GET /api/v1/sessions/{session_id}/events': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: budgeting(200) },

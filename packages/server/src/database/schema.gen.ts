@@ -117,9 +117,12 @@ export interface Hooks {
   is_enabled: boolean;
   matcher: string | null;
   name: string;
+  old_secret_expires_at: Date | null;
   organization_id: string;
   place: number;
   role: string;
+  sealed_old_secret: string | null;
+  sealed_secret: string | null;
   session_id: string | null;
   template_id: string | null;
   timeout_ms: number;

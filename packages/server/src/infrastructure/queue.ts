@@ -3,8 +3,8 @@ import { jobNames, type JobName, type Jobs } from '../domain/jobs.ts';
 
 const schema = 'pgboss';
 
-/** Every queue: jobs wake workers and are short, so one that is not done in a minute goes to another worker. */
-const queueOptions = {
+/** Every queue: jobs are short, so one that is not done in a minute goes to another worker. */
+const common = {
   notify: true,
   expireInSeconds: 60,
   retryLimit: 5,
@@ -12,6 +12,27 @@ const queueOptions = {
   retryBackoff: true,
   deleteAfterSeconds: 3_600,
 } as const;
+
+const queueOptions = {
+  'run-turn': common,
+  // Somebody else's server may be away for long. Who gives up is the handler, some six hours later.
+  'tell-hook': { ...common, retryLimit: 1_000, retryDelay: 2, retryDelayMax: 3_600 },
+} as const satisfies Record<JobName, object>;
+
+/**
+ * How many jobs a node has at hand at once, of one organization too, and how often it looks by itself: a notification
+ * tells of new jobs, but not of those that are to be tried again.
+ */
+const workOptions = {
+  'run-turn': { localConcurrency: 4, pollingIntervalSeconds: 2 },
+  // They wait for servers that may hang; those of one organization do not hold up another's.
+  'tell-hook': {
+    localConcurrency: 8,
+    localGroupConcurrency: 3,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 4,
+  },
+} as const satisfies Record<JobName, object>;
 
 /** Of jobs with the same key one may wait; see `keyOf`. It cannot be changed once a queue exists. */
 const policy = 'short';
@@ -23,8 +44,9 @@ export async function installQueue(url: string): Promise<void> {
   await boss.start();
   try {
     for (const name of jobNames) {
-      if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
-      else await boss.createQueue(name, { ...queueOptions, policy });
+      const options = queueOptions[name];
+      if (await boss.getQueue(name)) await boss.updateQueue(name, options);
+      else await boss.createQueue(name, { ...options, policy });
     }
   } finally {
     await boss.stop({ graceful: false, close: true });
@@ -33,7 +55,7 @@ export async function installQueue(url: string): Promise<void> {
 
 /** A session that waits to be woken need not be woken twice: a job that waits already stands for this one too. */
 function keyOf(data: Jobs[JobName]): string {
-  return data.sessionId;
+  return 'sessionId' in data ? data.sessionId : data.executionId;
 }
 
 /** The open transaction of the caller, as the queue's library takes it. */
@@ -67,18 +89,18 @@ export class Queue implements AsyncDisposable {
 
   /** The job exists if and only if the transaction commits. */
   async enqueue<Name extends JobName>(transaction: Transaction, name: Name, data: Jobs[Name]): Promise<void> {
-    await this.#boss.send(name, data, { db: fromKysely(transaction), singletonKey: keyOf(data) });
+    await this.#boss.send(name, data, {
+      db: fromKysely(transaction),
+      singletonKey: keyOf(data),
+      group: { id: data.organizationId },
+    });
   }
 
   /** Hands jobs over one by one; a handler that throws sees its job again, with back-off. */
   async work<Name extends JobName>(name: Name, handle: (data: Jobs[Name]) => Promise<void>): Promise<void> {
-    await this.#boss.work<Jobs[Name]>(
-      name,
-      { batchSize: 1, localConcurrency: 4, pollingIntervalSeconds: 2 },
-      async (jobs) => {
-        for (const job of jobs) await handle(job.data);
-      },
-    );
+    await this.#boss.work<Jobs[Name]>(name, { batchSize: 1, ...workOptions[name] }, async (jobs) => {
+      for (const job of jobs) await handle(job.data);
+    });
   }
 
   /** Takes no more jobs; those at hand are finished. */

@@ -1,5 +1,6 @@
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
+import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { HookRetention } from '../services/hook-retention.ts';
 import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
 import type { FeedRetention } from '../services/feed-retention.ts';
@@ -12,6 +13,7 @@ export type WorkerDeps = {
   readonly runner: TurnRunner;
   readonly recovery: SessionRecovery;
   readonly nodeSweep: NodeSweep;
+  readonly delivery: HookDelivery;
   readonly retention: HookRetention;
   readonly deadlines: ApprovalDeadlines;
   readonly feedRetention: FeedRetention;
@@ -33,8 +35,9 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, runner, leaseSeconds } = this.#deps;
+    const { queue, runner, delivery, leaseSeconds } = this.#deps;
     await queue.work('run-turn', (job) => runner.start(job));
+    await queue.work('tell-hook', (job) => delivery.deliver(job));
     this.#timer = setInterval(
       () => {
         if (!this.#isSweeping) this.#sweeping = this.#sweep();
@@ -46,6 +49,7 @@ export class Worker {
   /** Takes no more jobs, and gives the running turns their grace time. */
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
+    this.#deps.delivery.stop();
     // Draining begins at once: jobs at hand that wait for room then give up.
     await Promise.all([this.#deps.runner.drain(graceMs), this.#deps.queue.stopWorking(), this.#sweeping]);
   }

@@ -17,6 +17,7 @@ const Action = z.discriminatedUnion('kind', [
     patterns: z.record(z.string(), z.string()),
   }),
   z.object({ kind: z.literal('notification'), message: z.string() }),
+  z.object({ kind: z.literal('webhook'), url: z.string() }),
 ]) satisfies z.ZodType<HookAction>;
 
 export function toHook(row: Selectable<Hooks>): Hook {
@@ -32,6 +33,7 @@ export function toHook(row: Selectable<Hooks>): Hook {
     order: row.place,
     timeoutMs: row.timeout_ms,
     isEnabled: row.is_enabled,
+    ...secretOf(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -41,4 +43,10 @@ function scopeOf(row: Selectable<Hooks>): Pick<Hook, 'scope' | 'scopeId'> {
   if (row.session_id !== null) return { scope: 'session', scopeId: row.session_id };
   if (row.template_id !== null) return { scope: 'template', scopeId: row.template_id };
   return { scope: 'organization', scopeId: row.organization_id };
+}
+
+function secretOf(row: Selectable<Hooks>): Pick<Hook, 'secret'> {
+  const { sealed_secret: sealed, sealed_old_secret: old, old_secret_expires_at: until } = row;
+  if (sealed === null) return {};
+  return { secret: { sealed, ...(old !== null && until && { previous: { sealed: old, until } }) } };
 }

@@ -63,6 +63,34 @@ export class HookExecutionRepository {
       .execute();
   }
 
+  async find(id: HookExecutionId): Promise<HookExecution | undefined> {
+    const row = await this.#db
+      .selectFrom('hook_executions')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toExecution(row);
+  }
+
+  /** Writes what came of one more try. Does nothing to one that is over. */
+  async recordTry(
+    id: HookExecutionId,
+    { outcome, reason, durationMs }: Pick<HookExecution, 'outcome' | 'reason' | 'durationMs'>,
+  ): Promise<void> {
+    await this.#db
+      .updateTable('hook_executions')
+      .set({
+        outcome,
+        reason: reason === undefined ? null : toText(reason),
+        attempts: sql`attempts + 1`,
+        duration_ms: durationMs ?? null,
+        ended_at: outcome === 'pending' ? null : sql<Date>`clock_timestamp()`,
+      })
+      .where('id', '=', id)
+      .where('outcome', '=', 'pending')
+      .execute();
+  }
+
   /** Newest first. */
   async list(hookId: HookId, page: PageRequest): Promise<Page<HookExecution>> {
     const all = this.#db.selectFrom('hook_executions').where('hook_id', '=', hookId);

@@ -38,9 +38,15 @@ export class HookRepository {
   }
 
   async get(id: HookId): Promise<Hook> {
+    const hook = await this.find(id);
+    if (!hook) throw new NotFoundError('hook', id);
+    return hook;
+  }
+
+  /** Undefined when it is removed. */
+  async find(id: HookId): Promise<Hook | undefined> {
     const row = await this.#kept.selectAll().where('id', '=', id).executeTakeFirst();
-    if (!row) throw new NotFoundError('hook', id);
-    return toHook(row);
+    return row && toHook(row);
   }
 
   /** Holds the row until the transaction ends. */
@@ -55,7 +61,12 @@ export class HookRepository {
   }
 
   async remove(id: HookId, at: Date): Promise<void> {
-    await this.#db.updateTable('hooks').set({ deleted_at: at }).where('id', '=', id).execute();
+    const forgotten = { sealed_secret: null, sealed_old_secret: null, old_secret_expires_at: null };
+    await this.#db
+      .updateTable('hooks')
+      .set({ deleted_at: at, ...forgotten })
+      .where('id', '=', id)
+      .execute();
   }
 
   /** Newest first. */
@@ -138,6 +149,9 @@ function columnsOf(hook: Hook) {
     place: hook.order,
     timeout_ms: hook.timeoutMs,
     is_enabled: hook.isEnabled,
+    sealed_secret: hook.secret?.sealed ?? null,
+    sealed_old_secret: hook.secret?.previous?.sealed ?? null,
+    old_secret_expires_at: hook.secret?.previous?.until ?? null,
     updated_at: hook.updatedAt,
   };
 }

@@ -1,11 +1,14 @@
+import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
 import { assertHook, mostHooks, type Hook, type HookSettings } from '../domain/agent/hook.ts';
 import type { ExecutionOutcome, HookExecution } from '../domain/agent/hook-execution.ts';
 import type { HookEvent } from '../domain/agent/hook-event.ts';
-import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.ts';
+import { ConflictError, InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import { HookId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Session } from '../domain/session/session.ts';
+import { newWebhookSecret, rotationMs, webhookUrlFault, type WebhookUrlRules } from '../domain/webhook.ts';
+import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 
 export type HookChange = Partial<Omit<HookSettings, 'event' | 'matcher'>> & {
@@ -19,7 +22,17 @@ export type SessionHook = {
   readonly outcomes: Partial<Record<ExecutionOutcome, number>>;
 };
 
-export type HookServiceDeps = { readonly store: Store; readonly now: () => Date };
+export type HookServiceDeps = {
+  readonly store: Store;
+  readonly secretBox: SecretBox;
+  readonly webhookRules: WebhookUrlRules;
+  readonly now: () => Date;
+};
+
+/** A hook that has just been made. The secret is not to be had again. */
+export type MadeHook = { readonly hook: Hook; readonly secret?: string };
+
+export type RotatedSecret = { readonly secret: string; readonly previousUntil: Date };
 
 /** Hooks as people make and read them. What runs them is the turn. */
 export class HookService {
@@ -29,12 +42,22 @@ export class HookService {
   }
 
   /** For all sessions of the organization, or for one session. */
-  async create(actor: Actor, settings: HookSettings, sessionId?: SessionId): Promise<Hook> {
+  async create(actor: Actor, settings: HookSettings, sessionId?: SessionId): Promise<MadeHook> {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       if (sessionId === undefined) assertMay(actor, 'hooks:write');
       else assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
-      return addHook(tx, newHook(actor, settings, sessionId, this.#deps.now()));
+      return this.#add(tx, actor, settings, sessionId);
     });
+  }
+
+  /** For a new session, in the transaction that makes it. Secrets are had by rotating them. */
+  async addTo(
+    tx: Repositories,
+    actor: Actor,
+    sessionId: SessionId,
+    settings: readonly HookSettings[],
+  ): Promise<void> {
+    for (const each of settings) await this.#add(tx, actor, each, sessionId);
   }
 
   async get(actor: Actor, id: HookId): Promise<Hook> {
@@ -69,7 +92,7 @@ export class HookService {
         ...(matcher !== undefined && matcher !== null && { matcher }),
         updatedAt: this.#deps.now(),
       };
-      assertHook(changed);
+      this.#assert(changed);
       await tx.hooks.save(changed);
       return changed;
     });
@@ -79,6 +102,20 @@ export class HookService {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await changeableHook(tx, actor, id);
       await tx.hooks.remove(id, this.#deps.now());
+    });
+  }
+
+  /** Makes a new secret; the one before is used as well for a day. */
+  async rotateSecret(actor: Actor, id: HookId): Promise<RotatedSecret> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const hook = await changeableHook(tx, actor, id);
+      if (!hook.secret) throw new WrongStateError('This hook is no webhook, so it has no secret.');
+      const now = this.#deps.now();
+      const previousUntil = new Date(now.getTime() + rotationMs);
+      const { secret, sealed } = this.#newSecret(hook);
+      const previous = { sealed: hook.secret.sealed, until: previousUntil };
+      await tx.hooks.save({ ...hook, secret: { sealed, previous }, updatedAt: now });
+      return { secret, previousUntil };
     });
   }
 
@@ -101,40 +138,52 @@ export class HookService {
       });
     });
   }
-}
 
-/** For a new session, in the transaction that makes it. */
-export async function addSessionHooks(
-  tx: Repositories,
-  actor: Actor,
-  session: Pick<Session, 'id' | 'createdAt'>,
-  settings: readonly HookSettings[],
-): Promise<void> {
-  for (const each of settings) await addHook(tx, newHook(actor, each, session.id, session.createdAt));
-}
+  async #add(
+    tx: Repositories,
+    actor: Actor,
+    settings: HookSettings,
+    sessionId: SessionId | undefined,
+  ): Promise<MadeHook> {
+    this.#assert(settings);
+    const at = this.#deps.now();
+    const { organizationId } = actor;
+    const plain: Hook = {
+      ...settings,
+      id: HookId.new(),
+      organizationId,
+      ...(sessionId === undefined
+        ? { scope: 'organization', scopeId: organizationId }
+        : { scope: 'session', scopeId: sessionId }),
+      createdAt: at,
+      updatedAt: at,
+    };
+    const most = mostHooks[plain.scope];
+    if ((await tx.hooks.count(plain)) >= most)
+      throw new ConflictError(
+        `There are ${most} hooks for this ${plain.scope}, which is the limit; remove some.`,
+      );
+    if (plain.action.kind !== 'webhook') {
+      await tx.hooks.add(plain);
+      return { hook: plain };
+    }
+    const { secret, sealed } = this.#newSecret(plain);
+    const hook = { ...plain, secret: { sealed } };
+    await tx.hooks.add(hook);
+    return { hook, secret };
+  }
 
-function newHook(actor: Actor, settings: HookSettings, sessionId: SessionId | undefined, at: Date): Hook {
-  assertHook(settings);
-  return {
-    ...settings,
-    id: HookId.new(),
-    organizationId: actor.organizationId,
-    ...(sessionId === undefined
-      ? { scope: 'organization', scopeId: actor.organizationId }
-      : { scope: 'session', scopeId: sessionId }),
-    createdAt: at,
-    updatedAt: at,
-  };
-}
+  #newSecret(hook: Hook): { secret: string; sealed: string } {
+    const secret = newWebhookSecret();
+    return { secret, sealed: this.#deps.secretBox.seal(secretLabel(hook), secret) };
+  }
 
-async function addHook(tx: Repositories, hook: Hook): Promise<Hook> {
-  const most = mostHooks[hook.scope];
-  if ((await tx.hooks.count(hook)) >= most)
-    throw new ConflictError(
-      `There are ${most} hooks for this ${hook.scope}, which is the limit; remove some.`,
-    );
-  await tx.hooks.add(hook);
-  return hook;
+  #assert(settings: HookSettings): void {
+    assertHook(settings);
+    if (settings.action.kind !== 'webhook') return;
+    const fault = webhookUrlFault(settings.action.url, this.#deps.webhookRules);
+    if (fault !== undefined) throw new InvalidInputError(`The url cannot be used. ${fault}`);
+  }
 }
 
 async function visibleHook(tx: Repositories, actor: Actor, id: HookId): Promise<Hook> {

@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/access/actor.ts';
 import { IdempotencyInFlightError, IdempotencyKeyReusedError } from '../domain/errors.ts';
-import type { StoredAnswer } from '../repositories/idempotency-repository.ts';
+import type { SecretBox, SecretLabel } from '../infrastructure/secret-box.ts';
+import type { IdempotencyKey, StoredAnswer } from '../repositories/idempotency-repository.ts';
 import type { Store } from '../repositories/store.ts';
 
-export type IdempotentRequest = { readonly route: string; readonly key: string; readonly body: string };
+export type IdempotentRequest = {
+  readonly route: string;
+  readonly key: string;
+  readonly body: string;
+  /** Whether the answer holds a secret, so that it is not kept in the clear. */
+  readonly isSealed: boolean;
+};
 
 /** Remembers the answers of requests that carry an Idempotency-Key, so that a repeat has no second effect. */
 export class IdempotencyService {
   readonly #store: Store;
-  constructor(store: Store) {
+  readonly #secretBox: SecretBox;
+
+  constructor(store: Store, secretBox: SecretBox) {
     this.#store = store;
+    this.#secretBox = secretBox;
   }
 
   /**
@@ -27,22 +37,28 @@ export class IdempotencyService {
       const stored = await tx.idempotency.find(key);
       if (stored && stored.requestHash !== hash) throw new IdempotencyKeyReusedError();
       if (!stored?.answer) throw new IdempotencyInFlightError();
-      return stored.answer;
+      const { answer } = stored;
+      return request.isSealed ? { ...answer, body: this.#secretBox.open(labelOf(key), answer.body) } : answer;
     });
   }
 
   /** Keeps the answer, but for those that ask to try again: of a failed server (5xx), and "too many" (429). */
   async end(actor: Actor, request: IdempotentRequest, answer: StoredAnswer): Promise<void> {
     const key = keyOf(actor, request);
+    const body = request.isSealed ? this.#secretBox.seal(labelOf(key), answer.body) : answer.body;
     await this.#store.transact(actor.organizationId, (tx) =>
       answer.status < 500 && answer.status !== 429
-        ? tx.idempotency.store(key, answer)
+        ? tx.idempotency.store(key, { ...answer, body })
         : tx.idempotency.release(key),
     );
   }
 }
 
-function keyOf(actor: Actor, request: IdempotentRequest) {
+function labelOf({ organizationId, userId, route, key }: IdempotencyKey): SecretLabel {
+  return { tenant: organizationId, kind: 'answer', id: JSON.stringify([userId, route, key]) };
+}
+
+function keyOf(actor: Actor, request: IdempotentRequest): IdempotencyKey {
   return {
     organizationId: actor.organizationId,
     userId: actor.userId,

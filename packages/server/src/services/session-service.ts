@@ -20,7 +20,7 @@ import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endRunningTurn } from './end-turn.ts';
-import { addSessionHooks } from './hook-service.ts';
+import type { HookService } from './hook-service.ts';
 import { recordEvents } from './record-events.ts';
 import { tellOf } from './tell-observers.ts';
 
@@ -52,6 +52,7 @@ export type EventQuery = {
 
 export type SessionServiceDeps = {
   readonly store: Store;
+  readonly hooks: HookService;
   readonly metrics: Metrics;
   readonly now: () => Date;
 };
@@ -87,7 +88,7 @@ export class SessionService {
       assertWithin(await tx.agentLimits.get(actor.organizationId), session.options);
       await tx.sessions.add(session);
       await setBudget(tx, session);
-      await addSessionHooks(tx, actor, session, hooks);
+      await this.#deps.hooks.addTo(tx, actor, session.id, hooks);
       await tx.events.append({
         organizationId: actor.organizationId,
         sessionId: session.id,

@@ -34,4 +34,7 @@ export async function keepExecutions(
   executions: readonly NewExecution[],
 ): Promise<void> {
   await tx.hookExecutions.add(of, executions);
+  const { organizationId } = of;
+  for (const { id, outcome } of executions)
+    if (outcome === 'pending') await tx.enqueue('tell-hook', { organizationId, executionId: id });
 }

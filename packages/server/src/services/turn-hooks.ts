@@ -1,4 +1,4 @@
-import type { AskGuard } from '../agent/hooks/ask-guards.ts';
+import { guardsAt, type GuardsDeps } from '../agent/hooks/guards.ts';
 import type { TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import type { ToldMoment } from '../domain/agent/hook-execution.ts';
@@ -8,22 +8,21 @@ import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';
 import { keepExecutions, type ToldPlace } from './tell-observers.ts';
 
-export type TurnHooksDeps = {
+export type TurnHooksDeps = GuardsDeps & {
   readonly store: Store;
-  readonly askGuard: AskGuard;
   readonly metrics: Metrics;
   readonly log: Log;
 };
 
 /** How the hooks of a turn are run. What cannot be kept for observers is logged, and stops no turn. */
 export function turnHooks(
-  { store, askGuard, metrics, log }: TurnHooksDeps,
+  { store, metrics, log, ...guards }: TurnHooksDeps,
   of: Required<ToldPlace>,
   hooks: readonly Hook[],
 ): TurnHooks {
   return {
     hooks,
-    askGuard,
+    askGuard: guardsAt(guards, of),
     keep: (executions) =>
       store
         .transact(of.organizationId, (tx) => keepExecutions(tx, of, executions))

@@ -43,6 +43,7 @@ export async function fillTenant(store: Store) {
   const session = newSession(organizationId, user.id);
   const sessionId = session.id;
   const hook = newHook(organizationId, sessionId);
+  const pendingId = HookExecutionId.new();
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
@@ -74,7 +75,7 @@ export async function fillTenant(store: Store) {
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [
-      { id: HookExecutionId.new(), hookId: hook.id, event: 'TurnStart', outcome: 'passed', payload: {} },
+      { id: pendingId, hookId: hook.id, event: 'TurnStart', outcome: 'pending', payload: {} },
     ]);
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
@@ -97,6 +98,7 @@ export async function fillTenant(store: Store) {
     user,
     session,
     hook,
+    pendingId,
     sessionId,
     queuedTurnId: queued,
     runningTurnId: running,

@@ -273,6 +273,7 @@ export const foreignCalls: Record<string, Row> = {
   },
   'hooks.add': { call: (tx, of) => tx.hooks.add(newHook(of.organizationId, of.sessionId)), refused: policy },
   'hooks.get': { call: (tx, of) => tx.hooks.get(of.hook.id), refused: notFound },
+  'hooks.find': { call: (tx, of) => tx.hooks.find(of.hook.id), gives: undefined },
   'hooks.getForUpdate': { call: (tx, of) => tx.hooks.getForUpdate(of.hook.id), refused: notFound },
   'hooks.save': { call: (tx, of) => tx.hooks.save({ ...of.hook, name: 'taken over' }), gives: undefined },
   'hooks.remove': { call: (tx, of) => tx.hooks.remove(of.hook.id, now()), gives: undefined },
@@ -306,6 +307,11 @@ export const foreignCalls: Record<string, Row> = {
         { id: HookExecutionId.new(), hookId: of.hook.id, event: 'TurnStart', outcome: 'passed' },
       ]),
     refused: policy,
+  },
+  'hookExecutions.find': { call: (tx, of) => tx.hookExecutions.find(of.pendingId), gives: undefined },
+  'hookExecutions.recordTry': {
+    call: (tx, of) => tx.hookExecutions.recordTry(of.pendingId, { outcome: 'passed', durationMs: 1 }),
+    gives: undefined,
   },
   'hookExecutions.list': {
     call: (tx, of) => tx.hookExecutions.list(of.hook.id, page),

@@ -8,7 +8,7 @@ import {
   type CircuitSettings,
   type RetryListener,
 } from './circuit.ts';
-import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
+import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
 import type { Upstream } from './upstream.ts';
 import { attempt, type UpstreamRequest } from './upstream-attempt.ts';
 

@@ -1,7 +1,7 @@
 import { concerns, guardsWithin, type Hook } from '../../domain/agent/hook.ts';
 import type { HookMoment } from '../../domain/agent/hook-moment.ts';
 import { hear, type HookAnswer, type HookResult, type HookVerdict } from '../../domain/agent/hook-verdict.ts';
-import { HookExecutionId } from '../../domain/ids.ts';
+import { HookExecutionId, type OrganizationId, type SessionId, type TurnId } from '../../domain/ids.ts';
 import type { HookExecuted } from '../../domain/session/session-event.ts';
 import { readShell } from '../permissions/shell-parser.ts';
 
@@ -10,6 +10,13 @@ export type GuardCall = {
   readonly hook: Hook;
   readonly executionId: HookExecutionId;
   readonly moment: HookMoment;
+};
+
+/** Where the guards of a turn are asked. */
+export type GuardPlace = {
+  readonly organizationId: OrganizationId;
+  readonly sessionId: SessionId;
+  readonly turnId: TurnId;
 };
 
 /** Asks one guard. Whatever it throws is a failure of the guard; it may take no notice of the signal. */

@@ -8,8 +8,8 @@ declare module 'fastify' {
     keepAnswer?: (answer: { status: number; headers: Record<string, string>; body: string }) => Promise<void>;
   }
   interface FastifyContextConfig {
-    /** The route honours the Idempotency-Key header. */
-    idempotent?: boolean;
+    /** The route honours the Idempotency-Key header; `sealed` where its answer holds a secret. */
+    idempotent?: boolean | 'sealed';
   }
 }
 
@@ -24,6 +24,7 @@ export function honourIdempotencyKeys(app: FastifyInstance, idempotency: Idempot
       route: `${request.method} ${pathOf(request)}`,
       key,
       body: JSON.stringify(request.body ?? null),
+      isSealed: request.routeOptions.config.idempotent === 'sealed',
     };
     const answer = await idempotency.begin(request.actor, asked);
     if (answer) {

@@ -11,10 +11,14 @@ import {
   HookParams,
   HookQuery,
   HookView,
+  MadeHookView,
+  RotatedSecretView,
   SessionHookList,
   toExecutionView,
   toHookSettings,
   toHookView,
+  toMadeHookView,
+  toRotatedSecretView,
   toSessionHookView,
 } from './hook-schemas.ts';
 import { SessionParams } from './session-schemas.ts';
@@ -27,19 +31,19 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/hooks', {
-    config: { idempotent: true },
+    config: { idempotent: 'sealed' },
     schema: {
       operationId: 'createHook',
       summary: 'Create a hook, for the organization or for one session; it holds from the next turn',
       tags,
       body: CreateHookBody,
-      response: { 201: HookView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+      response: { 201: MadeHookView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
     },
     handler: async (request, reply) => {
       const { session_id, ...settings } = request.body;
       const sessionId = session_id === undefined ? undefined : SessionId.parse(session_id);
-      const hook = await hooks.create(request.actor, toHookSettings(settings), sessionId);
-      return reply.code(201).header('location', `/api/v1/hooks/${hook.id}`).send(toHookView(hook));
+      const made = await hooks.create(request.actor, toHookSettings(settings), sessionId);
+      return reply.code(201).header('location', `/api/v1/hooks/${made.hook.id}`).send(toMadeHookView(made));
     },
   });
 
@@ -131,8 +135,22 @@ function oneHookRoutes(instance: FastifyInstance, hooks: HookService): void {
   hookExecutionRoutes(instance, hooks);
 }
 
+/** What came of a hook, and the secret of one that is a webhook. */
 function hookExecutionRoutes(instance: FastifyInstance, hooks: HookService): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/hooks/:hook_id/rotate-secret', {
+    config: { idempotent: 'sealed' },
+    schema: {
+      operationId: 'rotateHookSecret',
+      summary: 'Make a new secret for a webhook; the one before is used as well for a day',
+      tags,
+      params: HookParams,
+      response: { 200: RotatedSecretView, ...problems(401, 403, 404, 409, 422) },
+    },
+    handler: async (request) =>
+      toRotatedSecretView(await hooks.rotateSecret(request.actor, HookId.parse(request.params.hook_id))),
+  });
 
   app.get('/hooks/:hook_id/executions', {
     schema: {

@@ -3,7 +3,7 @@ import { hookKinds, hookRoles, hookScopes, type Hook, type HookSettings } from '
 import { executionOutcomes, type HookExecution } from '../../domain/agent/hook-execution.ts';
 import { hookEvents } from '../../domain/agent/hook-event.ts';
 import { fieldTypes } from '../../domain/agent/tool-input-rules.ts';
-import type { SessionHook } from '../../services/hook-service.ts';
+import type { MadeHook, RotatedSecret, SessionHook } from '../../services/hook-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 
 export const HookParams = z.object({ hook_id: Id });
@@ -32,6 +32,9 @@ const Action = z
     z
       .strictObject({ kind: z.literal('notification'), message: text(1, 1_000) })
       .meta({ description: "Puts the message into the session's log, and so into its streams." }),
+    z.strictObject({ kind: z.literal('webhook'), url: text(1, 2_000) }).meta({
+      description: 'Asks or tells your own server; see docs/hooks.md for what it gets and answers.',
+    }),
   ])
   .meta({ id: 'HookAction' });
 
@@ -109,6 +112,21 @@ const HookCore = z.object({
 
 export const HookView = HookCore.extend({ action: Action }).meta({ id: 'Hook' });
 
+export const MadeHookView = HookView.extend({
+  secret: z.string().nullable().meta({
+    description: 'What the messages of a webhook are signed with. It is not shown again.',
+  }),
+}).meta({ id: 'MadeHook' });
+
+export const RotatedSecretView = z
+  .object({
+    secret: z.string().meta({ description: 'It is not shown again.' }),
+    previous_expires_at: z.iso
+      .datetime()
+      .meta({ description: 'Until then messages are also signed with the secret before.' }),
+  })
+  .meta({ id: 'RotatedSecret' });
+
 export const SessionHookView = HookCore.extend({
   kind: z.enum(hookKinds),
   executions: z
@@ -154,6 +172,14 @@ export function toHookSettings(body: z.output<typeof HookBody>): HookSettings {
 
 export function toHookView(hook: Hook): z.output<typeof HookView> {
   return { ...toCore(hook), action: toAction(hook) };
+}
+
+export function toMadeHookView({ hook, secret }: MadeHook): z.output<typeof MadeHookView> {
+  return { ...toHookView(hook), secret: secret ?? null };
+}
+
+export function toRotatedSecretView(rotated: RotatedSecret): z.input<typeof RotatedSecretView> {
+  return { secret: rotated.secret, previous_expires_at: rotated.previousUntil.toISOString() };
 }
 
 export function toSessionHookView({ hook, outcomes }: SessionHook): z.input<typeof SessionHookView> {

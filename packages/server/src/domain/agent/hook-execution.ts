@@ -82,7 +82,8 @@ function executionOf(
   moment: ToldMoment,
   payload: Readonly<Record<string, unknown>>,
 ): NewExecution[] {
-  if (action.kind !== 'audit') return [];
+  if (action.kind !== 'audit' && action.kind !== 'webhook') return [];
+  const outcome = action.kind === 'audit' ? 'passed' : 'pending';
   const toolUseId = 'tool_use_id' in moment ? { toolUseId: moment.tool_use_id } : {};
-  return [{ id: HookExecutionId.new(), hookId: id, event, outcome: 'passed', payload, ...toolUseId }];
+  return [{ id: HookExecutionId.new(), hookId: id, event, outcome, payload, ...toolUseId }];
 }

@@ -15,7 +15,9 @@ export type HookAction =
   /** Blocks tool calls whose input breaks a rule. */
   | ({ readonly kind: 'validation' } & ValidationRules)
   /** Puts a message into the session's log, and so into its streams. */
-  | { readonly kind: 'notification'; readonly message: string };
+  | { readonly kind: 'notification'; readonly message: string }
+  /** Asks or tells somebody else's server. */
+  | { readonly kind: 'webhook'; readonly url: string };
 
 export type HookKind = HookAction['kind'];
 export const hookKinds = [
@@ -23,6 +25,7 @@ export const hookKinds = [
   'metrics',
   'validation',
   'notification',
+  'webhook',
 ] as const satisfies readonly HookKind[];
 
 /**
@@ -52,8 +55,16 @@ export type Hook = {
   readonly order: number;
   readonly timeoutMs: number;
   readonly isEnabled: boolean;
+  /** What webhooks are signed with, sealed. */
+  readonly secret?: HookSecret;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+};
+
+export type HookSecret = {
+  readonly sealed: string;
+  /** The one before, used as well until then. */
+  readonly previous?: { readonly sealed: string; readonly until: Date };
 };
 
 /** What its maker says of a hook. */
@@ -73,6 +84,7 @@ const roles: Readonly<Record<HookKind, readonly HookRole[]>> = {
   metrics: ['observer'],
   validation: ['guard'],
   notification: ['observer'],
+  webhook: hookRoles,
 };
 
 /** Refuses what could never work, or not as it reads. */
@@ -94,6 +106,11 @@ export function assertHook({ event, matcher, action, role }: HookSettings): void
   if (!ofTool)
     throw new InvalidInputError(`There are no tool calls at ${event} to match; leave the matcher out.`);
   parseToolPattern(matcher);
+}
+
+/** The newest first. */
+export function liveSecrets({ sealed, previous }: HookSecret, at: Date): string[] {
+  return previous && previous.until > at ? [sealed, previous.sealed] : [sealed];
 }
 
 /** In the order in which they are asked. */

@@ -1,5 +1,5 @@
 import { buildConnector } from 'undici';
-import type { Address } from '../../infrastructure/address-guard.ts';
+import type { Address } from './address-guard.ts';
 
 /** Resolves a name once and judges what it finds; throws for what may not be reached. */
 export type ResolveHost = (host: string) => Promise<Address>;

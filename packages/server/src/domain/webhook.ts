@@ -1,0 +1,56 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** A message to somebody else's server, signed as in Standard Webhooks. */
+export type WebhookMessage = {
+  /** The same at each try, so that the receiver can tell a repeat. */
+  readonly id: string;
+  /** JSON. */
+  readonly body: string;
+};
+
+const prefix = 'whsec_';
+
+/** After a rotation the secret before is good for this long, so that receivers have time to change. In milliseconds. */
+export const rotationMs = 24 * 3_600_000;
+
+export function newWebhookSecret(): string {
+  return `${prefix}${randomBytes(24).toString('base64')}`;
+}
+
+/** @param secrets every one of which a receiver may have: one signature for each. */
+export function webhookHeaders(
+  { id, body }: WebhookMessage,
+  secrets: readonly string[],
+  at: Date,
+): Record<string, string> {
+  const timestamp = String(Math.floor(at.getTime() / 1_000));
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice(prefix.length), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
+  return {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+  };
+}
+
+export type WebhookUrlRules = {
+  /** For development: http, to this machine only. */
+  readonly toLoopback: boolean;
+};
+
+/** Why nothing can be sent to an address; undefined if it can, as far as its text shows. */
+export function webhookUrlFault(text: string, { toLoopback }: WebhookUrlRules): string | undefined {
+  if (!URL.canParse(text)) return 'It is not a URL.';
+  const { protocol, username, password, port, hash } = new URL(text);
+  if (protocol === 'http:' && !toLoopback) return 'It must begin with https://.';
+  if (protocol !== 'https:' && protocol !== 'http:') return 'It must begin with https://.';
+  if (username !== '' || password !== '') return 'It must not hold a user name or a password.';
+  if (hash !== '') return 'It must not have a fragment.';
+  // The well-known ports belong to services that are not webhooks.
+  if (port !== '' && Number(port) < 1_024 && port !== '443')
+    return 'Its port must be 443, or 1024 or higher.';
+  return undefined;
+}

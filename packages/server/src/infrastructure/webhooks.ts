@@ -1,0 +1,136 @@
+import { Agent, type Dispatcher } from 'undici';
+import {
+  webhookHeaders,
+  webhookUrlFault,
+  type WebhookMessage,
+  type WebhookUrlRules,
+} from '../domain/webhook.ts';
+import { AddressGuard, ForbiddenAddressError, type Lookup } from './address-guard.ts';
+import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
+
+export type Webhook = WebhookMessage & {
+  readonly url: string;
+  /** Those that are live, the newest first. */
+  readonly secrets: readonly string[];
+};
+
+/** A webhook was not taken. The message is for tenants: a sentence without anything of this server's network. */
+export class WebhookError extends Error {
+  override readonly name = 'WebhookError';
+}
+
+export type WebhookSenderOptions = WebhookUrlRules & { readonly lookup?: Lookup };
+
+/** More of an answer is not read. */
+const largestAnswer = 1024 * 1024;
+const connectMs = 10_000;
+const connections = {
+  connections: 16,
+  pipelining: 1,
+  allowH2: false,
+  keepAliveTimeout: 10_000,
+  maxHeaderSize: 16_384,
+  connect: { timeout: connectMs },
+};
+
+const loopback = ['127.0.0.0/8', '::1/128'];
+
+/**
+ * Sends signed messages to servers that tenants name. Each name is resolved once, all its addresses are judged, and the
+ * judged one is dialled; redirects are not followed.
+ */
+export class WebhookSender implements AsyncDisposable {
+  readonly #rules: WebhookUrlRules;
+  readonly #public: Agent;
+  readonly #local: Agent;
+
+  constructor({ toLoopback, lookup }: WebhookSenderOptions) {
+    this.#rules = { toLoopback };
+    const own = lookup ? { lookup } : {};
+    const anyone = new AddressGuard({ ...own, exempt: toLoopback ? loopback : [] });
+    this.#public = agentOf((host) => anyone.resolve(host));
+    this.#local = agentOf((host) => onThisMachine(anyone, host));
+  }
+
+  /**
+   * Sends once.
+   * @returns what the receiver answered, if it took the message.
+   * @throws WebhookError if it did not, or if the signal came first.
+   */
+  async send(webhook: Webhook, signal: AbortSignal): Promise<string> {
+    const fault = webhookUrlFault(webhook.url, this.#rules);
+    if (fault !== undefined) throw new WebhookError(`The address cannot be used. ${fault}`);
+    try {
+      return await this.#send(webhook, signal);
+    } catch (error) {
+      if (error instanceof WebhookError) throw error;
+      throw new WebhookError(signal.aborted ? 'There was no answer in time.' : explain(error), {
+        cause: error,
+      });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#public.destroy(), this.#local.destroy()]);
+  }
+
+  async #send({ url, id, body, secrets }: Webhook, signal: AbortSignal): Promise<string> {
+    const { origin, pathname, search, protocol } = new URL(url);
+    const agent = protocol === 'http:' ? this.#local : this.#public;
+    const answer = await agent.request({
+      origin,
+      path: `${pathname}${search}`,
+      method: 'POST',
+      headers: {
+        ...webhookHeaders({ id, body }, secrets, new Date()),
+        'user-agent': 'ai-agent-api',
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+      },
+      body,
+      signal,
+    });
+    const { statusCode } = answer;
+    if (statusCode >= 200 && statusCode < 300) return readAnswer(answer.body);
+    answer.body.on('error', () => undefined).destroy();
+    const isRedirect = statusCode >= 300 && statusCode < 400;
+    throw new WebhookError(
+      `The receiver answered with the status ${statusCode}${isRedirect ? '; redirects are not followed.' : '.'}`,
+    );
+  }
+}
+
+function agentOf(resolveHost: ResolveHost): Agent {
+  return new Agent({ ...connections, connect: guardedConnector(resolveHost, connectMs) });
+}
+
+/** Without encryption a message goes no further than this machine. */
+async function onThisMachine(guard: AddressGuard, host: string) {
+  const found = await guard.resolve(host);
+  const isLocal = found.address === '::1' || found.address.startsWith('127.');
+  if (!isLocal) throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
+  return found;
+}
+
+async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > largestAnswer) throw new WebhookError('The answer is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ForbiddenAddressError) return 'The address leads to no public host.';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The name of the host cannot be resolved.';
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
+    return 'The certificate of the host is not good.';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'The host cannot be reached.';
+  if (code === 'ECONNREFUSED') return 'The host refuses connections.';
+  return 'The connection broke, or the answer was no HTTP.';
+}
