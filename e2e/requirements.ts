@@ -840,6 +840,15 @@ export const requirements: Readonly<Record<string, string>> = {
     'a verdict of a turn that used up its turns, its budget or its tries at structured output is the failure of that name',
   'verdict:model-errors':
     "a verdict of a turn that ended with a failed model call has the failure code and the stop reason of the call's status",
+  // waiting
+  'waiting:agent-killed':
+    'an agent that asks people may die while it waits, and the turn goes on when there is an answer',
+  'waiting:denied': 'an agent that asks people is told that they would not answer, and why',
+  'waiting:interrupted': 'an agent that asks people is stopped by an interrupt, which cancels what it asked',
+  'waiting:parked':
+    'a turn that waits for people for longer than its process may is parked, and goes on when they have decided',
+  'waiting:question':
+    'an agent that asks people waits in place, longer than its turn may run, and goes on with the answer',
   // waker
   'waker:armed': 'a waker wakes who waits, and those who are armed before the call',
   'waker:once': 'a waker does not carry a call over to the next wait',

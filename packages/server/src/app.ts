@@ -273,6 +273,8 @@ async function buildCrew(
     ...on,
     hooksOf: (of, hooks) => turnHooks({ ...on, sender }, of, hooks),
     liveSessions,
+    approvals: { subscribe: (id, wake) => notifications.subscribe('approvals', id, wake) },
+    approvalHoldSeconds: config.agent.approvalHoldSeconds,
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
     nodeId: node.id,
     leaseSeconds: config.leaseSeconds,

@@ -111,6 +111,12 @@ export const Environment = z.object({
     'info',
     'How much is logged.',
   ),
+  APPROVAL_HOLD_SECONDS: number(
+    600,
+    1,
+    86_400,
+    "How long an agent's process waits for people; then its turn waits without it.",
+  ),
   TURN_TIMEOUT_SECONDS: number(
     600,
     1,
@@ -187,6 +193,7 @@ export type Config = {
     readonly defaultModel: string;
     readonly isolation: z.infer<typeof Environment>['ISOLATION'];
     readonly turnTimeoutSeconds: number;
+    readonly approvalHoldSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
     /** For the folders of one session. */
@@ -245,6 +252,7 @@ function toConfig(values: Values): Config {
       defaultModel: values.DEFAULT_MODEL,
       isolation: values.ISOLATION,
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
+      approvalHoldSeconds: values.APPROVAL_HOLD_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
       diskLimit: { bytes: values.WORKSPACE_MAX_MB * 1024 * 1024, files: values.WORKSPACE_MAX_FILES },

@@ -10,11 +10,14 @@ export function explainFailure(outcome: TurnOutcome, stop: GatewayStop | undefin
 }
 
 /** What a turn waits for that cannot go on now. */
-export type TurnPause = {
-  readonly for: 'quota';
-  /** When the provider says that there is more, if it does. */
-  readonly resetAt?: Date;
-};
+export type TurnPause =
+  | {
+      readonly for: 'quota';
+      /** When the provider says that there is more, if it does. */
+      readonly resetAt?: Date;
+    }
+  /** Until people have decided. */
+  | { readonly for: 'approval' };
 
 /** Whether a turn that failed may wait and go on: for more quota, when the lack of it is what the agent failed of. */
 export function pauseOf(outcome: TurnOutcome, stop: GatewayStop | undefined): TurnPause | undefined {

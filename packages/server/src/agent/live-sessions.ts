@@ -203,6 +203,11 @@ export class LiveSessions implements AsyncDisposable {
     await Promise.all(this.#ending.values());
   }
 
+  /** More time for the turn that runs: it stood still while people were waited for. */
+  prolong(id: SessionId, ms: number): void {
+    this.#entries.get(id)?.gateway.prolong(ms);
+  }
+
   #begin({ gateway, disk }: Entry, { turnId, session }: TurnSetup, allowance: DiskUsage): void {
     gateway.begin(turnId, session.timeoutSeconds * 1_000);
     disk?.begin(allowance);

@@ -16,6 +16,7 @@ import { HookedTurn, type TurnHooks } from './hooks/hooked-turn.ts';
 import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
+import type { TurnClock } from './turn-clock.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
 export type StopReasonCode = Extract<
@@ -54,7 +55,7 @@ export type TurnRun = {
   readonly start: TurnStart;
   /** Whether it is the session's first turn. */
   readonly isFirst: boolean;
-  readonly timeoutMs: number;
+  readonly clock: TurnClock;
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
@@ -81,7 +82,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
   const batch = new EventBatcher((events) => run.log.append(events));
   const own = new AbortController();
-  const timer = setTimeout(() => own.abort(new TurnStop('turn_timeout')), run.timeoutMs);
+  using _ = run.clock.start(() => own.abort(new TurnStop('turn_timeout')));
   const stop = AbortSignal.any([run.stop, own.signal]);
 
   // A failed append shows at the next push or at the end.
@@ -94,8 +95,9 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
     executed: (executed) => ofCall(executed.tool_use_id, { type: 'hook.executed', ...executed }),
     stopAgent: () => own.abort(new TurnStop('blocked_by_hook')),
   });
+  const parked = new AbortController();
   const listener = {
-    gate: logged(hookedGate(hooks, run.gate), ofCall),
+    gate: logged(parking(hookedGate(hooks, run.gate), parked), ofCall),
     hooks: hooks.ask,
     onFull: (why: string) => own.abort(new TurnStop('disk_quota_exceeded', why)),
     happened: (event: SessionEvent) => {
@@ -105,19 +107,34 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   };
 
   const heard = { any: false };
-  const listening = { batch, order, stop, heard };
+  const listening = { batch, order, stop, heard, parked: parked.signal };
   const result = await settled(async () => {
     await hooks.begin(run.start, run.isFirst, stop);
     return hooks.blocked ? { outcome: hooks.blocked } : answer(run, listener, listening);
-  }).finally(() => clearTimeout(timer));
+  });
   const gatewayStop = await run.settle();
   await hooks.settled();
   const unwritten = [...(await batch.take()), ...order.rest()];
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
   const early = hooks.blocked ?? stopped(stop, outcome);
   if (early) return { outcome: early, unwritten };
+  if (parked.signal.aborted) return { outcome, unwritten, pause: { for: 'approval' } };
   const pause = pauseOf(outcome, gatewayStop);
   return { outcome: explainFailure(outcome, gatewayStop), unwritten, ...(pause && { pause }) };
+}
+
+/**
+ * A call that is put off is never answered: the process is ended before it, so that nothing can run. `defer`, the
+ * runtime's own word for it, is heeded only for the only call of a message of the main agent.
+ */
+function parking(gate: ToolGate, parked: AbortController): ToolGate {
+  return async (call, signal) => {
+    const answer = await gate(call, signal);
+    if (answer.behavior !== 'defer') return answer;
+    parked.abort();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    throw signal.reason;
+  };
 }
 
 /** Logs what the gate decides. A call that is put off is not decided. */
@@ -153,6 +170,8 @@ type Listening = {
   readonly stop: AbortSignal;
   /** Whether the agent has said anything in this turn. */
   readonly heard: { any: boolean };
+  /** Aborted when the turn is to wait without its process. */
+  readonly parked: AbortSignal;
 };
 
 /** A warm process that died unnoticed never saw the prompt, so another one gets it. */
@@ -178,9 +197,10 @@ function wasStopped({ stop }: Listening): boolean {
 async function listen(
   live: LiveSession,
   run: TurnRun,
-  { batch, order, stop, heard }: Listening,
+  { batch, order, stop, heard, parked }: Listening,
 ): Promise<AgentResult> {
   using _ = stopping(live, stop);
+  using __ = killing(live, parked);
   for await (const output of live.run(run.start)) {
     heard.any = true;
     switch (output.kind) {
@@ -220,6 +240,14 @@ function isToolUse(event: SessionEvent): event is ToolUseEvent {
 }
 
 const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded']);
+
+/** Ends the process when the turn is to wait without it. */
+function killing(live: LiveSession, parked: AbortSignal): Disposable {
+  const onParked = () => void live.kill();
+  if (parked.aborted) onParked();
+  else parked.addEventListener('abort', onParked, { once: true });
+  return { [Symbol.dispose]: () => parked.removeEventListener('abort', onParked) };
+}
 
 /** Interrupts the agent when told to stop, and kills it when that does not help. */
 function stopping(live: LiveSession, stop: AbortSignal): Disposable {

@@ -146,6 +146,18 @@ export class TurnRepository {
     return numUpdatedRows === 1n;
   }
 
+  /** The time since which the turn has waited for people does not count as time that it ran. */
+  async forgiveWait(id: TurnId, since: Date): Promise<void> {
+    await this.#db
+      .updateTable('turns')
+      .set({
+        running_since: sql`least(clock_timestamp(),
+          running_since + greatest(interval '0', clock_timestamp() - greatest(running_since, ${since}::timestamptz)))`,
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+
   /** Lets a parked turn go on now; false if it is not parked. */
   async wake(id: TurnId): Promise<boolean> {
     const { numUpdatedRows } = await this.#db

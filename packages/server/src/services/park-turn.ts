@@ -2,7 +2,7 @@ import { stopOutcome } from '../agent/turn.ts';
 import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
 import { parkingEvents, type Parking } from '../domain/session/parked-turn.ts';
 import { parkTurn } from '../domain/session/session.ts';
-import { runMs } from '../domain/session/turn.ts';
+import { runMs, type Turn } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { endRunningTurn, type TurnEnding } from './end-turn.ts';
@@ -21,6 +21,7 @@ export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Pr
     await endRunningTurn(tx, { ...wanted, outcome: stopOutcome(stop) });
     return false;
   }
+  if (parking.for === 'approval') await forgiveWait(tx, turn);
   const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
   await tx.turns.park(turn.id, parking, await tx.usageLedger.byModel({ turnId: turn.id }), at);
   const events = [...(wanted.unwritten ?? []), ...parkingEvents(parking, at)];
@@ -29,7 +30,15 @@ export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Pr
   // Nothing runs any more. A call that waits for its approval is taken up again by its own row.
   if (parking.for === 'quota') await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(parkTurn(session, at), { usage, durationMs: runMs(turn, at) });
+  // Decided while the turn was on its way here: nobody else would wake it.
+  if (parking.for === 'approval' && (await tx.approvals.countPending(turn.id)) === 0)
+    await wakeParkedTurn(tx, { organizationId, sessionId, turnId: turn.id });
   return true;
+}
+
+async function forgiveWait(tx: Repositories, turn: Turn): Promise<void> {
+  const [first] = await tx.approvals.listOpen(turn.id);
+  if (first) await tx.turns.forgiveWait(turn.id, first.requestedAt);
 }
 
 /** Lets a parked turn go on now, on any node; false, and nothing happens, if it is not parked. */

@@ -4,6 +4,7 @@ import { interruptedTurn } from '../domain/session/turn.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Store } from '../repositories/store.ts';
 import { endRunningTurn } from './end-turn.ts';
+import { parkRunningTurn } from './park-turn.ts';
 import type { SessionAddress } from './turn-runner.ts';
 
 export type SessionRecoveryDeps = { readonly store: Store; readonly log: Log; readonly now: () => Date };
@@ -59,7 +60,7 @@ export class SessionRecovery {
       if (await this.#interruptSafely(of, deadNodeId))
         this.#deps.log.warn(
           { session_id: of.sessionId },
-          'a turn was interrupted because its worker was lost',
+          'a turn was taken over because its worker was lost',
         );
     }
   }
@@ -85,6 +86,11 @@ export class SessionRecovery {
       const turn = await tx.turns.findRunning(of.sessionId);
       if (!turn) return false;
       const at = this.#deps.now();
+      if (await tx.approvals.isAwaited(turn.id)) {
+        // Nothing ran: the agent stood before a call. What people decide of it is taken up on any node.
+        await parkRunningTurn(tx, { ...of, session, turn, parking: { for: 'approval' }, at });
+        return true;
+      }
       const outcome = interruptedTurn(
         'worker_lost',
         'The server that ran the turn was lost; what it did is unknown.',

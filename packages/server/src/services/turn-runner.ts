@@ -1,21 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
-import type { TurnPause } from '../agent/gateway-stop.ts';
-import { sessionGate } from '../agent/permissions/gate.ts';
+import { sessionGate, withQuestions } from '../agent/permissions/gate.ts';
+import { TurnClock } from '../agent/turn-clock.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { Hook } from '../domain/agent/hook.ts';
-import type { NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
+import type { ApprovalId, NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { quotaParking, startOf, type Parking } from '../domain/session/parked-turn.ts';
 import { beginTurn, isFinal, resumeTurn, type Session } from '../domain/session/session.ts';
 import { beginRun, failedTurn, timeLeftMs, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
+import { waitingNote } from '../domain/session/waiting-note.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { ApprovalDesk } from './approval-desk.ts';
 import { endRunningTurn } from './end-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
@@ -27,6 +29,8 @@ export type TurnRunnerDeps = {
   readonly store: Store;
   readonly hooksOf: (of: Required<ToldPlace>, hooks: readonly Hook[]) => TurnHooks;
   readonly liveSessions: LiveSessions;
+  readonly approvals: { readonly subscribe: (id: ApprovalId, wake: () => void) => () => void };
+  readonly approvalHoldSeconds: number;
   readonly stops: { readonly subscribe: (sessionId: SessionId, wake: () => void) => () => void };
   readonly deltas: LiveDeltas;
   readonly nodeId: NodeId;
@@ -62,6 +66,8 @@ export class TurnRunner {
   readonly #deps: TurnRunnerDeps;
   readonly #running = new Map<SessionId, { done: Promise<void>; stop: AbortController }>();
   readonly #beginning = new Set<{ done: Promise<undefined> }>();
+  /** Aborted when this node drains: turns that wait for people do so without it. */
+  readonly #parking = new AbortController();
   #draining = false;
 
   constructor(deps: TurnRunnerDeps) {
@@ -99,6 +105,7 @@ export class TurnRunner {
   /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
+    this.#parking.abort();
     await Promise.all([...this.#beginning].map(({ done }) => done));
     const timer = setTimeout(() => {
       for (const { stop } of this.#running.values()) stop.abort(new TurnStop('shutdown'));
@@ -149,7 +156,8 @@ export class TurnRunner {
       });
       const hooks = await tx.hooks.listOfSession(begun);
       const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
-      return { session: begun, turn: beginRun(turn, at), start: startOf(turn), grants, lease, hooks };
+      const start = turn.parkedFor === 'approval' ? await afterApproval(tx, turn) : startOf(turn);
+      return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
     });
   }
 
@@ -173,13 +181,15 @@ export class TurnRunner {
   async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
     const { session, turn, start, grants, lease, hooks } = begun;
     const outputSchema = turn.outputSchema ?? session.options.outputSchema;
+    const clock = new TurnClock(timeLeftMs(turn, session.timeoutSeconds));
+    const desk = this.#deskOf(begun, clock);
     try {
       const end = await driveTurn({
         start,
-        timeoutMs: timeLeftMs(turn, session.timeoutSeconds),
+        clock,
         stop: stop.signal,
         log: this.#turnLog(of, begun),
-        gate: sessionGate(session.options),
+        gate: withQuestions(sessionGate(session.options), desk.ask, session.options.permissionMode),
         isFirst: turn.ordinal === 1,
         hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
         take: (listener) =>
@@ -207,6 +217,24 @@ export class TurnRunner {
         unwritten: [],
       };
     }
+  }
+
+  #deskOf({ session, turn, lease }: BegunTurn, clock: TurnClock): ApprovalDesk {
+    const { organizationId, id: sessionId, userId: owner, timeoutSeconds } = session;
+    const hold = () => {
+      const held = clock.hold();
+      return {
+        [Symbol.dispose]: () => {
+          held[Symbol.dispose]();
+          this.#deps.liveSessions.prolong(sessionId, timeoutSeconds * 1_000);
+        },
+      };
+    };
+    const parking = this.#parking.signal;
+    return new ApprovalDesk(
+      { ...this.#deps, changes: this.#deps.approvals, holdMs: this.#deps.approvalHoldSeconds * 1_000 },
+      { organizationId, sessionId, turnId: turn.id, owner, lease, parking, hold },
+    );
   }
 
   #turnLog(of: SessionAddress, { turn, lease }: BegunTurn): TurnLog {
@@ -250,7 +278,7 @@ export class TurnRunner {
       if (!session) return 'gone';
       const at = now();
       const ending = { ...of, ...end, session, turn, at, fence: lease.fence, hooks };
-      const parking = end.pause && (await this.#parkingFor(tx, turn, { pause: end.pause, at }));
+      const parking = await this.#parkingFor(tx, turn, end, at);
       const isParked = parking !== undefined && (await parkRunningTurn(tx, { ...ending, parking }));
       if (!parking) await endRunningTurn(tx, ending);
       await tx.leases.release(lease);
@@ -259,12 +287,17 @@ export class TurnRunner {
     });
   }
 
-  /** How the turn waits; undefined when it would wait for too long, and ends. */
+  /** How the turn waits; undefined when it ends, because it has or because it would wait for too long. */
   async #parkingFor(
     tx: Repositories,
     turn: Turn,
-    { pause, at }: { pause: TurnPause; at: Date },
+    { pause, outcome }: TurnEnd,
+    at: Date,
   ): Promise<Parking | undefined> {
+    // An agent that died while it waited for people is not needed before they have decided.
+    const isAwaited = outcome.failure?.code === 'agent_crashed' && (await tx.approvals.isAwaited(turn.id));
+    if (isAwaited || pause?.for === 'approval') return { for: 'approval' };
+    if (!pause) return undefined;
     return quotaParking({
       turn,
       used: totalUsage(await tx.usageLedger.byModel({ turnId: turn.id })),
@@ -310,6 +343,13 @@ export class TurnRunner {
       },
     };
   }
+}
+
+/** The agent is told what people decided; what it makes of that is counted anew. */
+async function afterApproval(tx: Repositories, turn: Turn): Promise<TurnStart> {
+  const text = waitingNote(await tx.approvals.listOpen(turn.id));
+  await tx.approvals.leaveBehind(turn.id, []);
+  return { kind: 'continuation', text, prompt: turn.prompt };
 }
 
 function wasLost(stop: AbortSignal): boolean {

@@ -159,6 +159,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.turns.park(of.runningTurnId, { for: 'quota' }, {}, now()),
     gives: false,
   },
+  'turns.forgiveWait': {
+    call: (tx, of) => tx.turns.forgiveWait(of.runningTurnId, new Date(0)),
+    gives: undefined,
+  },
   'turns.wake': { call: (tx, of) => tx.turns.wake(of.parkedTurnId), gives: false },
   'turns.wakeAllOf': {
     call: (tx, of) => tx.turns.wakeAllOf(of.organizationId, 'quota'),

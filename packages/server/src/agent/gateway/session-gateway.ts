@@ -42,6 +42,7 @@ export class SessionGateway implements AsyncDisposable {
   readonly #gateway: Gateway;
   readonly directory: string;
   #turnId: TurnId | undefined;
+  #isOpen = false;
 
   private constructor(options: SessionGatewayOptions) {
     const { directory, session, grants, redactions, deps, limits, onEvent } = options;
@@ -75,8 +76,15 @@ export class SessionGateway implements AsyncDisposable {
   /** Lets the agent call models, for this turn. */
   begin(turnId: TurnId, timeoutMs: number): void {
     this.#turnId = turnId;
+    this.#isOpen = true;
     this.#gateway.takeStop();
     this.#gateway.egress.begin();
+    this.prolong(timeoutMs);
+  }
+
+  /** Counts the time of the turn anew, if one runs. */
+  prolong(timeoutMs: number): void {
+    if (!this.#isOpen) return;
     this.#gateway.setToken({
       hash: this.#hash,
       expiresAt: new Date(Date.now() + timeoutMs + tokenMargin),
@@ -88,6 +96,7 @@ export class SessionGateway implements AsyncDisposable {
    * @returns once the turn's calls are in the ledger: why it got no answers, if so.
    */
   async end(): Promise<GatewayStop | undefined> {
+    this.#isOpen = false;
     await this.#gateway.finish(finishWithin);
     this.#gateway.setToken(undefined);
     await this.#gateway.egress.close();

@@ -1,9 +1,10 @@
-import type { AgentOptions } from '../../domain/agent/agent-options.ts';
-import type { ApprovalTerms } from '../../domain/agent/approval-terms.ts';
+import type { AgentOptions, PermissionMode } from '../../domain/agent/agent-options.ts';
+import { defaultTerms, type ApprovalTerms } from '../../domain/agent/approval-terms.ts';
 import type { Ruling } from '../../domain/agent/permission-policy.ts';
 import { decideToolCall } from '../../domain/agent/tool-gate.ts';
 import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
 import { readShell } from './shell-parser.ts';
+import { questionTool } from '../../domain/agent/user-question.ts';
 
 /** A tool call that an agent wants to make. */
 export type GateCall = ToolCallRequest & {
@@ -52,5 +53,16 @@ export function sessionGate(options: AgentOptions): ToolGate {
     const commands = typeof text === 'string' && { commands: readShell(text) };
     const { allow, reason } = decideToolCall(options, { ...call, ...commands });
     return Promise.resolve({ behavior: allow ? 'allow' : 'deny', reason });
+  };
+}
+
+/** What the agent asks people is theirs to answer, in every session that has people. */
+export function withQuestions(gate: ToolGate, ask: Ask, mode: PermissionMode): ToolGate {
+  return async (call, signal) => {
+    const answer = await gate(call, signal);
+    if (call.tool !== questionTool || answer.behavior !== 'allow') return answer;
+    if (mode === 'dontAsk') return { behavior: 'deny', reason: 'Nobody is to be asked in this session.' };
+    const ruling = { level: 'gate', mode, effect: 'ask' } as const;
+    return ask(call, { terms: defaultTerms, reason: 'The agent has a question.', ruling }, signal);
   };
 }

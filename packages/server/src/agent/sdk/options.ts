@@ -56,8 +56,8 @@ export const transcriptProject = 'session';
 /** By this much the agent waits longer than the gateway, whose word is the better one. In milliseconds. */
 const margin = 15_000;
 
-/** A decision takes milliseconds; one that hangs denies. In seconds. */
-const gateTimeout = 30;
+/** People may take their time; then the call is refused. The longest that a timer can be is 24 days. In seconds. */
+const gateTimeout = 20 * 86_400;
 
 /** Everything is set here: nothing comes from the server's environment or from files in the workspace. */
 export function sdkOptions(setup: AgentSetup): Options {
@@ -75,7 +75,9 @@ export function sdkOptions(setup: AgentSetup): Options {
     systemPrompt: options.systemPrompt ?? { type: 'preset', preset: 'claude_code' },
     tools: toolsFor(setup.serverFeatures),
     permissionMode: options.permissionMode === 'plan' ? 'plan' : 'default',
-    permissionPrompts: 'none',
+    // Without them the agent may not ask people anything. The gate alone answers: what it did not allow is denied.
+    permissionPrompts: 'host',
+    canUseTool: () => Promise.resolve({ behavior: 'deny', message: 'The gate did not allow this call.' }),
     hooks: {
       ...agentHooks(setup.hookEvents, setup.hooks),
       PreToolUse: [gateHook(setup.gate, gateTimeout + guardsWithin / 1_000)],

@@ -24,6 +24,7 @@ export const builtInTools = [
   'NotebookEdit',
   'TodoWrite',
   'Agent',
+  'AskUserQuestion',
 ] as const;
 
 /** The built-in tools, and those that work by what the model's provider does. */
@@ -41,7 +42,7 @@ const internalTools = [
   'TaskStop',
 ];
 
-const readOnlyTools = ['Read', 'Glob', 'Grep', 'TodoWrite', 'Agent'];
+const readOnlyTools = ['Read', 'Glob', 'Grep', 'TodoWrite', 'Agent', 'AskUserQuestion'];
 
 /** Decides one tool call. A deny wins over every allow; a tool that nobody listed is denied. */
 export function decideToolCall(options: AgentOptions, call: ToolCallRequest): ToolDecision {

@@ -1,0 +1,154 @@
+import type { Ask, GateAnswer, GateCall, Question } from '../agent/permissions/gate.ts';
+import { askedEvent } from '../domain/agent/approval-events.ts';
+import { decidersOf, outcomeOf, type Approval } from '../domain/agent/approval.ts';
+import { rememberedPattern } from '../domain/agent/remembered-call.ts';
+import { questionTool } from '../domain/agent/user-question.ts';
+import { ApprovalId, type OrganizationId, type SessionId, type TurnId, type UserId } from '../domain/ids.ts';
+import { awaitPeople } from '../domain/session/session.ts';
+import type { Lease } from '../repositories/session-lease-repository.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { recordEvents } from './record-events.ts';
+import { Waker } from './waker.ts';
+
+export type ApprovalDeskDeps = {
+  readonly store: Store;
+  /** Tells when an approval may have changed. */
+  readonly changes: { readonly subscribe: (id: ApprovalId, wake: () => void) => () => void };
+  /** How long an agent's process waits in place for people; then its turn is parked. */
+  readonly holdMs: number;
+  readonly now: () => Date;
+};
+
+export type AskingTurn = {
+  readonly organizationId: OrganizationId;
+  readonly sessionId: SessionId;
+  readonly turnId: TurnId;
+  readonly owner: UserId;
+  readonly lease: Lease;
+  /** Aborted when the node wants its processes back: whoever waits is parked. */
+  readonly parking: AbortSignal;
+  /** Held while people are waited for. */
+  readonly hold: () => Disposable;
+};
+
+/** People are asked no more often than this in one turn. */
+const mostAsked = 500;
+
+/** Without a wake-up the approval is looked at this often, in case one was lost. */
+const lookAtLeastEvery = 5_000;
+
+/** Has people decide the calls of one turn, and hands what they decided to the agent: once for each call. */
+export class ApprovalDesk {
+  readonly #deps: ApprovalDeskDeps;
+  readonly #of: AskingTurn;
+  readonly #waiting = new Set<ApprovalId>();
+
+  constructor(deps: ApprovalDeskDeps, of: AskingTurn) {
+    this.#deps = deps;
+    this.#of = of;
+  }
+
+  readonly ask: Ask = async (call, question, signal) => {
+    using _ = this.#of.hold();
+    const asked = await this.#open(call, question);
+    if ('behavior' in asked) return asked;
+    this.#waiting.add(asked.id);
+    try {
+      return await this.#wait(asked.id, signal);
+    } finally {
+      this.#waiting.delete(asked.id);
+    }
+  };
+
+  /** The row and what the log says of it are there together, or not at all. */
+  async #open(call: GateCall, question: Question): Promise<Approval | GateAnswer> {
+    const { organizationId, sessionId, turnId, lease } = this.#of;
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      const session = await tx.sessions.lockHeld(lease);
+      if (!session) throw new Error('Another node has taken the session over.');
+      const pattern = rememberedPattern(call);
+      if (pattern !== undefined && (await tx.rememberedCalls.has(sessionId, pattern)))
+        return { behavior: 'allow', reason: `A person allowed ${pattern} for the rest of this session.` };
+      const approval = (await this.#again(tx, call)) ?? (await this.#add(tx, call, question));
+      if (!approval) return { behavior: 'deny', reason: 'This turn has asked people too often already.' };
+      if (approval.status === 'pending') {
+        await recordEvents(
+          tx,
+          { organizationId, sessionId, turnId, events: [askedEvent(approval)] },
+          lease.fence,
+        );
+        await tx.sessions.save(awaitPeople(session, this.#deps.now()));
+      }
+      return approval;
+    });
+  }
+
+  /** The same call, asked about before its process was lost: by its id, or by what it is. */
+  async #again(tx: Repositories, call: GateCall): Promise<Approval | undefined> {
+    const made = await tx.approvals.listMade(this.#of.turnId, call);
+    const found = made.find(({ id }) => !this.#waiting.has(id));
+    if (!found) return undefined;
+    await tx.approvals.ask(found.id, call.toolUseId);
+    return { ...found, toolUseId: call.toolUseId };
+  }
+
+  async #add(tx: Repositories, call: GateCall, question: Question): Promise<Approval | undefined> {
+    const { organizationId, sessionId, turnId, owner } = this.#of;
+    if ((await tx.approvals.count(turnId)) >= mostAsked) return undefined;
+    const pattern = rememberedPattern(call);
+    return tx.approvals.add({
+      id: ApprovalId.new(),
+      ...{ organizationId, sessionId, turnId },
+      kind: call.tool === questionTool ? 'question' : 'tool_call',
+      toolUseId: call.toolUseId,
+      ...(call.agentId !== undefined && { agentId: call.agentId }),
+      tool: call.tool,
+      input: call.input,
+      reason: question.reason,
+      ...(pattern !== undefined && { pattern }),
+      terms: question.terms,
+      deciders: decidersOf(question.terms, owner),
+    });
+  }
+
+  async #wait(id: ApprovalId, signal: AbortSignal): Promise<GateAnswer> {
+    const { changes, holdMs } = this.#deps;
+    const { parking } = this.#of;
+    const waker = new Waker();
+    using stack = new DisposableStack();
+    stack.defer(changes.subscribe(id, waker.wake));
+    const timer = setInterval(waker.wake, lookAtLeastEvery);
+    stack.defer(() => clearInterval(timer));
+    const late = AbortSignal.timeout(holdMs);
+    for (const stop of [signal, parking, late]) {
+      stop.addEventListener('abort', waker.wake);
+      stack.defer(() => stop.removeEventListener('abort', waker.wake));
+    }
+    for (;;) {
+      signal.throwIfAborted();
+      const woken = waker.arm();
+      const answer = await this.#take(id);
+      if (answer) return answer;
+      if (parking.aborted || late.aborted)
+        return { behavior: 'defer', reason: 'The turn goes on when people have decided.' };
+      if (!signal.aborted) await woken;
+    }
+  }
+
+  /** What people decided, if they have: from here on it is used up. */
+  async #take(id: ApprovalId): Promise<GateAnswer | undefined> {
+    const { organizationId, turnId, lease } = this.#of;
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      const claimed = await tx.approvals.claim(lease, id);
+      if (claimed) {
+        await tx.turns.forgiveWait(turnId, claimed.requestedAt);
+        return outcomeOf(claimed);
+      }
+      const { status, appliedAt } = await tx.approvals.get(id);
+      if (status === 'pending') return undefined;
+      if (status === 'cancelled' || appliedAt)
+        return { behavior: 'deny', reason: 'The call was cancelled, or was made by another process.' };
+      throw new Error('Another node has taken the session over.');
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { script, type Step } from '@ai-agent-api/fake-anthropic';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agentOf, processesOf } from './support/agent-processes.ts';
+import type { Api, Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
+
+const question = 'Which colour?';
+const asking: Step = {
+  tools: [
+    {
+      name: 'AskUserQuestion',
+      input: {
+        questions: [
+          {
+            question,
+            header: 'Colour',
+            multiSelect: false,
+            options: [
+              { label: 'Red', description: 'Like fire' },
+              { label: 'Blue', description: 'Like the sea' },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+const prompt = `Paint it.${script(asking, { text: 'Painted.' })}`;
+
+/** The approval that the session waits for. */
+async function waitedFor(who: Api, sessionId: string): Promise<string> {
+  return eventually(
+    async () => {
+      const { items } = (await who.get(`/approvals?status=pending&session_id=${sessionId}`)).body;
+      const [approval] = items as Json[];
+      if (!approval) throw new Error('Nothing waits yet.');
+      return approval['id'] as string;
+    },
+    { within: 20_000 },
+  );
+}
+
+function answer(who: Api, id: string, colour: string) {
+  return who.post(`/approvals/${id}/decision`, { decision: 'allow', answers: { [question]: colour } });
+}
+
+async function resultOf(who: Api, sessionId: string): Promise<string[]> {
+  const events = await who.events(sessionId);
+  return events.filter(({ type }) => type === 'agent.tool_result').map((event) => String(event['content']));
+}
+
+describe('an agent that asks', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await startTestApp();
+  });
+  afterAll(() => service[Symbol.asyncDispose]());
+
+  test('waits in place, and goes on with the answer [waiting:question]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession({ timeout_seconds: 2 });
+    const turn = await alice.tell(id, prompt);
+    const approval = await waitedFor(alice, id);
+    expect((await alice.get(`/sessions/${id}`)).body['status']).toBe('waiting');
+    // Longer than the turn may run.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect((await answer(alice, approval, 'Blue')).status).toBe(200);
+    expect(await alice.finished(id, turn)).toMatchObject({ status: 'completed', result_text: 'Painted.' });
+    expect(await resultOf(alice, id)).toEqual([expect.stringContaining('"Which colour?"="Blue"')]);
+    expect((await alice.get(`/approvals/${approval}`)).body).toMatchObject({
+      kind: 'question',
+      status: 'allowed',
+      applied_at: expect.any(String) as unknown,
+    });
+    const types = (await alice.events(id)).map(({ type }) => type);
+    expect(types.filter((type) => /waiting|running|confirmation|approval/.test(type))).toEqual([
+      'session.status_running',
+      'session.status_waiting',
+      'user.tool_confirmation',
+      'approval.settled',
+      'session.status_running',
+    ]);
+  });
+
+  test('is told that people would not answer, and why [waiting:denied]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const turn = await alice.tell(id, prompt);
+    const approval = await waitedFor(alice, id);
+    await alice.post(`/approvals/${approval}/decision`, { decision: 'deny', reason: 'Choose yourself.' });
+    expect(await alice.finished(id, turn)).toMatchObject({ status: 'completed' });
+    expect(await resultOf(alice, id)).toEqual([
+      expect.stringContaining('A person denied this call: Choose yourself.'),
+    ]);
+  });
+
+  test('is stopped by an interrupt, which cancels what it asked [waiting:interrupted]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const turn = await alice.tell(id, prompt);
+    const approval = await waitedFor(alice, id);
+    await alice.post(`/sessions/${id}/interrupt`);
+    expect(await alice.finished(id, turn)).toMatchObject({ status: 'interrupted' });
+    expect((await answer(alice, approval, 'Blue')).status).toBe(410);
+    expect(await alice.ask(id, `Again.${script({ text: 'Here.' })}`)).toMatchObject({ status: 'completed' });
+  });
+
+  test('may die while it waits: the turn goes on when there is an answer [waiting:agent-killed]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    service.fake.script({ expect: 'None of them ran', steps: [asking, { text: 'Painted after all.' }] });
+    const turn = await alice.tell(id, prompt);
+    const approval = await waitedFor(alice, id);
+    process.kill(await agentOf(id), 'SIGKILL');
+    await eventually(async () => expect((await alice.get(`/turns/${turn}`)).body['status']).toBe('parked'), {
+      within: 10_000,
+    });
+    await answer(alice, approval, 'Red');
+    expect(await alice.finished(id, turn)).toMatchObject({
+      status: 'completed',
+      result_text: 'Painted after all.',
+    });
+    expect((await resultOf(alice, id)).at(-1)).toContain('"Which colour?"="Red"');
+    expect((await alice.get(`/approvals?session_id=${id}`)).body['total']).toBe(1);
+  });
+});
+
+describe('a turn that waits for people for longer than its process may', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await startTestApp({ APPROVAL_HOLD_SECONDS: '1' });
+  });
+  afterAll(() => service[Symbol.asyncDispose]());
+
+  test('is parked without a process, and goes on when they have decided [waiting:parked]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    service.fake.script({ expect: 'None of them ran', steps: [asking, { text: 'Painted later.' }] });
+    const turn = await alice.tell(id, prompt);
+    const approval = await waitedFor(alice, id);
+    await eventually(async () => expect((await alice.get(`/turns/${turn}`)).body['status']).toBe('parked'), {
+      within: 10_000,
+    });
+    await eventually(async () => expect(await processesOf({ session: id })).toEqual([]), { within: 5_000 });
+    expect((await alice.get(`/sessions/${id}`)).body['status']).toBe('waiting');
+    await answer(alice, approval, 'Blue');
+    expect(await alice.finished(id, turn)).toMatchObject({
+      status: 'completed',
+      result_text: 'Painted later.',
+    });
+    expect((await resultOf(alice, id)).at(-1)).toContain('"Which colour?"="Blue"');
+    expect((await alice.get(`/approvals?session_id=${id}`)).body['total']).toBe(1);
+  });
+});
