@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { gatewayCosts } from './gateway.ts';
+import { jail } from './jail.ts';
 import { readThroughput } from './read-throughput.ts';
 import { startUp } from './start-up.ts';
 import { streamReaders } from './stream-readers.ts';
@@ -12,6 +13,7 @@ import { turnLatency } from './turn-latency.ts';
 const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'start-up': startUp,
   'turn-latency': turnLatency,
+  jail,
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
   gateway: gatewayCosts,
