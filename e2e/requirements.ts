@@ -804,6 +804,26 @@ export const requirements: Readonly<Record<string, string>> = {
   'tool-pattern:refused': 'a tool pattern that is empty or malformed is refused',
   'tool-pattern:syntax':
     'a tool pattern is the name of a tool, with stars and with a pattern of its input in parentheses if wanted',
+  // transcripts
+  'transcripts:bound': 'a transcript of one session is nothing to another of the same organization',
+  'transcripts:closed': 'a transcript that could not be saved takes nothing after its end',
+  'transcripts:concurrent':
+    'a transcript keeps the order in which appends were called, also when nobody waits',
+  'transcripts:delete': 'a transcript is deleted alone or with those of its sub-agents',
+  'transcripts:fence':
+    'a node that has lost its session adds nothing to the transcript and removes nothing of it',
+  'transcripts:gap':
+    'a transcript that could not be saved takes the same entries again and no others, so that it has no gap',
+  'transcripts:idempotent': 'a transcript holds an entry with a uuid once, however often it comes',
+  'transcripts:last-word':
+    'a node that has lost its session may add a last word while nobody else has the session',
+  'transcripts:no-uuid': 'a transcript holds an entry without a uuid as often as it comes',
+  'transcripts:order': 'a transcript comes back as it was appended, in the same order',
+  'transcripts:race': 'a node that has lost its session is overtaken between two appends and never in one',
+  'transcripts:sdk': 'a transcript is what the SDK reads a conversation from',
+  'transcripts:subkeys': 'a transcript of a sub-agent is beside the main one, under the same uuids',
+  'transcripts:unknown': 'a transcript that was never written is none',
+  'transcripts:verbatim': 'a transcript keeps every character and the order of names',
   // translate
   'translate:assistant': 'the translation turns text, thoughts and tools into events in their order',
   'translate:mcp': 'the translation names the server and the tool of an MCP call and of its result',

@@ -280,6 +280,17 @@ export interface ToolCalls {
   turn_id: string;
 }
 
+export interface Transcripts {
+  conversation_id: string;
+  created_at: Generated<Date>;
+  entry: string;
+  organization_id: string;
+  position: number;
+  session_id: string;
+  subpath: string;
+  uuid: string | null;
+}
+
 export interface Turns {
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
@@ -379,6 +390,7 @@ export interface DB {
   sessions: Sessions;
   stream_tickets: StreamTickets;
   tool_calls: ToolCalls;
+  transcripts: Transcripts;
   turns: Turns;
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;

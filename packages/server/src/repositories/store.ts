@@ -21,6 +21,7 @@ import { SessionLeaseRepository } from './session-lease-repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
+import { TranscriptRepository } from './transcript-repository.ts';
 import { TurnRepository } from './turn-repository.ts';
 import { UpstreamKeyRepository } from './upstream-key-repository.ts';
 import { UsageLedgerRepository } from './usage-ledger-repository.ts';
@@ -72,6 +73,9 @@ export class Repositories {
   }
   get toolCalls() {
     return new ToolCallRepository(this.#db);
+  }
+  get transcripts() {
+    return new TranscriptRepository(this.#db);
   }
   get idempotency() {
     return new IdempotencyRepository(this.#db);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { User } from '../../src/domain/access/user.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
 import { noTokens } from '../../src/domain/billing/token-counts.ts';
@@ -53,6 +54,7 @@ export async function fillTenant(store: Store) {
   const nodeId = NodeId.new();
   const parked = TurnId.new();
   const approvalId = ApprovalId.new();
+  const transcript = { conversationId: randomUUID(), subpath: '' };
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -81,7 +83,11 @@ export async function fillTenant(store: Store) {
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
     await ask(tx, { ...of, approvalId, owner: user.id });
-    return tx.leases.acquire(sessionId, nodeId, 300);
+    const acquired = await tx.leases.acquire(sessionId, nodeId, 300);
+    const held = { sessionId, fence: acquired?.fence ?? -1 };
+    const entry = { uuid: 'one', text: '{"type":"user"}' };
+    await tx.transcripts.append(organizationId, held, transcript, [entry]);
+    return held;
   });
   // Transactions of others on the same server may still run.
   const feedEnd = await eventually(
@@ -105,7 +111,8 @@ export async function fillTenant(store: Store) {
     parkedTurnId: parked,
     approvalId,
     nodeId,
-    lease: { sessionId, fence: lease?.fence ?? -1 },
+    lease,
+    transcript,
     key,
     familyId,
     refreshHash,

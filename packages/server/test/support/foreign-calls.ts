@@ -261,6 +261,23 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.agentLimits.set(of.organizationId, defaultAgentLimits),
     refused: policy,
   },
+  'transcripts.append': {
+    call: (tx, of) =>
+      tx.transcripts.append(of.organizationId, of.lease, of.transcript, [{ text: '{"type":"smuggled"}' }]),
+    gives: false,
+  },
+  'transcripts.list': {
+    call: (tx, of) => tx.transcripts.list(of.lease, of.transcript, { after: 0, limit: 9 }),
+    gives: [],
+  },
+  'transcripts.listSubpaths': {
+    call: (tx, of) => tx.transcripts.listSubpaths(of.lease, of.transcript.conversationId),
+    gives: [],
+  },
+  'transcripts.remove': {
+    call: (tx, of) => tx.transcripts.remove(of.lease, of.transcript.conversationId),
+    gives: false,
+  },
   'upstreamKeys.find': { call: (tx, of) => tx.upstreamKeys.find(of.organizationId), gives: undefined },
   'upstreamKeys.set': {
     call: (tx, of) => tx.upstreamKeys.set(of.organizationId, { sealedKey: 'smuggled' }),

@@ -1,0 +1,131 @@
+import type { SessionKey, SessionStore, SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
+import { z } from 'zod';
+import type { OrganizationId } from '../../domain/ids.ts';
+import type { Lease } from '../../repositories/session-lease-repository.ts';
+import type { Store } from '../../repositories/store.ts';
+import type { TranscriptAddress } from '../../repositories/transcript-repository.ts';
+
+/** How many entries are read at once: one may hold a picture. */
+const pageSize = 100;
+
+/** All that is known of an entry; the rest is the SDK's own. */
+const Entry = z.looseObject({
+  type: z.string(),
+  uuid: z.string().exactOptional(),
+  timestamp: z.string().exactOptional(),
+});
+
+/** The transcript could not be written, and the agent must not go on without it. */
+export class TranscriptError extends Error {
+  override readonly name = 'TranscriptError';
+}
+
+export type TranscriptStoreDeps = {
+  readonly store: Pick<Store, 'transact' | 'transactOnce'>;
+  readonly organizationId: OrganizationId;
+  readonly lease: Lease;
+};
+
+/**
+ * The transcripts of one session in the database, as the SDK wants to see a store. Appends run one after the other,
+ * and each proves the lease's fence. What comes after something that could not be saved is refused: an entry names
+ * the one before it, so a gap would cut off all that was said before.
+ */
+export class TranscriptStore implements SessionStore {
+  readonly #deps: TranscriptStoreDeps;
+  #last: Promise<void> = Promise.resolve();
+  #unsaved: readonly SessionStoreEntry[] | undefined;
+  #isClosed = false;
+
+  constructor(deps: TranscriptStoreDeps) {
+    this.#deps = deps;
+  }
+
+  /** False when something that was appended could not be saved. */
+  get isWhole(): boolean {
+    return this.#unsaved === undefined;
+  }
+
+  /** The SDK tries again with the same entries when this fails, so these may come again and no others. */
+  append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new TranscriptError('The session has another process by now.'));
+    const done = this.#last.then(() => this.#append(key, entries));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async load(key: SessionKey): Promise<SessionStoreEntry[] | null> {
+    const entries: SessionStoreEntry[] = [];
+    for await (const page of this.pages(key))
+      entries.push(...page.map((text) => Entry.parse(JSON.parse(text))));
+    return entries.length === 0 ? null : entries;
+  }
+
+  listSubkeys({ sessionId }: Pick<SessionKey, 'sessionId'>): Promise<string[]> {
+    const { store, organizationId, lease } = this.#deps;
+    return store.transactOnce(organizationId, (tx) => tx.transcripts.listSubpaths(lease, sessionId));
+  }
+
+  async delete({ sessionId, subpath }: SessionKey): Promise<void> {
+    const { store, organizationId, lease } = this.#deps;
+    const held = await store.transactOnce(organizationId, (tx) =>
+      tx.transcripts.remove(lease, sessionId, subpath),
+    );
+    if (!held) throw new TranscriptError(takenOver);
+  }
+
+  /** The entries as they are written in a transcript's file, some at a time. */
+  async *pages(key: Pick<SessionKey, 'sessionId' | 'subpath'>): AsyncGenerator<string[], void> {
+    const { store, organizationId, lease } = this.#deps;
+    for (let after = 0; ;) {
+      const page = { after, limit: pageSize };
+      const rows = await store.transactOnce(organizationId, (tx) =>
+        tx.transcripts.list(lease, addressOf(key), page),
+      );
+      const last = rows.at(-1);
+      if (!last) return;
+      yield rows.map((row) => row.entry);
+      after = last.position;
+    }
+  }
+
+  /** Waits for what is under way and takes nothing more: the session may have another process next. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+  }
+
+  async #append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
+    if (this.#unsaved && this.#unsaved !== entries)
+      throw new TranscriptError('Something before it could not be saved.');
+    if (entries.length === 0) return;
+    try {
+      await this.#write(key, entries);
+      this.#unsaved = undefined;
+    } catch (error) {
+      this.#unsaved = entries;
+      throw error;
+    }
+  }
+
+  async #write(key: SessionKey, entries: readonly SessionStoreEntry[]): Promise<void> {
+    const { store, organizationId, lease } = this.#deps;
+    const texts = entries.map((entry) => ({
+      text: JSON.stringify(entry),
+      ...(entry.uuid !== undefined && { uuid: entry.uuid }),
+    }));
+    const held = await store.transactOnce(organizationId, (tx) =>
+      tx.transcripts.append(organizationId, lease, addressOf(key), texts),
+    );
+    if (!held) throw new TranscriptError(takenOver);
+  }
+}
+
+const takenOver = 'Another node has taken the session over.';
+
+function addressOf({
+  sessionId,
+  subpath = '',
+}: Pick<SessionKey, 'sessionId' | 'subpath'>): TranscriptAddress {
+  return { conversationId: sessionId, subpath };
+}
