@@ -611,6 +611,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'remembered-call:exact': 'a remembered call covers no other, whatever characters it holds',
   'remembered-call:pattern':
     'a remembered call is shown as a pattern before it is remembered, where that makes sense',
+  // resume
+  'resume:elsewhere':
+    'a session whose node is gone goes on at another node, which has its workspace and nothing else',
+  'resume:first-turn': 'a session whose node is gone remembers a first turn that was cut short',
+  'resume:large-result':
+    'what an agent was told of before its node died is still there: a large result of a tool is a file at the same path',
+  'resume:mid-turn': 'a session whose node is gone remembers the turn in whose middle the node died',
+  'resume:owner':
+    'what an agent was told of before its node died belongs to the user that the agent is there',
   // rls
   'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
   'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',
@@ -809,6 +818,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'transcripts:closed': 'a transcript that could not be saved takes nothing after its end',
   'transcripts:concurrent':
     'a transcript keeps the order in which appends were called, also when nobody waits',
+  'transcripts:database-away':
+    'a turn whose transcript cannot be saved because the database is away ends, and the session remembers when it is back',
   'transcripts:delete': 'a transcript is deleted alone or with those of its sub-agents',
   'transcripts:fence':
     'a node that has lost its session adds nothing to the transcript and removes nothing of it',
@@ -817,6 +828,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'transcripts:idempotent': 'a transcript holds an entry with a uuid once, however often it comes',
   'transcripts:last-word':
     'a node that has lost its session may add a last word while nobody else has the session',
+  'transcripts:lost':
+    'a turn whose transcript cannot be saved fails and says so, and the session goes on from before it',
   'transcripts:no-uuid': 'a transcript holds an entry without a uuid as often as it comes',
   'transcripts:order': 'a transcript comes back as it was appended, in the same order',
   'transcripts:race': 'a node that has lost its session is overtaken between two appends and never in one',

@@ -247,12 +247,14 @@ async function buildCrew(
 ): Promise<Crew> {
   const { config, notifications, node, log, metrics } = on;
   const socketsDir = await socketsDirectory(config.dataDir, stack);
-  const sessionsDir = path.join(config.dataDir, 'sessions');
+  const { sessionsDir } = config;
+  await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
   const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
   const liveSessions = stack.use(
     new LiveSessions({
       sessionsDir,
       diskWatch,
+      store: on.store,
       socketsDir,
       gateway,
       gatewayLimits,
@@ -326,7 +328,8 @@ async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundi
 }
 
 /** A read-only disk shows only when something is written. */
-async function lookAtDisk({ dataDir, minFreeDiskMb }: Config): Promise<{ ok: boolean; detail: string }> {
+async function lookAtDisk(config: Config): Promise<{ ok: boolean; detail: string }> {
+  const { dataDir, sessionsDir, role, minFreeDiskMb } = config;
   const file = path.join(dataDir, '.ready');
   try {
     await writeFile(file, 'x', { mode: 0o600 });
@@ -334,9 +337,14 @@ async function lookAtDisk({ dataDir, minFreeDiskMb }: Config): Promise<{ ok: boo
   } catch {
     return { ok: false, detail: 'The data folder cannot be written.' };
   }
-  const { bavail, bsize } = await statfs(dataDir);
-  const freeMb = Math.floor((bavail * bsize) / (1024 * 1024));
+  const folders = role === 'api' ? [dataDir] : [dataDir, sessionsDir];
+  const freeMb = Math.min(...(await Promise.all(folders.map(freeMbOf))));
   return { ok: freeMb >= minFreeDiskMb, detail: `${freeMb} MB free, ${minFreeDiskMb} needed.` };
+}
+
+async function freeMbOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.floor((bavail * bsize) / (1024 * 1024));
 }
 
 async function readiness(

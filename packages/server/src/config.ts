@@ -44,6 +44,15 @@ export const Environment = z.object({
     description:
       'Where workspaces, the embedded database and generated secrets live. Absent: a folder for this user.',
   }),
+  SESSIONS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'Where the workspaces of sessions live. Nodes that share a database must share it, on a file system where the ' +
+        'server may change owners. Absent: a folder in DATA_DIR.',
+    }),
   DATABASE_URL: secret(
     z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     'PostgreSQL 15 or later. Absent: an embedded PostgreSQL in DATA_DIR.',
@@ -185,6 +194,7 @@ export type Config = {
     readonly maxStreamsPerUser: number;
   };
   readonly dataDir: string;
+  readonly sessionsDir: string;
   readonly minFreeDiskMb: number;
   readonly database: { readonly poolSize: number };
   readonly agent: {
@@ -232,6 +242,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
 type Values = z.infer<typeof Environment>;
 
 function toConfig(values: Values): Config {
+  const dataDir = path.resolve(values.DATA_DIR ?? defaultDataDir());
   return {
     http: {
       host: values.HOST,
@@ -241,7 +252,8 @@ function toConfig(values: Values): Config {
         .filter(Boolean),
       maxStreamsPerUser: values.MAX_STREAMS_PER_USER,
     },
-    dataDir: path.resolve(values.DATA_DIR ?? defaultDataDir()),
+    dataDir,
+    sessionsDir: path.resolve(values.SESSIONS_DIR ?? path.join(dataDir, 'sessions')),
     minFreeDiskMb: values.DISK_MIN_FREE_MB,
     database: { poolSize: values.DATABASE_POOL_SIZE },
     agent: {

@@ -35,6 +35,7 @@ export async function chooseHousing(
   const program = runtimeProgram();
   const isolation = await assessIsolation(config.agent.isolation, {
     dataDir: config.dataDir,
+    sessionsDir: config.sessionsDir,
     uids,
     ...(program !== undefined && { program }),
   });

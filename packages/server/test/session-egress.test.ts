@@ -14,6 +14,9 @@ import { NodeId, OrganizationId, TurnId, UserId } from '../src/domain/ids.ts';
 import type { SessionEvent } from '../src/domain/session/session-event.ts';
 import { chooseHousing } from '../src/housing.ts';
 import { AddressGuard } from '../src/infrastructure/address-guard.ts';
+import { connectDatabase } from '../src/database/connection.ts';
+import { Store } from '../src/repositories/store.ts';
+import { cloneDatabase } from './support/database.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { createMetrics } from '../src/infrastructure/metrics.ts';
 import { newSession } from './support/filled-tenant.ts';
@@ -51,10 +54,12 @@ async function openWorkshop(stack: AsyncDisposableStack) {
   const { housing } = await chooseHousing({ config, log, metrics }, stack);
   const sessionsDir = path.join(dataDir, 'sessions');
   const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
+  const database = stack.use(await cloneDatabase());
+  const connection = stack.use(connectDatabase({ url: database.url, poolSize: 2, onError: () => undefined }));
   const live = stack.use(
     new LiveSessions({
       ...{ housing, log, metrics, nodeId: NodeId.new(), limits: config.agent },
-      ...{ sessionsDir, diskWatch },
+      ...{ sessionsDir, diskWatch, store: new Store(connection, () => Promise.resolve()) },
       socketsDir: path.join(dataDir, 'gw'),
       gateway: {
         accounts: openAccounts(),

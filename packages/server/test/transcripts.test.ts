@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TranscriptStore } from '../src/agent/sdk/transcript-store.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { NodeId } from '../src/domain/ids.ts';
+import { createLog } from '../src/infrastructure/log.ts';
 import { Store } from '../src/repositories/store.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
@@ -29,7 +30,7 @@ async function scene(): Promise<Scene> {
 }
 
 function storeOf({ organizationId, lease }: Pick<FilledTenant, 'organizationId' | 'lease'>): TranscriptStore {
-  return new TranscriptStore({ store, organizationId, lease });
+  return new TranscriptStore({ store, organizationId, lease, log: createLog('silent') });
 }
 
 const newKey = (subpath?: string) => ({
@@ -245,7 +246,7 @@ describe('a transcript that could not be saved', () => {
     const last = transcripts.append(key, [entry('one')]);
     await transcripts.close();
     await last;
-    await expect(transcripts.append(key, [entry('two')])).rejects.toThrow('another process');
+    await expect(transcripts.append(key, [entry('two')])).rejects.toThrow('told to end');
     expect(await transcripts.load(key)).toHaveLength(1);
   });
 });

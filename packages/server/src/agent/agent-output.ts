@@ -14,6 +14,8 @@ export type AgentOutput =
     }
   /** The name under which the agent's transcript can be resumed. */
   | { readonly kind: 'conversation'; readonly id: string }
+  /** Something that was said could not be saved: the conversation must not go on from there. */
+  | { readonly kind: 'transcript_lost'; readonly reason: string }
   | { readonly kind: 'result'; readonly promptId?: string; readonly result: AgentResult }
   /** A message that the translation does not know: counted, never fatal. */
   | { readonly kind: 'unknown'; readonly name: string };

@@ -24,7 +24,7 @@ export class LiveSession {
   /** @param mark carried by the process and all that it starts, to end what outlives it. */
   constructor(setup: Omit<AgentSetup, 'spawn'>, spawn: SpawnAgent, mark: ProcessMark) {
     this.#mark = mark;
-    this.#wasResumed = setup.resume !== undefined;
+    this.#wasResumed = setup.conversation?.isKnown === true;
     this.#connection = connectAgent({
       ...setup,
       spawn: (request) => {

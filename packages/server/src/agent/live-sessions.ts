@@ -4,6 +4,7 @@ import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { DiskUsage } from '../domain/agent/disk-quota.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
+import { conversationIdOf } from '../domain/session/conversation-id.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
@@ -19,8 +20,10 @@ import { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
-import { hasTranscript, makeSessionFolders, sessionFolder, sessionFolders } from './session-folders.ts';
+import { TranscriptStore, type TranscriptStoreDeps } from './sdk/transcript-store.ts';
+import { makeSessionFolders, removeFolder, sessionFolder, sessionFolders } from './session-folders.ts';
 import type { Held } from './sweeper.ts';
+import { layOutTranscripts } from './transcript-files.ts';
 
 /** What an agent's process has on the host. */
 export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
@@ -34,6 +37,8 @@ export type Housing = (place: AgentPlace & { readonly hasEgress: boolean }) => A
 
 export type LiveSessionsDeps = {
   readonly sessionsDir: string;
+  /** Where conversations are kept. */
+  readonly store: TranscriptStoreDeps['store'];
   /** Short: a socket's path has little room. */
   readonly socketsDir: string;
   readonly gateway: GatewayDeps;
@@ -73,9 +78,13 @@ export type TurnListener = {
   readonly happened: (event: SessionEvent) => void;
 };
 
-type Entry = {
+type Started = {
   readonly live: LiveSession;
   readonly gateway: SessionGateway;
+  readonly transcripts: TranscriptStore;
+};
+
+type Entry = Started & {
   readonly fence: number;
   readonly fingerprint: string;
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
@@ -107,7 +116,7 @@ export class LiveSessions implements AsyncDisposable {
     const { id } = setup.session;
     const allowance = await this.#admit(id, listener);
     const warm = this.#entries.get(id);
-    if (warm?.live.isUp && serves(warm, setup)) {
+    if (warm && isUsable(warm) && serves(warm, setup)) {
       clearTimeout(warm.idleTimer);
       Object.assign(warm, { busy: true, listener });
       this.#begin(warm, setup, allowance);
@@ -145,7 +154,7 @@ export class LiveSessions implements AsyncDisposable {
   giveBack(id: SessionId): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (!entry.live.isUp || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
+    if (!isUsable(entry) || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
       this.#endAside(id, entry.isFull === true ? 'kill' : 'close');
       return;
     }
@@ -164,6 +173,8 @@ export class LiveSessions implements AsyncDisposable {
     this.#entries.delete(id);
     this.#report();
     await entry.live[how]();
+    await entry.transcripts.close();
+    await removeFolder(sessionFolders(this.#deps.sessionsDir, id).config);
     await this.#closeGateway(entry.gateway);
   }
 
@@ -237,7 +248,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   /** The gateway first, for the process is told where it is; should the process not start, it goes again. */
-  async #start(setup: TurnSetup): Promise<Pick<Entry, 'live' | 'gateway'>> {
+  async #start(setup: TurnSetup): Promise<Started> {
     const { id } = setup.session;
     const { socketsDir, gateway: deps, gatewayLimits } = this.#deps;
     const directory = path.join(socketsDir, randomBytes(6).toString('hex'));
@@ -256,7 +267,7 @@ export class LiveSessions implements AsyncDisposable {
       throw error;
     });
     try {
-      return { live: await this.#startProcess(setup, gateway, redactions), gateway };
+      return { gateway, ...(await this.#startProcess(setup, gateway, redactions)) };
     } catch (error) {
       await this.#closeGateway(gateway);
       throw error;
@@ -269,19 +280,23 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   async #startProcess(
-    { session, grants, outputSchema, hookEvents }: TurnSetup,
+    { session, fence, grants, outputSchema, hookEvents }: TurnSetup,
     gateway: SessionGateway,
     redactions: Redactions,
-  ): Promise<LiveSession> {
+  ): Promise<Pick<Started, 'live' | 'transcripts'>> {
     const { deps, id } = { deps: this.#deps, id: session.id };
     const folders = sessionFolders(deps.sessionsDir, id);
-    await makeSessionFolders(folders);
-    const known = session.conversationId;
-    const resume = known !== undefined && (await hasTranscript(folders, known)) ? known : undefined;
-    // Its own, because the session may have a successor already when its leftovers are ended.
-    const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const hasEgress = grants.egress.hosts.length > 0;
     const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
+    await makeSessionFolders(folders);
+    const { store, log } = deps;
+    const lease = { sessionId: id, fence };
+    const transcripts = new TranscriptStore({ store, organizationId: session.organizationId, lease, log });
+    const conversationId = conversationIdOf(session);
+    const { results } = house.folders;
+    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results });
+    // Its own, because the session may have a successor already when its leftovers are ended.
+    const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const setup = {
       options: session.options,
       serverFeatures: grants.rules.serverFeatures,
@@ -303,10 +318,10 @@ export class LiveSessions implements AsyncDisposable {
       redactions,
       onStderr: (text: string) =>
         deps.log.debug({ session_id: id, reason: text.slice(0, 500) }, 'agent stderr'),
-      ...(resume !== undefined && { resume }),
+      conversation: { id: conversationId, isKnown, transcripts },
       ...(outputSchema && { outputSchema }),
     };
-    return new LiveSession(setup, house.spawn, mark);
+    return { live: new LiveSession(setup, house.spawn, mark), transcripts };
   }
 
   #onGatewayEvent(id: SessionId, event: GatewayEvent): void {
@@ -369,6 +384,11 @@ function serves(warm: Entry, setup: TurnSetup): boolean {
     // What it asks about is fixed when it starts; asking too much does no harm.
     setup.hookEvents.isSubsetOf(warm.hookEvents)
   );
+}
+
+/** One that has lost something it said must not go on: the next would not know of it. */
+function isUsable({ live, transcripts }: Started): boolean {
+  return live.isUp && transcripts.isWhole;
 }
 
 /** What cannot be changed in a process that is up. */

@@ -1,7 +1,9 @@
-import { access, mkdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { SessionId } from '../domain/ids.ts';
-import { transcriptProject, type SessionFolders } from './sdk/options.ts';
+import type { SessionFolders } from './sdk/options.ts';
 
 /** All that a session has on the disk. */
 export function sessionFolder(root: string, id: SessionId): string {
@@ -13,20 +15,23 @@ export function sessionFolders(root: string, id: SessionId): SessionFolders {
   return {
     workspace: path.join(base, 'workspace'),
     home: path.join(base, 'home'),
-    config: path.join(base, 'home', '.claude'),
+    results: path.join(base, 'tool-results'),
+    config: path.join(base, 'config'),
     temp: path.join(base, 'tmp'),
   };
 }
 
-export async function makeSessionFolders(folders: SessionFolders): Promise<void> {
-  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+/**
+ * Makes what is missing, and the config folder anew: an agent can change its own, and what is to be written there
+ * must not go where it likes.
+ */
+export async function makeSessionFolders({ config, ...kept }: SessionFolders): Promise<void> {
+  await Promise.all(Object.values(kept).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+  await removeFolder(config);
+  await mkdir(config, { mode: 0o700 });
 }
 
-/** Whether this node has the transcript: a process killed before its first answer leaves none behind. */
-export async function hasTranscript(folders: SessionFolders, conversationId: string): Promise<boolean> {
-  const file = path.join(folders.config, 'projects', transcriptProject, `${conversationId}.jsonl`);
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** By the system's program, which follows no link even if one is put in its way while it works. */
+export async function removeFolder(folder: string): Promise<void> {
+  await promisify(execFile)('rm', ['-rf', '--', folder]);
 }

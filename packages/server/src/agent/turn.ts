@@ -220,6 +220,10 @@ async function listen(
       case 'unknown':
         run.log.unknown(output.name);
         break;
+      case 'transcript_lost':
+        // What it did next could not be resumed: it would not know of it.
+        await live.kill();
+        return { outcome: failedTurn('transcript_lost', lost) };
       case 'result':
         return output.result;
     }
@@ -228,6 +232,9 @@ async function listen(
 }
 
 type ToolUseEvent = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_tool_use' }>;
+
+const lost =
+  'What the agent said could not be saved, so it was stopped. The session goes on from what was saved before.';
 
 function died(error: AgentProcessError, heard: { any: boolean }): TurnOutcome {
   return heard.any

@@ -7,7 +7,7 @@ import { remedyForNoStart } from '../agent/jail/assess-isolation.ts';
 import { bootProbes } from '../agent/jail/boot-probes.ts';
 import { findJailHost, findProgram, missingPrograms, usablePool } from '../agent/jail/find-jail-host.ts';
 import type { JailHost } from '../agent/jail/jail-host.ts';
-import { firstClosed } from '../agent/jail/place-program.ts';
+import { firstClosed } from '../agent/jail/passable.ts';
 import type { Outcome } from '../agent/jail/probe.ts';
 import { tryJail } from '../agent/jail/self-test.ts';
 import { limitProbes } from '../agent/jail/thorough-probes.ts';
@@ -34,7 +34,7 @@ export async function checkJails(config: Config): Promise<Finding[]> {
   const system = `${process.platform} on ${process.arch}`;
   if (process.platform !== 'linux') return [miss('Jails', system, 'Run the service on Linux.')];
   const programs = [await checkBubblewrap(miss), checkPrograms(miss)];
-  const rest = [await checkNamespaces(miss), checkUsers(miss), await checkWay(config.dataDir, miss)];
+  const rest = [await checkNamespaces(miss), checkUsers(miss), await checkWay(config, miss)];
   return [...programs, ...rest, ...(await tryOne(miss))];
 }
 
@@ -95,12 +95,12 @@ function checkUsers(miss: Miss): Finding {
     : good(need, `one each, from ${uids.first} to ${uids.first + uids.count - 1}`);
 }
 
-async function checkWay(dataDir: string, miss: Miss): Promise<Finding> {
+async function checkWay({ dataDir, sessionsDir }: Config, miss: Miss): Promise<Finding> {
   const need = 'Way to the folders';
   if (!isRoot) return good(need, 'agents are the user whose folders they are');
-  const nearest = await nearestFolder(dataDir);
-  // The service makes its own folder passable, never those above it.
-  const closed = await firstClosed(nearest === dataDir ? path.dirname(dataDir) : nearest);
+  const isElsewhere = path.relative(dataDir, sessionsDir).startsWith('..');
+  const closed =
+    (await closedOnTheWay(dataDir)) ?? (isElsewhere ? await closedOnTheWay(sessionsDir) : undefined);
   return closed === undefined
     ? good(need, `agents' users can pass to ${dataDir}`)
     : miss(
@@ -108,6 +108,12 @@ async function checkWay(dataDir: string, miss: Miss): Promise<Finding> {
         `${closed} lets nobody pass`,
         `chmod o+x ${closed}, or set DATA_DIR to /var/lib/ai-agent-api`,
       );
+}
+
+/** The service makes its own folder passable, never those above it. */
+async function closedOnTheWay(folder: string): Promise<string | undefined> {
+  const nearest = await nearestFolder(folder);
+  return firstClosed(nearest === folder ? path.dirname(folder) : nearest);
 }
 
 /** In a folder of its own: the server's may be at work. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JailFolders } from '../../src/agent/jail/bubblewrap.ts';
 import { findJailHost } from '../../src/agent/jail/find-jail-host.ts';
 import type { JailHost } from '../../src/agent/jail/jail-host.ts';
 import type { JailLimits } from '../../src/agent/jail/limits.ts';
@@ -17,7 +18,7 @@ export const isRoot = process.getuid?.() === 0;
 export const uids = { first: 200_000, count: 1_000 };
 
 export type SceneSession = {
-  readonly folders: { readonly workspace: string; readonly home: string };
+  readonly folders: JailFolders;
   readonly socketDirectory: string;
 };
 
@@ -41,9 +42,15 @@ export class JailScene implements AsyncDisposable {
 
   async session(): Promise<SceneSession> {
     const root = path.join(this.dataDir, 'sessions', `ses_${this.#count++}`);
-    const folders = { workspace: path.join(root, 'workspace'), home: path.join(root, 'home') };
-    const socketDirectory = path.join(root, 'gateway');
-    for (const folder of [folders.workspace, folders.home, socketDirectory])
+    const below = (name: string) => path.join(root, name);
+    const folders = {
+      workspace: below('workspace'),
+      home: below('home'),
+      results: below('tool-results'),
+      config: below('config'),
+    };
+    const socketDirectory = below('gateway');
+    for (const folder of [...Object.values(folders), socketDirectory])
       await mkdir(folder, { recursive: true, mode: 0o700 });
     return { folders, socketDirectory };
   }

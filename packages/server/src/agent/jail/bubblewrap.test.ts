@@ -7,8 +7,12 @@ const plan = {
       { kind: 'mount', path: '/usr' },
       { kind: 'link', path: '/bin', target: 'usr/bin' },
     ],
-    workspace: '/data/s/workspace',
-    home: '/data/s/home',
+    folders: {
+      workspace: '/data/s/workspace',
+      home: '/data/s/home',
+      results: '/data/s/tool-results',
+      config: '/data/config/s',
+    },
     socketDirectory: '/data/s/gateway',
     program: '/opt/x/claude',
   },
@@ -40,10 +44,12 @@ describe("bubblewrap's arguments", () => {
     expect(line).toContain(` ${part} `);
   });
 
-  test('only the workspace and the home can be written', () => {
+  test('only the folders of the session can be written', () => {
     expect(line.match(/ --bind \S+ \S+/g)).toEqual([
       ' --bind /data/s/home /home/agent',
+      ' --bind /data/config/s /home/agent/.claude',
       ' --bind /data/s/workspace /workspace',
+      ' --bind /data/s/tool-results /tool-results',
     ]);
   });
 

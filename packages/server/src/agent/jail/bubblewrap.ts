@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SessionFolders } from '../sdk/options.ts';
 import { forwarderInside } from './forwarder.ts';
 import { agentId, etcFiles, gatewayInside, inside, programInside } from './inside.ts';
 
@@ -7,10 +8,12 @@ export type RootEntry =
   | { readonly kind: 'link'; readonly path: string; readonly target: string }
   | { readonly kind: 'mount'; readonly path: string };
 
+/** The folders of the host that an agent may write to; its temporary ones are the jail's own. */
+export type JailFolders = Pick<SessionFolders, 'workspace' | 'home' | 'results' | 'config'>;
+
 export type JailMounts = {
   readonly root: readonly RootEntry[];
-  readonly workspace: string;
-  readonly home: string;
+  readonly folders: JailFolders;
   readonly socketDirectory: string;
   readonly program: string;
   /** For a jail with a way out. */
@@ -38,8 +41,10 @@ export function bubblewrapArguments(plan: JailPlan): string[] {
     ...['--hostname', 'agent', '--uid', String(agentId), '--gid', String(agentId)],
     ...systemMounts(plan),
     ...temporaryMounts(plan),
-    ...[...folder('/home'), '--bind', mounts.home, inside.home],
-    ...['--bind', mounts.workspace, inside.workspace],
+    ...[...folder('/home'), '--bind', mounts.folders.home, inside.home],
+    ...['--bind', mounts.folders.config, inside.config],
+    ...['--bind', mounts.folders.workspace, inside.workspace],
+    ...['--bind', mounts.folders.results, inside.results],
     ...[...folder('/opt'), ...folder('/opt/claude'), '--ro-bind', mounts.program, programInside],
     ...(mounts.forwarder === undefined
       ? []

@@ -7,6 +7,7 @@ import { findCgroups } from './find-cgroups.ts';
 import { hostRoot } from './host-root.ts';
 import type { JailHost } from './jail-host.ts';
 import type { Tools } from './launch.ts';
+import { makeReachable } from './passable.ts';
 import { placePrograms } from './place-program.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { Architecture } from './syscall-numbers.ts';
@@ -15,6 +16,8 @@ import { UidPool, type UidRange } from './uid-pool.ts';
 export type JailSettings = {
   /** Where this server keeps what it makes; all below it is its own. */
   readonly dataDir: string;
+  /** Where the sessions' folders are, if not below it. */
+  readonly sessionsDir?: string;
   /** The agent's program, if agents are to reach it. */
   readonly program?: string;
   /** Used when the server runs as root. */
@@ -41,12 +44,16 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
   const programs = settings.program === undefined ? [] : [settings.program, process.execPath];
   const placed = uids ? await placePrograms(settings.dataDir, programs) : new Map<string, string>();
   if ('kind' in placed) return placed;
+  const sessionsDir = path.resolve(settings.sessionsDir ?? path.join(settings.dataDir, 'sessions'));
+  const closed = uids && (await makeReachable(sessionsDir, 'SESSIONS_DIR'));
+  if (closed) return closed;
   // More than one service may live in a process.
   const server = `${serverIdentity()}-${randomBytes(2).toString('hex')}`;
   const groups = findCgroups(server);
   return {
     ...{ architecture, tools, placed, server, root: hostRoot(), scratch: tmpdir() },
     dataDir: path.resolve(settings.dataDir),
+    sessionsDir,
     jails: new Set(),
     ...(uids && { uids }),
     ...(groups && { groups }),

@@ -4,6 +4,7 @@ import type { SessionFolders } from '../sdk/options.ts';
 export const inside: SessionFolders = {
   workspace: '/workspace',
   home: '/home/agent',
+  results: '/tool-results',
   config: '/home/agent/.claude',
   temp: '/tmp',
 };

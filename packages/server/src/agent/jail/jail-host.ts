@@ -20,6 +20,8 @@ export type JailHost = {
   readonly jails: Set<OpenJail>;
   /** The server's own folder; agents' users may pass through it and what is below, but not list it. */
   readonly dataDir: string;
+  /** The same for the folder with the sessions' own, which may be elsewhere. */
+  readonly sessionsDir: string;
   /** A folder for files without a name. */
   readonly scratch: string;
   /** This server among all that ever ran on the machine. */

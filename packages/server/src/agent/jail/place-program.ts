@@ -1,24 +1,18 @@
 import { chmod, copyFile, constants, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { makePassable } from './passable.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { firstClosed, makeReachable } from './passable.ts';
+import type { Refusal } from './refusal.ts';
 
 /**
- * Sees to it that agents' users can reach the programs and the session folders: a service that is installed below
- * /root gets its programs linked, or copied, into the data folder.
+ * Sees to it that agents' users can reach the programs: a service that is installed below /root gets them linked, or
+ * copied, into the data folder.
  */
 export async function placePrograms(
   dataDir: string,
   programs: readonly string[],
 ): Promise<ReadonlyMap<string, string> | Refusal> {
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  makePassable(dataDir);
-  const closed = await firstClosed(dataDir);
-  if (closed !== undefined)
-    return refuse(
-      `The data folder cannot be reached by agents' users: ${closed} lets nobody pass.`,
-      `Put DATA_DIR elsewhere, /var/lib/ai-agent-api for instance, or run: chmod o+x ${closed}`,
-    );
+  const closed = await makeReachable(dataDir, 'DATA_DIR');
+  if (closed) return closed;
   const placed = new Map<string, string>();
   for (const program of programs)
     if ((await firstClosed(path.dirname(program))) !== undefined)
@@ -38,13 +32,4 @@ async function placeBelow(folder: string, program: string): Promise<string> {
   // Renaming one name of a file to another of its names does nothing and leaves both.
   await rm(draft, { force: true });
   return place;
-}
-
-/** The first folder on the way that a foreign user may not pass. */
-export async function firstClosed(folder: string): Promise<string | undefined> {
-  const parent = path.dirname(folder);
-  const above = parent === folder ? undefined : await firstClosed(parent);
-  if (above !== undefined) return above;
-  const { mode } = await stat(folder);
-  return (mode & 0o001) === 0 ? folder : undefined;
 }

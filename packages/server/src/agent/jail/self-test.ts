@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { randomBytes } from 'node:crypto';
+import type { JailFolders } from './bubblewrap.ts';
 import { bootProbes } from './boot-probes.ts';
 import type { JailHost } from './jail-host.ts';
 import type { Decoys, Outcome, Probe } from './probe.ts';
@@ -42,7 +43,7 @@ export async function runBash(spawn: SpawnAgent, script: string): Promise<string
 
 type Scene = {
   readonly session: {
-    readonly folders: { readonly workspace: string; readonly home: string };
+    readonly folders: JailFolders;
     readonly socketDirectory: string;
   };
   readonly decoys: Decoys;
@@ -64,9 +65,15 @@ export async function withDecoys<Result>(
   ]);
   try {
     const decoys = await plant(root, canary, portOf(servers[0]));
-    const folders = { workspace: path.join(root, 'workspace'), home: path.join(root, 'home') };
-    const socketDirectory = path.join(root, 'gateway');
-    for (const folder of [folders.workspace, folders.home, socketDirectory]) await mkdir(folder);
+    const below = (name: string) => path.join(root, name);
+    const folders = {
+      workspace: below('workspace'),
+      home: below('home'),
+      results: below('tool-results'),
+      config: below('config'),
+    };
+    const socketDirectory = below('gateway');
+    for (const folder of [...Object.values(folders), socketDirectory]) await mkdir(folder);
     return await use({ session: { folders, socketDirectory }, decoys, canary });
   } finally {
     for (const server of servers) server.close();

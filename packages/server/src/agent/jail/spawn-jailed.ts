@@ -3,8 +3,7 @@ import { closeSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killGroup, type SpawnAgent, type SpawnRequest } from '../process/spawn.ts';
-import type { SessionFolders } from '../sdk/options.ts';
-import { bubblewrapArguments } from './bubblewrap.ts';
+import { bubblewrapArguments, type JailFolders } from './bubblewrap.ts';
 import type { Group } from './cgroups.ts';
 import { environmentInside, etcFiles, gatewayInside, inside } from './inside.ts';
 import type { JailHost, OpenJail } from './jail-host.ts';
@@ -17,8 +16,8 @@ import { unnamedFile } from './unnamed-file.ts';
 
 export type JailedSession = {
   readonly host: JailHost;
-  /** On the host. Workspace and home exist, and no process uses them. */
-  readonly folders: Pick<SessionFolders, 'workspace' | 'home'>;
+  /** On the host. They exist, and no process uses them. */
+  readonly folders: JailFolders;
   /** The folder with the gateway's socket, which any user who reaches it may connect to. */
   readonly socketDirectory: string;
   /** The socket in that folder to which a proxy on the jail's loopback leads; absent: there is no proxy. */
@@ -112,8 +111,7 @@ function openDescriptors(session: JailedSession, request: SpawnRequest, limits: 
   const plan = bubblewrapArguments({
     mounts: {
       root: host.root,
-      workspace: folders.workspace,
-      home: folders.home,
+      folders,
       socketDirectory,
       program: host.placed.get(request.command) ?? request.command,
       ...(session.proxyTo !== undefined && {
@@ -151,8 +149,9 @@ function launcherEnvironment(host: JailHost, { env }: SpawnRequest): Record<stri
 
 /** What belongs to somebody else as yet. It is handed over without following a link. */
 function foldersToHand({ host, folders, socketDirectory }: JailedSession, uid: number): string[] {
-  const all = [folders.workspace, folders.home, socketDirectory];
-  for (const folder of all) makeWayPassable(host.dataDir, folder);
+  const { workspace, home, results, config } = folders;
+  const all = [workspace, home, results, config, socketDirectory];
+  for (const folder of all) for (const own of [host.dataDir, host.sessionsDir]) makeWayPassable(own, folder);
   return all.filter((folder) => lstatSync(folder).uid !== uid);
 }
 

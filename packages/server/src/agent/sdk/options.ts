@@ -1,4 +1,4 @@
-import type { Options } from '@anthropic-ai/claude-agent-sdk';
+import type { Options, SessionStore } from '@anthropic-ai/claude-agent-sdk';
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
 import { guardsWithin } from '../../domain/agent/hook.ts';
 import type { AgentHookEvent } from '../../domain/agent/hook-event.ts';
@@ -11,6 +11,7 @@ import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
 import { agentHooks } from './agent-hooks.ts';
 import { gateHook } from './gate-hook.ts';
+import { TranscriptGoneError } from './transcript-store.ts';
 
 /** How the model is reached: through the session's gateway, with a token that is good for nothing else. */
 export type ModelAccess = {
@@ -27,8 +28,19 @@ export type ModelAccess = {
 export type SessionFolders = {
   readonly workspace: string;
   readonly home: string;
+  /** Large results of tools, which the agent was told the path of. */
+  readonly results: string;
+  /** The agent's own files. New for every process, as the conversation comes from the database. */
   readonly config: string;
   readonly temp: string;
+};
+
+/** What an agent resumes, or begins, and where it writes down what is said. */
+export type AgentConversation = {
+  readonly id: string;
+  /** Its transcripts are in the config folder. */
+  readonly isKnown: boolean;
+  readonly transcripts: Pick<SessionStore, 'append'>;
 };
 
 export type AgentSetup = {
@@ -39,7 +51,8 @@ export type AgentSetup = {
   readonly model: ModelAccess;
   /** Carried in the process's environment, so that leftovers can be told from other processes. */
   readonly marks: readonly ProcessMark[];
-  readonly resume?: string;
+  /** Absent: one that nobody will resume. */
+  readonly conversation?: AgentConversation;
   readonly outputSchema?: Record<string, unknown>;
   readonly gate: ToolGate;
   readonly hooks: AskHooks;
@@ -87,10 +100,30 @@ export function sdkOptions(setup: AgentSetup): Options {
     agents: sdkAgents(options),
     spawnClaudeCodeProcess: setup.spawn,
     stderr: setup.onStderr,
-    ...(setup.resume !== undefined && { resume: setup.resume }),
+    ...(setup.conversation && conversationOptions(setup.conversation)),
     ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
     ...(setup.outputSchema && { outputFormat: { type: 'json_schema', schema: setup.outputSchema } }),
   };
+}
+
+/**
+ * The SDK would load what it resumes into a folder of the host, whose name a jail does not know. Told that the store
+ * has nothing, it leaves that to us, and the agent finds the conversation in its config folder.
+ */
+function conversationOptions({ id, isKnown, transcripts }: AgentConversation): Options {
+  return {
+    ...(isKnown ? { resume: id } : { sessionId: id }),
+    sessionStore: {
+      append: (key, entries) => transcripts.append(key, entries).catch(unlessGone),
+      load: () => Promise.resolve(null),
+    },
+    sessionStoreFlush: 'eager',
+  };
+}
+
+/** The SDK would try again for a second with each, and hold up the end of a process that is to go at once. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof TranscriptGoneError)) throw error;
 }
 
 function sdkAgents(options: AgentOptions): NonNullable<Options['agents']> {

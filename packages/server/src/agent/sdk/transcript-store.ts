@@ -1,6 +1,7 @@
 import type { SessionKey, SessionStore, SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
 import { z } from 'zod';
 import type { OrganizationId } from '../../domain/ids.ts';
+import type { Log } from '../../infrastructure/log.ts';
 import type { Lease } from '../../repositories/session-lease-repository.ts';
 import type { Store } from '../../repositories/store.ts';
 import type { TranscriptAddress } from '../../repositories/transcript-repository.ts';
@@ -20,10 +21,16 @@ export class TranscriptError extends Error {
   override readonly name = 'TranscriptError';
 }
 
+/** The session is another process's by now, here or on another node: what this one says is of no use to anybody. */
+export class TranscriptGoneError extends Error {
+  override readonly name = 'TranscriptGoneError';
+}
+
 export type TranscriptStoreDeps = {
   readonly store: Pick<Store, 'transact' | 'transactOnce'>;
   readonly organizationId: OrganizationId;
   readonly lease: Lease;
+  readonly log: Log;
 };
 
 /**
@@ -35,6 +42,7 @@ export class TranscriptStore implements SessionStore {
   readonly #deps: TranscriptStoreDeps;
   #last: Promise<void> = Promise.resolve();
   #unsaved: readonly SessionStoreEntry[] | undefined;
+  #isTakenOver = false;
   #isClosed = false;
 
   constructor(deps: TranscriptStoreDeps) {
@@ -48,7 +56,7 @@ export class TranscriptStore implements SessionStore {
 
   /** The SDK tries again with the same entries when this fails, so these may come again and no others. */
   append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new TranscriptError('The session has another process by now.'));
+    if (this.#isClosed) return Promise.reject(new TranscriptGoneError('This process has been told to end.'));
     const done = this.#last.then(() => this.#append(key, entries));
     this.#last = done.catch(() => undefined);
     return done;
@@ -71,7 +79,7 @@ export class TranscriptStore implements SessionStore {
     const held = await store.transactOnce(organizationId, (tx) =>
       tx.transcripts.remove(lease, sessionId, subpath),
     );
-    if (!held) throw new TranscriptError(takenOver);
+    if (!held) throw new TranscriptGoneError(takenOver);
   }
 
   /** The entries as they are written in a transcript's file, some at a time. */
@@ -96,6 +104,7 @@ export class TranscriptStore implements SessionStore {
   }
 
   async #append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
+    if (this.#isTakenOver) throw new TranscriptGoneError(takenOver);
     if (this.#unsaved && this.#unsaved !== entries)
       throw new TranscriptError('Something before it could not be saved.');
     if (entries.length === 0) return;
@@ -104,6 +113,8 @@ export class TranscriptStore implements SessionStore {
       this.#unsaved = undefined;
     } catch (error) {
       this.#unsaved = entries;
+      const { log, lease } = this.#deps;
+      log.warn({ err: error, session_id: lease.sessionId }, 'a transcript was not saved');
       throw error;
     }
   }
@@ -117,7 +128,8 @@ export class TranscriptStore implements SessionStore {
     const held = await store.transactOnce(organizationId, (tx) =>
       tx.transcripts.append(organizationId, lease, addressOf(key), texts),
     );
-    if (!held) throw new TranscriptError(takenOver);
+    this.#isTakenOver = !held;
+    if (!held) throw new TranscriptGoneError(takenOver);
   }
 }
 

@@ -194,6 +194,8 @@ function toNotice(message: SDKMessage): AgentOutput[] {
   const name = 'subtype' in message ? `${message.type}/${message.subtype}` : message.type;
   if (message.type === 'system' && message.subtype === 'init')
     return [{ kind: 'conversation', id: message.session_id }];
+  if (message.type === 'system' && message.subtype === 'mirror_error')
+    return [{ kind: 'transcript_lost', reason: message.error }];
   if (message.type === 'system' && message.subtype === 'api_retry')
     return [
       event({

@@ -37,6 +37,7 @@ export type TurnFailureCode =
   | 'agent_start_failed'
   | 'agent_crashed'
   | 'agent_error'
+  | 'transcript_lost'
   | 'worker_lost'
   | 'shutdown'
   | 'blocked_by_hook'
