@@ -35,6 +35,6 @@ export function connectDatabase(options: ConnectionOptions): Database {
 export function asServiceRole(url: string): { connectionString: string; options: string } {
   return {
     connectionString: url,
-    options: '-c role=ai_agent_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    options: '-c role=ai_agent_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=5000',
   };
 }
