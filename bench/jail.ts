@@ -44,9 +44,15 @@ async function jailStart(): Promise<Figure> {
 /** With folders of its own, as a session's first agent has them. */
 async function newJail(host: JailHost, round: number): Promise<SpawnAgent> {
   const root = path.join(host.dataDir, 'sessions', String(round));
-  const folders = { workspace: path.join(root, 'workspace'), home: path.join(root, 'home') };
-  const socketDirectory = path.join(root, 'gw');
-  for (const folder of [folders.workspace, folders.home, socketDirectory])
+  const below = (name: string) => path.join(root, name);
+  const folders = {
+    workspace: below('workspace'),
+    home: below('home'),
+    results: below('tool-results'),
+    config: below('config'),
+  };
+  const socketDirectory = below('gw');
+  for (const folder of [...Object.values(folders), socketDirectory])
     await mkdir(folder, { recursive: true, mode: 0o700 });
   return jailSpawner({ host, folders, socketDirectory });
 }
