@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
+import { policyDecisions } from './policy-decisions.ts';
 import { readThroughput } from './read-throughput.ts';
 import { startUp } from './start-up.ts';
 import { streamReaders } from './stream-readers.ts';
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
   gateway: gatewayCosts,
+  'policy-decisions': policyDecisions,
 };
 
 const wanted = process.argv.slice(2);

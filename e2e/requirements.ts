@@ -104,6 +104,13 @@ export const requirements: Readonly<Record<string, string>> = {
   'budget:set-meanwhile': 'a budget that is set while calls are booked counts each of them once',
   'budget:stop': 'a budget stops a turn, and a top-up lets the session go on',
   'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
+  // built-in
+  'built-in:dangerous':
+    'what nobody needs, such as destroying a machine, running what is downloaded or leaving the workspace, is denied by built-in policies',
+  'built-in:dangerous-tools': 'what nobody needs is denied to tools as it is to commands',
+  'built-in:disabled': 'what nobody needs is let be where an organization has switched the policy off',
+  'built-in:harmless': 'ordinary work in a shell is in the way of no built-in policy',
+  'built-in:harmless-tools': 'ordinary work with tools is in the way of no built-in policy',
   // call-key
   'call-key:same': 'a call is known again by its tool and its exact input, in any order of its fields',
   // canaries
@@ -188,6 +195,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'doctor:settings': 'the doctor names a wrong setting, and a command that is none',
   'doctor:table': 'what the doctor finds is a line for each need, with what to do below it',
   'doctor:versions': 'the doctor accepts Node 24 and bubblewrap 0.8.0 or later',
+  // dry-run
+  'dry-run:draft':
+    'a dry run tries a draft without storing it, and shows what contradicts and what never matches',
+  'dry-run:levels':
+    'a dry run of a policy for a user is about their calls, and one of level session about all',
+  'dry-run:pages': 'a dry run goes on where it stopped, and looks at no more calls than it is told to',
+  'dry-run:refused': 'a dry run is for who may change policies, and names what is wrong with it',
+  'dry-run:table': 'a dry run shows what would change: the call, what was said then, what is said now',
   // egress
   'egress:allowed':
     'an agent in a jail reaches the host that its session was given, and the log says so with the bytes',
@@ -522,9 +537,20 @@ export const requirements: Readonly<Record<string, string>> = {
     'a model that says nothing, from the start or in the middle of an answer, is given up at the deadline of the session',
   'model-errors:unreachable':
     'because it cannot be reached fails the turn, and the session goes on when it can',
+  // modes
+  'modes:accept-edits': 'the mode acceptEdits takes edits in the workspace and nowhere else',
+  'modes:ask': 'a mode turns an ask into a deny, into an allow for who has the right, or leaves it',
+  'modes:deny': 'a mode never makes anything else of a deny',
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
+  // only-gate
+  'only-gate:crash': 'nothing runs while the gate takes the server down with it',
+  'only-gate:everything-passes':
+    'everything that runs has passed the gate, in every mode, inside of sub-agents and in the background too',
+  'only-gate:nothing-runs':
+    'nothing runs while the gate denies, throws, hangs or talks nonsense: no tool, no MCP tool, no sub-agent, nothing in the background, in any mode',
+  'only-gate:workspace': 'what a workspace holds gives no rights and runs nothing by itself',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
   'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',
@@ -579,6 +605,82 @@ export const requirements: Readonly<Record<string, string>> = {
   'passwords:nobody': 'a password of nobody is always wrong',
   'passwords:salt': 'a password is hashed with salt, so that two users with the same one cannot be told',
   'passwords:verify': 'a password is known by its hash, to the letter',
+  // path-guard
+  'path-guard:as-the-kernel': 'the path guard comes out where the kernel does, whatever links there are',
+  'path-guard:guesses':
+    'the path guard says when it is not sure: loops, names of processes, files with two names',
+  'path-guard:hard-links': 'the path guard is not sure of a file with two names',
+  'path-guard:host-names':
+    'the path guard does not take a file of the host for one of a folder that is named like it',
+  'path-guard:jailed': 'the path guard follows links, dots and relative names as they are in the jail',
+  'path-guard:re-rooted': 'the path guard lets a link to a folder of the host begin at the root of the jail',
+  'path-guard:unjailed': 'the path guard gives folders the names of the jail where there is none',
+  // permissions
+  'permissions:list': 'the decisions of a session are listed newest first, by page and by what they say',
+  // policies
+  'policies:allow-last': 'an allow beats no deny and no ask, whatever the rules and the call',
+  'policies:bounded': 'rules that ask for much come to an end, by a refusal if need be',
+  'policies:budget': 'a policy that looks at the budget sees what is left at this moment',
+  'policies:built-in': 'a built-in policy is shown and does not change',
+  'policies:command':
+    'a rule about commands denies a call of which any command is covered, and allows one of which all are',
+  'policies:command-except': 'a rule about commands leaves out what it excepts',
+  'policies:command-only': 'a rule about commands says nothing of other tools',
+  'policies:conditions':
+    'a condition of a rule on tool, argument, path, host, role, mode, time or budget holds or does not',
+  'policies:create': 'a policy is read back as it was made, with an ETag',
+  'policies:deadline': 'a policy that takes too long denies',
+  'policies:default': 'a call that no rule decides meets the default of the organization',
+  'policies:doubt-monotone': 'knowing less of a call never allows it where rules count doubt',
+  'policies:etag': 'a policy changes only for who has seen its newest version',
+  'policies:fail-closed': 'a policy that cannot be read denies, says so and is counted',
+  'policies:file-doubt': 'a rule about files takes what is not known for covered, and never for allowed',
+  'policies:file-not-command': 'a rule about files allows no command for the files that it writes to',
+  'policies:file-trees': 'a rule about files counts a search for all that it reaches',
+  'policies:files': 'a rule about files denies when any path is covered, and allows when all are',
+  'policies:host-of-url': 'the host of an address is found in its usual form, or not at all',
+  'policies:hosts': 'a command tells the hosts that it talks to, or that it talks to some',
+  'policies:hosts-dev-tcp': 'a redirection that opens a connection tells its host',
+  'policies:hosts-tools': 'a tool tells the host of the address that it is given',
+  'policies:internal': 'what the runtime asks of itself is left alone by lists, unless they name it',
+  'policies:levels': 'a policy of a user holds in their sessions, and one of level session where it is named',
+  'policies:list':
+    'the list of policies is in the order in which they are read, page by page, and ends with the built-in ones',
+  'policies:lists': 'a list of tools is one of what is fine, or one of what is not',
+  'policies:modes': 'a policy that asks is answered by the mode of a session that asks nobody',
+  'policies:monotone': 'another deny or ask never allows more, another allow never less',
+  'policies:most': 'an organization has 200 policies at most',
+  'policies:network': 'a rule about the network goes by the host',
+  'policies:network-doubt': 'a rule about the network takes a host that is not known for any',
+  'policies:network-not-command':
+    'a rule about the network allows no command and no unknown tool for the hosts that it names',
+  'policies:next-call':
+    'a policy that changes holds for the next call of a turn that runs, and the old version can be read',
+  'policies:no-shadow': 'a deny is not talked round by what a session allows itself',
+  'policies:order': 'a decision is the first deny, else the first ask, else the first allow',
+  'policies:order-free': 'the order of the policies changes no effect',
+  'policies:organization':
+    'an organization says what becomes of calls that no rule decides, and which built-in policies hold',
+  'policies:parallel-changes': 'a policy gets one version of each of 20 changes at once',
+  'policies:pointer': 'a JSON pointer leads to a part of an input and to nothing else',
+  'policies:pointer-shape': 'a JSON pointer is well formed or refused',
+  'policies:pointer-text': 'a part of an input is compared as text',
+  'policies:policy-default': 'a policy with a default decides what its rules do not',
+  'policies:real-path': 'a rule about files looks at the file that is really opened',
+  'policies:reason': 'a decision says what the rule says, where it says something',
+  'policies:recorded': 'every decision is recorded with the version of the policy and the reason',
+  'policies:refused': 'a policy that is wrong is refused, and the field is named',
+  'policies:ruling': 'a decision names the policy, its version and the rule',
+  'policies:session-names': 'a session names only policies that are there to be named',
+  'policies:terms': 'a question is asked on the terms of the widest level, then of the lowest number',
+  'policies:time-dst': 'a window of time knows the hours that come twice or not at all',
+  'policies:time-midnight': 'a window of time over midnight belongs to the day it opens on',
+  'policies:time-open': 'a window of time without times is the whole day, and without days every day',
+  'policies:time-zone': 'a window of time goes by the clock on the wall in its zone',
+  'policies:time-zones': 'a window of time is of a zone that there is',
+  'policies:unknown-user': 'a policy for a user who is not there is refused',
+  'policies:unreadable': 'a rule about commands denies what cannot be read, and never allows it',
+  'policies:visibility': 'a user does not see what policies there are for another',
   // probes
   'probes:held': 'the probes find no way out of a real session, and say what came of each attempt',
   'probes:loud': 'the probes fail loudly when the jail is switched off',

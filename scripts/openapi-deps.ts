@@ -13,6 +13,9 @@ import { BudgetService } from '../packages/server/src/services/budget-service.ts
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
+import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
+import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
+import { PolicyService } from '../packages/server/src/services/policy-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
@@ -46,6 +49,13 @@ export function openApiDeps(): ServerDeps {
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
+    organizations: new OrganizationService(store),
+    policies: new PolicyService({ store, now }),
+    dryRun: new PolicyDryRun({
+      store,
+      readShell: (why) => ({ kind: 'unreadable', why }),
+      foldersOf: () => ({ workspace: '', home: '', config: '', results: '', temp: '' }),
+    }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox }),
     idempotency: new IdempotencyService(store, secretBox),
     feed,

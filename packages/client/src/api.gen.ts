@@ -603,6 +603,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the organization */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the name, the default effect of policies, or which built-in ones hold */
+        patch: operations["changeOrganization"];
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a policy */
+        get: operations["getPolicy"];
+        /** Replace what a policy says by a new version */
+        put: operations["replacePolicy"];
+        post?: never;
+        /** Delete a policy; its versions can be read on */
+        delete: operations["deletePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List policies in the order in which they are read, those that are built in at the end */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Create a policy, which holds for the next tool calls */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a version of a policy as decisions name it, also when the policy is gone */
+        get: operations["getPolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a policy, or a draft of it, would have said of recorded tool calls */
+        post: operations["dryRunPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the decisions about the tool calls of a session, newest first */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -706,6 +812,38 @@ export interface components {
             /** @description When the agent was given the outcome. */
             applied_at: string | null;
         };
+        /** @description Who decides, how many of them, and until when. */
+        ApprovalTermsInput: {
+            roles?: ("admin" | "user" | "viewer")[];
+            users?: string[];
+            /**
+             * @default {
+             *       "count": 1
+             *     }
+             */
+            quorum?: {
+                count: number;
+                /** @enum {string} */
+                role?: "admin" | "user" | "viewer";
+            };
+            /** @default 86400 */
+            deadline_seconds?: number;
+            /**
+             * @default {
+             *       "action": "deny"
+             *     }
+             */
+            on_deadline?: {
+                /** @constant */
+                action: "deny";
+            } | {
+                /** @constant */
+                action: "escalate";
+                /** @enum {string} */
+                role: "admin" | "user" | "viewer";
+                seconds: number;
+            };
+        };
         Budget: {
             /** @enum {string} */
             scope: "session" | "user" | "organization";
@@ -737,6 +875,21 @@ export interface components {
             /** @description A guard that takes longer has failed. */
             timeout_ms?: number;
             enabled?: boolean;
+        };
+        /**
+         * @example {
+         *       "default_effect": "ask"
+         *     }
+         */
+        ChangeOrganizationInput: {
+            name?: string;
+            /**
+             * @description For tool calls that no rule decides.
+             * @enum {string}
+             */
+            default_effect?: "allow" | "deny" | "ask";
+            /** @description Ids of built-in policies that do not hold here. */
+            disabled_policies?: string[];
         };
         /**
          * @example {
@@ -790,18 +943,27 @@ export interface components {
             /** @description Only for this session. Absent: for every session of the organization. */
             session_id?: string;
         };
-        /**
-         * @example {
-         *       "name": "Release notes",
-         *       "sdk_options": {
-         *         "allowed_tools": [
-         *           "Read",
-         *           "Bash(git *)"
-         *         ],
-         *         "max_budget_usd": 0.5
-         *       }
-         *     }
-         */
+        CreatePolicyInput: {
+            /** @enum {string} */
+            level: "organization" | "user" | "template" | "session";
+            /** @description The user or template that it is for. */
+            applies_to?: string;
+            name: string;
+            description?: string;
+            /**
+             * @description The lowest is read first.
+             * @default 100
+             */
+            priority?: number;
+            /** @default true */
+            is_enabled?: boolean;
+            /**
+             * @description For calls that none of its rules decides; absent: it says nothing of them.
+             * @enum {string}
+             */
+            default?: "allow" | "deny" | "ask";
+            rules: components["schemas"]["PolicyRuleInput"][];
+        };
         CreateSessionInput: {
             name?: string;
             description?: string;
@@ -812,6 +974,16 @@ export interface components {
             mode?: "interactive" | "background";
             /** @default {} */
             sdk_options?: components["schemas"]["SdkOptionsInput"];
+            policies?: (string | {
+                /** @default the session's own */
+                name?: string;
+                /**
+                 * @description For calls that none of its rules decides; absent: it says nothing of them.
+                 * @enum {string}
+                 */
+                default?: "allow" | "deny" | "ask";
+                rules: components["schemas"]["PolicyRuleInput"][];
+            })[];
             /** @default {} */
             metadata?: {
                 [key: string]: string | number | boolean | null;
@@ -863,6 +1035,66 @@ export interface components {
              * @constant
              */
             remember?: "session";
+        };
+        DryRunInput: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Absent: the calls of the whole organization. */
+            session_id?: string;
+            /** @description Tried in place of what the policy says. */
+            draft?: components["schemas"]["PolicyDraftInput"];
+            /** @default true */
+            only_changes?: boolean;
+            /**
+             * @description How many calls are looked at.
+             * @default 100
+             */
+            limit?: number;
+            /** @description next_cursor of the answer before. */
+            cursor?: string;
+        };
+        DryRunResult: {
+            items: {
+                tool_call_id: string;
+                session_id: string;
+                turn_id: string;
+                tool_name: string;
+                /** @description The command, path or address, or the beginning of the input. */
+                about: string;
+                /** Format: date-time */
+                started_at: string;
+                is_change: boolean;
+                /** @description Null for calls of a time before decisions were recorded. */
+                then: {
+                    /** @enum {string} */
+                    effect: "allow" | "deny" | "ask";
+                    reason: string;
+                    /** @enum {string} */
+                    level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                    policy_id: string | null;
+                    policy_version: number | null;
+                    rule: string | null;
+                    /** @enum {string} */
+                    decision: "allow" | "deny";
+                } | null;
+                now: {
+                    /** @enum {string} */
+                    effect: "allow" | "deny" | "ask";
+                    reason: string;
+                    /** @enum {string} */
+                    level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                    policy_id: string | null;
+                    policy_version: number | null;
+                    rule: string | null;
+                };
+            }[];
+            /** @description How many calls were looked at for this answer. */
+            calls: number;
+            changes: number;
+            next_cursor: string | null;
+            has_more: boolean;
         };
         Hook: {
             id: string;
@@ -1049,6 +1281,185 @@ export interface components {
             /** @default true */
             enabled?: boolean;
         };
+        Organization: {
+            id: string;
+            slug: string;
+            name: string;
+            /** @enum {string} */
+            default_effect: "allow" | "deny" | "ask";
+            disabled_policies: string[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        PermissionDecision: {
+            id: string;
+            turn_id: string;
+            tool_use_id: string;
+            tool_name: string;
+            /** @description The sub-agent that made the call. */
+            agent_id: string | null;
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            reason: string;
+            /** @enum {string} */
+            level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+            /**
+             * @description What policies said, before the mode or a person made an answer of it.
+             * @enum {string}
+             */
+            effect: "allow" | "deny" | "ask";
+            mode: ("default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions") | null;
+            policy_id: string | null;
+            policy_version: number | null;
+            rule: string | null;
+            /** Format: date-time */
+            decided_at: string;
+        };
+        Policy: {
+            id: string;
+            /** @enum {string} */
+            level: "organization" | "user" | "template" | "session" | "built-in";
+            applies_to: string | null;
+            name: string;
+            description: string | null;
+            priority: number;
+            is_enabled: boolean;
+            version: number;
+            default: ("allow" | "deny" | "ask") | null;
+            rules: ({
+                kind: string;
+                /** @enum {string} */
+                effect: "allow" | "deny" | "ask";
+            } & {
+                [key: string]: unknown;
+            })[];
+            created_at: string | null;
+            updated_at: string | null;
+        };
+        PolicyDraftInput: {
+            name: string;
+            description?: string;
+            /**
+             * @description The lowest is read first.
+             * @default 100
+             */
+            priority?: number;
+            /** @default true */
+            is_enabled?: boolean;
+            /**
+             * @description For calls that none of its rules decides; absent: it says nothing of them.
+             * @enum {string}
+             */
+            default?: "allow" | "deny" | "ask";
+            rules: components["schemas"]["PolicyRuleInput"][];
+        };
+        PolicyRuleInput: {
+            /** @constant */
+            kind: "command";
+            /** @enum {string} */
+            effect: "allow" | "deny" | "ask";
+            /** @description Told to the agent in place of a reason of our own. */
+            reason?: string;
+            when?: components["schemas"]["RuleConditionsInput"];
+            /**
+             * @description What a deny or ask does where only the running call would show what it is about.
+             * @enum {string}
+             */
+            in_doubt?: "applies" | "does_not_apply";
+            /** @description For ask. */
+            approval?: components["schemas"]["ApprovalTermsInput"];
+            commands: string[];
+            except?: string[];
+        } | {
+            /** @constant */
+            kind: "file_access";
+            /** @enum {string} */
+            effect: "allow" | "deny" | "ask";
+            /** @description Told to the agent in place of a reason of our own. */
+            reason?: string;
+            when?: components["schemas"]["RuleConditionsInput"];
+            /**
+             * @description What a deny or ask does where only the running call would show what it is about.
+             * @enum {string}
+             */
+            in_doubt?: "applies" | "does_not_apply";
+            /** @description For ask. */
+            approval?: components["schemas"]["ApprovalTermsInput"];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            access?: "read" | "write" | "any";
+            paths: string[];
+            except?: string[];
+        } | {
+            /** @constant */
+            kind: "tool_allow";
+            /** @enum {string} */
+            effect: "allow" | "deny" | "ask";
+            /** @description Told to the agent in place of a reason of our own. */
+            reason?: string;
+            when?: components["schemas"]["RuleConditionsInput"];
+            /**
+             * @description What a deny or ask does where only the running call would show what it is about.
+             * @enum {string}
+             */
+            in_doubt?: "applies" | "does_not_apply";
+            /** @description For ask. */
+            approval?: components["schemas"]["ApprovalTermsInput"];
+            tools: string[];
+        } | {
+            /** @constant */
+            kind: "tool_deny";
+            /** @enum {string} */
+            effect: "allow" | "deny" | "ask";
+            /** @description Told to the agent in place of a reason of our own. */
+            reason?: string;
+            when?: components["schemas"]["RuleConditionsInput"];
+            /**
+             * @description What a deny or ask does where only the running call would show what it is about.
+             * @enum {string}
+             */
+            in_doubt?: "applies" | "does_not_apply";
+            /** @description For ask. */
+            approval?: components["schemas"]["ApprovalTermsInput"];
+            tools: string[];
+        } | {
+            /** @constant */
+            kind: "network";
+            /** @enum {string} */
+            effect: "allow" | "deny" | "ask";
+            /** @description Told to the agent in place of a reason of our own. */
+            reason?: string;
+            when?: components["schemas"]["RuleConditionsInput"];
+            /**
+             * @description What a deny or ask does where only the running call would show what it is about.
+             * @enum {string}
+             */
+            in_doubt?: "applies" | "does_not_apply";
+            /** @description For ask. */
+            approval?: components["schemas"]["ApprovalTermsInput"];
+            hosts: string[];
+            except?: string[];
+        };
+        PolicyVersion: {
+            name: string;
+            description: string | null;
+            priority: number;
+            is_enabled: boolean;
+            version: number;
+            default: ("allow" | "deny" | "ask") | null;
+            rules: ({
+                kind: string;
+                /** @enum {string} */
+                effect: "allow" | "deny" | "ask";
+            } & {
+                [key: string]: unknown;
+            })[];
+            changed_by: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
         /**
          * @description What went wrong, as in RFC 9457.
          * @example {
@@ -1095,6 +1506,26 @@ export interface components {
              * @description Until then messages are also signed with the secret before.
              */
             previous_expires_at: string;
+        };
+        /** @description Everything that is named must hold. */
+        RuleConditionsInput: {
+            tools?: string[];
+            arguments?: {
+                pointer: string;
+                matches: string;
+            }[];
+            paths?: string[];
+            hosts?: string[];
+            roles?: ("admin" | "user" | "viewer")[];
+            modes?: ("default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions")[];
+            time?: {
+                zone: string;
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                from?: string;
+                until?: string;
+            };
+            budget_left_below_usd?: number;
+            budget_left_above_usd?: number;
         };
         SdkOptionsInput: {
             model?: string;
@@ -1184,6 +1615,18 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
             };
+            policies: (string | {
+                name: string;
+                /** @enum {string} */
+                default?: "allow" | "deny" | "ask";
+                rules: ({
+                    kind: string;
+                    /** @enum {string} */
+                    effect: "allow" | "deny" | "ask";
+                } & {
+                    [key: string]: unknown;
+                })[];
+            })[];
             metadata: {
                 [key: string]: unknown;
             };
@@ -2089,6 +2532,15 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4013,6 +4465,701 @@ export interface operations {
             };
             /** @description Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOrganizationInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                level?: "organization" | "user" | "template" | "session" | "built-in";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Policy"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResult"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                decision?: "allow" | "deny";
+                level?: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                tool_name?: string;
+                policy_id?: string;
+                turn_id?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PermissionDecision"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -67,6 +67,15 @@ export type SessionEvent = Logged &
         readonly reason: string;
         /** What the tool runs with in place of the input that the model gave. */
         readonly input?: Readonly<Record<string, unknown>>;
+        /** The sub-agent that made the call; absent for the main agent. */
+        readonly agent_id?: string;
+        /** Whose word it was, and what policies said before the mode or a person made an answer of it. */
+        readonly level?: string;
+        readonly effect?: 'allow' | 'deny' | 'ask';
+        readonly mode?: string;
+        readonly policy_id?: string;
+        readonly policy_version?: number;
+        readonly rule?: string;
       }
     | {
         readonly type: 'hook.executed';

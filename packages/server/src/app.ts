@@ -5,6 +5,9 @@ import path from 'node:path';
 import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
+import { policyGate } from './agent/permissions/policy-gate.ts';
+import { sessionFolders } from './agent/session-folders.ts';
+import { readShell } from './agent/permissions/shell-parser.ts';
 import { Sweeper } from './agent/sweeper.ts';
 import { buildServer, closeServer } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
@@ -41,6 +44,9 @@ import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { OrganizationFeed } from './services/organization-feed.ts';
+import { OrganizationService } from './services/organization-service.ts';
+import { PolicyDryRun } from './services/policy-dry-run.ts';
+import { PolicyService } from './services/policy-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
@@ -212,6 +218,13 @@ async function startServer(
     }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
+    organizations: new OrganizationService(store),
+    policies: new PolicyService({ store, now }),
+    dryRun: new PolicyDryRun({
+      store,
+      readShell,
+      foldersOf: (id) => sessionFolders(config.sessionsDir, id),
+    }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store, on.secretBox),
     feed,
@@ -271,12 +284,14 @@ async function buildCrew(
     }),
   );
   const sender = stack.use(new WebhookSender(config.webhooks));
+  const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const runner = new TurnRunner({
     ...on,
     hooksOf: (of, hooks) => turnHooks({ ...on, sender }, of, hooks),
     liveSessions,
     approvals: { subscribe: (id, wake) => notifications.subscribe('approvals', id, wake) },
     approvalHoldSeconds: config.agent.approvalHoldSeconds,
+    gateOf: (of) => policyGate(deciding, of),
     stops: { subscribe: (id, wake) => notifications.subscribe('session_stops', id, wake) },
     nodeId: node.id,
     leaseSeconds: config.leaseSeconds,

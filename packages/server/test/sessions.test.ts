@@ -36,6 +36,13 @@ const everything = {
     },
     output_schema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] },
   },
+  policies: [
+    {
+      name: 'No pushes',
+      default: 'ask',
+      rules: [{ kind: 'command', effect: 'deny', commands: ['git push*'] }],
+    },
+  ],
   metadata: { ticket: 'ABC-1', priority: 2, ratio: 0.5, urgent: true, 'ключ 🗝': 'Wert ✓' },
   include_partial_messages: true,
   timeout_seconds: 42,
@@ -108,6 +115,7 @@ describe('a new session', () => {
         agents: {},
         output_schema: null,
       },
+      policies: [],
       metadata: {},
       include_partial_messages: false,
       timeout_seconds: 321,

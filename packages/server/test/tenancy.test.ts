@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ApprovalId, HookId, OrganizationId, SessionId, TurnId } from '../src/domain/ids.ts';
+import { ApprovalId, HookId, OrganizationId, PolicyId, SessionId, TurnId } from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
 import { Socket, type Api } from './support/api.ts';
 import { askAbout } from './support/asked-call.ts';
@@ -94,10 +94,12 @@ async function newCast(): Promise<Cast> {
   };
 }
 
+const rules = [{ kind: 'tool_deny', effect: 'deny', tools: ['WebFetch'] }];
+
 const reading = { owner: 200, admin: 200, viewer: 200, colleague: 404, stranger: 404, foreignAdmin: 404 };
 const driving = (done: number) => ({ ...reading, owner: done, admin: done, viewer: 403 });
 
-const budgeting = (done: number) => ({
+const forAdmins = (done: number) => ({
   owner: 403,
   admin: done,
   viewer: 403,
@@ -107,7 +109,14 @@ const budgeting = (done: number) => ({
 });
 
 /** Every route that names something of a tenant. A new one without a line here fails the test below. */
-const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> = {
+const routes: Record<
+  string,
+  {
+    body?: unknown;
+    expected: Record<Who, number>;
+    /** Of what is deleted there is still something to read. */ keeps?: true;
+  }
+> = {
   'GET /api/v1/sessions/{session_id}': { expected: reading },
   'PATCH /api/v1/sessions/{session_id}': { body: { name: 'taken over' }, expected: driving(200) },
   'DELETE /api/v1/sessions/{session_id}': { expected: driving(204) },
@@ -132,11 +141,22 @@ const routes: Record<string, { body?: unknown; expected: Record<Who, number> }> 
   'POST /api/v1/hooks/{hook_id}/rotate-secret': { expected: driving(409) },
   'GET /api/v1/sessions/{session_id}/events': { expected: reading },
   'GET /api/v1/sessions/{session_id}/events/stream': { expected: reading },
-  'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: budgeting(200) },
-  'DELETE /api/v1/budgets/{scope}/{scope_id}/{period}': { expected: budgeting(204) },
+  'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: forAdmins(200) },
+  'DELETE /api/v1/budgets/{scope}/{scope_id}/{period}': { expected: forAdmins(204) },
+  'GET /api/v1/sessions/{session_id}/permissions': { expected: reading },
+  'GET /api/v1/policies/{policy_id}': {
+    expected: { ...reading, colleague: 200 },
+  },
+  'PUT /api/v1/policies/{policy_id}': { body: { name: 'Taken over', rules }, expected: forAdmins(200) },
+  'DELETE /api/v1/policies/{policy_id}': { expected: forAdmins(204) },
+  'POST /api/v1/policies/{policy_id}/dry-run': {
+    body: { from: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' },
+    expected: forAdmins(200),
+  },
+  'GET /api/v1/policies/{policy_id}/versions/{version}': { expected: forAdmins(200), keeps: true },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': {
     body: { amount_usd: 5 },
-    expected: budgeting(200),
+    expected: forAdmins(200),
   },
 };
 
@@ -145,6 +165,7 @@ type Ids = {
   readonly turn: string;
   readonly hook: string;
   readonly approval: string;
+  readonly policy: string;
 };
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
@@ -157,6 +178,8 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{turn_id}', ids.turn)
       .replace('{hook_id}', ids.hook)
       .replace('{approval_id}', ids.approval)
+      .replace('{policy_id}', ids.policy)
+      .replace('{version}', '1')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),
@@ -168,7 +191,10 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   });
 }
 
-async function newSessionOf(owner: Api): Promise<Ids> {
+/** An organization has only so many of them. */
+const newestPolicy = new Map<Api, string>();
+
+async function newIdsOf(owner: Api, admin: Api): Promise<Ids> {
   const session = await owner.newSession({
     name: 'Private plans',
     sdk_options: { system_prompt: 'x', max_budget_usd: 100 },
@@ -181,7 +207,10 @@ async function newSessionOf(owner: Api): Promise<Ids> {
   });
   const turn = await owner.tell(session, 'A secret prompt.');
   const approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
-  return { session, turn, hook: hook.body['id'], approval };
+  await admin.delete(`/policies/${newestPolicy.get(admin) ?? ''}`);
+  const policy = await admin.post('/policies', { level: 'organization', name: 'Private plans', rules });
+  newestPolicy.set(admin, policy.body['id']);
+  return { session, turn, hook: hook.body['id'], approval, policy: policy.body['id'] };
 }
 
 describe('a route with an id', () => {
@@ -205,7 +234,7 @@ describe('a route with an id', () => {
     Object.entries(expected).map(([who, status]) => [route, who as Who, status] as const),
   );
   test.each(cases)('%s answers the %s with %i [tenancy:routes]', async (route, who, status) => {
-    const ids = await newSessionOf(cast.owner);
+    const ids = await newIdsOf(cast.owner, cast.admin);
     const answer = await send(route, ids, cast[who]);
     expect(answer.status, answer.text).toBe(status);
     if (status >= 400) {
@@ -217,7 +246,7 @@ describe('a route with an id', () => {
   });
 
   test.each(Object.keys(routes))('%s asks who is there first [tenancy:anonymous]', async (route) => {
-    const answer = await send(route, await newSessionOf(cast.owner), undefined);
+    const answer = await send(route, await newIdsOf(cast.owner, cast.admin), undefined);
     expectProblem(
       { status: answer.status, contentType: answer.headers['content-type'] ?? '', text: answer.text },
       401,
@@ -227,19 +256,21 @@ describe('a route with an id', () => {
   test.each(Object.keys(routes))(
     '%s tells a foreign id, a deleted one and one that never was apart by nothing [tenancy:same-404]',
     async (route) => {
-      const foreign = await newSessionOf(cast.owner);
-      const deleted = await newSessionOf(cast.stranger);
+      const foreign = await newIdsOf(cast.owner, cast.admin);
+      const deleted = await newIdsOf(cast.stranger, cast.foreignAdmin);
       await cast.stranger.delete(`/sessions/${deleted.session}`);
+      await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
       const unknown = {
         session: SessionId.new(),
         turn: TurnId.new(),
         hook: HookId.new(),
         approval: ApprovalId.new(),
+        policy: PolicyId.new(),
       };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
       const asker = routes[route]?.expected.stranger === 403 ? cast.foreignAdmin : cast.stranger;
-      for (const ids of [foreign, deleted, unknown]) {
+      for (const ids of routes[route]?.keeps ? [foreign, unknown] : [foreign, deleted, unknown]) {
         const { status, text, headers } = await send(route, ids, asker);
         const plain = (value: string) =>
           value
@@ -247,12 +278,12 @@ describe('a route with an id', () => {
             .replaceAll(ids.turn, 'ID')
             .replaceAll(ids.hook, 'ID')
             .replaceAll(ids.approval, 'ID')
+            .replaceAll(ids.policy, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }
       expect(answers[0]?.status).toBe(404);
-      expect(answers[1]).toEqual(answers[0]);
-      expect(answers[2]).toEqual(answers[0]);
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
     },
   );
 });

@@ -18,6 +18,7 @@ import type { AskHooks } from './hooks/hooked-turn.ts';
 import { redacting, Redactions } from './hooks/redactions.ts';
 import { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
+import type { AgentFolders } from './permissions/agent-folders.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
 import { TranscriptStore, type TranscriptStoreDeps } from './sdk/transcript-store.ts';
@@ -140,6 +141,15 @@ export class LiveSessions implements AsyncDisposable {
     this.#begin(entry, setup, allowance);
     this.#report();
     return entry.live;
+  }
+
+  /** The session's folders: where they are on this host, and what they are called for its agent. */
+  foldersOf(id: SessionId): AgentFolders {
+    const folders = sessionFolders(this.#deps.sessionsDir, id);
+    return {
+      onHost: folders,
+      inside: this.#deps.housing({ folders, socketDirectory: '', hasEgress: false }).folders,
+    };
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Delta, SessionEvent } from '../domain/session/session-event.ts';
+import { rulingFigures, type Delta, type SessionEvent } from '../domain/session/session-event.ts';
 import {
   failedTurn,
   interruptedTurn,
@@ -149,6 +149,8 @@ function logged(gate: ToolGate, log: (toolUseId: string, event: SessionEvent) =>
       decision: answer.behavior,
       reason: answer.reason,
       ...(answer.behavior === 'allow' && answer.input && { input: answer.input }),
+      ...(call.agentId !== undefined && { agent_id: call.agentId }),
+      ...(answer.ruling && rulingFigures(answer.ruling)),
     });
     return answer;
   };

@@ -11,6 +11,9 @@ import type { HookService } from '../services/hook-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { OrganizationFeed } from '../services/organization-feed.ts';
+import type { OrganizationService } from '../services/organization-service.ts';
+import type { PolicyDryRun } from '../services/policy-dry-run.ts';
+import type { PolicyService } from '../services/policy-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
@@ -25,9 +28,13 @@ import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { approvalRoutes } from './v1/approval-routes.ts';
 import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
 import { budgetRoutes } from './v1/budget-routes.ts';
+import { dryRunRoutes } from './v1/dry-run-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
 import { feedRoutes } from './v1/feed-routes.ts';
+import { organizationRoutes } from './v1/organization-routes.ts';
+import { permissionRoutes } from './v1/permission-routes.ts';
+import { policyRoutes } from './v1/policy-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
@@ -41,6 +48,9 @@ export type ServerDeps = OpsDeps &
     readonly organizationFeed: OrganizationFeed;
     readonly upstreamKeys: UpstreamKeyService;
     readonly agentLimits: AgentLimitsService;
+    readonly organizations: OrganizationService;
+    readonly policies: PolicyService;
+    readonly dryRun: PolicyDryRun;
     readonly idempotency: IdempotencyService;
     readonly defaults: SessionDefaults;
     readonly maxStreamsPerUser: number;
@@ -88,7 +98,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
   await app.register(cors, {
     origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'location', 'retry-after', 'idempotent-replayed'],
+    exposedHeaders: ['x-request-id', 'location', 'etag', 'retry-after', 'idempotent-replayed'],
     strictPreflight: false,
   });
   await app.register(websocket, { options: { maxPayload: 256 * 1024 } });
@@ -122,6 +132,10 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       hookRoutes(api, deps.hooks);
       upstreamKeyRoutes(api, deps.upstreamKeys);
       agentLimitsRoutes(api, deps.agentLimits);
+      organizationRoutes(api, deps.organizations);
+      policyRoutes(api, deps.policies);
+      dryRunRoutes(api, deps.dryRun);
+      permissionRoutes(api, sessions);
       done();
     },
     { prefix: apiPrefix },

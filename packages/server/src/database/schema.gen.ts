@@ -164,9 +164,63 @@ export interface Nodes {
 
 export interface Organizations {
   created_at: Generated<Date>;
+  default_effect: Generated<string>;
+  disabled_policies: Generated<string[]>;
   id: string;
   name: string;
+  policies_version: Generated<number>;
   slug: string;
+}
+
+export interface PermissionDecisions {
+  agent_id: string | null;
+  decided_at: Generated<Date>;
+  decision: string;
+  effect: string;
+  id: string;
+  level: string;
+  mode: string | null;
+  organization_id: string;
+  policy_id: string | null;
+  policy_version: number | null;
+  reason: string;
+  rule: string | null;
+  session_id: string;
+  tool_name: string;
+  tool_use_id: string;
+  turn_id: string;
+}
+
+export interface PermissionPolicies {
+  created_at: Date;
+  default_effect: string | null;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  is_enabled: boolean;
+  level: string;
+  name: string;
+  organization_id: string;
+  priority: number;
+  rules: unknown;
+  template_id: string | null;
+  updated_at: Date;
+  user_id: string | null;
+  version: number;
+}
+
+export interface PermissionPolicyVersions {
+  changed_at: Date;
+  changed_by: string;
+  default_effect: string | null;
+  description: string | null;
+  is_enabled: boolean;
+  name: string;
+  organization_id: string;
+  policy_id: string;
+  priority: number;
+  rules: unknown;
+  version: number;
 }
 
 export interface QuotaReservations {
@@ -240,6 +294,7 @@ export interface Sessions {
   organization_id: string;
   output_tokens: Generated<number>;
   parent_session_id: string | null;
+  policies: Generated<unknown>;
   started_at: Date | null;
   status: string;
   template_id: string | null;
@@ -382,6 +437,9 @@ export interface DB {
   messages: Messages;
   nodes: Nodes;
   organizations: Organizations;
+  permission_decisions: PermissionDecisions;
+  permission_policies: PermissionPolicies;
+  permission_policy_versions: PermissionPolicyVersions;
   quota_reservations: QuotaReservations;
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'wrong_state'
   | 'conflict'
   | 'gone'
+  | 'precondition_failed'
   | 'idempotency_key_reused'
   | 'idempotency_in_flight'
   | 'too_many_requests'
@@ -62,6 +63,12 @@ export class ConflictError extends DomainError {
 export class GoneError extends DomainError {
   override readonly name = 'GoneError';
   readonly code = 'gone';
+}
+
+/** What the caller has seen (If-Match) is not what there is any more. */
+export class PreconditionFailedError extends DomainError {
+  override readonly name = 'PreconditionFailedError';
+  readonly code = 'precondition_failed';
 }
 
 export class IdempotencyKeyReusedError extends DomainError {

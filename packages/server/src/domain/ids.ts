@@ -18,6 +18,7 @@ export type ApprovalId = Id<'approval'>;
 export type PolicyId = Id<'policy'>;
 export type HookId = Id<'hook'>;
 export type HookExecutionId = Id<'hook execution'>;
+export type DecisionId = Id<'decision'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -47,3 +48,4 @@ export const PolicyId = idKind('policy', 'pol');
 export const HookId = idKind('hook', 'hook');
 export const HookExecutionId = idKind('hook execution', 'hkx');
 export const ApprovalId = idKind('approval', 'apr');
+export const DecisionId = idKind('decision', 'dec');

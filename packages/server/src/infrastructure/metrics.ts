@@ -78,6 +78,24 @@ function agentMetrics(registers: Registry[]) {
       labelNames: ['decision'] as const,
       registers,
     }),
+    permissionDecisions: new Counter({
+      name: 'permission_decisions_total',
+      help: 'Tool calls by what policies said of them, and whose policies those were',
+      labelNames: ['effect', 'level'] as const,
+      registers,
+    }),
+    permissionFailures: new Counter({
+      name: 'permission_failures_total',
+      help: 'Tool calls that were denied because they could not be decided, by cause',
+      labelNames: ['cause'] as const,
+      registers,
+    }),
+    permissionSeconds: new Histogram({
+      name: 'permission_decision_seconds',
+      help: 'Time until policies had decided a tool call, without the time of people',
+      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 10],
+      registers,
+    }),
     liveSessions: new Gauge({
       name: 'live_sessions',
       help: 'Agent processes that are up on this node',

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { BudgetKey, BudgetState } from '../domain/billing/budget.ts';
+import type { BudgetKey, BudgetState, Spender } from '../domain/billing/budget.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import { toBudgetState, type BudgetColumns } from './budget-columns.ts';
@@ -55,6 +55,17 @@ export class BudgetRepository {
       select scope, scope_id, period, allowed as limit_micro_usd, spent as spent_micro_usd, reserved
       from budget_states(${organizationId}, now()) order by scope, scope_id, period`.execute(this.#db);
     return rows.map((row) => ({ ...toBudgetState(row), reserved: BigInt(row.reserved) }));
+  }
+
+  /** What is left of the tightest budget that a session spends from; undefined without one. */
+  async findLeft({ organizationId, userId, sessionId }: Spender): Promise<MicroUsd | undefined> {
+    const { rows } = await sql<{ left: number | null }>`
+      select min(allowed - spent - reserved) as left from budget_states(${organizationId}, now())
+      where (scope, scope_id) in (('session', ${sessionId}), ('user', ${userId}), ('organization', ${organizationId}))`.execute(
+      this.#db,
+    );
+    const left = rows[0]?.left ?? undefined;
+    return left === undefined ? undefined : BigInt(left);
   }
 
   async #forgetWarnings(organizationId: OrganizationId, key: BudgetKey): Promise<void> {

@@ -17,6 +17,7 @@ import type { Lease } from './session-lease-repository.ts';
 import { parseAgentOptions } from './agent-options-column.ts';
 import { toJsonb } from './jsonb.ts';
 import { olderThan, toPage } from './paging.ts';
+import { parseBroughtPolicies } from './policy-columns.ts';
 import { oneOf } from './rows.ts';
 import { toUsage } from './usage-columns.ts';
 
@@ -50,6 +51,7 @@ export class SessionRepository {
         mode: session.mode,
         status: session.status,
         options: toJsonb(session.options),
+        policies: toJsonb(session.policies),
         metadata: toJsonb(session.metadata),
         on_busy: session.onBusy,
         timeout_seconds: session.timeoutSeconds,
@@ -88,6 +90,13 @@ export class SessionRepository {
       .executeTakeFirst();
     if (!row) throw new NotFoundError('session', id);
     return toSession(row);
+  }
+
+  /** Those of the ids that there are, also when they are deleted. */
+  async listByIds(ids: readonly SessionId[]): Promise<Session[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#db.selectFrom('sessions').selectAll().where('id', 'in', ids).execute();
+    return rows.map(toSession);
   }
 
   async list(filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
@@ -215,6 +224,7 @@ function toSession(row: Selectable<Sessions>): Session {
     mode: oneOf(sessionModes, row.mode),
     status: oneOf(sessionStatuses, row.status),
     options: parseAgentOptions(row.options),
+    policies: parseBroughtPolicies(row.policies),
     metadata: Metadata.parse(row.metadata),
     onBusy: oneOf(busyPolicies, row.on_busy),
     timeoutSeconds: row.timeout_seconds,

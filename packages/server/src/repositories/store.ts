@@ -14,6 +14,8 @@ import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { ModelCallRepository } from './model-call-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
+import { PermissionDecisionRepository } from './permission-decision-repository.ts';
+import { PermissionPolicyRepository } from './permission-policy-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
@@ -109,6 +111,13 @@ export class Repositories {
   }
   get feed() {
     return new FeedRepository(this.#db);
+  }
+
+  get policies() {
+    return new PermissionPolicyRepository(this.#db);
+  }
+  get permissionDecisions() {
+    return new PermissionDecisionRepository(this.#db);
   }
 
   /** The job exists if and only if this transaction commits. */

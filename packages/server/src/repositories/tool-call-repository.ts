@@ -10,6 +10,8 @@ import { toJsonb, toText } from './jsonb.ts';
 import { toPage } from './paging.ts';
 import { oneOf } from './rows.ts';
 
+export type CallRange = { readonly from: Date; readonly until: Date; readonly sessionId?: SessionId };
+
 const Input = z.record(z.string(), z.unknown());
 
 /** What becomes of a call by what was decided about it. */
@@ -114,6 +116,26 @@ export class ToolCallRepository {
     return rows.map(toToolCall);
   }
 
+  /** The calls of a range of time in order, after one of them if it is named. */
+  async listBetween(
+    { from, until, sessionId }: CallRange,
+    { after, limit }: { readonly after?: ToolCallId | undefined; readonly limit: number },
+  ): Promise<ToolCall[]> {
+    const rows = await this.#db
+      .selectFrom('tool_calls')
+      .selectAll()
+      .where('started_at', '>=', from)
+      .where('started_at', '<', until)
+      .where('id', '>=', idNear(from, -1))
+      .where('id', '<', idNear(until, 1))
+      .$if(sessionId !== undefined, (q) => q.where('session_id', '=', sessionId ?? ''))
+      .$if(after !== undefined, (q) => q.where('id', '>', after ?? ''))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(toToolCall);
+  }
+
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<ToolCall>> {
     const all = this.#db.selectFrom('tool_calls').where('session_id', '=', sessionId);
     const rows = await all
@@ -128,6 +150,12 @@ export class ToolCallRepository {
       .executeTakeFirstOrThrow();
     return toPage(rows, page, { item: toToolCall, total });
   }
+}
+
+/** How ids begin that were made at about that time, by a clock that may be some minutes off. */
+function idNear(at: Date, side: 1 | -1): string {
+  const ms = Math.max(at.getTime() + side * 600_000, 0);
+  return `tool_${ms.toString(16).padStart(12, '0')}`;
 }
 
 function toToolCall(row: {

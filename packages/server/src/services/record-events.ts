@@ -9,9 +9,10 @@ import type { Repositories } from '../repositories/store.ts';
 export async function recordEvents(tx: Repositories, of: NewEvents, fence?: number): Promise<boolean> {
   if ((await tx.events.append(of, fence)) === undefined) return false;
   const { turnId } = of;
-  for (const { toolUse, decision, toolResult, hookExecution } of of.events.map(project)) {
+  for (const { toolUse, decision, permission, toolResult, hookExecution } of of.events.map(project)) {
     if (toolUse && turnId) await tx.toolCalls.start({ ...of, turnId }, toolUse);
     if (decision) await tx.toolCalls.decide(of.sessionId, decision);
+    if (permission && turnId) await tx.permissionDecisions.add({ ...of, turnId }, permission);
     if (toolResult) await tx.toolCalls.finish(of.sessionId, toolResult);
     if (hookExecution) await tx.hookExecutions.addExecuted(of, hookExecution);
   }

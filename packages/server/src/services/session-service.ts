@@ -1,13 +1,15 @@
 import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
 import { assertUsesItsModels, beyondLimits, type AgentLimits } from '../domain/agent/agent-limits.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
+import type { BroughtPolicy } from '../domain/agent/permission-policy.ts';
 import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
-import { NotAllowedError, NotFoundError } from '../domain/errors.ts';
+import { InvalidInputError, NotAllowedError, NotFoundError } from '../domain/errors.ts';
 import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
 import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
+import type { PermissionDecision } from '../domain/session/permission-decision.ts';
 import type { LoggedEvent, SessionEvent, SessionEventType } from '../domain/session/session-event.ts';
 import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
@@ -16,6 +18,7 @@ import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { HookSettings } from '../domain/agent/hook.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import type { DecisionFilter } from '../repositories/permission-decision-repository.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
@@ -29,6 +32,7 @@ export type NewSession = {
   readonly description?: string;
   readonly mode: SessionMode;
   readonly options: AgentOptions;
+  readonly policies: readonly BroughtPolicy[];
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly onBusy: BusyPolicy;
   readonly timeoutSeconds: number;
@@ -86,6 +90,7 @@ export class SessionService {
     };
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       assertWithin(await tx.agentLimits.get(actor.organizationId), session.options);
+      await assertNamesPolicies(tx, wanted.policies);
       await tx.sessions.add(session);
       await setBudget(tx, session);
       await this.#deps.hooks.addTo(tx, actor, session.id, hooks);
@@ -153,6 +158,16 @@ export class SessionService {
     return this.#read(actor, id, (tx) => tx.toolCalls.list(id, page));
   }
 
+  /** What was decided of its tool calls, the newest first. */
+  async permissions(
+    actor: Actor,
+    id: SessionId,
+    filter: DecisionFilter,
+    page: PageRequest,
+  ): Promise<Page<PermissionDecision>> {
+    return this.#read(actor, id, (tx) => tx.permissionDecisions.list(id, filter, page));
+  }
+
   async turns(actor: Actor, id: SessionId, page: PageRequest): Promise<Page<Turn>> {
     return this.#read(actor, id, (tx) => tx.turns.list(id, page));
   }
@@ -186,6 +201,17 @@ function assertWithin(limits: AgentLimits, options: AgentOptions): void {
     throw new NotAllowedError(
       `Your organization does not allow its sessions to use ${beyond.join(', ')}; ask an admin for it.`,
     );
+}
+
+/** A session names only policies that are there to be named. */
+async function assertNamesPolicies(tx: Repositories, brought: readonly BroughtPolicy[]): Promise<void> {
+  for (const [index, policy] of brought.entries()) {
+    if (!('id' in policy)) continue;
+    const { level } = await tx.policies.get(policy.id);
+    if (level === 'session') continue;
+    const detail = `The policy is one of level "${level}" and holds by itself; a session names those of level "session".`;
+    throw new InvalidInputError(detail, [{ pointer: `/body/policies/${index}`, detail }]);
+  }
 }
 
 /** What the session may spend altogether, if it has a limit of its own. */

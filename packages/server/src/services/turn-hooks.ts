@@ -2,7 +2,7 @@ import { guardsAt, type GuardsDeps } from '../agent/hooks/guards.ts';
 import type { TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import type { ToldMoment } from '../domain/agent/hook-execution.ts';
-import { builtInTools } from '../domain/agent/tool-gate.ts';
+import { builtInTools } from '../domain/agent/agent-tools.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
-import { sessionGate, withQuestions } from '../agent/permissions/gate.ts';
+import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
+import type { GatedSession } from '../agent/permissions/policy-gate.ts';
 import { TurnClock } from '../agent/turn-clock.ts';
 import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
@@ -31,6 +32,8 @@ export type TurnRunnerDeps = {
   readonly liveSessions: LiveSessions;
   readonly approvals: { readonly subscribe: (id: ApprovalId, wake: () => void) => () => void };
   readonly approvalHoldSeconds: number;
+  /** The gate for one turn. */
+  readonly gateOf: (of: GatedSession) => ToolGate;
   readonly stops: { readonly subscribe: (sessionId: SessionId, wake: () => void) => () => void };
   readonly deltas: LiveDeltas;
   readonly nodeId: NodeId;
@@ -189,7 +192,15 @@ export class TurnRunner {
         clock,
         stop: stop.signal,
         log: this.#turnLog(of, begun),
-        gate: withQuestions(sessionGate(session.options), desk.ask, session.options.permissionMode),
+        gate: withQuestions(
+          this.#deps.gateOf({
+            session,
+            folders: this.#deps.liveSessions.foldersOf(session.id),
+            ask: desk.ask,
+          }),
+          desk.ask,
+          session.options.permissionMode,
+        ),
         isFirst: turn.ordinal === 1,
         hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
         take: (listener) =>

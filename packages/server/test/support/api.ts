@@ -64,12 +64,13 @@ export class Api {
     return call(`${this.url}/api/v1${path}`, { method: 'PATCH', body, headers: this.#auth() });
   }
 
-  async put(path: string, body: unknown): Promise<Answer> {
-    return call(`${this.url}/api/v1${path}`, { method: 'PUT', body, headers: this.#auth() });
+  async put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const own = { ...this.#auth(), ...headers };
+    return call(`${this.url}/api/v1${path}`, { method: 'PUT', body, headers: own });
   }
 
-  async delete(path: string): Promise<Answer> {
-    return call(`${this.url}/api/v1${path}`, { method: 'DELETE', headers: this.#auth() });
+  async delete(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return call(`${this.url}/api/v1${path}`, { method: 'DELETE', headers: { ...this.#auth(), ...headers } });
   }
 
   /** A new session's id. */

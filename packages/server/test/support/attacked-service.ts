@@ -1,3 +1,4 @@
+import { builtInPolicies } from '../../src/domain/agent/built-in-policies.ts';
 import type { Api } from './api.ts';
 import { askAbout } from './asked-call.ts';
 import { startTestApp, type TestApp } from './harness.ts';
@@ -43,6 +44,8 @@ export async function startAttackedService(): Promise<AttackedService> {
       template
         .replace('{approval_id}', id ?? approval)
         .replace('{hook_id}', id ?? String(hook.body['id']))
+        .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')
+        .replace('{version}', '1')
         .replace(/\{(session|turn|scope)_id\}/g, id ?? session)
         .replace('{scope}', 'session')
         .replace('{period}', 'total'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../../src/domain/access/user.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
+import type { PermissionPolicy } from '../../src/domain/agent/permission-policy.ts';
 import { noTokens } from '../../src/domain/billing/token-counts.ts';
 import type { ModelCall } from '../../src/domain/billing/model-call.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
@@ -13,6 +14,7 @@ import {
   ModelCallId,
   NodeId,
   OrganizationId,
+  PolicyId,
   SessionId,
   TokenFamilyId,
   TurnId,
@@ -48,6 +50,7 @@ export async function fillTenant(store: Store) {
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
+  const policy = newPolicy();
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
@@ -72,8 +75,16 @@ export async function fillTenant(store: Store) {
         { type: 'user.message', message_id: MessageId.new(), content: [{ type: 'text', text: 'Go.' }] },
         { type: 'session.status_running' },
         { type: 'agent.tool_use', tool_use_id: 'toolu_1', name: 'Bash', input: { command: 'ls' } },
+        {
+          type: 'permission.decided',
+          tool_use_id: 'toolu_1',
+          name: 'Bash',
+          decision: 'allow',
+          reason: 'It may.',
+        },
       ],
     });
+    await tx.policies.add(policy, { organizationId, by: user.id, at: new Date() });
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [
@@ -114,6 +125,7 @@ export async function fillTenant(store: Store) {
     lease,
     transcript,
     key,
+    policy,
     familyId,
     refreshHash,
     ticketHash,
@@ -221,6 +233,18 @@ export function newHook(organizationId: OrganizationId, sessionId: SessionId): H
   };
 }
 
+export function newPolicy(): PermissionPolicy {
+  return {
+    id: PolicyId.new(),
+    level: 'organization',
+    name: 'A policy',
+    priority: 100,
+    isEnabled: true,
+    version: 1,
+    rules: [{ kind: 'tool_deny', effect: 'deny', tools: ['WebFetch'] }],
+  };
+}
+
 export function newSession(organizationId: OrganizationId, userId: UserId): Session {
   return {
     id: SessionId.new(),
@@ -236,6 +260,7 @@ export function newSession(organizationId: OrganizationId, userId: UserId): Sess
       permissionMode: 'default',
       agents: {},
     },
+    policies: [],
     metadata: {},
     onBusy: 'queue',
     timeoutSeconds: 60,

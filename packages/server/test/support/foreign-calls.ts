@@ -6,7 +6,7 @@ import { ApprovalId, HookExecutionId, ModelCallId } from '../../src/domain/ids.t
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
-import { newCall, newHook, newSession, newVote, type FilledTenant } from './filled-tenant.ts';
+import { newCall, newHook, newPolicy, newSession, newVote, type FilledTenant } from './filled-tenant.ts';
 
 type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
 
@@ -24,6 +24,7 @@ const ofTurn = (of: FilledTenant) => ({
 });
 
 const ofCall = (of: FilledTenant) => ({ ...ofTurn(of), turnId: of.runningTurnId, userId: of.user.id });
+const changeOf = (of: FilledTenant) => ({ organizationId: of.organizationId, by: of.user.id, at: now() });
 const budgetOf = (of: FilledTenant) =>
   ({ scope: 'session', scopeId: of.sessionId, period: 'total' }) as const;
 
@@ -59,6 +60,23 @@ export const foreignCalls: Record<string, Row> = {
   'organizations.add': {
     call: (tx, of) => tx.organizations.add({ id: of.organizationId, slug: of.sessionId, name: 'x' }),
     refused: policy,
+  },
+  'organizations.get': { call: (tx, of) => tx.organizations.get(of.organizationId), refused: notFound },
+  'organizations.save': {
+    call: (tx, of) =>
+      tx.organizations.save({
+        id: of.organizationId,
+        slug: 'x',
+        name: 'taken over',
+        defaultEffect: 'allow',
+        disabledPolicies: [],
+        createdAt: now(),
+      }),
+    gives: undefined,
+  },
+  'organizations.raisePoliciesVersion': {
+    call: (tx, of) => tx.organizations.raisePoliciesVersion(of.organizationId),
+    gives: undefined,
   },
   'users.add': {
     call: (tx, of) =>
@@ -115,6 +133,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.sessions.list({ userId: of.user.id }, page),
     gives: { items: [], total: 0 },
   },
+  'sessions.listByIds': { call: (tx, of) => tx.sessions.listByIds([of.sessionId]), gives: [] },
   'sessions.save': {
     call: (tx, of) => tx.sessions.save({ ...of.session, name: 'taken over', status: 'terminated' }),
     gives: undefined,
@@ -213,6 +232,52 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.toolCalls.list(of.sessionId, page),
     gives: { items: [], total: 0 },
   },
+  'toolCalls.listBetween': {
+    call: (tx, of) =>
+      tx.toolCalls.listBetween(
+        { from: new Date(0), until: new Date('2999-01-01'), sessionId: of.sessionId },
+        { limit: 100 },
+      ),
+    gives: [],
+  },
+  'permissionDecisions.add': {
+    call: (tx, of) =>
+      tx.permissionDecisions.add(ofTurn(of), {
+        toolUseId: 'toolu_1',
+        toolName: 'Bash',
+        decision: 'allow',
+        reason: 'x',
+        ruling: { level: 'gate', effect: 'allow', mode: 'default' },
+      }),
+    refused: policy,
+  },
+  'permissionDecisions.findLast': {
+    call: (tx, of) => tx.permissionDecisions.findLast([{ sessionId: of.sessionId, toolUseId: 'toolu_1' }]),
+    gives: new Map(),
+  },
+  'permissionDecisions.list': {
+    call: (tx, of) => tx.permissionDecisions.list(of.sessionId, {}, page),
+    gives: { items: [], total: 0 },
+  },
+  'policies.add': { call: (tx, of) => tx.policies.add(newPolicy(), changeOf(of)), refused: policy },
+  'policies.save': {
+    call: (tx, of) => tx.policies.save({ ...of.policy, version: 2, name: 'taken over' }, changeOf(of)),
+    refused: policy,
+  },
+  'policies.get': { call: (tx, of) => tx.policies.get(of.policy.id), refused: notFound },
+  'policies.getForUpdate': { call: (tx, of) => tx.policies.getForUpdate(of.policy.id), refused: notFound },
+  'policies.list': { call: (tx, of) => tx.policies.list(of.organizationId), gives: [] },
+  'policies.count': { call: (tx, of) => tx.policies.count(of.organizationId), gives: 0 },
+  'policies.markDeleted': {
+    call: (tx, of) => tx.policies.markDeleted(of.policy.id, now()),
+    gives: undefined,
+  },
+  'policies.getVersion': { call: (tx, of) => tx.policies.getVersion(of.policy.id, 1), refused: notFound },
+  'policies.listEffective': {
+    call: (tx, of) => tx.policies.listEffective({ ...ofCall(of), ids: [of.policy.id] }),
+    gives: [],
+  },
+  'policies.findStanding': { call: (tx, of) => tx.policies.findStanding(of.user.id), gives: undefined },
   'idempotency.claim': {
     call: (tx, of) => tx.idempotency.claim({ ...of.key, key: 'another' }, 'x'),
     refused: policy,
@@ -243,6 +308,10 @@ export const foreignCalls: Record<string, Row> = {
   'budgets.topUp': {
     call: (tx, of) => tx.budgets.topUp(of.organizationId, budgetOf(of), 9n),
     refused: policy,
+  },
+  'budgets.findLeft': {
+    call: (tx, of) => tx.budgets.findLeft(ofCall(of)),
+    gives: undefined,
   },
   'budgets.list': { call: (tx, of) => tx.budgets.list(of.organizationId), gives: [] },
   'usageLedger.sums': {

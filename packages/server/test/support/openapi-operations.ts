@@ -33,6 +33,8 @@ export function bodySchema({ requestBody }: Operation): Schema | undefined {
   return reference === undefined ? schema : document.components.schemas[reference];
 }
 
+const rules = [{ kind: 'tool_deny', effect: 'deny', tools: ['WebFetch'] }];
+
 /** A body that each JSON route accepts, or would if its session took prompts. */
 export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/auth/login': { email: 'nobody@example.com', password: 'wrong' },
@@ -48,5 +50,12 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/hooks': { name: 'Good', event: 'PreToolUse', action: { kind: 'audit' } },
   'PATCH /api/v1/hooks/{hook_id}': { name: 'Good' },
   'PUT /api/v1/organization/agent-limits': { egress: { hosts: ['example.com'] } },
+  'PATCH /api/v1/organization': { name: 'Good' },
+  'POST /api/v1/policies': { level: 'organization', name: 'Good', rules },
+  'PUT /api/v1/policies/{policy_id}': { name: 'Good', rules },
+  'POST /api/v1/policies/{policy_id}/dry-run': {
+    from: '2026-07-01T00:00:00Z',
+    until: '2026-07-02T00:00:00Z',
+  },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };

@@ -17,7 +17,7 @@ export function hookedGate(hooks: Pick<HookedTurn, 'guard' | 'tell'>, gate: Tool
     const { moment, context, blocked } = await hooks.guard(asked, signal);
     const isRewritten = moment.tool_input !== call.input;
     const answer = blocked
-      ? ({ behavior: 'deny', reason: blocked.reason } as const)
+      ? ({ behavior: 'deny', reason: blocked.reason, ruling: { level: 'hook', effect: 'deny' } } as const)
       : await gate({ ...call, input: moment.tool_input }, signal);
     hooks.tell({
       ...moment,

@@ -1,9 +1,7 @@
-import type { AgentOptions, PermissionMode } from '../../domain/agent/agent-options.ts';
+import type { PermissionMode } from '../../domain/agent/agent-options.ts';
 import { defaultTerms, type ApprovalTerms } from '../../domain/agent/approval-terms.ts';
 import type { Ruling } from '../../domain/agent/permission-policy.ts';
-import { decideToolCall } from '../../domain/agent/tool-gate.ts';
 import type { ToolCallRequest } from '../../domain/agent/tool-pattern.ts';
-import { readShell } from './shell-parser.ts';
 import { questionTool } from '../../domain/agent/user-question.ts';
 
 /** A tool call that an agent wants to make. */
@@ -45,16 +43,6 @@ export type Question = {
 
 /** Has people decide a call that a policy asks about. Whatever it throws denies. */
 export type Ask = (call: GateCall, question: Question, signal: AbortSignal) => Promise<GateAnswer>;
-
-/** The session's own rules: its lists of tools and its mode. */
-export function sessionGate(options: AgentOptions): ToolGate {
-  return (call) => {
-    const text = call.tool === 'Bash' ? call.input['command'] : undefined;
-    const commands = typeof text === 'string' && { commands: readShell(text) };
-    const { allow, reason } = decideToolCall(options, { ...call, ...commands });
-    return Promise.resolve({ behavior: allow ? 'allow' : 'deny', reason });
-  };
-}
 
 /** What the agent asks people is theirs to answer, in every session that has people. */
 export function withQuestions(gate: ToolGate, ask: Ask, mode: PermissionMode): ToolGate {

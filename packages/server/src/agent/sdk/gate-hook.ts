@@ -11,6 +11,8 @@ const HookInput = z.object({
   cwd: z.string().optional(),
 });
 
+const Behavior = z.enum(['allow', 'deny', 'defer']);
+
 /** The one place that every tool call passes, in every mode. Whatever goes wrong here denies. */
 export function gateHook(gate: ToolGate, timeoutSeconds: number): HookCallbackMatcher {
   return { hooks: [asHook(gate)], onFailure: 'block', timeout: timeoutSeconds };
@@ -32,7 +34,8 @@ function asHook(gate: ToolGate): HookCallback {
     return {
       hookSpecificOutput: {
         hookEventName: 'PreToolUse',
-        permissionDecision: answer.behavior,
+        // Without a decision the runtime would decide by rules of its own.
+        permissionDecision: Behavior.parse(answer.behavior),
         permissionDecisionReason: answer.reason,
         ...(answer.behavior === 'allow' && answer.input && { updatedInput: { ...answer.input } }),
         ...(answer.behavior === 'allow' && answer.context && { additionalContext: answer.context }),

@@ -1,9 +1,9 @@
 import type { Options, SessionStore } from '@anthropic-ai/claude-agent-sdk';
 import type { AgentOptions } from '../../domain/agent/agent-options.ts';
+import { toolsFor } from '../../domain/agent/agent-tools.ts';
 import { guardsWithin } from '../../domain/agent/hook.ts';
 import type { AgentHookEvent } from '../../domain/agent/hook-event.ts';
 import type { ServerFeature } from '../../domain/agent/model-call-rules.ts';
-import { toolsFor } from '../../domain/agent/tool-gate.ts';
 import type { AskHooks } from '../hooks/hooked-turn.ts';
 import type { Redactions } from '../hooks/redactions.ts';
 import type { ToolGate } from '../permissions/gate.ts';

@@ -5,6 +5,7 @@ import { SessionId } from '../../domain/ids.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import { toHookSettings } from './hook-schemas.ts';
+import { toBrought } from './policy-schemas.ts';
 import {
   ChangeSessionBody,
   CreateSessionBody,
@@ -34,7 +35,7 @@ export function sessionRoutes(
       summary: 'Create a session',
       tags,
       body: CreateSessionBody,
-      response: { 201: SessionView, ...problems(400, 401, 403, 409, 413, 415, 422) },
+      response: { 201: SessionView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
     },
     handler: async (request, reply) => {
       const { body } = request;
@@ -43,6 +44,7 @@ export function sessionRoutes(
         ...(body.description !== undefined && { description: body.description }),
         mode: body.mode,
         options: toAgentOptions(body.sdk_options, defaults.model),
+        policies: toBrought(body.policies),
         metadata: body.metadata,
         onBusy: body.on_busy,
         timeoutSeconds: body.timeout_seconds ?? defaults.timeoutSeconds,

@@ -9,6 +9,7 @@ import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../..
 import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';
+import { BroughtPolicies, BroughtPoliciesView, toBroughtView } from './policy-schemas.ts';
 
 export const SessionParams = z.object({ session_id: Id });
 
@@ -60,6 +61,7 @@ export const CreateSessionBody = z
     description: text(1, 2_000).optional(),
     mode: z.enum(['interactive', 'background']).default('interactive'),
     sdk_options: SdkOptions.prefault({}),
+    policies: BroughtPolicies.default([]),
     metadata: Metadata.default({}),
     include_partial_messages: z.boolean().default(false),
     timeout_seconds: z.int().min(1).max(86_400).optional().meta({ description: 'How long a turn may run.' }),
@@ -120,6 +122,7 @@ export const SessionView = z
       agents: z.record(z.string(), z.unknown()),
       output_schema: z.record(z.string(), z.unknown()).nullable(),
     }),
+    policies: BroughtPoliciesView,
     metadata: z.record(z.string(), z.unknown()),
     on_busy: z.enum(busyPolicies),
     timeout_seconds: z.int(),
@@ -187,6 +190,7 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
       agents: options.agents,
       output_schema: options.outputSchema ?? null,
     },
+    policies: toBroughtView(session.policies),
     metadata: session.metadata,
     on_busy: session.onBusy,
     timeout_seconds: session.timeoutSeconds,

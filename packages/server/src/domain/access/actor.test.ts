@@ -19,7 +19,10 @@ const rights: Record<Permission, readonly Role[]> = {
   'budgets:write': ['admin'],
   'hooks:read': ['admin', 'viewer'],
   'hooks:write': ['admin'],
+  'organization:read': ['admin', 'user', 'viewer'],
   'organization:write': ['admin'],
+  'policies:read': ['admin', 'user', 'viewer'],
+  'policies:write': ['admin'],
 };
 
 describe('a role', () => {

@@ -21,16 +21,23 @@ const permissions = {
     'budgets:write',
     'hooks:read',
     'hooks:write',
+    'organization:read',
     'organization:write',
+    'policies:read',
+    'policies:write',
   ],
-  user: ['sessions:read', 'sessions:write', 'usage:read'],
-  viewer: ['sessions:read', 'hooks:read', 'usage:read'],
+  user: ['sessions:read', 'sessions:write', 'usage:read', 'organization:read', 'policies:read'],
+  viewer: ['sessions:read', 'hooks:read', 'usage:read', 'organization:read', 'policies:read'],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Permission = (typeof permissions)[Role][number];
 
 export function may(actor: Actor, permission: Permission): boolean {
-  const granted: readonly Permission[] = permissions[actor.role];
+  return roleMay(actor.role, permission);
+}
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  const granted: readonly Permission[] = permissions[role];
   return granted.includes(permission);
 }
 

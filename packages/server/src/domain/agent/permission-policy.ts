@@ -1,5 +1,5 @@
 import type { Role } from '../access/user.ts';
-import type { PolicyId } from '../ids.ts';
+import type { PolicyId, UserId } from '../ids.ts';
 import type { PermissionMode } from './agent-options.ts';
 import type { ApprovalTerms } from './approval-terms.ts';
 
@@ -27,6 +27,9 @@ export type PermissionPolicy = {
   readonly default?: PolicyEffect;
   readonly rules: readonly PolicyRule[];
 };
+
+/** So many policies has an organization at most. */
+export const mostPolicies = 200;
 
 export const ruleKinds = ['command', 'file_access', 'tool_allow', 'tool_deny', 'network'] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -96,14 +99,57 @@ export type TimeWindow = {
   readonly until?: string;
 };
 
+/** What a change of a policy says anew. */
+export type PolicyDraft = Pick<
+  PermissionPolicy,
+  'name' | 'description' | 'priority' | 'isEnabled' | 'default' | 'rules'
+>;
+
+/** A policy as it was once. */
+export type PolicyVersion = PolicyDraft &
+  Pick<PermissionPolicy, 'version'> & {
+    /** The user. */
+    readonly changedBy: string;
+    readonly changedAt: Date;
+  };
+
+/** Whether the policy holds in a session, enabled or not. */
+export function holdsIn(policy: PermissionPolicy, session: PolicyHolder): boolean {
+  switch (policy.level) {
+    case 'organization':
+    case 'built-in':
+      return true;
+    case 'user':
+      return policy.appliesTo === session.userId;
+    case 'template':
+      return policy.appliesTo === session.templateId;
+    case 'session':
+      return session.policies.some((brought) => 'id' in brought && brought.id === policy.id);
+  }
+}
+
+/** What of a session tells which policies hold in it. */
+export type PolicyHolder = {
+  readonly userId: UserId;
+  readonly templateId?: string;
+  readonly policies: readonly BroughtPolicy[];
+};
+
+/** A policy that a session brings along: one of level `session` by its name, or rules of its own that never change. */
+export type BroughtPolicy = { readonly id: PolicyId } | Pick<PermissionPolicy, 'name' | 'default' | 'rules'>;
+
+/** The levels of policies, and the others whose word a decision can be. */
+export const rulingLevels = [...policyLevels, 'built-in', 'default', 'hook', 'gate'] as const;
+
 /** Whose word a decision was. */
 export type Ruling = {
-  readonly level: PermissionPolicy['level'] | 'default' | 'gate';
+  readonly level: (typeof rulingLevels)[number];
   readonly policyId?: PolicyId;
   readonly policyVersion?: number;
-  /** The rule within, as people find it: `rules/2`, `disallowed_tools`. */
+  /** Where the rule stands: `rules/2` of a policy, `disallowed_tools/0` or `policies/1/rules/2` of the session. */
   readonly rule?: string;
-  readonly mode: PermissionMode;
+  /** Of the session; absent where it had no part in it. */
+  readonly mode?: PermissionMode;
   /** What the policies said, before the mode or a person made an answer of it. */
   readonly effect: PolicyEffect;
 };

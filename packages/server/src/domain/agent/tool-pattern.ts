@@ -72,3 +72,12 @@ function covers(
 export function readingOf({ commands }: ToolCallRequest): ShellReading {
   return commands ?? { kind: 'unreadable', why: 'Nobody has read it.' };
 }
+
+export function isToolPattern(text: string): boolean {
+  try {
+    parseToolPattern(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

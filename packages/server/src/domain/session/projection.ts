@@ -1,3 +1,4 @@
+import type { PermissionDecision } from './permission-decision.ts';
 import type { HookExecuted, SessionEvent, TextBlock, ToolResult, ToolUse } from './session-event.ts';
 
 /** What an event adds to the read models. */
@@ -14,8 +15,11 @@ export type Projection = {
     readonly toolUseId: string;
     readonly decision: 'allow' | 'deny' | 'ask';
     readonly reason: string;
+    /** What the tool runs with in place of its own input. */
     readonly input?: Readonly<Record<string, unknown>>;
   };
+  /** The decision with whose word it was, for the record. */
+  readonly permission?: Omit<PermissionDecision, 'id' | 'sessionId' | 'turnId' | 'decidedAt'>;
   readonly hookExecution?: HookExecuted;
   readonly isError?: true;
 };
@@ -47,7 +51,10 @@ export function project(event: SessionEvent): Projection {
       return { toolResult: event };
     case 'permission.decided': {
       const { tool_use_id: toolUseId, decision, reason, input } = event;
-      return { decision: { toolUseId, decision, reason, ...(input && { input }) } };
+      return {
+        decision: { toolUseId, decision, reason, ...(input && { input }) },
+        permission: toPermission(event),
+      };
     }
     case 'hook.executed':
       return { hookExecution: event };
@@ -72,6 +79,27 @@ export function project(event: SessionEvent): Projection {
     case 'approval.settled':
       return {};
   }
+}
+
+/** A decision that says no more was the gate's own: nothing else had a word. */
+function toPermission(
+  event: Extract<SessionEvent, { type: 'permission.decided' }>,
+): NonNullable<Projection['permission']> {
+  return {
+    toolUseId: event.tool_use_id,
+    toolName: event.name,
+    decision: event.decision,
+    reason: event.reason,
+    ...(event.agent_id !== undefined && { agentId: event.agent_id }),
+    ruling: {
+      level: event.level ?? 'gate',
+      effect: event.effect ?? event.decision,
+      ...(event.mode !== undefined && { mode: event.mode }),
+      ...(event.policy_id !== undefined && { policyId: event.policy_id }),
+      ...(event.policy_version !== undefined && { policyVersion: event.policy_version }),
+      ...(event.rule !== undefined && { rule: event.rule }),
+    },
+  };
 }
 
 function parentOf(event: { readonly parent_tool_use_id?: string }): { parentToolUseId?: string } {

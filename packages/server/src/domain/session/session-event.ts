@@ -2,6 +2,7 @@ import type { Role } from '../access/user.ts';
 import type { ApprovalKind } from '../agent/approval.ts';
 import type { HookEvent } from '../agent/hook-event.ts';
 import type { HookOutcome } from '../agent/hook-verdict.ts';
+import type { Ruling } from '../agent/permission-policy.ts';
 import type { BudgetPeriod, BudgetScope } from '../billing/budget.ts';
 import { formatUsd } from '../money.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   HookExecutionId,
   HookId,
   MessageId,
+  PolicyId,
   SessionId,
   TurnId,
   UserId,
@@ -76,6 +78,12 @@ export type TokenFigures = {
 
 export type UsageFigures = TokenFigures & { readonly cost_usd: string };
 
+/** Whose word a decision was; see `Ruling`. */
+export type RulingFigures = Omit<Ruling, 'policyId' | 'policyVersion'> & {
+  readonly policy_id?: PolicyId;
+  readonly policy_version?: number;
+};
+
 /**
  * What a session's log holds, and so what its streams replay and its read models are built from. Types and field
  * names are those of the wire, and follow the public Managed Agents taxonomy where it has one: an event is logged
@@ -97,7 +105,7 @@ export type SessionEvent =
   | ({ readonly type: 'agent.mcp_tool_result'; readonly mcp_server_name: string } & ToolResult)
   | ({ readonly type: 'span.model_request_start'; readonly model: string } & OfAgent)
   | ({ readonly type: 'span.model_request_end'; readonly model: string } & TokenFigures & OfAgent)
-  | {
+  | ({
       readonly type: 'permission.decided';
       readonly tool_use_id: string;
       readonly name: string;
@@ -105,7 +113,9 @@ export type SessionEvent =
       readonly reason: string;
       /** What the tool runs with in place of the input that the model gave. */
       readonly input?: Readonly<Record<string, unknown>>;
-    }
+      /** The sub-agent that made the call; absent for the main agent. */
+      readonly agent_id?: string;
+    } & Partial<RulingFigures>)
   | ({ readonly type: 'hook.executed' } & HookExecuted)
   | ({ readonly type: 'session.status_waiting' } & WaitingCall)
   | {
@@ -244,6 +254,14 @@ export function tokenFigures(usage: Omit<Usage, 'cost'>): TokenFigures {
 
 export function usageFigures(usage: Usage): UsageFigures {
   return { ...tokenFigures(usage), cost_usd: formatUsd(usage.cost) };
+}
+
+export function rulingFigures({ policyId, policyVersion, ...ruling }: Ruling): RulingFigures {
+  return {
+    ...ruling,
+    ...(policyId !== undefined && { policy_id: policyId }),
+    ...(policyVersion !== undefined && { policy_version: policyVersion }),
+  };
 }
 
 export function figuresByModel(byModel: UsageByModel): Record<string, UsageFigures> {

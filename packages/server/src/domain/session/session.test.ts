@@ -32,6 +32,7 @@ function session(status: SessionStatus): Session {
       permissionMode: 'default',
       agents: {},
     },
+    policies: [],
     metadata: {},
     onBusy: 'queue',
     timeoutSeconds: 60,

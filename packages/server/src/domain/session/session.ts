@@ -1,4 +1,5 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
+import type { BroughtPolicy } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
 import type { Usage } from './usage.ts';
@@ -43,6 +44,7 @@ export type Session = {
   readonly mode: SessionMode;
   readonly status: SessionStatus;
   readonly options: AgentOptions;
+  readonly policies: readonly BroughtPolicy[];
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly onBusy: BusyPolicy;
   readonly timeoutSeconds: number;

@@ -1,0 +1,75 @@
+import { roleMay } from '../../domain/access/actor.ts';
+import type { Role } from '../../domain/access/user.ts';
+import { builtInFor } from '../../domain/agent/built-in-policies.ts';
+import type { PermissionPolicy } from '../../domain/agent/permission-policy.ts';
+import { inOrder, type Standing } from '../../domain/agent/policy-decision.ts';
+import { needsOf, type RuleNeeds } from '../../domain/agent/rule-needs.ts';
+import { sessionRules } from '../../domain/agent/session-rules.ts';
+import type { MicroUsd } from '../../domain/money.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { PermissionStanding } from '../../repositories/permission-policy-repository.ts';
+import type { Repositories, Store } from '../../repositories/store.ts';
+
+export type EffectiveStanding = Standing & {
+  readonly role: Role;
+  readonly needs: RuleNeeds;
+  /** Absent without a budget, or when no rule asks. */
+  readonly budgetLeft?: MicroUsd;
+};
+
+type Loaded = { readonly version: number; readonly policies: readonly PermissionPolicy[] };
+
+/**
+ * The policies that hold in a session at this moment. Each call asks whether they have changed, in one short query, so
+ * that a change holds for the next call on every node, and no wake-up can be missed.
+ */
+export class EffectivePolicies {
+  readonly #store: Store;
+  readonly #session: Session;
+  #loaded: Loaded | undefined;
+
+  constructor(store: Store, session: Session) {
+    this.#store = store;
+    this.#session = session;
+  }
+
+  async current(): Promise<EffectiveStanding> {
+    const { id, organizationId, userId } = this.#session;
+    return this.#store.transact(organizationId, async (tx) => {
+      const standing = await tx.policies.findStanding(userId);
+      if (!standing) throw new Error("The session's user is gone.");
+      const loaded = await this.#load(tx, standing.policiesVersion);
+      const effective = standingOf(this.#session, standing, loaded.policies);
+      if (!effective.needs.budget) return effective;
+      const budgetLeft = await tx.budgets.findLeft({ organizationId, userId, sessionId: id });
+      return { ...effective, ...(budgetLeft !== undefined && { budgetLeft }) };
+    });
+  }
+
+  async #load(tx: Repositories, version: number): Promise<Loaded> {
+    if (this.#loaded?.version === version) return this.#loaded;
+    const { organizationId, userId, templateId, policies } = this.#session;
+    const ids = policies.flatMap((policy) => ('id' in policy ? [policy.id] : []));
+    const subject = { organizationId, userId, templateId, ids };
+    const loaded = { version, policies: await tx.policies.listEffective(subject) };
+    this.#loaded = loaded;
+    return loaded;
+  }
+}
+
+/** Everything that decides in a session, in the order in which it is read. */
+export function standingOf(
+  session: Pick<Session, 'options' | 'policies'>,
+  { role, defaultEffect, disabledPolicies }: Omit<PermissionStanding, 'policiesVersion'>,
+  policies: readonly PermissionPolicy[],
+): EffectiveStanding {
+  const builtIn = builtInFor(session.options).filter(({ id }) => !disabledPolicies.includes(id));
+  const sets = inOrder([...policies, ...sessionRules(session.options, session.policies), ...builtIn]);
+  return {
+    sets,
+    defaultEffect,
+    mayBypass: roleMay(role, 'sessions:bypass-permissions'),
+    role,
+    needs: needsOf(sets),
+  };
+}

@@ -1,0 +1,123 @@
+import type { PolicyDecision, Ruling } from '../../domain/agent/permission-policy.ts';
+import type { ReadShell } from '../../domain/agent/shell-command.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { Log } from '../../infrastructure/log.ts';
+import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { Store } from '../../repositories/store.ts';
+import { guardOf, type AgentFolders } from './agent-folders.ts';
+import { EffectivePolicies } from './effective-policies.ts';
+import type { Ask, GateAnswer, GateCall, ToolGate } from './gate.ts';
+import { judgeCall } from './judge-call.ts';
+
+export type PolicyGateDeps = {
+  readonly store: Store;
+  readonly readShell: ReadShell;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+export type GatedSession = {
+  readonly session: Session;
+  readonly folders: AgentFolders;
+  /** Has people decide. */
+  readonly ask: Ask;
+};
+
+/** Less than the hook that waits for the gate, so that it is the gate that says what happened. In milliseconds. */
+const decideWithin = 10_000;
+
+/**
+ * Decides the calls of a turn by the policies that hold when each is made. What goes wrong on the way denies, with a
+ * reason that the agent is told, and is counted.
+ */
+export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
+  const decide = decider(deps, of);
+  return async (call, signal) => {
+    const started = performance.now();
+    const decision = await failClosed(deps, of, () => within(decideWithin, signal, decide(call)));
+    deps.metrics.permissionSeconds.observe((performance.now() - started) / 1_000);
+    deps.metrics.permissionDecisions.inc({ effect: decision.ruling.effect, level: decision.ruling.level });
+    if (decision.effect !== 'ask') return { behavior: decision.effect, ...said(decision) };
+    return failAsking(deps, of, decision, () => of.ask(call, questionOf(decision), signal));
+  };
+}
+
+function decider({ store, readShell, now }: PolicyGateDeps, { session, folders }: GatedSession) {
+  const policies = new EffectivePolicies(store, session);
+  const opening = guardOf(folders);
+  // Looked at when it is used.
+  opening.catch(() => undefined);
+  return async (call: GateCall): Promise<PolicyDecision> => {
+    const world = { readShell, guard: await opening, folders: folders.inside };
+    const standing = await policies.current();
+    return judgeCall(world, { call, standing, mode: session.options.permissionMode, at: now() });
+  };
+}
+
+async function within<T>(ms: number, signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const late = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onLate = () => reject(new TooLateError());
+  late.addEventListener('abort', onLate, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    late.removeEventListener('abort', onLate);
+  }
+}
+
+class TooLateError extends Error {
+  override readonly name = 'TooLateError';
+}
+
+async function failClosed(
+  { metrics, log }: PolicyGateDeps,
+  { session }: GatedSession,
+  decide: () => Promise<PolicyDecision>,
+): Promise<PolicyDecision> {
+  try {
+    return await decide();
+  } catch (error) {
+    const isLate = error instanceof TooLateError;
+    metrics.permissionFailures.inc({ cause: isLate ? 'late' : 'error' });
+    log.error(
+      { err: error, session_id: session.id },
+      'a tool call was denied because it could not be decided',
+    );
+    const reason = isLate
+      ? 'The policies took too long over this call, so it is denied.'
+      : 'The policies could not be applied to this call, so it is denied.';
+    return { effect: 'deny', reason, ruling: ofGate(session) };
+  }
+}
+
+async function failAsking(
+  { metrics, log }: PolicyGateDeps,
+  { session }: GatedSession,
+  decision: PolicyDecision,
+  ask: () => Promise<GateAnswer>,
+): Promise<GateAnswer> {
+  try {
+    return { ...said(decision), ...(await ask()) };
+  } catch (error) {
+    metrics.permissionFailures.inc({ cause: 'asking' });
+    log.error({ err: error, session_id: session.id }, 'a tool call was denied because nobody could be asked');
+    const reason = `${decision.reason} Nobody could be asked, so it is denied.`;
+    return { behavior: 'deny', reason, ruling: decision.ruling };
+  }
+}
+
+function ofGate({ options }: Session): Ruling {
+  return { level: 'gate', effect: 'deny', mode: options.permissionMode };
+}
+
+function said({ reason, ruling }: PolicyDecision): Pick<GateAnswer, 'reason' | 'ruling'> {
+  return { reason, ruling };
+}
+
+function questionOf({ reason, ruling, terms }: PolicyDecision): Parameters<Ask>[1] {
+  if (!terms) throw new Error('A policy asks without terms.');
+  return { reason, ruling, terms };
+}

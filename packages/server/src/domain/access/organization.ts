@@ -1,0 +1,14 @@
+import type { PolicyEffect } from '../agent/permission-policy.ts';
+import type { OrganizationId } from '../ids.ts';
+
+/** The tenant. */
+export type Organization = {
+  readonly id: OrganizationId;
+  readonly slug: string;
+  readonly name: string;
+  /** What becomes of tool calls that no rule decides. */
+  readonly defaultEffect: PolicyEffect;
+  /** The built-in policies that do not hold here, by their ids. */
+  readonly disabledPolicies: readonly string[];
+  readonly createdAt: Date;
+};

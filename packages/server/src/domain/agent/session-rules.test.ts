@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { readShell } from '../../agent/permissions/shell-parser.ts';
+import type { AgentOptions } from './agent-options.ts';
+import { builtInPolicies } from './built-in-policies.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { PolicyRule } from './permission-policy.ts';
+import { decideCall, inOrder } from './policy-decision.ts';
+import { sessionRules } from './session-rules.ts';
+import { builtInTools } from './agent-tools.ts';
+
+const options: AgentOptions = {
+  model: 'sonnet',
+  allowedTools: [],
+  disallowedTools: [],
+  permissionMode: 'default',
+  agents: {},
+};
+
+function decide(
+  change: Partial<AgentOptions>,
+  call: Pick<CallFacts, 'tool'> & Partial<CallFacts>,
+  more: { asks?: PolicyRule; mayBypass?: boolean } = {},
+) {
+  const session = { ...options, ...change };
+  const { asks, mayBypass = false } = more;
+  const asking = asks ? [{ level: 'organization' as const, name: 'Asks', rules: [asks] }] : [];
+  const sets = inOrder([...asking, ...sessionRules(session, []), ...builtInPolicies]);
+  const facts = { input: {}, paths: [], hosts: [], role: 'user' as const, at: new Date(0) };
+  const command = call.input?.['command'];
+  const commands = typeof command === 'string' && { commands: readShell(command) };
+  return decideCall(
+    { sets, defaultEffect: 'deny', mayBypass },
+    { ...facts, mode: session.permissionMode, ...call, ...commands },
+  );
+}
+
+const allowed = (change: Partial<AgentOptions>, tool: string, input: Record<string, unknown> = {}) =>
+  decide(change, { tool, input }).effect === 'allow';
+
+describe('the tool gate', () => {
+  test('allows the built-in tools and nothing else when nothing is listed [tool-gate:default]', () => {
+    expect(builtInTools.filter((tool) => !allowed({}, tool))).toEqual([]);
+    for (const tool of ['WebFetch', 'mcp__github__delete', 'CronCreate', ''])
+      expect(allowed({}, tool)).toBe(false);
+  });
+
+  test('allows only what is listed when something is [tool-gate:list]', () => {
+    const list = { allowedTools: ['Read', 'Bash(git *)', 'mcp__github__*'] };
+    expect(allowed(list, 'Read', { file_path: '/x' })).toBe(true);
+    expect(allowed(list, 'Bash', { command: 'git status' })).toBe(true);
+    expect(allowed(list, 'mcp__github__issues')).toBe(true);
+    expect(allowed(list, 'StructuredOutput')).toBe(true);
+    expect(allowed(list, 'Bash', { command: 'rm -rf .' })).toBe(false);
+    expect(allowed(list, 'Write', { file_path: '/x' })).toBe(false);
+  });
+
+  test('lets a deny win over every allow, also over internal calls [tool-gate:deny-wins]', () => {
+    expect(allowed({ allowedTools: ['Bash'], disallowedTools: ['Bash'] }, 'Bash', { command: 'ls' })).toBe(
+      false,
+    );
+    expect(allowed({ disallowedTools: ['StructuredOutput'] }, 'StructuredOutput')).toBe(false);
+    expect(allowed({ disallowedTools: ['*'], permissionMode: 'bypassPermissions' }, 'Read')).toBe(false);
+  });
+
+  test('changes nothing in a session that only plans [tool-gate:plan]', () => {
+    const plan = { permissionMode: 'plan' as const };
+    for (const tool of ['Read', 'Glob', 'Grep', 'TodoWrite', 'Agent', 'ExitPlanMode'])
+      expect(allowed(plan, tool)).toBe(true);
+    for (const tool of ['Bash', 'Write', 'Edit', 'NotebookEdit', 'WebFetch'])
+      expect(allowed({ ...plan, allowedTools: [tool] }, tool)).toBe(false);
+  });
+
+  test('says which rule decided [tool-gate:reason]', () => {
+    const rules = { disallowedTools: ['WebFetch', 'Bash(rm *)'] };
+    const call = { tool: 'Bash', input: { command: 'ls; rm -rf x' } };
+    expect(decide(rules, call)).toEqual({
+      effect: 'deny',
+      reason: 'The session disallows Bash(rm *).',
+      ruling: { level: 'session', mode: 'default', effect: 'deny', rule: 'disallowed_tools/1' },
+    });
+    expect(decide({ allowedTools: ['Read'] }, call).ruling.rule).toBe('allowed_tools/default');
+  });
+});
+
+describe('a mode', () => {
+  const asks: PolicyRule = { kind: 'tool_deny', effect: 'ask', tools: ['Write'] };
+  const call = {
+    tool: 'Write',
+    input: { file_path: '/workspace/a' },
+    paths: [{ path: '/workspace/a', access: 'write' as const }],
+  };
+
+  test.each([
+    ['default', false, 'ask'],
+    ['acceptEdits', false, 'ask'],
+    ['dontAsk', true, 'deny'],
+    ['plan', true, 'deny'],
+    ['bypassPermissions', true, 'allow'],
+    ['bypassPermissions', false, 'ask'],
+  ] as const)(
+    'of %s, with the right to bypass: %s, makes of an ask: %s [modes:ask]',
+    (mode, mayBypass, effect) => {
+      expect(decide({ permissionMode: mode }, call, { asks, mayBypass }).effect).toBe(effect);
+    },
+  );
+
+  test('never makes anything else of a deny [modes:deny]', () => {
+    const denies: PolicyRule = { ...asks, effect: 'deny' };
+    for (const mode of ['default', 'acceptEdits', 'dontAsk', 'plan', 'bypassPermissions'] as const)
+      expect(decide({ permissionMode: mode }, call, { asks: denies, mayBypass: true }).effect).toBe('deny');
+  });
+
+  test('of acceptEdits takes edits in the workspace and nowhere else [modes:accept-edits]', () => {
+    const asked = { sets: sessionRules({ ...options, permissionMode: 'acceptEdits' }, []) };
+    const at = (path: string, tool = 'Edit') =>
+      decideCall(
+        { ...asked, defaultEffect: 'ask', mayBypass: false },
+        {
+          tool,
+          input: {},
+          hosts: [],
+          role: 'user',
+          mode: 'acceptEdits',
+          at: new Date(0),
+          paths: [{ path, access: 'write' }],
+        },
+      ).effect;
+    expect(at('/workspace/src/a.ts')).toBe('allow');
+    expect(at('/etc/passwd')).toBe('ask');
+    expect(at('/workspace/a', 'Bash')).toBe('ask');
+  });
+});

@@ -1,0 +1,39 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import type { Organization } from '../domain/access/organization.ts';
+import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
+import { InvalidInputError } from '../domain/errors.ts';
+import type { Store } from '../repositories/store.ts';
+
+export type OrganizationChange = Partial<Pick<Organization, 'name' | 'defaultEffect' | 'disabledPolicies'>>;
+
+/** The tenant itself and what holds in all of it. */
+export class OrganizationService {
+  readonly #store: Store;
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async get(actor: Actor): Promise<Organization> {
+    assertMay(actor, 'organization:read');
+    return this.#store.transact(actor.organizationId, (tx) => tx.organizations.get(actor.organizationId));
+  }
+
+  /** Changes what is named. It holds for the next tool call of every session. */
+  async change(actor: Actor, change: OrganizationChange): Promise<Organization> {
+    assertMay(actor, 'organization:write');
+    for (const [index, id] of (change.disabledPolicies ?? []).entries()) assertBuiltIn(id, index);
+    return this.#store.transact(actor.organizationId, async (tx) => {
+      // First, because it also makes other changes wait.
+      await tx.organizations.raisePoliciesVersion(actor.organizationId);
+      const changed = { ...(await tx.organizations.get(actor.organizationId)), ...change };
+      await tx.organizations.save(changed);
+      return changed;
+    });
+  }
+}
+
+function assertBuiltIn(id: string, index: number): void {
+  if (builtInPolicies.some((policy) => policy.id === id)) return;
+  const detail = 'This is no built-in policy; others are switched off by their own is_enabled.';
+  throw new InvalidInputError(detail, [{ pointer: `/body/disabled_policies/${index}`, detail }]);
+}
