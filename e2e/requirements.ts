@@ -38,6 +38,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'approval:quorum': 'an approval with a quorum waits for so many different people of the role',
   'approval:remembered': 'an approval is remembered only if all who allowed it say so',
   'approval:seen': 'an approval is seen by those who see the session and by those who decide it',
+  // approval-crashes
+  'approval-crashes:decided':
+    'an answer given elsewhere to a server that stands still, and dies before it hears, is used once',
+  'approval-crashes:waiting':
+    'a question outlives the node that asked it, and is answered an hour later on another',
   // approvals
   'approvals:answers': 'a decision on a question of the agent brings the answers',
   'approvals:at-once':

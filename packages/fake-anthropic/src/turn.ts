@@ -38,13 +38,16 @@ function promptOf(message: Message): string | undefined {
   if (message.role !== 'user') return undefined;
   const text = withoutNotes(message.texts).join('\n');
   if (text === '') return undefined;
-  const ofHuman = message.results.length === 0 || message.texts.some(isInterruption) || carriesScript(text);
+  const ofHuman = message.results.length === 0 || message.texts.some(endsWork) || carriesScript(text);
   return ofHuman ? text : undefined;
 }
 
 // What the human says while the model works arrives as a note. It takes over when it brings a script of its own.
 const bringsPrompt = (text: string): boolean =>
   text.startsWith('The user sent a new message while you were working:') && carriesScript(text);
+
+/** A service that takes an interrupted turn up again says so. */
+const endsWork = (text: string): boolean => isInterruption(text) || text.startsWith('You were interrupted');
 
 const isInterruption = (text: string): boolean => text.startsWith('[Request interrupted by user');
 

@@ -1,54 +1,9 @@
-import { script, type Step } from '@ai-agent-api/fake-anthropic';
+import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentOf, processesOf } from './support/agent-processes.ts';
-import type { Api, Json } from './support/api.ts';
+import { answer, asking, prompt, resultOf, waitedFor } from './support/asking-agent.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
-
-const question = 'Which colour?';
-const asking: Step = {
-  tools: [
-    {
-      name: 'AskUserQuestion',
-      input: {
-        questions: [
-          {
-            question,
-            header: 'Colour',
-            multiSelect: false,
-            options: [
-              { label: 'Red', description: 'Like fire' },
-              { label: 'Blue', description: 'Like the sea' },
-            ],
-          },
-        ],
-      },
-    },
-  ],
-};
-const prompt = `Paint it.${script(asking, { text: 'Painted.' })}`;
-
-/** The approval that the session waits for. */
-async function waitedFor(who: Api, sessionId: string): Promise<string> {
-  return eventually(
-    async () => {
-      const { items } = (await who.get(`/approvals?status=pending&session_id=${sessionId}`)).body;
-      const [approval] = items as Json[];
-      if (!approval) throw new Error('Nothing waits yet.');
-      return approval['id'] as string;
-    },
-    { within: 20_000 },
-  );
-}
-
-function answer(who: Api, id: string, colour: string) {
-  return who.post(`/approvals/${id}/decision`, { decision: 'allow', answers: { [question]: colour } });
-}
-
-async function resultOf(who: Api, sessionId: string): Promise<string[]> {
-  const events = await who.events(sessionId);
-  return events.filter(({ type }) => type === 'agent.tool_result').map((event) => String(event['content']));
-}
 
 describe('an agent that asks', () => {
   let service: TestApp;

@@ -1,0 +1,49 @@
+import { script, type Step } from '@ai-agent-api/fake-anthropic';
+import type { Answer, Api, Json } from './api.ts';
+import { eventually } from './eventually.ts';
+
+export const question = 'Which colour?';
+export const asking: Step = {
+  tools: [
+    {
+      name: 'AskUserQuestion',
+      input: {
+        questions: [
+          {
+            question,
+            header: 'Colour',
+            multiSelect: false,
+            options: [
+              { label: 'Red', description: 'Like fire' },
+              { label: 'Blue', description: 'Like the sea' },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+export const prompt = `Paint it.${script(asking, { text: 'Painted.' })}`;
+
+/** The approval that the session waits for. */
+export async function waitedFor(who: Api, sessionId: string): Promise<string> {
+  return eventually(
+    async () => {
+      const { items } = (await who.get(`/approvals?status=pending&session_id=${sessionId}`)).body;
+      const [approval] = items as Json[];
+      if (!approval) throw new Error('Nothing waits yet.');
+      return approval['id'] as string;
+    },
+    { within: 20_000 },
+  );
+}
+
+export function answer(who: Api, id: string, colour: string): Promise<Answer> {
+  return who.post(`/approvals/${id}/decision`, { decision: 'allow', answers: { [question]: colour } });
+}
+
+/** The results of the tools that the session's agent has used. */
+export async function resultOf(who: Api, sessionId: string): Promise<string[]> {
+  const events = await who.events(sessionId);
+  return events.filter(({ type }) => type === 'agent.tool_result').map((event) => String(event['content']));
+}
