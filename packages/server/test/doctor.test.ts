@@ -42,7 +42,8 @@ async function examine(environment: Record<string, string>, ...args: string[]): 
   return { code, text: stdout + stderr, of: (need) => findings.find((each) => each.need === need) };
 }
 
-describe.skipIf(!hasBubblewrap)(`the doctor${why}`, () => {
+// Each is a process that starts jails and uses up their limits.
+describe.skipIf(!hasBubblewrap)(`the doctor${why}`, { timeout: 120_000 }, () => {
   test('finds all that a start needs, and changes nothing [doctor:healthy]', async () => {
     const { code, of, text } = await examine({ ISOLATION: 'jail' }, '--json');
     const needs = [

@@ -17,7 +17,7 @@ import { openSql } from './support/sql.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
 /** A leftover is ended at the first sweep after it was nobody's for five seconds. */
-const soon = { within: 12_000 };
+const soon = { within: 20_000 };
 
 describe.skipIf(!hasBubblewrap)(`a sweeper${why}`, () => {
   let scene: JailScene;
@@ -109,7 +109,7 @@ describe.skipIf(!hasBubblewrap)(`a sweeper${why}`, () => {
   });
 });
 
-describe.skipIf(!hasBubblewrap)(`a service that sweeps${why}`, () => {
+describe.skipIf(!hasBubblewrap)(`a service that sweeps${why}`, { timeout: 60_000 }, () => {
   const log = collectLines();
   let service: TestApp;
   beforeAll(async () => {
