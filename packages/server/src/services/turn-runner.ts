@@ -125,8 +125,7 @@ export class TurnRunner {
   #keepRunning(of: SessionAddress, begun: BegunTurn): void {
     const before = this.#running.get(of.sessionId)?.done ?? Promise.resolve();
     const stop = new AbortController();
-    const done = before
-      .then(() => this.#run(of, begun, stop))
+    const done = this.#runAfter(before, of, begun, stop)
       .catch((error: unknown) =>
         this.#deps.log.error({ err: error, session_id: of.sessionId }, 'a turn was lost'),
       )
@@ -164,8 +163,19 @@ export class TurnRunner {
     });
   }
 
-  async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
+  /** Keeps the lease from the beginning: the turn before may take its time. */
+  async #runAfter(
+    before: Promise<void>,
+    of: SessionAddress,
+    begun: BegunTurn,
+    stop: AbortController,
+  ): Promise<void> {
     using _ = this.#watch(of, begun, stop);
+    await before;
+    await this.#run(of, begun, stop);
+  }
+
+  async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
     const started = performance.now();
     let left: Aftermath = 'gone';
     try {

@@ -97,7 +97,8 @@ export async function fillTenant(store: Store) {
     const acquired = await tx.leases.acquire(sessionId, nodeId, 300);
     const held = { sessionId, fence: acquired?.fence ?? -1 };
     const entry = { uuid: 'one', text: '{"type":"user"}' };
-    await tx.transcripts.append(organizationId, held, transcript, [entry]);
+    for (const subpath of ['', 'subagents/agent-one'])
+      await tx.transcripts.append(organizationId, held, { ...transcript, subpath }, [entry]);
     return held;
   });
   // Transactions of others on the same server may still run.
