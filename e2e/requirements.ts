@@ -62,6 +62,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'approvals:remember-limit': 'a decision is not remembered beyond what a session may remember',
   'approvals:socket': 'a socket takes decisions on the calls of its session and of no other',
   'approvals:turn-over': 'a decision on a call of a turn that was stopped is refused as gone',
+  // asked
+  'asked:edited':
+    'a call that a rule asks about runs once when it is allowed, with the arguments that were allowed',
+  'asked:edited-denied':
+    'a call that a rule asks about does not run with arguments that a rule denies, whoever allowed them',
+  'asked:killed': 'a call that a rule asks about runs once when its process is killed before it is decided',
+  'asked:remembered':
+    'a call that a rule asks about is not asked about again when it is remembered, and others are',
+  'asked:sub-agents': 'a call that a rule asks about in each of two sub-agents waits for its own decision',
   // auth
   'auth:deactivation': 'a logout by a deactivation ends access within seconds',
   'auth:disabled': 'a login of a disabled account is refused, to who knows the password',

@@ -816,6 +816,8 @@ export interface components {
         ApprovalTermsInput: {
             roles?: ("admin" | "user" | "viewer")[];
             users?: string[];
+            /** @description The session's owner may not decide, whatever their role. */
+            exclude_owner?: boolean;
             /**
              * @default {
              *       "count": 1

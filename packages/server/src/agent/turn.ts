@@ -124,8 +124,8 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
 }
 
 /**
- * A call that is put off is never answered: the process is ended before it, so that nothing can run. `defer`, the
- * runtime's own word for it, is heeded only for the only call of a message of the main agent.
+ * A call that is put off is never answered: the process is ended before it, so that nothing can run. The runtime's own
+ * `defer` loses the calls of sub-agents and siblings, and is ignored where an answer was not streamed.
  */
 function parking(gate: ToolGate, parked: AbortController): ToolGate {
   return async (call, signal) => {

@@ -17,6 +17,7 @@ const user = z.string().transform((id) => UserId.parse(id));
 const Terms = z.object({
   roles: z.array(role).exactOptional(),
   users: z.array(user).exactOptional(),
+  exclude_owner: z.boolean().exactOptional(),
   quorum: z.object({ count: z.number(), role: role.exactOptional() }),
   deadline_seconds: z.number(),
   on_deadline: z.discriminatedUnion('action', [

@@ -49,6 +49,8 @@ export function withQuestions(gate: ToolGate, ask: Ask, mode: PermissionMode): T
   return async (call, signal) => {
     const answer = await gate(call, signal);
     if (call.tool !== questionTool || answer.behavior !== 'allow') return answer;
+    // A rule had it asked already.
+    if (answer.input && 'answers' in answer.input) return answer;
     if (mode === 'dontAsk') return { behavior: 'deny', reason: 'Nobody is to be asked in this session.' };
     const ruling = { level: 'gate', mode, effect: 'ask' } as const;
     return ask(call, { terms: defaultTerms, reason: 'The agent has a question.', ruling }, signal);

@@ -39,7 +39,12 @@ export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
     deps.metrics.permissionSeconds.observe((performance.now() - started) / 1_000);
     deps.metrics.permissionDecisions.inc({ effect: decision.ruling.effect, level: decision.ruling.level });
     if (decision.effect !== 'ask') return { behavior: decision.effect, ...said(decision) };
-    return failAsking(deps, of, decision, () => of.ask(call, questionOf(decision), signal));
+    const answer = await failAsking(deps, of, decision, () => of.ask(call, questionOf(decision), signal));
+    if (answer.behavior !== 'allow' || !answer.input) return answer;
+    // What people put in place of the arguments is another call: what is denied stays so.
+    const edited = { ...call, input: answer.input };
+    const ruled = await failClosed(deps, of, () => within(decideWithin, signal, decide(edited)));
+    return ruled.effect === 'deny' ? { behavior: 'deny', ...said(ruled) } : answer;
   };
 }
 

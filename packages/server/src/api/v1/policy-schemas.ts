@@ -34,6 +34,10 @@ const Terms = z
       .min(1)
       .max(50)
       .exactOptional(),
+    exclude_owner: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "The session's owner may not decide, whatever their role." }),
     quorum: z
       .strictObject({ count: z.int().min(1).max(10), role: Role.exactOptional() })
       .default({ count: 1 }),
