@@ -268,6 +268,10 @@ export const requirements: Readonly<Record<string, string>> = {
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
+  // gateway
+  'gateway:look': 'the one call that looks whether a failing model is well again waits for some seconds only',
+  'gateway:outage':
+    'an upstream that fails for a minute under load is left alone soon, asked now and then, and used again when it is well; no call is stuck or paid for twice',
   // group-commit
   'group-commit:bound': 'what many ask for at once is done in goes of a bounded size',
   'group-commit:groups': 'what is asked for waits only for what its own group has under way',
@@ -492,6 +496,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'what a killed server had set aside is given back by any other, once the dead one has been silent',
   'ledger:once': 'a call is booked once, however often it is written',
   'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
+  'ledger:served':
+    'the ledger is what the upstream served to many sessions on several nodes, streams that broke off included',
   'ledger:together':
     'calls that are booked together come to the same as one after the other: verdicts, amounts, warnings and sums',
   // limits

@@ -37,6 +37,8 @@ export type HarnessOptions = Omit<Partial<GatewayOptions>, 'deps'> & {
   readonly circuit?: Partial<CircuitSettings>;
   readonly upstream?: Partial<Upstream>;
   readonly guard?: AddressGuard;
+  /** Those of a node whose gateways share them; they are its owner's to end. */
+  readonly upstreams?: Upstreams;
 };
 
 export type Harness = AsyncDisposable & {
@@ -55,12 +57,20 @@ const fast = { initialDelayMs: 5, maxDelayMs: 20, patienceMs: 300 };
 
 /** A gateway on a real socket in a folder of its own. */
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
-  const { url, accounts, circuit, upstream, guard = new AddressGuard(), ...rest } = options;
+  const {
+    url,
+    accounts,
+    circuit,
+    upstream,
+    guard = new AddressGuard(),
+    upstreams: shared,
+    ...rest
+  } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'gw-'));
   const socketPath = path.join(folder, 's', 'gw.sock');
   const { token, hash } = newOpaqueToken();
   const resolveHost = (host: string) => guard.resolve(host);
-  const upstreams = new Upstreams(resolveHost, { ...fast, ...circuit });
+  const upstreams = shared ?? new Upstreams(resolveHost, { ...fast, ...circuit });
   const bodies = new ByteBudget(256 * 1024 * 1024);
   const events: GatewayEvent[] = [];
   const turnId = TurnId.new();
@@ -101,7 +111,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     },
     [Symbol.asyncDispose]: async () => {
       await gateway[Symbol.asyncDispose]();
-      await upstreams[Symbol.asyncDispose]();
+      if (!shared) await upstreams[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -121,11 +131,13 @@ export type Ask = {
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;
   readonly signal?: AbortSignal;
+  /** Leaves in the middle of the answer, as soon as it has read this. */
+  readonly leaveAt?: string;
 };
 
 /** One request over the gateway's socket, with its token unless headers say otherwise. */
 export function ask(harness: Pick<Harness, 'socketPath' | 'token'>, options: Ask = {}): Promise<Answer> {
-  const { method = 'POST', path: target = '/v1/messages', body, signal } = options;
+  const { method = 'POST', path: target = '/v1/messages', body, signal, leaveAt } = options;
   const headers = { 'x-api-key': harness.token, 'content-type': 'application/json', ...options.headers };
   return new Promise((resolve, reject) => {
     const request = httpRequest(
@@ -139,7 +151,10 @@ export function ask(harness: Pick<Harness, 'socketPath' | 'token'>, options: Ask
       (response) => {
         let text = '';
         response.setEncoding('utf8');
-        response.on('data', (part: string) => (text += part));
+        response.on('data', (part: string) => {
+          text += part;
+          if (leaveAt !== undefined && text.includes(leaveAt)) request.destroy();
+        });
         const done = (isCut: boolean) =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text, isCut });
         response.once('end', () => done(false));

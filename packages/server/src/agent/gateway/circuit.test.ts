@@ -84,6 +84,21 @@ describe('Circuit', () => {
     expect(circuit.reading.state).toBe('open');
   });
 
+  test('is impatient with the one call that looks, and with no other [gateway:look]', async () => {
+    const circuit = new Circuit({ ...settings, retries: 0, lookMs: 50 });
+    const { run } = upstream(circuit, overloaded);
+    while (circuit.reading.state === 'closed') await run();
+    expect(circuit.patience(300)).toBe(300);
+    await sleep(settings.openMs + 5);
+    let patience = 0;
+    const look = () => {
+      patience = circuit.patience(300);
+      return Promise.resolve(well);
+    };
+    await circuit.run(look, new AbortController().signal, () => undefined);
+    expect([patience, circuit.patience(300), circuit.patience(10)]).toEqual([50, 300, 10]);
+  });
+
   test('a limit of the account never opens it', async () => {
     const circuit = new Circuit({ ...settings, retries: 0 });
     const { run } = upstream(circuit, failed({ kind: 'rate_limited' }));

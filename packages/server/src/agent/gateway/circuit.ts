@@ -29,6 +29,8 @@ export type CircuitSettings = {
   readonly minimum: number;
   /** How long it stays open before one call is let through to look. */
   readonly openMs: number;
+  /** How long that one call waits for the first byte: all others wait for it. */
+  readonly lookMs: number;
 };
 
 export const defaultCircuit: CircuitSettings = {
@@ -39,6 +41,7 @@ export const defaultCircuit: CircuitSettings = {
   window: 20,
   minimum: 10,
   openMs: 10_000,
+  lookMs: 8_000,
 };
 
 export type CircuitResult = AttemptResult | { readonly ok: false; readonly openUntil: Date };
@@ -97,6 +100,12 @@ export class Circuit {
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** How long an attempt that begins now may wait for its first byte. */
+  patience(firstByteMs: number): number {
+    const isLooking = this.#breaker.state === CircuitState.HalfOpen;
+    return isLooking ? Math.min(firstByteMs, this.#settings.lookMs) : firstByteMs;
   }
 
   get reading(): CircuitReading {

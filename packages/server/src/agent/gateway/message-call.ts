@@ -18,11 +18,12 @@ import { UsageMeter } from './usage-meter.ts';
 /** One call of a model: judged, paid for, asked, handed on and booked. */
 export async function callModel(context: CallContext, exchange: Exchange): Promise<void> {
   const { deps, limits } = context;
+  const access = lookUp(context);
   using body = await readBody(exchange.request, limits.maxBodyBytes, deps.bodies);
   const startedAt = performance.now();
   const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
   const price = judge(context, exchange, asked);
-  const upstream = await upstreamOf(context);
+  const upstream = await upstreamOf(context, access);
   const id = ModelCallId.new();
   const worst = worstCost(price, { promptBytes: asked.bytes.length, maxTokens: asked.maxTokens });
   const gate = {
@@ -57,10 +58,11 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
 
 /** Counting costs nothing, but passes the same judgement: it reads the same sources. */
 export async function countTokens(context: CallContext, exchange: Exchange): Promise<void> {
+  const access = lookUp(context);
   using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.deps.bodies);
   const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
   judge(context, exchange, asked);
-  const upstream = await upstreamOf(context);
+  const upstream = await upstreamOf(context, access);
   const result = await ask(context, exchange, { asked, upstream, model: asked.model }, () => undefined);
   if (result.ok) await forward(result.answer, exchange.response, new UsageMeter(), context.limits.idleMs);
   else sendFailure(exchange.response, result);
@@ -81,9 +83,16 @@ function judge(
   return price;
 }
 
+/** Begun before the body is read, which takes as long. */
+function lookUp({ deps, identity }: CallContext): Promise<Upstream | undefined> {
+  const access = deps.access(identity.organizationId);
+  access.catch(() => undefined);
+  return access;
+}
+
 /** An organization without a key of its own, or leave to use the platform's, gets no other's. */
-async function upstreamOf({ deps, identity, onStop }: CallContext): Promise<Upstream> {
-  const upstream = await deps.access(identity.organizationId);
+async function upstreamOf({ onStop }: CallContext, access: Promise<Upstream | undefined>): Promise<Upstream> {
+  const upstream = await access;
   if (upstream) return upstream;
   onStop({ kind: 'no_upstream' });
   throw forbidden('permission_error', 'This organization has no key for a model.');

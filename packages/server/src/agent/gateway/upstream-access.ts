@@ -6,7 +6,7 @@ import type { SealedUpstream } from '../../repositories/upstream-key-repository.
 import type { Upstream, UpstreamAccess } from './upstream.ts';
 
 export type UpstreamAccessDeps = {
-  readonly store: Pick<Store, 'transact'>;
+  readonly store: Pick<Store, 'transactOnce'>;
   readonly secrets: SecretBox;
   /** The operator's, for organizations without a key of their own. Absent: they get none. */
   readonly platform?: Upstream;
@@ -35,7 +35,7 @@ async function ownUpstream(
   deps: UpstreamAccessDeps,
   organizationId: OrganizationId,
 ): Promise<Upstream | undefined> {
-  const sealed: SealedUpstream | undefined = await deps.store.transact(organizationId, (tx) =>
+  const sealed: SealedUpstream | undefined = await deps.store.transactOnce(organizationId, (tx) =>
     tx.upstreamKeys.find(organizationId),
   );
   if (!sealed) return undefined;

@@ -65,11 +65,13 @@ export class Upstreams implements AsyncDisposable {
       headers: { ...request.headers, ...credentials(to.upstream) },
     };
     const dispatcher = to.upstream.isForeign === true ? this.#guarded : this.#agent;
+    const circuit = this.#circuit(to);
     const ask = () => {
       onAttempt();
-      return attempt(dispatcher, { ...authorized, origin: base.origin }, signal);
+      const firstByteMs = circuit.patience(request.firstByteMs);
+      return attempt(dispatcher, { ...authorized, origin: base.origin, firstByteMs }, signal);
     };
-    return this.#circuit(to).run(ask, signal, onRetry);
+    return circuit.run(ask, signal, onRetry);
   }
 
   snapshot(): readonly CircuitHealth[] {
@@ -86,10 +88,10 @@ export class Upstreams implements AsyncDisposable {
   }
 
   #circuit({ upstream, model }: Destination): Circuit {
-    const key = createHash('sha256').update(upstream.key).digest('hex').slice(0, 12);
-    const name = JSON.stringify([upstream.baseUrl, key, model]);
+    const name = JSON.stringify([upstream.baseUrl, upstream.key, model]);
     const known = this.#circuits.get(name);
     if (known) return known.circuit;
+    const key = createHash('sha256').update(upstream.key).digest('hex').slice(0, 12);
     const entry = { circuit: new Circuit(this.#settings), upstream: upstream.name, key, model };
     this.#circuits.set(name, entry);
     return entry.circuit;
