@@ -62,6 +62,13 @@ export const requirements: Readonly<Record<string, string>> = {
   'approvals:remember-limit': 'a decision is not remembered beyond what a session may remember',
   'approvals:socket': 'a socket takes decisions on the calls of its session and of no other',
   'approvals:turn-over': 'a decision on a call of a turn that was stopped is refused as gone',
+  // approved-calls
+  'approved-calls:allowed':
+    'a call that a policy asks people about runs when a person allows it, and not before',
+  'approved-calls:denied':
+    'a call that a policy asks people about does not run when a person denies it, and the agent is told why',
+  'approved-calls:policy-changed':
+    'a call that people allowed does not run when a policy has come to deny it while they thought',
   // asked
   'asked:edited':
     'a call that a rule asks about runs once when it is allowed, with the arguments that were allowed',

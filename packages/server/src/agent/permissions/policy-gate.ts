@@ -33,18 +33,20 @@ const decideWithin = 10_000;
  */
 export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
   const decide = decider(deps, of);
+  const judge = (call: GateCall, signal: AbortSignal) =>
+    failClosed(deps, of, () => within(decideWithin, signal, decide(call)));
   return async (call, signal) => {
     const started = performance.now();
-    const decision = await failClosed(deps, of, () => within(decideWithin, signal, decide(call)));
+    const decision = await judge(call, signal);
     deps.metrics.permissionSeconds.observe((performance.now() - started) / 1_000);
     deps.metrics.permissionDecisions.inc({ effect: decision.ruling.effect, level: decision.ruling.level });
     if (decision.effect !== 'ask') return { behavior: decision.effect, ...said(decision) };
     const answer = await failAsking(deps, of, decision, () => of.ask(call, questionOf(decision), signal));
-    if (answer.behavior !== 'allow' || !answer.input) return answer;
-    // What people put in place of the arguments is another call: what is denied stays so.
-    const edited = { ...call, input: answer.input };
-    const ruled = await failClosed(deps, of, () => within(decideWithin, signal, decide(edited)));
-    return ruled.effect === 'deny' ? { behavior: 'deny', ...said(ruled) } : answer;
+    if (answer.behavior !== 'allow') return answer;
+    // People decide what policies ask about, not what they deny: the call is judged again as it would run now, with
+    // other arguments perhaps, and under policies that may have changed meanwhile.
+    const again = await judge({ ...call, input: answer.input ?? call.input }, signal);
+    return again.effect === 'deny' ? { behavior: 'deny', ...said(again) } : answer;
   };
 }
 
