@@ -846,6 +846,12 @@ export const requirements: Readonly<Record<string, string>> = {
   'shell:assignments': 'a reading tells of variables that are set for a command',
   'shell:bypasses': 'no text of the corpus of bypasses gets past the rule that it tries to get round',
   'shell:bypasses-many': 'the corpus of bypasses holds at least two hundred different ones',
+  'shell:differential-soup':
+    'every command that bash runs is one that the reading lists, of pieces of shell in any order',
+  'shell:differential-broken':
+    'every command that bash runs is one that the reading lists, of texts that are broken somewhere',
+  'shell:differential':
+    'every command that bash runs is one that the reading lists, of texts that the grammar knows',
   'shell:harmless': 'no typical deny rule falls on a text of the corpus of harmless commands',
   'shell:harmless-many': 'the corpus of harmless commands holds at least a hundred different ones',
   'shell:linear': 'a reading takes time in proportion to the text, whatever stands in it',

@@ -5,7 +5,7 @@ const keywords =
 
 /** What may stand between commands: blanks, operators, keywords and comments. */
 const betweenCommands = new RegExp(
-  `^(?:[ \\t\\n;&|!(){}]|\\\\\\n|(?<![^ \\t\\n;&|()])#[^\\n]*|(?<!\\w)(?:${keywords})(?!\\w))*$`,
+  `^(?:[ \\t\\n;&|!(){}]|\\\\\\n|(?<![^ \\t\\n;&|()])#[^\\n]*(?![^\\n])|(?<!\\w)(?:${keywords})(?!\\w))*$`,
 );
 const betweenWords = /^(?:[ \t]|\\\n)*$/;
 

@@ -67,6 +67,9 @@ class Collector {
     if (node.type === 'Redirected')
       this.#keep({ words: [], assignments: [], redirects: node.redirects.flatMap(toRedirects), within });
     refuseIncomplete(node);
+    // Bash prints a substitution and reads it again, and of a coproc it then takes the name for a command.
+    if (node.type === 'Coproc' && within.some((wrapper) => wrapper.endsWith('(…)')))
+      throw new Unreadable('A coproc stands in a substitution.');
     const wrapper = wrapperOf(node);
     const inside = wrapper === undefined ? within : [...within, wrapper];
     forEachChild(node, (child) => {

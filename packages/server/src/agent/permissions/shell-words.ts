@@ -62,7 +62,8 @@ function addPart(builder: WordBuilder, part: WordPart): void {
   else if (part.type === 'SingleQuoted') builder.text(part.value);
   else if (part.type === 'AnsiCQuoted' && isPlainAnsi(part.text)) builder.text(part.value);
   else if (part.type === 'DoubleQuoted') addQuoted(builder, part.parts);
-  else if (part.type === 'LocaleString' || part.type === 'AnsiCQuoted') builder.unknown({ splits: false });
+  else if (part.type === 'AnsiCQuoted') builder.unknown({ splits: false });
+  else if (part.type === 'LocaleString') builder.unknown({ splits: part.text.includes('@') });
   else builder.unknown(gapOf(part, true));
 }
 
@@ -94,13 +95,12 @@ function variableOf(part: WordPart): string | undefined {
   return /^[@*\d]/.test(parameter) ? '@' : parameter;
 }
 
-/** Escapes that every version of bash takes for the same. */
+/** Escapes that stand for one and the same character of ASCII to everybody who reads them. */
+const plainEscape =
+  /\\(?:[abeEfnrtv\\'"?]|[01][0-7]{2}|x[0-7][\da-fA-F]|u00[0-7][\da-fA-F]|U000000[0-7][\da-fA-F])/g;
+
 function isPlainAnsi(text: string): boolean {
-  return (
-    /^\$'(?:[^\\]|\\(?:[abeEfnrtv\\'"?]|[0-7]{1,3}|x[\da-fA-F]{1,2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}))*'$/.test(
-      text,
-    ) && !/\\(?:[2-3]\d\d|x[89a-fA-F])/.test(text)
-  );
+  return !text.replaceAll(plainEscape, '').includes('\\');
 }
 
 /** Braces outside of quotes that bash might expand though the parser found nothing in them. */

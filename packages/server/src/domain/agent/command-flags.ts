@@ -171,6 +171,6 @@ function isLongFlag(program: string, word: ShellWord, flag: string): Certainty {
 }
 
 /** A word of which the start is unknown may be a flag where the rest of it consists of the letters of flags. */
-function looksLikeFlag({ pieces }: ShellWord): boolean {
-  return /^[\w-]*(?:=.*)?$/s.test(pieces.join(''));
+function looksLikeFlag({ pieces, piecesUnlessEmpty = pieces }: ShellWord): boolean {
+  return /^[\w-]*(?:=.*)?$/s.test(piecesUnlessEmpty.join(''));
 }

@@ -11,6 +11,8 @@ export type ShellWord = {
   readonly gaps?: readonly ShellGap[];
   /** It is no option, whatever its unknown parts turn out to be. */
   readonly isOperand?: boolean;
+  /** More of what is known of it, unless it is empty. */
+  readonly piecesUnlessEmpty?: readonly string[];
 };
 
 /** An unknown part of a word: a variable, or the output of a command of which the kind is known. */

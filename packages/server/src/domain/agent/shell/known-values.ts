@@ -15,6 +15,7 @@ const fromOutside: Shape = { isOperand: true, isOneWord: true };
  */
 export class KnownValues {
   readonly #fills: ReadonlyMap<string, readonly VariableFill[]>;
+  readonly #computed: ReadonlySet<string>;
   readonly #shapes: ReadonlyMap<string, Shape>;
 
   constructor(uses: readonly VariableUse[]) {
@@ -22,7 +23,8 @@ export class KnownValues {
       uses.flatMap((use) => use.filled),
       ({ name }) => name,
     );
-    this.#shapes = this.#find(new Set(uses.flatMap((use) => use.evaluated)));
+    this.#computed = new Set([...texts, ...uses.flatMap((use) => use.evaluated)]);
+    this.#shapes = this.#find();
   }
 
   /** The word with what is known of its unknown parts. */
@@ -30,23 +32,31 @@ export class KnownValues {
     const { isLiteral, pieces, gaps } = word;
     if (isLiteral || gaps?.length !== pieces.length - 1) return word;
     const { isOperand, isOneWord } = shapeOfWord(word, this.#shapes);
-    return { ...word, pieces: this.#endingOf(pieces, gaps), splits: !isOneWord, isOperand };
+    const mayVanish = pieces.every((piece) => piece === '') && gaps.every((gap) => gap.splits);
+    const ending = this.#endingOf(pieces, gaps);
+    return {
+      ...word,
+      splits: !isOneWord || mayVanish,
+      isOperand,
+      ...(ending !== undefined && { piecesUnlessEmpty: ['', ending] }),
+    };
   }
 
-  /** A word that is one variable with one value ends like that value, or is empty. */
-  #endingOf(pieces: readonly string[], [gap]: readonly ShellGap[]): readonly string[] {
+  /** A word that is one variable with one value ends like that value. */
+  #endingOf(pieces: readonly string[], [gap]: readonly ShellGap[]): string | undefined {
     if (pieces.length !== 2 || pieces.some((piece) => piece !== '') || gap?.variable === undefined)
-      return pieces;
+      return undefined;
     const fills = this.#fills.get(gap.variable) ?? [];
-    const ending = fills.length === 1 ? fills[0]?.word?.pieces.at(-1) : undefined;
-    return ending === undefined || !this.#shapes.has(gap.variable) ? pieces : ['', ending];
+    const isKnown =
+      fills.length === 1 && !this.#shapes.has(everyVariable) && !this.#computed.has(gap.variable);
+    return isKnown ? fills[0]?.word?.pieces.at(-1) : undefined;
   }
 
   /** Begins with the best and takes away what does not hold, until all holds of all. */
-  #find(computed: ReadonlySet<string>): ReadonlyMap<string, Shape> {
+  #find(): ReadonlyMap<string, Shape> {
     const isOdd = this.#fills.has('IFS') || this.#fills.has(everyVariable);
     const shapes = new Map<string, Shape>(isOdd ? [[everyVariable, anyText]] : []);
-    for (const name of [...computed, ...texts]) shapes.set(name, anyText);
+    for (const name of this.#computed) shapes.set(name, anyText);
     for (let round = 0; round < rounds; round++) {
       let isStable = true;
       for (const [name, fills] of this.#fills) {
