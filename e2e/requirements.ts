@@ -642,10 +642,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'path-guard:jailed': 'the path guard follows links, dots and relative names as they are in the jail',
   'path-guard:re-rooted': 'the path guard lets a link to a folder of the host begin at the root of the jail',
   'path-guard:unjailed': 'the path guard gives folders the names of the jail where there is none',
+  // path-uses
+  'path-uses:operands': 'a command perhaps opens what its words name, where that is asked for',
+  'path-uses:redirects': 'a command opens what it redirects to, as far as that is known',
+  'path-uses:tools': 'a tool opens the files that it names, however it spells them',
   // permissions
   'permissions:list': 'the decisions of a session are listed newest first, by page and by what they say',
   // policies
   'policies:allow-last': 'an allow beats no deny and no ask, whatever the rules and the call',
+  'policies:asks': 'a policy that asks has people decide on its terms, and the record says whose word it was',
   'policies:bounded': 'rules that ask for much come to an end, by a refusal if need be',
   'policies:budget': 'a policy that looks at the budget sees what is left at this moment',
   'policies:built-in': 'a built-in policy is shown and does not change',

@@ -2,6 +2,7 @@ import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtInPolicies } from '../src/domain/agent/built-in-policies.ts';
 import type { Api, Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql, type Sql } from './support/sql.ts';
 
@@ -149,6 +150,40 @@ describe('a policy', () => {
       { status: 'denied', effect: 'ask', decision: 'deny', mode: 'dontAsk' },
       { status: 'success', effect: 'ask', decision: 'allow', mode: 'bypassPermissions' },
     ]);
+  });
+
+  test('that asks has people decide on its terms, and the record says whose word it was [policies:asks]', async () => {
+    const { admin, user } = await newOrganization();
+    const approval = { roles: ['admin'] };
+    const policy = await create(admin, {
+      level: 'organization',
+      rules: [{ ...noTouch, effect: 'ask', approval }],
+    });
+    const session = await user.newSession();
+    const turn = await user.tell(session, say(touch('a.txt')));
+    const asked = await eventually(
+      async () => {
+        const { items } = (await admin.get(`/approvals?status=pending&session_id=${session}`)).body;
+        const [found] = items as Json[];
+        if (!found) throw new Error('Nobody is asked yet.');
+        return found;
+      },
+      { within: 20_000 },
+    );
+    const decide = (who: Api) => who.post(`/approvals/${asked['id']}/decision`, { decision: 'allow' });
+    expect((await decide(user)).status).toBe(403);
+    expect((await decide(admin)).status).toBe(200);
+    expect(await user.finished(session, turn)).toMatchObject({ status: 'completed' });
+    const calls = (await user.get(`/sessions/${session}/tool-calls`)).body['items'];
+    expect(statuses({ tool_calls: calls })).toEqual(['success']);
+    const [decision] = (await user.get(`/sessions/${session}/permissions`)).body['items'];
+    expect(decision).toMatchObject({
+      decision: 'allow',
+      effect: 'ask',
+      level: 'organization',
+      policy_id: policy['id'],
+      rule: 'rules/0',
+    });
   });
 
   test('looks at the file that is really opened [policies:real-path]', async () => {
