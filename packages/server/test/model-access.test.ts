@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask } from './support/gateway-harness.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 
 const key = 'sk-ant-canary-platform-key-7Hq2';
@@ -55,10 +56,11 @@ describe('the key for the model', () => {
     const answer = await alice.ask(id, `Tell.${script(tell, { text: 'Told.' })}`);
     const [socket = '', token = ''] = String(answer['tool_calls'][0].output).trim().split(' ');
     expect(Buffer.byteLength(socket)).toBeLessThanOrEqual(107);
-    const command = `curl -s --unix-socket ${socket} http://gateway.local/v1/models -H "x-api-key: ${token}"`;
-    const other = await alice.newSession();
-    const tried = await alice.ask(other, `Try.${script(bash(command), { text: 'Tried.' })}`);
-    expect(tried['tool_calls'][0].output).toContain('The session token is not valid.');
+    const tried = await ask({ socketPath: socket, token }, { method: 'GET', path: '/v1/models' });
+    expect([tried.status, tried.text]).toEqual([
+      403,
+      expect.stringContaining('The session token is not valid.'),
+    ]);
   });
 
   test("can be an organization's own, which is sealed and never shown [model:own-key]", async () => {
