@@ -1011,7 +1011,10 @@ export interface components {
          *       "decision": "allow",
          *       "updated_input": {
          *         "command": "git push origin fix"
-         *       },
+         *       }
+         *     }
+         * @example {
+         *       "decision": "allow",
          *       "remember": "session"
          *     }
          * @example {

@@ -55,7 +55,8 @@ export const decisionFields = {
 export const DecisionBody = z.strictObject({ decision: z.enum(['allow', 'deny']), ...decisionFields }).meta({
   id: 'DecideApproval',
   examples: [
-    { decision: 'allow', updated_input: { command: 'git push origin fix' }, remember: 'session' },
+    { decision: 'allow', updated_input: { command: 'git push origin fix' } },
+    { decision: 'allow', remember: 'session' },
     { decision: 'deny', reason: 'Not before the review.' },
   ],
 });
