@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { AgentApi } from '@ai-agent-api/client';
 import { script, startFakeAnthropic, type Step } from '@ai-agent-api/fake-anthropic';
 import { startApp } from '@ai-agent-api/server';
@@ -23,6 +24,8 @@ export type ProbeService = AsyncDisposable & {
   readonly neighbour: () => Promise<string>;
 };
 
+const Policies = z.object({ items: z.array(z.object({ id: z.string(), level: z.string() })) });
+
 export async function startProbeService(isolation: 'jail' | 'none'): Promise<ProbeService> {
   await using stack = new AsyncDisposableStack();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'probes-'));
@@ -31,6 +34,7 @@ export async function startProbeService(isolation: 'jail' | 'none'): Promise<Pro
   const app = stack.use(await startService({ dataDir, isolation, model: fake.url }));
   const { url = '' } = app;
   const api = await logIn(url, dataDir);
+  await withoutPolicies(api);
   const canary = `canary-${randomBytes(9).toString('base64url')}`;
   const abstract = createServer((socket) => socket.end()).listen(`\0${canary}`);
   stack.defer(() => void abstract.close());
@@ -79,6 +83,14 @@ function startService(of: { dataDir: string; isolation: string; model: string })
 async function logIn(url: string, dataDir: string): Promise<AgentApi> {
   const text = await readFile(path.join(dataDir, 'initial-admin.json'), 'utf8');
   return AgentApi.login(url, JSON.parse(text) as { email: string; password: string });
+}
+
+/** No policy is to stand before the wall: what is tried is tried. */
+async function withoutPolicies(api: AgentApi): Promise<void> {
+  const { items } = Policies.parse(await api.request('GET', '/api/v1/policies?limit=100'));
+  const builtIn = items.filter(({ level }) => level === 'built-in').map(({ id }) => id);
+  if (builtIn.length === 0) throw new Error('There are no built-in policies to switch off.');
+  await api.request('PATCH', '/api/v1/organization', { disabled_policies: builtIn, default_effect: 'allow' });
 }
 
 async function openSession(api: AgentApi) {

@@ -12,6 +12,7 @@ import { rawRequest } from './support/raw-http.ts';
 import { ServerProcess } from './support/server-process.ts';
 import { newServerSite, type ServerSite } from './support/server-site.ts';
 import { openSql } from './support/sql.ts';
+import { withoutPolicies } from './support/without-policies.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
 const descriptorAt = 200;
@@ -60,7 +61,8 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
     const url = await server.ready();
     const theirs = await fillTenant(url);
     secrets = { ...planted.canaries, ...tenant, ...(await readStored(dataDir)) };
-    hunter = await (await site.newUser()).loginAt(url);
+    hunter = await (await site.newUser('admin')).loginAt(url);
+    await withoutPolicies(hunter);
     session = await hunter.newSession();
     await hunter.ask(session, `Settle in.${script({ text: 'Here.' })}`);
     const folders = path.join(dataDir, 'sessions', session);

@@ -9,6 +9,7 @@ import type { Api, Json } from './support/api.ts';
 import { canary } from './support/canaries.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { withoutPolicies } from './support/without-policies.ts';
 import { hasBubblewrap } from './support/jail-scene.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
@@ -50,7 +51,7 @@ const attacks: readonly Attack[] = [
       tool('Write', { file_path: '/workspace/all/etc/planted', content: 'planted' }),
     ],
     // By the runtime, or by the wall behind it.
-    refused: /EROFS|read-only|outside the allowed/i,
+    refused: /EROFS|read-only|outside the allowed|gate did not allow/i,
   },
   {
     name: 'a link that changes while it is read',
@@ -122,7 +123,10 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent${why}`, () => {
     const abstract = createServer((socket) => socket.end()).listen(`\0${abstractName}`);
     stack.defer(() => void abstract.close());
     await once(abstract, 'listening');
-    [mallory, bob] = await Promise.all([service.newUser(), service.newUser()]);
+    const [admin, neighbouring] = await Promise.all([service.newUser({ role: 'admin' }), service.newUser()]);
+    await withoutPolicies(admin);
+    mallory = await service.newUser({ organizationId: admin.organizationId });
+    bob = neighbouring;
     neighbour = await bob.newSession();
     await bob.ask(neighbour, `Plan.${script(bash(`echo ${plan} > plan.txt`), { text: 'Planned.' })}`);
     neighboursAgent = await agentOf(neighbour);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { withoutPolicies } from './support/without-policies.ts';
 import { hasBubblewrap, isRoot } from './support/jail-scene.ts';
 
 const key = 'sk-ant-canary-jail-key-3Tz8';
@@ -77,6 +78,7 @@ describe.skipIf(!hasBubblewrap)(`a session of a service with jails${why}`, () =>
 
   test('reaches out only as far as its organization still allows, and never inside [egress:session]', async () => {
     const admin = await service.newUser({ role: 'admin' });
+    await withoutPolicies(admin);
     const alice = await service.newUser({ organizationId: admin.organizationId });
     const port = Number(new URL(service.url).port);
     const egress = { hosts: ['localhost', 'other.test'], ports: [port] };

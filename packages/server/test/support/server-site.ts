@@ -8,6 +8,7 @@ import { Api } from './api.ts';
 import { cloneDatabase } from './database.ts';
 import { addUser, password } from './harness.ts';
 import { ServerProcess } from './server-process.ts';
+import type { Role } from '../../src/domain/access/user.ts';
 
 /** What servers need around them: a database, a scripted model and data folders, which outlive each of them. */
 export type ServerSite = AsyncDisposable & {
@@ -16,7 +17,7 @@ export type ServerSite = AsyncDisposable & {
   readonly environment: Readonly<Record<string, string>>;
   readonly newDataDir: () => Promise<string>;
   /** A new user, who can log in to any server of the site. */
-  readonly newUser: () => Promise<{ readonly loginAt: (url: string) => Promise<Api> }>;
+  readonly newUser: (role?: Role) => Promise<{ readonly loginAt: (url: string) => Promise<Api> }>;
   /** A server in a data folder; ended with the site, if it is not before. */
   readonly start: (dataDir: string, more?: Readonly<Record<string, string>>) => ServerProcess;
 };
@@ -51,8 +52,8 @@ export async function newServerSite(): Promise<ServerSite> {
       held.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
       return dataDir;
     },
-    newUser: async () => {
-      const user = await addUser(store, 'user');
+    newUser: async (role = 'user') => {
+      const user = await addUser(store, role);
       return { loginAt: (url) => Api.login(url, { ...user, password }) };
     },
     start: (dataDir, more = {}) =>
