@@ -737,6 +737,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // redactions
   'redactions:request':
     'a request to the model has the text that stands in for a withheld result, and all else as it was',
+  'redactions:transcript': 'an entry of a transcript is kept without a result that was withheld',
+  'redactions:transcript-untouched': 'an entry of a transcript in which nothing is redacted is kept as it is',
   'redactions:unasked': 'a result is withheld when hooks cannot be asked at all',
   'redactions:untouched': 'a request to the model in which nothing is redacted goes as it came',
   'redactions:which':

@@ -275,10 +275,8 @@ async function buildCrew(
       limits: config.agent,
       housing: house.housing,
       ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
-      redactedResults: ({ id, organizationId, conversationId }) =>
-        conversationId === undefined
-          ? Promise.resolve(new Map())
-          : on.store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
+      redactedResults: ({ id, organizationId }) =>
+        on.store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
       log,
       metrics,
     }),

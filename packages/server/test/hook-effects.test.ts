@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { openSql } from './support/sql.ts';
 import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.ts';
 
 let service: TestApp;
@@ -143,6 +144,9 @@ describe('a guard after a tool call', () => {
     }
     const hooks = (await user.get(`/sessions/${id}/hooks`)).body['items'] as { id: string }[];
     const executions = hooks.map(async (hook) => (await user.get(`/hooks/${hook.id}/executions`)).body);
+    await using sql = await openSql(service.databaseUrl);
+    const transcript = await sql.rows('select entry from transcripts where session_id = $1', [id]);
+    expect(JSON.stringify(transcript)).toContain('secret.txt');
     const places: Record<string, unknown> = {
       model: scene.sent(),
       stream: streamed,
@@ -150,6 +154,7 @@ describe('a guard after a tool call', () => {
       calls: (await user.get(`/sessions/${id}/tool-calls`)).body,
       messages: (await user.get(`/sessions/${id}/messages`)).body,
       executions: await Promise.all(executions),
+      transcript,
     };
     return Object.keys(places).filter((place) => JSON.stringify(places[place]).includes('key 42'));
   }
@@ -242,9 +247,11 @@ describe('a guard after a tool call', () => {
     expect(answer['tool_calls']).toMatchObject([{ output: reason }]);
     expect(JSON.stringify(scene.sent())).toContain('blocked this: Secret.');
     expect(await findings(scene)).toEqual([]);
-    const home = path.join(service.dataDir, 'sessions', scene.id, 'home');
-    for await (const file of glob('.claude/projects/**/*.jsonl', { cwd: home }))
-      expect(await readFile(path.join(home, file), 'utf8')).not.toContain('key 42');
+    const folder = path.join(service.dataDir, 'sessions', scene.id);
+    const files = await Array.fromAsync(glob('config/projects/**/*.jsonl', { cwd: folder }));
+    const own = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+    expect(own.join('')).toContain('cat secret.txt');
+    expect(own.join('')).not.toContain('key 42');
   });
 
   test('that answers with another shape withholds the result [hook-effects:bad-shape]', async () => {

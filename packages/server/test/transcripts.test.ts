@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getSessionMessages, type SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Redactions } from '../src/agent/hooks/redactions.ts';
 import { TranscriptStore } from '../src/agent/sdk/transcript-store.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { NodeId } from '../src/domain/ids.ts';
@@ -30,7 +31,13 @@ async function scene(): Promise<Scene> {
 }
 
 function storeOf({ organizationId, lease }: Pick<FilledTenant, 'organizationId' | 'lease'>): TranscriptStore {
-  return new TranscriptStore({ store, organizationId, lease, log: createLog('silent') });
+  return new TranscriptStore({
+    store,
+    organizationId,
+    lease,
+    redactions: new Redactions(),
+    log: createLog('silent'),
+  });
 }
 
 const newKey = (subpath?: string) => ({

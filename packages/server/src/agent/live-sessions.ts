@@ -301,7 +301,9 @@ export class LiveSessions implements AsyncDisposable {
     await makeSessionFolders(folders);
     const { store, log } = deps;
     const lease = { sessionId: id, fence };
-    const transcripts = new TranscriptStore({ store, organizationId: session.organizationId, lease, log });
+    const transcripts = new TranscriptStore({
+      ...{ store, organizationId: session.organizationId, lease, redactions, log },
+    });
     const conversationId = conversationIdOf(session);
     const { results } = house.folders;
     const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results });

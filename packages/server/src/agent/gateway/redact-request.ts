@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { redactBlock, replacementOf } from '../hooks/redact-entry.ts';
 import type { Redactions } from '../hooks/redactions.ts';
 
 const Messages = z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) });
-const ToolResult = z.looseObject({ type: z.literal('tool_result'), tool_use_id: z.string() });
 
 /** A request as the model may see it: with the texts that stand in for results that hooks withheld. */
 export function redactRequest(bytes: Buffer, redactions: Pick<Redactions, 'isEmpty' | 'textOf'>): Buffer {
@@ -10,18 +10,18 @@ export function redactRequest(bytes: Buffer, redactions: Pick<Redactions, 'isEmp
   const body = Messages.safeParse(parseJson(bytes));
   // What is no request for a message is refused by whoever reads it next.
   if (!body.success) return bytes;
-  const redacted = new Set<string>();
-  const redact = (block: unknown): unknown => {
-    const result = ToolResult.safeParse(block);
-    const text = result.success ? redactions.textOf(result.data.tool_use_id) : undefined;
-    if (!result.success || text === undefined) return block;
-    redacted.add(result.data.tool_use_id);
-    return { ...result.data, content: text };
-  };
+  const isRedacted = (block: unknown) => replacementOf(block, redactions) !== undefined;
+  const blocksOf = ({ content }: { content?: unknown }): unknown[] => (Array.isArray(content) ? content : []);
+  if (!body.data.messages.some((message) => blocksOf(message).some(isRedacted))) return bytes;
   const messages = body.data.messages.map((message) =>
-    Array.isArray(message.content) ? { ...message, content: message.content.map(redact) } : message,
+    Array.isArray(message.content)
+      ? {
+          ...message,
+          content: blocksOf(message).map((block) => redactBlock(block, replacementOf(block, redactions))),
+        }
+      : message,
   );
-  return redacted.size > 0 ? Buffer.from(JSON.stringify({ ...body.data, messages })) : bytes;
+  return Buffer.from(JSON.stringify({ ...body.data, messages }));
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -4,6 +4,8 @@ import type { OrganizationId } from '../../domain/ids.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Lease } from '../../repositories/session-lease-repository.ts';
 import type { Store } from '../../repositories/store.ts';
+import { redactEntry } from '../hooks/redact-entry.ts';
+import type { Redactions } from '../hooks/redactions.ts';
 import type { TranscriptAddress } from '../../repositories/transcript-repository.ts';
 
 /** How many entries are read at once: one may hold a picture. */
@@ -30,6 +32,8 @@ export type TranscriptStoreDeps = {
   readonly store: Pick<Store, 'transact' | 'transactOnce'>;
   readonly organizationId: OrganizationId;
   readonly lease: Lease;
+  /** What hooks have withheld from everybody is not kept here either. */
+  readonly redactions: Redactions;
   readonly log: Log;
 };
 
@@ -120,9 +124,9 @@ export class TranscriptStore implements SessionStore {
   }
 
   async #write(key: SessionKey, entries: readonly SessionStoreEntry[]): Promise<void> {
-    const { store, organizationId, lease } = this.#deps;
+    const { store, organizationId, lease, redactions } = this.#deps;
     const texts = entries.map((entry) => ({
-      text: JSON.stringify(entry),
+      text: JSON.stringify(redactEntry(entry, redactions)),
       ...(entry.uuid !== undefined && { uuid: entry.uuid }),
     }));
     const held = await store.transactOnce(organizationId, (tx) =>
