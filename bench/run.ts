@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
+import { commandDecisions } from './command-decisions.ts';
 import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
 import { policyDecisions } from './policy-decisions.ts';
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
   gateway: gatewayCosts,
+  'command-decisions': commandDecisions,
   'policy-decisions': policyDecisions,
 };
 

@@ -851,19 +851,32 @@ export const requirements: Readonly<Record<string, string>> = {
   'sessions:viewer': 'a new session is not for viewers',
   // shell
   'shell:assignments': 'a reading tells of variables that are set for a command',
+  'shell:awk': 'an awk program that only looks at text is told from one that may run commands',
+  'shell:awk-code': 'an awk program that may run commands is found to',
   'shell:bypasses': 'no text of the corpus of bypasses gets past the rule that it tries to get round',
   'shell:bypasses-many': 'the corpus of bypasses holds at least two hundred different ones',
-  'shell:differential-soup':
-    'every command that bash runs is one that the reading lists, of pieces of shell in any order',
-  'shell:differential-broken':
-    'every command that bash runs is one that the reading lists, of texts that are broken somewhere',
   'shell:differential':
     'every command that bash runs is one that the reading lists, of texts that the grammar knows',
+  'shell:differential-broken':
+    'every command that bash runs is one that the reading lists, of texts that are broken somewhere',
+  'shell:differential-soup':
+    'every command that bash runs is one that the reading lists, of pieces of shell in any order',
   'shell:harmless': 'no typical deny rule falls on a text of the corpus of harmless commands',
   'shell:harmless-many': 'the corpus of harmless commands holds at least a hundred different ones',
   'shell:linear': 'a reading takes time in proportion to the text, whatever stands in it',
+  'shell:operands':
+    'a word with a variable is no option where all that fills the variable is known to be none',
+  'shell:operands-doubt':
+    'a word with a variable may be an option where anything that fills the variable may be one',
+  'shell:placed': 'a deny rule finds its command wherever it stands',
   'shell:reading': 'a reading lists every command of a text and what it was found in',
+  'shell:requoted': 'a deny rule finds its command however its words are written',
+  'shell:sed': 'a sed script that only changes text is told from one that may run commands or open files',
+  'shell:sed-code': 'a sed script that may run commands or open files is found to',
+  'shell:total': 'a reading never throws and is never late, whatever it is given',
   'shell:unreadable': 'a reading of what is no shell, is too long or looks other than it is, is refused',
+  'shell:vanishing': 'a word with a variable and without quotes may come to nothing',
+  'shell:wrapped': 'a deny rule finds its command behind however many wrappers',
   // shutdown
   'shutdown:grace':
     'a server that is told to end lets a turn finish that needs less than the grace time, and exits with 0',

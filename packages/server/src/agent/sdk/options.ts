@@ -137,6 +137,9 @@ function sdkAgents(options: AgentOptions): NonNullable<Options['agents']> {
 function agentEnvironment({ folders, model, marks }: AgentSetup): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
+    // The shell whose grammar the gate reads; left to itself the agent's runtime prefers zsh where there is one.
+    SHELL: '/bin/bash',
+    CLAUDE_CODE_SHELL: '/bin/bash',
     LANG: 'C.UTF-8',
     HOME: folders.home,
     CLAUDE_CONFIG_DIR: folders.config,

@@ -1,6 +1,6 @@
 import type { ShellAssignment } from '../shell-command.ts';
 import { anything, code, type Inner } from './inner.ts';
-import { dropStart, knownStart, literalText } from './words.ts';
+import { dropStart, literalText } from './words.ts';
 
 /** What stands in them is run as a command by the programs that look for them. */
 const commands =
@@ -38,6 +38,8 @@ export function codeOf({ name, value }: ShellAssignment): readonly Inner[] {
     return text === '' ? [] : [code(/^[!|]/.test(text) ? dropStart(value, 1) : value)];
   }
   if (languages.test(name)) return text === '' ? [] : anything;
-  if (prompts.test(name)) return /[$`]/.test(text ?? '$') && knownStart(value) !== '/' ? anything : [];
+  // `ENV` is the name of many other things, and only looked at by interactive shells.
+  if (prompts.test(name) && /[$`]/.test(text ?? (name === 'ENV' ? '' : '$'))) return anything;
+  if (/^(?:BASH_ENV|ENV|LD_PRELOAD|LD_AUDIT)$/.test(name)) return [{ kind: 'file', path: value }];
   return name === 'NODE_OPTIONS' && (text === undefined || nodeOptions.test(text)) ? anything : [];
 }

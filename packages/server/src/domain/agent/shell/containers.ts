@@ -35,6 +35,10 @@ function container({ words }: ScriptCommand): readonly Inner[] {
 function commandIn(args: readonly ShellWord[]): readonly Inner[] {
   const { rest, isSure } = scanOptions(args, options);
   const dashes = args.findIndex((word) => literalText(word) === '--');
-  if (dashes !== -1) return [...command(args.slice(dashes + 1)), ...command(args.slice(dashes + 2))];
-  return isSure && rest[0]?.splits !== true ? command(rest.slice(1)) : anySuffix(rest);
+  const behind =
+    dashes === -1 ? [] : [...command(args.slice(dashes + 1)), ...command(args.slice(dashes + 2))];
+  if (dashes !== -1 && dashes < 2) return behind;
+  return isSure && rest[0]?.splits !== true
+    ? [...behind, ...command(rest.slice(1))]
+    : [...behind, ...anySuffix(rest)];
 }

@@ -1,7 +1,7 @@
 import type { ShellWord } from '../shell-command.ts';
 import type { Inner, InnerOf } from './inner.ts';
 import type { ScriptCommand } from './script.ts';
-import { isStream, knownStart, literalText, mayBeOption } from './words.ts';
+import { isStream, knownStart, literal, literalText, mayBeOption } from './words.ts';
 
 /**
  * Languages, each with the options that carry code and those that take another value. Letters are found in groups
@@ -151,7 +151,7 @@ function ofModule([module, ...args]: readonly ShellWord[], runsCode: readonly In
       name !== 'timeit'
       ? []
       : runsCode;
-  return [];
+  return [{ kind: 'file', path: literal(`${name.replaceAll('.', '/')}.py`), language: 'python' }];
 }
 
 function ofFile(path: ShellWord, language: string): readonly Inner[] {

@@ -3,7 +3,16 @@ import { anySuffix, anything, code, command, type Inner, type InnerOf } from './
 import { linesOf } from './option-carriers.ts';
 import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { dropStart, isStream, joinWords, knownStart, literalText, unknownWords } from './words.ts';
+import {
+  dropStart,
+  isStream,
+  joinWords,
+  knownStart,
+  literal,
+  literalText,
+  mayBeOption,
+  unknownWords,
+} from './words.ts';
 
 /** Programs that take lines of shell in ways of their own. */
 export const lineRunners: Readonly<Record<string, InnerOf>> = {
@@ -21,7 +30,8 @@ export const lineRunners: Readonly<Record<string, InnerOf>> = {
   batch: scheduled,
   crontab: ({ words, input }) => {
     const readsInput = words.length === 1 || words.some((word) => word.text === '-');
-    return !readsInput ? [] : input ? [code(input)] : anything;
+    if (readsInput) return input ? [code(input)] : anything;
+    return words.slice(1).flatMap((path): Inner[] => (mayBeOption(path) ? [] : [{ kind: 'file', path }]));
   },
   hyperfine: ({ words }) =>
     words
@@ -59,10 +69,12 @@ function ssh({ words }: ScriptCommand): readonly Inner[] {
   const before = scanOptions(words.slice(1), sshOptions);
   const behind = scanOptions(before.rest.slice(1), sshOptions);
   if (!before.isSure || !behind.isSure) return anything;
+  const hasHost = before.rest.length > 0;
   const options = [...before.options, ...behind.options];
   const settings = options.flatMap(({ name, value }) => (name === '-o' && value ? [value] : []));
   const opensShell = !options.some(({ name }) => ['-N', '-V', '-Q', '-G', '-O', '-W'].includes(name));
-  const remote = behind.rest.length > 0 ? [code(joinWords(behind.rest))] : opensShell ? anything : [];
+  const remote =
+    behind.rest.length > 0 ? [code(joinWords(behind.rest))] : hasHost && opensShell ? anything : [];
   return [
     ...settings.filter((word) => !word.isLiteral || /command|exec/i.test(word.text)).flatMap(settingOfSsh),
     ...remote,
@@ -92,7 +104,10 @@ function make({ words, input }: ScriptCommand): readonly Inner[] {
   const isFed = valuesAnywhere(args, ['-f', '--file', '--makefile']).some(
     (path) => literalText(path) === '-' || isStream(path),
   );
-  return evaluates || isFed || input ? [{ kind: 'language', language: 'make' }] : [];
+  if (evaluates || isFed || input) return [{ kind: 'language', language: 'make' }];
+  const files = valuesAnywhere(args, ['-f', '--file', '--makefile']);
+  const found = files.length > 0 ? files : ['Makefile', 'makefile', 'GNUmakefile'].map(literal);
+  return found.map((path): Inner => ({ kind: 'file', path, language: 'make' }));
 }
 
 /** The words before `:::` are a line in which an input takes the place of `{}`, or comes last. */

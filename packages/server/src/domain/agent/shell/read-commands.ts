@@ -40,7 +40,13 @@ class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-type Place = { readonly within: readonly string[]; readonly depth: number; readonly isGuess: boolean };
+type Place = {
+  readonly within: readonly string[];
+  readonly depth: number;
+  readonly isGuess: boolean;
+  /** Its words are the end of others, so that what ends them is looked at already. */
+  readonly isSuffix?: boolean;
+};
 type Code = Extract<Inner, { kind: 'code' }>;
 type RunFile = Extract<Inner, { kind: 'file' }> & { readonly place: Place; readonly by: number };
 
@@ -51,6 +57,7 @@ class Reader {
   readonly #commands: ShellCommand[] = [];
   readonly #written = new WrittenFiles();
   readonly #runFiles: RunFile[] = [];
+  #changesPath = false;
   #codeLeft = limits.code;
   #wordsLeft = limits.words;
 
@@ -82,6 +89,7 @@ class Reader {
 
   /** All commands, when what is only known in the end has been looked at. */
   #finish(): readonly ShellCommand[] {
+    if (this.#changesPath) this.#namesFromFolders();
     for (const file of this.#runFiles) this.#runFile(file);
     const evaluated = findEvaluatedText(this.variables);
     if (evaluated !== undefined) this.#anything({ within: ['arithmetic'], depth: 0, isGuess: false });
@@ -106,6 +114,7 @@ class Reader {
       ...(place.isGuess && { isGuess: true }),
     });
     this.#written.note(command);
+    this.#changesPath ||= assignments.some(({ name }) => name === 'PATH');
     this.#runsFromFolder(words[0], place, by);
     const inside = { ...place, within: [...place.within, labelOf(command)], depth: place.depth + 1 };
     for (const each of [...inner, ...assignments.flatMap(codeOf)])
@@ -130,8 +139,7 @@ class Reader {
   #inner(inner: Inner, place: Place, by: number): void {
     switch (inner.kind) {
       case 'command':
-        // Around a guess, all that may follow is guessed at already.
-        if (inner.isGuess !== true || !place.isGuess) this.#innerCommand(inner, place);
+        if (inner.isGuess !== true || place.isSuffix !== true) this.#innerCommand(inner, place);
         break;
       case 'code':
         if (inner.isGuess === true || place.isGuess) this.#guessedCode(inner, place);
@@ -161,7 +169,7 @@ class Reader {
   ): void {
     this.#command(
       { words, assignments, redirects: [], within: [], ...(input && { input }) },
-      isGuess === true ? { ...place, isGuess } : place,
+      isGuess === true ? { ...place, isGuess, isSuffix: true } : { ...place, isSuffix: false },
     );
   }
 
@@ -196,12 +204,29 @@ class Reader {
     const script = this.#parse(text);
     if ('unreadable' in script) return;
     for (const command of script.commands)
-      this.#command(command, { ...place, within: [...place.within, ...command.within], isGuess: true });
+      this.#command(command, {
+        ...place,
+        within: [...place.within, ...command.within],
+        isGuess: true,
+        isSuffix: false,
+      });
   }
 
   /** A program that is called by its path. */
   #runsFromFolder(name: ShellWord | undefined, place: Place, by: number): void {
     if (name?.text.includes('/') === true) this.#runFiles.push({ kind: 'file', path: name, place, by });
+  }
+
+  /** With another search path a plain name may be that of a file that was written. */
+  #namesFromFolders(): void {
+    for (const [by, { words, within }] of this.#commands.entries())
+      if (words[0]?.text.includes('/') === false)
+        this.#runFiles.push({
+          kind: 'file',
+          path: words[0],
+          place: { within, depth: 0, isGuess: false },
+          by,
+        });
   }
 
   #runFile({ path, language, place, by }: RunFile): void {

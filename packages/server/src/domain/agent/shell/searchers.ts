@@ -20,7 +20,7 @@ const withValue = new Set(
   (
     '-name -iname -path -ipath -wholename -iwholename -regex -iregex -regextype -type -xtype -size -mtime -mmin ' +
     '-atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -perm -maxdepth -mindepth -links -inum ' +
-    '-samefile -fstype -printf -fprint -fprint0 -fls -used -lname -ilname -context -D -f'
+    '-samefile -fstype -printf -fprint -fprint0 -fls -used -files0-from -lname -ilname -context -D -f'
   ).split(' '),
 );
 

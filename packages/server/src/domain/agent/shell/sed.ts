@@ -33,6 +33,7 @@ class SedScript {
       while (!this.#isAtEnd()) {
         this.#addresses();
         const start = this.#at;
+        if (start >= this.#script.length) throw malformed;
         if (!this.#command()) return { kind: 'code', what: this.#script.slice(start, start + 20) };
       }
       return { kind: 'plain' };

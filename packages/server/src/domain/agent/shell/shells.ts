@@ -24,7 +24,10 @@ function shell(dialect: 'bash' | 'sh'): InnerOf {
     const isPosix = options.some(({ name }) => name === '--posix');
     const has = (flag: string) => options.some(({ name }) => name === flag);
     const spoken = isPosix ? 'sh' : dialect;
-    if (has('-c')) return coded(rest, spoken);
+    const initial = options.flatMap(({ name, value }): Inner[] =>
+      /^--(?:rc|init-)file$/.test(name) && value ? [{ kind: 'file', path: value }] : [],
+    );
+    if (has('-c')) return [...initial, ...coded(rest, spoken)];
     const [path] = has('-s') ? [] : rest;
     if (path) return runsFile(path, input, spoken);
     if (input) return [{ kind: 'code', code: input, dialect: spoken, parameters: rest }];

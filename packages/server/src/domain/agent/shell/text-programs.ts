@@ -36,11 +36,17 @@ function awk({ words }: Parameters<InnerOf>[0]): readonly Inner[] {
   ];
 }
 
+/** `sed -l 5 script`: the one option of which the value is a word of its own, beside those that carry a script. */
+const takesLength = /^(?:-[A-Za-z]*l|--l[a-z-]*)$/;
+
 function sed({ words }: Parameters<InnerOf>[0]): readonly Inner[] {
   const args = words.slice(1);
   const expressions = valuesAnywhere(args, ['-e', '--expression']);
   const files = valuesAnywhere(args, ['-f', '--file']);
-  const first = args.find((word) => !knownStart(word).startsWith('-'));
+  const first = args.find(
+    (word, index) =>
+      !knownStart(word).startsWith('-') && !takesLength.test(literalText(args[index - 1]) ?? ''),
+  );
   const programs = expressions.length + files.length === 0 && first ? [first] : expressions;
   return [...fromFiles('sed', files), ...opaque('sed', programs, findSedCode)];
 }
