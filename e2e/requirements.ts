@@ -721,6 +721,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'prompt-queue:one': 'a prompt queue takes one prompt at a time',
   'prompt-queue:order': 'a prompt queue hands over what was pushed before and while somebody waits',
   // queueing
+  'queueing:at-once': 'prompts that arrive together begin with their acceptance on a node that has room',
   'queueing:one-running':
     'prompts that arrive together cannot run at once in one session, whatever a server believes',
   'queueing:order':

@@ -61,6 +61,14 @@ type BegunTurn = {
   readonly hooks: readonly Hook[];
 };
 
+/** Room on this node for one turn, kept until it is disposed of. */
+export type TurnPlace = Disposable & {
+  /** Begins the next turn of a locked session with the transaction. False: there is none, or it is another node's. */
+  begin(tx: Repositories, session: Session): Promise<boolean>;
+  /** Runs what was begun, once its transaction is committed. */
+  run(): void;
+};
+
 /** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
 type Aftermath = 'idle' | 'parked' | 'gone';
 
@@ -82,28 +90,36 @@ export class TurnRunner {
     while (!this.#hasRoom)
       await Promise.race([...this.#running.values(), ...this.#beginning].map(({ done }) => done));
     if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
-    const begun = Promise.withResolvers<undefined>();
-    const beginning = { done: begun.promise };
-    this.#beginning.add(beginning);
-    try {
-      const turn = await this.#begin(of);
-      if (turn) this.#keepRunning(of, turn);
-    } finally {
-      this.#beginning.delete(beginning);
-      begun.resolve(undefined);
-    }
+    using place = this.#holdPlace(of);
+    await this.#deps.store.transact(of.organizationId, async (tx) =>
+      place.begin(tx, await tx.sessions.lock(of.sessionId)),
+    );
+    place.run();
   }
 
-  /**
-   * Begins the next turn at once if this node has room. A short cut past the queue, whose job finds nothing to do then;
-   * whatever goes wrong here is left to the job.
-   */
-  readonly nudge = (of: SessionAddress): void => {
-    if (this.#draining || !this.#hasRoom) return;
-    this.start(of).catch((error: unknown) =>
-      this.#deps.log.debug({ err: error }, 'a turn is left to the queue'),
-    );
-  };
+  /** A place for a turn that is being accepted; undefined when this node has no room. */
+  readonly place = (of: SessionAddress): TurnPlace | undefined =>
+    this.#draining || !this.#hasRoom ? undefined : this.#holdPlace(of);
+
+  #holdPlace(of: SessionAddress): TurnPlace {
+    const { promise: done, resolve } = Promise.withResolvers<undefined>();
+    const beginning = { done };
+    this.#beginning.add(beginning);
+    let begun: BegunTurn | undefined;
+    return {
+      begin: async (tx, session) => {
+        begun = await this.#begin(tx, session);
+        return begun !== undefined;
+      },
+      run: () => {
+        if (begun) this.#keepRunning(of, begun);
+      },
+      [Symbol.dispose]: () => {
+        this.#beginning.delete(beginning);
+        resolve(undefined);
+      },
+    };
+  }
 
   /** Takes no new turns, lets the running ones go on for the grace time, then interrupts them. */
   async drain(graceMs: number): Promise<void> {
@@ -136,31 +152,28 @@ export class TurnRunner {
     this.#running.set(of.sessionId, running);
   }
 
-  /** One transaction: of two nodes that are woken for the same session, one gets the turn. */
-  async #begin({ organizationId, sessionId }: SessionAddress): Promise<BegunTurn | undefined> {
-    const { store, nodeId, leaseSeconds, now } = this.#deps;
-    return store.transact(organizationId, async (tx) => {
-      const session = await tx.sessions.lock(sessionId);
-      if (isFinal(session.status) || session.status === 'paused') return undefined;
-      if (await tx.turns.findRunning(sessionId)) return undefined;
-      const turn = await tx.turns.findNext(sessionId);
-      const lease = turn && (await tx.leases.acquire(sessionId, nodeId, leaseSeconds));
-      if (!turn || !lease) return undefined;
-      const at = now();
-      await tx.turns.begin(turn.id, at);
-      const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);
-      await tx.sessions.save(begun);
-      await tx.events.append({
-        organizationId,
-        sessionId,
-        turnId: turn.id,
-        events: [{ type: 'session.status_running' }],
-      });
-      const hooks = await tx.hooks.listOfSession(begun);
-      const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
-      const start = turn.parkedFor === 'approval' ? await afterApproval(tx, turn) : startOf(turn);
-      return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
+  /** The session is locked: of two nodes that are woken for it, one gets the turn. */
+  async #begin(tx: Repositories, session: Session): Promise<BegunTurn | undefined> {
+    const { organizationId, id: sessionId } = session;
+    if (isFinal(session.status) || session.status === 'paused') return undefined;
+    if (await tx.turns.findRunning(sessionId)) return undefined;
+    const turn = await tx.turns.findNext(sessionId);
+    const lease = turn && (await tx.leases.acquire(sessionId, this.#deps.nodeId, this.#deps.leaseSeconds));
+    if (!turn || !lease) return undefined;
+    const at = this.#deps.now();
+    await tx.turns.begin(turn.id, at);
+    const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);
+    await tx.sessions.save(begun);
+    await tx.events.append({
+      organizationId,
+      sessionId,
+      turnId: turn.id,
+      events: [{ type: 'session.status_running' }],
     });
+    const hooks = await tx.hooks.listOfSession(begun);
+    const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
+    const start = turn.parkedFor === 'approval' ? await afterApproval(tx, turn) : startOf(turn);
+    return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
   }
 
   /** Keeps the lease from the beginning: the turn before may take its time. */
