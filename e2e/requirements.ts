@@ -142,6 +142,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:log': 'a hostile agent leaves no secret in the log, at its most talkative',
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
+  // client
+  'client:answers': 'the typed client answers the questions of an agent',
+  'client:decides': 'the typed client allows a call of an agent with other arguments',
+  'client:feed': 'the typed client follows what happens in all sessions of its user',
+  'client:hooks': 'the typed client makes, changes and removes hooks',
+  'client:organization': "the typed client keeps an organization's budgets, limits and key",
+  'client:pages': 'a list of the typed client brings its first page, or every item of all pages',
+  'client:policies':
+    'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
+  'client:retries': 'a request of the typed client that may be sent again is, under the same key',
+  'client:size': 'the typed client is less than 15 kB on its way to a browser',
+  'client:watch': 'who watches approvals with the typed client misses none over any cut',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
   'closing-events:failed':
@@ -595,6 +607,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:request-id':
     'every answer carries the id of the request: the own one when it is harmless, else a new one',
   'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',
+  // openapi
+  'openapi:events': 'the description of the API has every field of every type of event',
   // paging
   'paging:cut': 'a page of %i fetched rows for a limit of %i',
   'paging:key': 'a page goes on after its last row where rows have a key',
