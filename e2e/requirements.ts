@@ -762,6 +762,25 @@ export const requirements: Readonly<Record<string, string>> = {
   'remembered-call:exact': 'a remembered call covers no other, whatever characters it holds',
   'remembered-call:pattern':
     'a remembered call is shown as a pattern before it is remembered, where that makes sense',
+  // replay
+  'replay:behind-others': 'a call that is taken up runs after others of its message, which do not run again',
+  'replay:denied': 'a call that is taken up comes to nothing when people deny it, and the agent is told why',
+  'replay:edited': 'a call that is taken up runs with the arguments that people gave it',
+  'replay:given-up': 'a call that its process has died of three times is told to the agent in a note',
+  'replay:policies-allow':
+    'a call that is taken up does not run when people denied it, though policies allow it by now',
+  'replay:policies-deny':
+    'a call that is taken up does not run when people allowed it, and policies deny it by now',
+  'replay:same-call':
+    'a call whose process was ended is the very call that runs when people allow it, without the model',
+  'replay:several': 'a call of a message with others that have not run is told to the agent in a note',
+  'replay:sub-agent': 'a call of a sub-agent whose process was ended is told to the main agent in a note',
+  'replay:tool-gone': 'a call whose tool the agent no longer has is told to it in a note',
+  'replay:unwritten': 'a call that the transcript does not have is told to the agent in a note',
+  // replayed-call
+  'replayed-call:given-up': 'a call is taken up three times at most',
+  'replayed-call:none': 'a call is not taken up with others, nor for a sub-agent',
+  'replayed-call:only': 'a call that is the only open one of its turn is taken up, whatever people decided',
   // resume
   'resume:elsewhere':
     'a session whose node is gone goes on at another node, which has its workspace and nothing else',
@@ -864,6 +883,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'sessions:skip': 'a list of sessions is cut by skip and limit and counts all',
   'sessions:turn-pages': 'what a session holds is paged by cursors too',
   'sessions:viewer': 'a new session is not for viewers',
+  // set-aside
+  'set-aside:answered':
+    'a call is marked in its transcript when all else that the model called has its result',
+  'set-aside:mark': 'a call is marked in its transcript as the runtime does it when it sets a call aside',
+  'set-aside:none': 'a call is not marked in its transcript where something would be lost by that',
   // shell
   'shell:assignments': 'a reading tells of variables that are set for a command',
   'shell:awk': 'an awk program that only looks at text is told from one that may run commands',

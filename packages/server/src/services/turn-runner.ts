@@ -8,11 +8,10 @@ import { driveTurn, TurnStop, type StopReasonCode, type TurnEnd, type TurnLog } 
 import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import type { ApprovalId, NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
-import { quotaParking, startOf, type Parking } from '../domain/session/parked-turn.ts';
+import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
 import { beginTurn, isFinal, resumeTurn, type Session } from '../domain/session/session.ts';
 import { beginRun, failedTurn, timeLeftMs, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
-import { waitingNote } from '../domain/session/waiting-note.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
@@ -22,6 +21,7 @@ import { ApprovalDesk } from './approval-desk.ts';
 import { endRunningTurn } from './end-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
+import { turnStartOf } from './resume-parked-turn.ts';
 import type { ToldPlace } from './tell-observers.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
@@ -172,7 +172,7 @@ export class TurnRunner {
     });
     const hooks = await tx.hooks.listOfSession(begun);
     const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
-    const start = turn.parkedFor === 'approval' ? await afterApproval(tx, turn) : startOf(turn);
+    const start = await turnStartOf(tx, session, turn);
     return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
   }
 
@@ -220,6 +220,7 @@ export class TurnRunner {
             session,
             folders: this.#deps.liveSessions.foldersOf(session.id),
             ask: desk.ask,
+            ...(start.kind === 'replay' && { replayed: start.toolUseId }),
           }),
           desk.ask,
           session.options.permissionMode,
@@ -231,13 +232,14 @@ export class TurnRunner {
             {
               ...{ session, turnId: turn.id, fence: lease.fence, grants, hookEvents: askedMoments(hooks) },
               ...(outputSchema && { outputSchema }),
+              ...(start.kind === 'replay' && { mark: start.mark }),
             },
             listener,
           ),
         settle: () => this.#deps.liveSessions.settle(session.id),
       });
-      // Another node may go on with it as soon as it is parked.
-      if (end.pause) await this.#deps.liveSessions.end(of.sessionId);
+      // Another node may go on with it as soon as it is parked, with all that this process wrote down.
+      if (end.pause ?? isDead(end)) await this.#deps.liveSessions.end(of.sessionId);
       return end;
     } catch (error) {
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
@@ -329,7 +331,7 @@ export class TurnRunner {
     at: Date,
   ): Promise<Parking | undefined> {
     // An agent that died while it waited for people is not needed before they have decided.
-    const isAwaited = outcome.failure?.code === 'agent_crashed' && (await tx.approvals.isAwaited(turn.id));
+    const isAwaited = isDead({ outcome }) && (await tx.approvals.isAwaited(turn.id));
     if (isAwaited || pause?.for === 'approval') return { for: 'approval' };
     if (!pause) return undefined;
     return quotaParking({
@@ -379,11 +381,10 @@ export class TurnRunner {
   }
 }
 
-/** The agent is told what people decided; what it makes of that is counted anew. */
-async function afterApproval(tx: Repositories, turn: Turn): Promise<TurnStart> {
-  const text = waitingNote(await tx.approvals.listOpen(turn.id));
-  await tx.approvals.leaveBehind(turn.id, []);
-  return { kind: 'continuation', text, prompt: turn.prompt };
+/** Whether its process ended before the turn did. */
+function isDead({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
+  const code = outcome.failure?.code;
+  return code === 'agent_crashed' || code === 'agent_start_failed';
 }
 
 function wasLost(stop: AbortSignal): boolean {
