@@ -490,6 +490,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'jail:server-killed':
     'a server with ten jailed sessions that is killed leaves none of their processes after two seconds, and nothing else after the next start',
   'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
+  'jail:users-claimed':
+    "the users of a server are no other server's on the machine, and free again when it ends or is killed",
+  'jail:users-gone': 'an agent for which no user is left does not start, and that is known at once',
   // json
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',

@@ -12,8 +12,8 @@ import { ConfigError, isLoopback, type Config } from './config.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { Metrics } from './infrastructure/metrics.ts';
 
-/** The users that agents are when the server is root: one for each live session. */
-export const uids = { first: 200_000, count: 10_000 };
+/** The users that agents and scripts are when servers are root: each server claims a share, each jail has one. */
+export const uids = { first: 200_000, count: 32_768 };
 
 export type ChosenHousing = {
   readonly tier: 'jail' | 'none';
@@ -52,7 +52,7 @@ export async function chooseHousing(
   if (isolation.kind === 'none') return { tier: 'none', text: unjailed, housing: withoutWalls };
   const { host, uidPerSession, limitsWholeJail, leftovers } = isolation;
   if (leftovers > 0) log.warn({ count: leftovers }, 'ended processes that dead servers had left');
-  stack.defer(() => host.groups?.close());
+  stack.defer(() => host.close());
   const users = uidPerSession ? 'a user each' : "the server's user";
   const memory = limitsWholeJail ? 'limits for each jail' : 'limits for each process';
   return {

@@ -3,13 +3,23 @@ import type { Server } from 'node:net';
 import path from 'node:path';
 import { script, startFakeAnthropic, type FakeAnthropic, type Step } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AgentOutput } from '../src/agent/agent-output.ts';
+import { AgentProcessError, type AgentOutput } from '../src/agent/agent-output.ts';
 import { Redactions } from '../src/agent/hooks/redactions.ts';
 import { inside } from '../src/agent/jail/inside.ts';
+import type { JailHost } from '../src/agent/jail/jail-host.ts';
 import { jailSpawner } from '../src/agent/jail/spawn-jailed.ts';
+import { UidPool } from '../src/agent/jail/uid-pool.ts';
 import { LiveSession } from '../src/agent/live-session.ts';
 import type { HookMoment } from '../src/domain/agent/hook-moment.ts';
-import { forward, hasBubblewrap, JailScene, marked, until, type SceneSession } from './support/jail-scene.ts';
+import {
+  forward,
+  hasBubblewrap,
+  isRoot,
+  JailScene,
+  marked,
+  until,
+  type SceneSession,
+} from './support/jail-scene.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
 
@@ -27,12 +37,16 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  async function open(id: string, prepare?: (session: SceneSession) => Promise<void>): Promise<LiveSession> {
+  async function open(
+    id: string,
+    prepare?: (session: SceneSession) => Promise<void>,
+    host: JailHost = scene.host,
+  ): Promise<LiveSession> {
     const session = await scene.session();
     gateways.push(await forward(path.join(session.socketDirectory, 'gw.sock'), model.url));
     await prepare?.(session);
     const mark = { name: 'AI_AGENT_API_SESSION', value: id } as const;
-    const spawn = jailSpawner({ host: scene.host, ...session });
+    const spawn = jailSpawner({ host, ...session });
     const setup = {
       options: {
         model: 'claude-sonnet-4-5',
@@ -75,6 +89,21 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
     await live.close();
     expect(model.requests.at(-1)?.headers['x-api-key']).toBe('session-token');
   });
+
+  test.skipIf(!isRoot)(
+    'does not start when no user is left for it, and that is known at once [jail:users-gone]',
+    async () => {
+      const uids = new UidPool({ first: scene.host.uids?.choose() ?? 0, count: 1 });
+      const uid = uids.take();
+      const starting = open('ses_no_user', undefined, { ...scene.host, uids });
+      const outcome = await starting
+        .then((live) => results(live, bash('true')))
+        .catch((error: unknown) => error);
+      expect(outcome).toBeInstanceOf(AgentProcessError);
+      expect(String(outcome)).toContain('user numbers for agents are taken');
+      uids.release(uid);
+    },
+  );
 
   test('its Bash and its Read find nothing of the host', async () => {
     const live = await open('ses_bash');

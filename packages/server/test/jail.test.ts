@@ -16,7 +16,8 @@ import { tryJail } from '../src/agent/jail/self-test.ts';
 import { jailSpawner } from '../src/agent/jail/spawn-jailed.ts';
 import { thoroughProbes } from '../src/agent/jail/thorough-probes.ts';
 import { UidPool } from '../src/agent/jail/uid-pool.ts';
-import { hasBubblewrap, isRoot, JailScene, marked, uids, until } from './support/jail-scene.ts';
+import { uids } from '../src/housing.ts';
+import { hasBubblewrap, isRoot, JailScene, marked, until } from './support/jail-scene.ts';
 
 const keeper = path.join(import.meta.dirname, 'support', 'jail-keeper.ts');
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
@@ -208,6 +209,11 @@ for path in glob.glob('/proc/[0-9]*/mem'):
       await until(() => numbers.every((uid) => scene.host.uids?.isTaken(uid) === false));
     });
 
+    test('are those of one server only [jail:users-claimed]', async () => {
+      await using other = await JailScene.open();
+      expect(other.host.uids?.range.first).not.toBe(scene.host.uids?.range.first);
+    });
+
     test('a session that comes back keeps its user', async () => {
       const session = await scene.session();
       await scene.run(session, 'touch one');
@@ -235,13 +241,14 @@ for path in glob.glob('/proc/[0-9]*/mem'):
     });
 
     test('no user is left when the range is used up', async () => {
-      const host = { ...scene.host, uids: new UidPool({ first: 200_500, count: 1 }) };
+      const only = scene.host.uids?.choose() ?? 0;
+      const host = { ...scene.host, uids: new UidPool({ first: only, count: 1 }) };
       const one = scene.start(await scene.session(), 'sleep 60', { host });
       const other = await scene.session();
       expect(() => scene.start(other, 'true', { host })).toThrow(/taken/);
       one.kill();
       await one.exited;
-      await until(() => !host.uids.isTaken(200_500));
+      await until(() => !host.uids.isTaken(only));
       expect(await scene.run(other, 'echo free', { host })).toBe('free');
     });
   });

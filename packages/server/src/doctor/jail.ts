@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { remedyForNoStart } from '../agent/jail/assess-isolation.ts';
 import { bootProbes } from '../agent/jail/boot-probes.ts';
-import { findJailHost, findProgram, missingPrograms, usablePool } from '../agent/jail/find-jail-host.ts';
+import { sharesOf } from '../agent/jail/claim-users.ts';
+import { findJailHost, findProgram, missingPrograms } from '../agent/jail/find-jail-host.ts';
 import type { JailHost } from '../agent/jail/jail-host.ts';
 import { firstClosed } from '../agent/jail/passable.ts';
 import type { Outcome } from '../agent/jail/probe.ts';
@@ -58,7 +59,7 @@ export function isNewEnough(text: string): boolean {
 
 function checkPrograms(miss: Miss): Finding {
   const missing = missingPrograms().filter(({ program }) => program !== 'bwrap');
-  if (missing.length === 0) return good('Programs', 'setpriv, prlimit, chown, sh, bash');
+  if (missing.length === 0) return good('Programs', 'setpriv, prlimit, flock, chown, sh, bash');
   const names = missing.map(({ program }) => program).join(', ');
   return miss(
     'Programs',
@@ -89,10 +90,10 @@ function checkUsers(miss: Miss): Finding {
       need,
       `agents share user ${process.getuid?.() ?? ''} with the server; as root each has its own`,
     );
-  const pool = usablePool(uids);
-  return 'kind' in pool
-    ? miss(need, pool.reason, pool.remedy)
-    : good(need, `one each, from ${uids.first} to ${uids.first + uids.count - 1}`);
+  const shares = sharesOf(uids);
+  return 'kind' in shares
+    ? miss(need, shares.reason, shares.remedy)
+    : good(need, `one each, from ${uids.first} on; for ${shares.length} servers on this machine`);
 }
 
 async function checkWay({ dataDir, sessionsDir }: Config, miss: Miss): Promise<Finding> {
@@ -123,7 +124,7 @@ async function tryOne(miss: Miss): Promise<Finding[]> {
     const host = await findJailHost({ dataDir, uids });
     if ('kind' in host) return [miss('Walls', host.reason, host.remedy)];
     const outcomes = await tryJail(host, [...bootProbes, ...limitProbes]);
-    await host.groups?.close();
+    await host.close();
     const ofLimits = new Set(limitProbes.map(({ name }) => name));
     const [limits, walls] = [true, false].map((is) =>
       outcomes.filter(({ name }) => ofLimits.has(name) === is),

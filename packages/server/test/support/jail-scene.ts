@@ -11,11 +11,11 @@ import { findJailHost } from '../../src/agent/jail/find-jail-host.ts';
 import type { JailHost } from '../../src/agent/jail/jail-host.ts';
 import type { JailLimits } from '../../src/agent/jail/limits.ts';
 import { jailSpawner } from '../../src/agent/jail/spawn-jailed.ts';
+import { uids } from '../../src/housing.ts';
 import { listMarked, type MarkedProcess, type ProcessMark } from '../../src/agent/process/leftovers.ts';
 
 export const hasBubblewrap = existsSync('/usr/bin/bwrap');
 export const isRoot = process.getuid?.() === 0;
-export const uids = { first: 200_000, count: 1_000 };
 
 export type SceneSession = {
   readonly folders: JailFolders;
@@ -81,7 +81,7 @@ export class JailScene implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.host.groups?.close();
+    await this.host.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }

@@ -40,7 +40,7 @@ export async function assessIsolation(
       limitsWholeJail: host.groups !== undefined,
       leftovers,
     };
-  await host.groups?.close();
+  await host.close();
   if (failed.length === outcomes.length) return explainNoStart(failed[0]?.detail ?? '');
   const names = failed.map(({ name, detail }) => `${name} (${detail.slice(0, 120)})`).join('; ');
   return refuse(

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { serverIdentity } from '../process/server-identity.ts';
+import { claimUsers } from './claim-users.ts';
 import { findCgroups } from './find-cgroups.ts';
 import { hostRoot } from './host-root.ts';
 import type { JailHost } from './jail-host.ts';
@@ -11,7 +12,7 @@ import { makeReachable } from './passable.ts';
 import { placePrograms } from './place-program.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { Architecture } from './syscall-numbers.ts';
-import { UidPool, type UidRange } from './uid-pool.ts';
+import type { UidRange } from './uid-pool.ts';
 
 export type JailSettings = {
   /** Where this server keeps what it makes; all below it is its own. */
@@ -20,7 +21,7 @@ export type JailSettings = {
   readonly sessionsDir?: string;
   /** The agent's program, if agents are to reach it. */
   readonly program?: string;
-  /** Used when the server runs as root. */
+  /** Of these a server that runs as root claims a share. */
   readonly uids: UidRange;
 };
 
@@ -38,15 +39,16 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
     );
   const tools = findTools();
   if ('kind' in tools) return tools;
-  const uids = process.getuid?.() === 0 ? usablePool(settings.uids) : undefined;
-  if (uids && 'kind' in uids) return uids;
+  const isRoot = process.getuid?.() === 0;
   // The server's own Node as well: jails with a way out use it.
   const programs = settings.program === undefined ? [] : [settings.program, process.execPath];
-  const placed = uids ? await placePrograms(settings.dataDir, programs) : new Map<string, string>();
+  const placed = isRoot ? await placePrograms(settings.dataDir, programs) : new Map<string, string>();
   if ('kind' in placed) return placed;
   const sessionsDir = path.resolve(settings.sessionsDir ?? path.join(settings.dataDir, 'sessions'));
-  const closed = uids && (await makeReachable(sessionsDir, 'SESSIONS_DIR'));
+  const closed = isRoot && (await makeReachable(sessionsDir, 'SESSIONS_DIR'));
   if (closed) return closed;
+  const users = isRoot ? claimUsers(settings.uids, findProgram('flock') ?? '') : undefined;
+  if (users && 'kind' in users) return users;
   // More than one service may live in a process.
   const server = `${serverIdentity()}-${randomBytes(2).toString('hex')}`;
   const groups = findCgroups(server);
@@ -55,8 +57,12 @@ export async function findJailHost(settings: JailSettings): Promise<JailHost | R
     dataDir: path.resolve(settings.dataDir),
     sessionsDir,
     jails: new Set(),
-    ...(uids && { uids }),
+    ...(users && { uids: users.pool }),
     ...(groups && { groups }),
+    close: async () => {
+      await groups?.close();
+      users?.release();
+    },
   };
 }
 
@@ -71,6 +77,7 @@ const packages = {
   prlimit: 'util-linux',
   setpriv: 'util-linux',
   chown: 'coreutils',
+  flock: 'util-linux',
 };
 
 /** Where a program of the system is. */
@@ -97,21 +104,4 @@ function findTools(): Tools | Refusal {
     setpriv: findProgram('setpriv') ?? '',
     chown: findProgram('chown') ?? '',
   };
-}
-
-/** In a container not every user number exists. */
-export function usablePool(range: UidRange): UidPool | Refusal {
-  const mapped = readFileSync('/proc/self/uid_map', 'utf8').split('\n').map(parseMapping);
-  const last = range.first + range.count - 1;
-  if (mapped.some((each) => each && each.first <= range.first && last < each.first + each.count))
-    return new UidPool(range);
-  return refuse(
-    `The users ${range.first} to ${last} do not exist in this container.`,
-    'Choose a range of users that it has (see /proc/self/uid_map), or run the service as another user than root.',
-  );
-}
-
-function parseMapping(line: string): UidRange | undefined {
-  const [first, , count] = line.trim().split(/\s+/).map(Number);
-  return first === undefined || count === undefined ? undefined : { first, count };
 }

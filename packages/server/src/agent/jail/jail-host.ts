@@ -12,7 +12,7 @@ export type JailHost = {
   readonly architecture: Architecture;
   readonly tools: Tools;
   readonly root: readonly RootEntry[];
-  /** Present when the server may choose users: then each session has its own. */
+  /** Present when the server may choose users: then each jail has its own. */
   readonly uids?: UidPool;
   /** Present when memory and processes of a whole jail can be limited. */
   readonly groups?: Cgroups;
@@ -28,4 +28,6 @@ export type JailHost = {
   readonly server: string;
   /** Where programs are that agents' users cannot reach at their own place. */
   readonly placed: ReadonlyMap<string, string>;
+  /** When the last jail is gone: gives back what was taken of the machine. */
+  readonly close: () => Promise<void>;
 };

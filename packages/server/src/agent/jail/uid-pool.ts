@@ -1,3 +1,5 @@
+import { AgentProcessError } from '../agent-output.ts';
+
 /** The user numbers that agents may have on the host. */
 export type UidRange = { readonly first: number; readonly count: number };
 
@@ -21,12 +23,18 @@ export class UidPool {
       this.#taken.add(before);
       return before;
     }
-    const { first, count } = this.range;
-    if (this.#taken.size >= count) throw new Error(`All ${count} user numbers for agents are taken.`);
-    while (this.#taken.has(first + (this.#next % count))) this.#next++;
-    const uid = first + (this.#next++ % count);
+    const uid = this.choose();
     this.#taken.add(uid);
     return uid;
+  }
+
+  /** The number that is free and has rested longest. It is not taken; the next one to be chosen is another. */
+  choose(): number {
+    const { first, count } = this.range;
+    if (this.#taken.size >= count)
+      throw new AgentProcessError(`All ${count} user numbers for agents are taken.`);
+    while (this.#taken.has(first + (this.#next % count))) this.#next++;
+    return first + (this.#next++ % count);
   }
 
   release(uid: number): void {
