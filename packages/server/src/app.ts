@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
+import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
 import { sessionFolders } from './agent/session-folders.ts';
@@ -16,7 +17,7 @@ import { embeddedDirectory } from './database/embedded-directory.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { Notifications } from './database/notifications.ts';
-import { NodeId } from './domain/ids.ts';
+import { NodeId, type SessionId } from './domain/ids.ts';
 import { LiveDeltas } from './infrastructure/live-deltas.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
 import { LoginThrottle } from './infrastructure/login-throttle.ts';
@@ -122,9 +123,9 @@ export async function startApp({
           foundation,
           {
             draining: draining.signal,
-            place: crew?.runner.place ?? (() => undefined),
+            nudge: crew?.runner.nudge ?? (() => undefined),
             ...(crew && {
-              workshop: { upstreams: models.upstreams, isolation: house.text, sweep: crew.nodeSweep },
+              workshop: workshopOf(models, house, crew),
             }),
           },
           stack,
@@ -183,18 +184,19 @@ async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal
 
 type ServerParts = {
   readonly draining: AbortSignal;
-  readonly place: TurnRunner['place'];
+  readonly nudge: TurnRunner['nudge'];
   /** What only a node that runs agents has to tell of. */
   readonly workshop?: {
     readonly upstreams: GatewayDeps['upstreams'];
     readonly isolation: string;
+    readonly hasJail: boolean;
     readonly sweep: Pick<NodeSweep, 'state'>;
   };
 };
 
 async function startServer(
   on: Foundation,
-  { draining, place, workshop }: ServerParts,
+  { draining, nudge, workshop }: ServerParts,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -205,12 +207,15 @@ async function startServer(
   const feed = new SessionFeed({ store, deltas, growth });
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
-  const hooks = new HookService({ store, secretBox: on.secretBox, webhookRules: config.webhooks, now });
+  const hooks = new HookService({
+    ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
+    ...(workshop && { hasJail: workshop.hasJail }),
+  });
   const server = await buildServer({
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
-    turns: new SessionTurnService({ store, feed, place, now }),
+    turns: new SessionTurnService({ store, feed, nudge, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({
       store,
@@ -253,6 +258,14 @@ type Crew = {
   readonly delivery: HookDelivery;
 };
 
+function workshopOf(
+  { upstreams }: GatewayDeps,
+  { text, host }: ChosenHousing,
+  { nodeSweep }: Crew,
+): NonNullable<ServerParts['workshop']> {
+  return { upstreams, isolation: text, hasJail: host !== undefined, sweep: nodeSweep };
+}
+
 async function buildCrew(
   on: Foundation,
   { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
@@ -283,9 +296,12 @@ async function buildCrew(
   );
   const sender = stack.use(new WebhookSender(config.webhooks));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
+  const scripts = house.host && stack.use(new ScriptJail(house.host));
+  const workspaceOf = (id: SessionId) => sessionFolders(sessionsDir, id).workspace;
+  const hookDeps = { ...on, sender, workspaceOf, ...(scripts && { scripts }) };
   const runner = new TurnRunner({
     ...on,
-    hooksOf: (of, hooks) => turnHooks({ ...on, sender }, of, hooks),
+    hooksOf: (of, hooks) => turnHooks(hookDeps, of, hooks),
     liveSessions,
     approvals: { subscribe: (id, wake) => notifications.subscribe('approvals', id, wake) },
     approvalHoldSeconds: config.agent.approvalHoldSeconds,
@@ -298,7 +314,10 @@ async function buildCrew(
   });
   const sweeper = new Sweeper({
     nodeId: node.id,
-    held: () => liveSessions.held(),
+    held: () => {
+      const held = liveSessions.held();
+      return scripts ? { ...held, processes: held.processes.union(scripts.processes) } : held;
+    },
     socketsDir,
     ...(house.host && { host: house.host }),
   });

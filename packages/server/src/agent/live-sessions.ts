@@ -65,8 +65,6 @@ export type TurnSetup = {
   readonly outputSchema?: Record<string, unknown>;
   /** What the process has to ask of hooks. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
-  /** Has a new process take up the call that the last one stood before. */
-  readonly mark?: string;
 };
 
 /** The turn that a process serves. */
@@ -292,7 +290,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   async #startProcess(
-    { session, fence, grants, outputSchema, hookEvents, mark: setAside }: TurnSetup,
+    { session, fence, grants, outputSchema, hookEvents }: TurnSetup,
     gateway: SessionGateway,
     redactions: Redactions,
   ): Promise<Pick<Started, 'live' | 'transcripts'>> {
@@ -308,7 +306,7 @@ export class LiveSessions implements AsyncDisposable {
     });
     const conversationId = conversationIdOf(session);
     const { results } = house.folders;
-    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results }, setAside);
+    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results });
     // Its own, because the session may have a successor already when its leftovers are ended.
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const setup = {
@@ -393,7 +391,6 @@ export class LiveSessions implements AsyncDisposable {
 
 function serves(warm: Entry, setup: TurnSetup): boolean {
   return (
-    setup.mark === undefined &&
     warm.fence === setup.fence &&
     warm.fingerprint === fingerprintOf(setup) &&
     // What it asks about is fixed when it starts; asking too much does no harm.

@@ -18,6 +18,7 @@ const Action = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('notification'), message: z.string() }),
   z.object({ kind: z.literal('webhook'), url: z.string() }),
+  z.object({ kind: z.literal('script'), script: z.string() }),
 ]) satisfies z.ZodType<HookAction>;
 
 export function toHook(row: Selectable<Hooks>): Hook {

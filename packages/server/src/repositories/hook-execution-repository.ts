@@ -55,6 +55,8 @@ export class HookExecutionRepository {
           tool_use_id: execution.toolUseId ?? null,
           event: execution.event,
           outcome: execution.outcome,
+          reason: execution.reason === undefined ? null : toText(execution.reason),
+          duration_ms: execution.durationMs ?? null,
           payload: execution.payload === undefined ? null : toJsonb(execution.payload),
           attempts: execution.outcome === 'pending' ? 0 : 1,
           ended_at: execution.outcome === 'pending' ? null : sql<Date>`clock_timestamp()`,

@@ -26,6 +26,8 @@ export type HookServiceDeps = {
   readonly store: Store;
   readonly secretBox: SecretBox;
   readonly webhookRules: WebhookUrlRules;
+  /** Whether the agents of this node are jailed; undefined where others run them. */
+  readonly hasJail?: boolean;
   readonly now: () => Date;
 };
 
@@ -92,7 +94,7 @@ export class HookService {
         ...(matcher !== undefined && matcher !== null && { matcher }),
         updatedAt: this.#deps.now(),
       };
-      this.#assert(changed);
+      this.#assert(actor, changed);
       await tx.hooks.save(changed);
       return changed;
     });
@@ -145,7 +147,7 @@ export class HookService {
     settings: HookSettings,
     sessionId: SessionId | undefined,
   ): Promise<MadeHook> {
-    this.#assert(settings);
+    this.#assert(actor, settings);
     const at = this.#deps.now();
     const { organizationId } = actor;
     const plain: Hook = {
@@ -173,13 +175,20 @@ export class HookService {
     return { hook, secret };
   }
 
+  #assertScript(actor: Actor): void {
+    assertMay(actor, 'hooks:scripts');
+    if (this.#deps.hasJail === false)
+      throw new WrongStateError('Scripts run in jails only, and this server has none; use a webhook.');
+  }
+
   #newSecret(hook: Hook): { secret: string; sealed: string } {
     const secret = newWebhookSecret();
     return { secret, sealed: this.#deps.secretBox.seal(secretLabel(hook), secret) };
   }
 
-  #assert(settings: HookSettings): void {
+  #assert(actor: Actor, settings: HookSettings): void {
     assertHook(settings);
+    if (settings.action.kind === 'script') this.#assertScript(actor);
     if (settings.action.kind !== 'webhook') return;
     const fault = webhookUrlFault(settings.action.url, this.#deps.webhookRules);
     if (fault !== undefined) throw new InvalidInputError(`The url cannot be used. ${fault}`);

@@ -47,6 +47,7 @@ function turnOf(hooks: readonly Hook[], answers: Record<string, HookAnswer | Err
         kept.push(...executions);
         return Promise.resolve();
       },
+      runScripts: () => undefined,
       count: () => undefined,
     },
     { executed: (each) => void executed.push(each), stopAgent: () => void stops.push(true) },

@@ -1,6 +1,11 @@
 import type { Hook } from '../../domain/agent/hook.ts';
 import { isAgentEvent, type AgentHookEvent, type HookEvent } from '../../domain/agent/hook-event.ts';
-import { tellObservers, type NewExecution, type ToldMoment } from '../../domain/agent/hook-execution.ts';
+import {
+  tellObservers,
+  type NewExecution,
+  type ScriptTelling,
+  type ToldMoment,
+} from '../../domain/agent/hook-execution.ts';
 import type { HookMoment } from '../../domain/agent/hook-moment.ts';
 import type { HookVerdict } from '../../domain/agent/hook-verdict.ts';
 import type { HookExecuted, SessionEvent } from '../../domain/session/session-event.ts';
@@ -20,6 +25,8 @@ export type TurnHooks = {
   readonly askGuard: AskGuard;
   /** Keeps what observers are told, and sees to it that they are. */
   readonly keep: (executions: readonly NewExecution[]) => Promise<void>;
+  /** Runs what observes by a script, and keeps what came of it. Nobody waits for it. */
+  readonly runScripts: (scripts: readonly ScriptTelling[]) => void;
   readonly count: (hook: Hook, outcome: HookExecuted['outcome'], moment: ToldMoment) => void;
 };
 
@@ -59,7 +66,7 @@ export class HookedTurn {
   /** Asks the guards of the turn's beginning; afterwards `blocked` tells whether the agent is to be asked at all. */
   async begin(start: TurnStart, isFirst: boolean, signal: AbortSignal): Promise<void> {
     // One that goes on after it was parked has begun before.
-    if (start.kind !== 'prompt') return;
+    if (start.kind === 'continuation') return;
     const events = isFirst ? (['SessionStart', 'TurnStart'] as const) : (['TurnStart'] as const);
     for (const event of events) {
       if (this.#blocked) return;
@@ -90,10 +97,11 @@ export class HookedTurn {
 
   /** Nobody waits for observers; what cannot be kept is lost to them only. */
   tell(moment: ToldMoment): void {
-    const { hooks, keep, count } = this.#run;
-    const { notices, executions, counted } = tellObservers(hooks, withoutSecrets(moment), readShell);
+    const { hooks, keep, runScripts, count } = this.#run;
+    const { notices, executions, scripts, counted } = tellObservers(hooks, withoutSecrets(moment), readShell);
     for (const notice of notices) this.#listener.executed(notice);
     for (const hook of counted) count(hook, 'passed', moment);
+    if (scripts.length > 0) runScripts(scripts);
     if (executions.length > 0) this.#keeping = this.#keeping.then(() => keep(executions));
   }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SessionFolders } from '../sdk/options.ts';
 import { forwarderInside } from './forwarder.ts';
-import { agentId, etcFiles, gatewayInside, inside, programInside } from './inside.ts';
+import { agentId, etcFiles, gatewayInside, inside, programInside, scriptInside } from './inside.ts';
 
 /** One thing of the host's system that is in the jail too: a link as it is, or a read-only mount. */
 export type RootEntry =
@@ -36,11 +36,7 @@ export type JailPlan = {
 export function bubblewrapArguments(plan: JailPlan): string[] {
   const { mounts, environment, directory, descriptors } = plan;
   return [
-    ...['--unshare-all', '--unshare-user', '--disable-userns'],
-    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
-    ...['--hostname', 'agent', '--uid', String(agentId), '--gid', String(agentId)],
-    ...systemMounts(plan),
-    ...temporaryMounts(plan),
+    ...walls(mounts.root, plan),
     ...[...folder('/home'), '--bind', mounts.folders.home, inside.home],
     ...['--bind', mounts.folders.config, inside.config],
     ...['--bind', mounts.folders.workspace, inside.workspace],
@@ -50,17 +46,60 @@ export function bubblewrapArguments(plan: JailPlan): string[] {
       ? []
       : [...folder(path.dirname(forwarderInside)), '--ro-bind', mounts.forwarder, forwarderInside]),
     ...[...folder('/run'), '--ro-bind', mounts.socketDirectory, gatewayInside],
-    ...['--remount-ro', '/', '--chdir', directory, '--clearenv'],
-    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--seccomp', String(descriptors.seccomp)],
+    ...closing({ environment, directory, seccomp: descriptors.seccomp }),
   ];
 }
 
-function systemMounts({ mounts, descriptors }: JailPlan): string[] {
+export type ScriptPlan = Omit<JailPlan, 'mounts' | 'descriptors'> & {
+  readonly root: readonly RootEntry[];
+  /** Read-only inside; absent: there is an empty folder. */
+  readonly workspace?: string;
+  readonly descriptors: JailPlan['descriptors'] & { readonly script: number };
+};
+
+/** For a script in place of an agent: nothing but /tmp can be written, and there is no socket to anywhere. */
+export function scriptArguments(plan: ScriptPlan): string[] {
+  const { root, workspace, environment, directory, descriptors } = plan;
+  return [
+    ...walls(root, plan),
+    ...(workspace === undefined ? folder(inside.workspace) : ['--ro-bind', workspace, inside.workspace]),
+    ...[...folder('/opt'), ...folder(path.dirname(scriptInside))],
+    ...['--perms', '0555', '--file', String(descriptors.script), scriptInside],
+    ...closing({ environment, directory, seccomp: descriptors.seccomp }),
+  ];
+}
+
+type Surroundings = Pick<JailPlan, 'sizes' | 'descriptors'>;
+
+/** Name spaces of its own, the host's programs, and what every system has. */
+function walls(root: readonly RootEntry[], { sizes, descriptors }: Surroundings): string[] {
+  return [
+    ...['--unshare-all', '--unshare-user', '--disable-userns'],
+    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...['--hostname', 'agent', '--uid', String(agentId), '--gid', String(agentId)],
+    ...systemMounts(root, descriptors),
+    ...temporaryMounts(sizes),
+  ];
+}
+
+/** After the last mount. */
+function closing(last: {
+  readonly environment: JailPlan['environment'];
+  readonly directory: string;
+  readonly seccomp: number;
+}): string[] {
+  return [
+    ...['--remount-ro', '/', '--chdir', last.directory, '--clearenv'],
+    ...Object.entries(last.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--seccomp', String(last.seccomp)],
+  ];
+}
+
+function systemMounts(root: readonly RootEntry[], descriptors: JailPlan['descriptors']): string[] {
   const names = Object.keys(etcFiles);
   return [
     ...folder('/etc'),
-    ...mounts.root.flatMap((entry) =>
+    ...root.flatMap((entry) =>
       entry.kind === 'link' ? ['--symlink', entry.target, entry.path] : ['--ro-bind', entry.path, entry.path],
     ),
     ...descriptors.etc.flatMap((descriptor, index) => [
@@ -74,7 +113,7 @@ function systemMounts({ mounts, descriptors }: JailPlan): string[] {
  * bubblewrap's /dev is a file system without a size, half of the memory: it must not be writable. Nor must /proc,
  * where any process could rewrite the memory of the jail's first one.
  */
-function temporaryMounts({ sizes }: JailPlan): string[] {
+function temporaryMounts(sizes: JailPlan['sizes']): string[] {
   return [
     ...['--proc', '/proc', '--remount-ro', '/proc', '--dev', '/dev'],
     ...['--perms', '1777', '--size', String(sizes.shmBytes), '--tmpfs', '/dev/shm'],

@@ -15,6 +15,9 @@ export const gatewayInside = '/run/gw';
 /** The agent's program. */
 export const programInside = '/opt/claude/claude';
 
+/** An organization's script, in a jail of its own. */
+export const scriptInside = '/opt/hook/run';
+
 /** The user that an agent believes to be, whatever its number on the host. */
 export const agentId = 1000;
 

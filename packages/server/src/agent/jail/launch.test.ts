@@ -34,7 +34,7 @@ describe('the launch command', () => {
   test('becomes the user of the session, without groups and capabilities', () => {
     const part =
       '/usr/bin/setpriv --reuid=200 --regid=200 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs --';
-    expect(line({ uid: 200 })).toContain(part);
+    expect(line({ user: { uid: 200, gid: 200 } })).toContain(part);
     expect(line({})).not.toContain('setpriv');
   });
 

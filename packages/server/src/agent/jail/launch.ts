@@ -13,12 +13,14 @@ export type Tools = {
 export type Launch = {
   readonly tools: Tools;
   readonly limits: JailLimits;
-  /** The user on the host, for a server that may choose it. */
-  readonly uid?: number;
+  /** On the host, for a server that may choose it. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** Folders that still belong to another user. */
   readonly hand: readonly string[];
   /** Control groups to be in; without them limits are set on each process. */
   readonly joinFiles: readonly string[];
+  /** As it is called inside; absent: the agent's. */
+  readonly program?: string;
   readonly programArguments: readonly string[];
   /** The gateway's socket inside, for a jail with a way out. */
   readonly forwardTo?: string;
@@ -26,10 +28,11 @@ export type Launch = {
 
 /**
  * What happens before the jail, in one process that becomes bubblewrap. When memory runs out, the kernel takes an
- * agent's process and not the server's. Values are arguments and never part of the script. A limit may be lower than
- * asked for, never higher.
+ * agent's process and not the server's. What an agent makes can be read by whoever is let into its folder. Values are
+ * arguments and never part of the script. A limit may be lower than asked for, never higher.
  */
 const script = [
+  'umask 022',
   'echo 1000 > /proc/$$/oom_score_adj 2> /dev/null',
   'limit() { ulimit "$1" "$2" 2> /dev/null || [ "$(ulimit -H "$1")" -le "$2" ] || exit 125; }',
   'while [ "$1" != -- ]; do limit "$1" "$2"; shift 2; done; shift',
@@ -43,24 +46,24 @@ const script = [
 export const argumentsDescriptor = 3;
 
 export function launchCommand(launch: Launch): string[] {
-  const { tools, limits, uid, hand, joinFiles, programArguments, forwardTo } = launch;
+  const { tools, limits, user, hand, joinFiles, program, programArguments, forwardTo } = launch;
   const grouped = joinFiles.length > 0;
   return [
     ...[tools.shell, '-c', script, 'jail'],
     ...[...processLimits(limits, grouped), '--'],
     ...[...joinFiles, '--'],
-    ...[tools.chown, `${uid ?? ''}:${uid ?? ''}`, ...hand, '--'],
-    ...(uid === undefined ? [] : becomeUser(tools.setpriv, uid)),
+    ...[tools.chown, `${user?.uid ?? ''}:${user?.gid ?? ''}`, ...hand, '--'],
+    ...(user ? becomeUser(tools.setpriv, user) : []),
     ...[tools.bubblewrap, '--args', String(argumentsDescriptor), '--'],
     ...(grouped ? [] : countProcesses(limits.processes)),
     ...(forwardTo === undefined ? [] : withForwarder(forwardTo)),
-    ...[programInside, ...programArguments],
+    ...[program ?? programInside, ...programArguments],
   ];
 }
 
-function becomeUser(setpriv: string, uid: number): string[] {
+function becomeUser(setpriv: string, { uid, gid }: NonNullable<Launch['user']>): string[] {
   return [
-    ...[setpriv, `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'],
+    ...[setpriv, `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
     ...['--inh-caps=-all', '--bounding-set=-all', '--no-new-privs', '--'],
   ];
 }

@@ -35,6 +35,10 @@ const Action = z
     z.strictObject({ kind: z.literal('webhook'), url: text(1, 2_000) }).meta({
       description: 'Asks or tells your own server; see docs/hooks.md for what it gets and answers.',
     }),
+    z.strictObject({ kind: z.literal('script'), script: text(3, 65_536).regex(/^#!\//) }).meta({
+      description:
+        'Runs in a jail of its own; for admins, and only where there are jails. Begins with `#!/` and an interpreter.',
+    }),
   ])
   .meta({ id: 'HookAction' });
 

@@ -20,6 +20,7 @@ const rights: Record<Permission, readonly Role[]> = {
   'hooks:read': ['admin', 'viewer'],
   'hooks:write': ['admin'],
   'organization:read': ['admin', 'user', 'viewer'],
+  'hooks:scripts': ['admin'],
   'organization:write': ['admin'],
   'policies:read': ['admin', 'user', 'viewer'],
   'policies:write': ['admin'],

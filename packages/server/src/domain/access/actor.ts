@@ -22,6 +22,7 @@ const permissions = {
     'hooks:read',
     'hooks:write',
     'organization:read',
+    'hooks:scripts',
     'organization:write',
     'policies:read',
     'policies:write',

@@ -47,7 +47,6 @@ function approval(terms: Partial<ApprovalTerms> = {}): Approval {
     inputVersion: 0,
     requestedAt: noon,
     deadlineAt: later,
-    replays: 0,
   };
 }
 

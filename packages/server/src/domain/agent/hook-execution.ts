@@ -44,14 +44,18 @@ export type ToldMoment = HookMoment & {
 /** An execution that is to be kept. */
 export type NewExecution = Pick<
   HookExecution,
-  'id' | 'hookId' | 'event' | 'outcome' | 'payload' | 'toolUseId'
+  'id' | 'hookId' | 'event' | 'outcome' | 'reason' | 'payload' | 'toolUseId' | 'durationMs'
 >;
+
+/** An observer that runs on the agent's node, and what is kept of it when it is over. */
+export type ScriptTelling = { readonly hook: Hook; readonly execution: NewExecution };
 
 /** What is to be done about a moment for those that observe it. */
 export type Telling = {
   /** For the session's log. */
   readonly notices: readonly HookExecuted[];
   readonly executions: readonly NewExecution[];
+  readonly scripts: readonly ScriptTelling[];
   /** To be counted in metrics. */
   readonly counted: readonly Hook[];
 };
@@ -72,18 +76,24 @@ export function tellObservers(hooks: readonly Hook[], moment: ToldMoment, readSh
           ]
         : [],
     ),
-    executions: observers.flatMap((hook) => executionOf(hook, moment, payload)),
+    executions: observers.flatMap((hook) => (isKept(hook) ? [executionOf(hook, moment, payload)] : [])),
+    scripts: observers.flatMap((hook) =>
+      hook.action.kind === 'script' ? [{ hook, execution: executionOf(hook, moment, payload) }] : [],
+    ),
     counted: observers.filter(({ action }) => action.kind === 'metrics'),
   };
+}
+
+function isKept({ action }: Hook): boolean {
+  return action.kind === 'audit' || action.kind === 'webhook';
 }
 
 function executionOf(
   { id, event, action }: Hook,
   moment: ToldMoment,
   payload: Readonly<Record<string, unknown>>,
-): NewExecution[] {
-  if (action.kind !== 'audit' && action.kind !== 'webhook') return [];
-  const outcome = action.kind === 'audit' ? 'passed' : 'pending';
+): NewExecution {
+  const outcome = action.kind === 'webhook' ? 'pending' : 'passed';
   const toolUseId = 'tool_use_id' in moment ? { toolUseId: moment.tool_use_id } : {};
-  return [{ id: HookExecutionId.new(), hookId: id, event, outcome, payload, ...toolUseId }];
+  return { id: HookExecutionId.new(), hookId: id, event, outcome, payload, ...toolUseId };
 }

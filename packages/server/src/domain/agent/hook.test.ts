@@ -52,6 +52,11 @@ describe('a hook', () => {
       { action: { kind: 'metrics' }, event: 'TurnEnd' },
       /in the metrics/,
     ],
+    [
+      'a script at the end',
+      { action: { kind: 'script', script: '#!/bin/sh' }, event: 'TurnEnd' },
+      /No script/,
+    ],
     ['a matcher without a tool call', { event: 'TurnStart', matcher: 'Bash' }, /no tool calls/],
     ['a matcher that is none', { matcher: 'Bash(' }, /is not a tool pattern/],
   ] as [string, Partial<HookSettings>, RegExp][])(

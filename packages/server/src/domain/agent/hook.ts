@@ -17,7 +17,9 @@ export type HookAction =
   /** Puts a message into the session's log, and so into its streams. */
   | { readonly kind: 'notification'; readonly message: string }
   /** Asks or tells somebody else's server. */
-  | { readonly kind: 'webhook'; readonly url: string };
+  | { readonly kind: 'webhook'; readonly url: string }
+  /** Runs in a jail of its own, where there are jails. Begins with `#!`. */
+  | { readonly kind: 'script'; readonly script: string };
 
 export type HookKind = HookAction['kind'];
 export const hookKinds = [
@@ -26,6 +28,7 @@ export const hookKinds = [
   'validation',
   'notification',
   'webhook',
+  'script',
 ] as const satisfies readonly HookKind[];
 
 /**
@@ -85,6 +88,7 @@ const roles: Readonly<Record<HookKind, readonly HookRole[]>> = {
   validation: ['guard'],
   notification: ['observer'],
   webhook: hookRoles,
+  script: hookRoles,
 };
 
 /** Refuses what could never work, or not as it reads. */
@@ -99,6 +103,10 @@ export function assertHook({ event, matcher, action, role }: HookSettings): void
   if (action.kind === 'validation' && event !== 'PreToolUse')
     throw new InvalidInputError(
       `Validation looks at the input of tool calls before they run; set the event to PreToolUse.`,
+    );
+  if (action.kind === 'script' && source === 'log')
+    throw new InvalidInputError(
+      `No script runs at ${event}, for the agent's node need not be there any more.`,
     );
   if (action.kind === 'metrics' && source === 'log')
     throw new InvalidInputError(`${event} is in the metrics already; leave the hook out.`);
