@@ -39,11 +39,11 @@ async function demo(signal: AbortSignal): Promise<void> {
   );
 
   const api = await AgentApi.login(url, await adminCredentials(config, secrets));
-  const session = await api.createSession({ name: 'Demonstration' });
+  const session = await api.sessions.create({ name: 'Demonstration' });
   for (const question of questions) await ask(api, session, question, signal);
 
   const workspace = path.join(config.dataDir, 'sessions', session.id, 'workspace');
-  say(...whatIsKept(await api.getSession(session.id), workspace, app.database), '');
+  say(...whatIsKept(await api.session(session.id).get(), workspace, app.database), '');
   say(...howToGoOn(config.dataDir));
 }
 
@@ -88,7 +88,7 @@ async function ask(api: AgentApi, session: Session, question: string, signal: Ab
     colors: color.isColorSupported,
     width: process.stdout.columns || 80,
   });
-  for await (const item of api.ask(session.id, question, { signal })) {
+  for await (const item of api.session(session.id).ask(question, { signal })) {
     show(item);
     if (item.type === 'session.error' || item.type === 'turn.interrupted')
       throw new Error(`${item.error.message} (${item.error.code})`);

@@ -142,6 +142,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:log': 'a hostile agent leaves no secret in the log, at its most talkative',
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
+  // client
+  'client:answers': 'the typed client answers the questions of an agent',
+  'client:decides': 'the typed client allows a call of an agent with other arguments',
+  'client:feed': 'the typed client follows what happens in all sessions of its user',
+  'client:hooks': 'the typed client makes, changes and removes hooks',
+  'client:organization': "the typed client keeps an organization's budgets, limits and key",
+  'client:pages': 'a list of the typed client brings its first page, or every item of all pages',
+  'client:policies':
+    'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
+  'client:retries': 'a request of the typed client that may be sent again is, under the same key',
+  'client:size': 'the typed client is less than 15 kB on its way to a browser',
+  'client:watch': 'who watches approvals with the typed client misses none over any cut',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
   'closing-events:failed':
@@ -621,6 +633,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:request-id':
     'every answer carries the id of the request: the own one when it is harmless, else a new one',
   'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',
+  // openapi
+  'openapi:events': 'the description of the API has every field of every type of event',
   // paging
   'paging:cut': 'a page of %i fetched rows for a limit of %i',
   'paging:key': 'a page goes on after its last row where rows have a key',
@@ -747,6 +761,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'prompt-queue:one': 'a prompt queue takes one prompt at a time',
   'prompt-queue:order': 'a prompt queue hands over what was pushed before and while somebody waits',
   // queueing
+  'queueing:at-once': 'prompts that arrive together begin with their acceptance on a node that has room',
   'queueing:one-running':
     'prompts that arrive together cannot run at once in one session, whatever a server believes',
   'queueing:order':
@@ -773,6 +788,25 @@ export const requirements: Readonly<Record<string, string>> = {
   'remembered-call:exact': 'a remembered call covers no other, whatever characters it holds',
   'remembered-call:pattern':
     'a remembered call is shown as a pattern before it is remembered, where that makes sense',
+  // replay
+  'replay:behind-others': 'a call that is taken up runs after others of its message, which do not run again',
+  'replay:denied': 'a call that is taken up comes to nothing when people deny it, and the agent is told why',
+  'replay:edited': 'a call that is taken up runs with the arguments that people gave it',
+  'replay:given-up': 'a call that its process has died of three times is told to the agent in a note',
+  'replay:policies-allow':
+    'a call that is taken up does not run when people denied it, though policies allow it by now',
+  'replay:policies-deny':
+    'a call that is taken up does not run when people allowed it, and policies deny it by now',
+  'replay:same-call':
+    'a call whose process was ended is the very call that runs when people allow it, without the model',
+  'replay:several': 'a call of a message with others that have not run is told to the agent in a note',
+  'replay:sub-agent': 'a call of a sub-agent whose process was ended is told to the main agent in a note',
+  'replay:tool-gone': 'a call whose tool the agent no longer has is told to it in a note',
+  'replay:unwritten': 'a call that the transcript does not have is told to the agent in a note',
+  // replayed-call
+  'replayed-call:given-up': 'a call is taken up three times at most',
+  'replayed-call:none': 'a call is not taken up with others, nor for a sub-agent',
+  'replayed-call:only': 'a call that is the only open one of its turn is taken up, whatever people decided',
   // resume
   'resume:elsewhere':
     'a session whose node is gone goes on at another node, which has its workspace and nothing else',
@@ -875,6 +909,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'sessions:skip': 'a list of sessions is cut by skip and limit and counts all',
   'sessions:turn-pages': 'what a session holds is paged by cursors too',
   'sessions:viewer': 'a new session is not for viewers',
+  // set-aside
+  'set-aside:answered':
+    'a call is marked in its transcript when all else that the model called has its result',
+  'set-aside:mark': 'a call is marked in its transcript as the runtime does it when it sets a call aside',
+  'set-aside:none': 'a call is not marked in its transcript where something would be lost by that',
   // shell
   'shell:assignments': 'a reading tells of variables that are set for a command',
   'shell:awk': 'an awk program that only looks at text is told from one that may run commands',

@@ -44,7 +44,7 @@ export function openApiDeps(): ServerDeps {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
-    turns: new SessionTurnService({ store, feed, nudge: () => undefined, now }),
+    turns: new SessionTurnService({ store, feed, place: () => undefined, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),

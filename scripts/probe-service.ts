@@ -94,7 +94,7 @@ async function withoutPolicies(api: AgentApi): Promise<void> {
 }
 
 async function openSession(api: AgentApi) {
-  const { id } = await api.createSession({ sdk_options: { allowed_tools: ['Bash'] } });
+  const { id } = await api.sessions.create({ sdk_options: { allowed_tools: ['Bash'] } });
   const bash = async (command: string) => {
     const steps: Step[] = [{ tools: [{ name: 'Bash', input: { command } }] }, { text: 'Done.' }];
     const message = `Run this.${script(...steps)}`;

@@ -1,36 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { AgentApi, AgentApiError, UnreachableError, type StreamItem } from './index.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
-
-/** A server that answers each request by the next handler, and the last one from then on. */
-async function serve(...handlers: Handler[]) {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    void request.toArray().then((chunks: unknown[]) => {
-      const handler = handlers[Math.min(requests.length, handlers.length - 1)]!;
-      requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
-      handler(request, response, chunks.map(String).join(''));
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function json(value: unknown, status = 200, headers: Record<string, string> = {}): Handler {
-  return (_request, response) =>
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
-}
+import { draft, event, json, serve, stream, type Handler } from './test/http-server.ts';
 
 const expired = json({ code: 'not_authenticated', status: 401, detail: 'The token has expired.' }, 401);
 
@@ -92,7 +62,7 @@ describe('a login', () => {
   test('by access token alone is never refreshed', async () => {
     await using server = await serve(expired);
     const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
-    await expect(api.getSession('ses_1')).rejects.toMatchObject({ status: 401 });
+    await expect(api.session('ses_1').get()).rejects.toMatchObject({ status: 401 });
     expect(server.requests).toEqual(['GET /api/v1/sessions/ses_1']);
   });
 });
@@ -108,7 +78,7 @@ describe('a refusal', () => {
     };
     await using server = await serve(json(problem, 429, { 'retry-after': '7' }));
     const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
-    const error: unknown = await api.listSessions().catch((thrown: unknown) => thrown);
+    const error: unknown = await api.sessions.list().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AgentApiError);
     expect(error).toMatchObject({
       message: 'Slow down.',
@@ -123,33 +93,63 @@ describe('a refusal', () => {
   test('by something in front of the server still has a code', async () => {
     await using server = await serve((_request, response) => response.writeHead(502).end('<html>'));
     const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
-    await expect(api.listSessions()).rejects.toMatchObject({ code: 'http_502', status: 502 });
+    await expect(api.sessions.list()).rejects.toMatchObject({ code: 'http_502', status: 502 });
   });
 
   test('to answer at all is told from one in words', async () => {
     const server = await serve(json({}));
     await server[Symbol.asyncDispose]();
     const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
-    await expect(api.listSessions()).rejects.toThrow(UnreachableError);
+    await expect(api.sessions.list()).rejects.toThrow(UnreachableError);
   });
 });
 
-const turn = { session_id: 'ses_1', turn_id: 'turn_1', created_at: '2026-01-01T00:00:00Z' };
-const event = (seq: number, type: string, more: object = {}) =>
-  `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ id: `evt_${seq}`, seq, type, ...turn, ...more })}\n\n`;
-const draft = `event: delta\ndata: ${JSON.stringify({ turn_id: 'turn_1', kind: 'text', text: 'hel' })}\n\n`;
+describe('a request', () => {
+  const busy: Handler = (_request, response) => response.writeHead(503, { 'retry-after': '0' }).end();
 
-/** Sends parts of a stream; then ends it, cuts it, or leaves it open. */
-function stream(parts: string[], then: 'end' | 'cut' | 'stay', seen?: (from: string) => void): Handler {
-  return (request, response) => {
-    seen?.(String(request.headers['last-event-id']));
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(parts.join(''), () => {
-      if (then === 'end') response.end();
-      if (then === 'cut') response.destroy();
-    });
-  };
-}
+  test('is sent again when it may be and the server is busy, with the same key [client:retries]', async () => {
+    const keys: unknown[] = [];
+    const keyed = (handler: Handler): Handler => {
+      return (request, response, body) => {
+        keys.push(request.headers['idempotency-key']);
+        handler(request, response, body);
+      };
+    };
+    await using server = await serve(keyed(busy), keyed(json({ id: 'ses_1' }, 201)));
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    expect(await api.sessions.create()).toEqual({ id: 'ses_1' });
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(typeof keys[0]).toBe('string');
+  });
+
+  test('is sent once when that could do something twice, and when it is to come back much later', async () => {
+    await using server = await serve(
+      busy,
+      (_request, response) => response.writeHead(429, { 'retry-after': '60' }).end(),
+      json({ items: [] }),
+    );
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    await expect(api.request('POST', '/x', {})).rejects.toMatchObject({ status: 503 });
+    await expect(api.sessions.list()).rejects.toMatchObject({ status: 429, retryAfterSeconds: 60 });
+    expect(server.requests).toEqual(['POST /x', 'GET /api/v1/sessions']);
+  });
+
+  test('for a list brings its first page, or every item, page by page [client:pages]', async () => {
+    await using server = await serve(
+      json({ items: [1, 2], next_cursor: 'c2' }),
+      json({ items: [1, 2], next_cursor: 'c2' }),
+      json({ items: [3], next_cursor: null }),
+    );
+    const api = new AgentApi({ baseUrl: server.url, accessToken: 'a1' });
+    expect((await api.sessions.list({ limit: 2 })).items).toEqual([1, 2]);
+    expect(await Array.fromAsync(api.sessions.list({ limit: 2 }))).toEqual([1, 2, 3]);
+    expect(server.requests.slice(1)).toEqual([
+      'GET /api/v1/sessions?limit=2',
+      'GET /api/v1/sessions?limit=2&cursor=c2',
+    ]);
+  });
+});
 
 const reconnect = { firstPauseMs: 1, longestPauseMs: 2, attempts: 3 };
 const clientOf = (server: { url: string }, more = {}) =>
@@ -175,7 +175,7 @@ describe('a stream of events', () => {
       stream(['event: reconnect\ndata: {}\n\n'], 'end', seen),
       stream([event(5, 'session.status_idle')], 'stay', seen),
     );
-    const events = clientOf(server).streamEvents('ses_1', { after: 2, deltas: true });
+    const events = clientOf(server).session('ses_1').stream({ after: 2, deltas: true });
     expect(await take(events, 4)).toEqual([3, 'hel', 4, 5]);
     expect(from).toEqual(['2', '3', '4', '4']);
     expect(server.requests[0]).toBe('GET /api/v1/sessions/ses_1/events/stream?deltas=true');
@@ -187,7 +187,7 @@ describe('a stream of events', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       for (const byte of Buffer.from(text)) response.write(Buffer.of(byte));
     });
-    for await (const item of clientOf(server).streamEvents('ses_1')) {
+    for await (const item of clientOf(server).session('ses_1').stream()) {
       expect(item).toMatchObject({ seq: 1, content: [{ text: 'Grüße 👋' }] });
       break;
     }
@@ -195,20 +195,20 @@ describe('a stream of events', () => {
 
   test('gives up after too many attempts that bring nothing', async () => {
     await using server = await serve(stream([], 'end'));
-    await expect(take(clientOf(server).streamEvents('ses_1'), 1)).rejects.toThrow(UnreachableError);
+    await expect(take(clientOf(server).session('ses_1').stream(), 1)).rejects.toThrow(UnreachableError);
     expect(server.requests).toHaveLength(4);
   });
 
   test('is taken up again as often as it takes while it brings something', async () => {
     const one = (seq: number) => stream([event(seq, 'agent.message')], 'cut');
     await using server = await serve(...[1, 2, 3, 4, 5, 6].map(one));
-    expect(await take(clientOf(server).streamEvents('ses_1'), 6)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await take(clientOf(server).session('ses_1').stream(), 6)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test('ends with the refusal when the server does not let it go on', async () => {
     const gone = json({ code: 'not_found', detail: 'There is no such session.' }, 404);
     await using server = await serve(stream([event(1, 'session.created')], 'cut'), gone);
-    await expect(take(clientOf(server).streamEvents('ses_1'), 2)).rejects.toMatchObject({
+    await expect(take(clientOf(server).session('ses_1').stream(), 2)).rejects.toMatchObject({
       code: 'not_found',
     });
   });
@@ -218,7 +218,7 @@ describe('a stream of events', () => {
       stream([event(1, 'session.created')], 'stay'),
       stream([event(2, 'user.message')], 'stay'),
     );
-    const events = clientOf(server, { silenceMs: 150 }).streamEvents('ses_1');
+    const events = clientOf(server, { silenceMs: 150 }).session('ses_1').stream();
     expect(await take(events, 2)).toEqual([1, 2]);
   });
 
@@ -228,14 +228,14 @@ describe('a stream of events', () => {
       response.on('close', () => closed.resolve(undefined));
       stream([event(1, 'session.created')], 'stay')(request, response, '');
     });
-    await take(clientOf(server).streamEvents('ses_1'), 1);
+    await take(clientOf(server).session('ses_1').stream(), 1);
     await closed.promise;
   });
 
   test('stops with the reason of its signal', async () => {
     await using server = await serve(stream([event(1, 'session.created')], 'stay'));
     const stop = new AbortController();
-    const events = clientOf(server).streamEvents('ses_1', { signal: stop.signal });
+    const events = clientOf(server).session('ses_1').stream({ signal: stop.signal });
     await events.next();
     const next = events.next();
     stop.abort(new Error('enough'));
@@ -255,7 +255,7 @@ describe('a question', () => {
       const parts = [prompt, event(8, 'session.status_idle', other), draft, idle, event(10, 'user.message')];
       stream(parts, 'stay')(request, response, '');
     });
-    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 'hel', 9]);
+    expect(await take(clientOf(server).session('ses_1').ask('hello'), 9)).toEqual([7, 'hel', 9]);
     expect(server.requests).toEqual(['POST /api/v1/sessions/ses_1/query']);
     expect(bodies).toEqual(['{"message":"hello"}']);
   });
@@ -266,7 +266,7 @@ describe('a question', () => {
       stream([prompt, draft], 'cut'),
       stream([event(8, 'agent.message'), idle], 'stay', (id) => from.push(id)),
     );
-    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 'hel', 8, 9]);
+    expect(await take(clientOf(server).session('ses_1').ask('hello'), 9)).toEqual([7, 'hel', 8, 9]);
     expect(from).toEqual(['7']);
   });
 
@@ -285,7 +285,7 @@ describe('a question', () => {
       query(json({ turn_id: 'turn_1', seq: 7 }, 202)),
       stream([prompt, idle], 'stay', (id) => from.push(id)),
     );
-    expect(await take(clientOf(server).ask('ses_1', 'hello'), 9)).toEqual([7, 9]);
+    expect(await take(clientOf(server).session('ses_1').ask('hello'), 9)).toEqual([7, 9]);
     expect(new Set(keys).size).toBe(1);
     expect(keys).toHaveLength(3);
     expect(from).toEqual(['6']);
@@ -293,7 +293,7 @@ describe('a question', () => {
 
   test('that the server refuses is not repeated', async () => {
     await using server = await serve(json({ code: 'wrong_state', detail: 'It is terminated.' }, 409));
-    const asked = take(clientOf(server).ask('ses_1', 'hello'), 1);
+    const asked = take(clientOf(server).session('ses_1').ask('hello'), 1);
     await expect(asked).rejects.toMatchObject({ code: 'wrong_state' });
     expect(server.requests).toHaveLength(1);
   });

@@ -1,7 +1,12 @@
+import type { components } from './api.gen.ts';
+
 export type FieldError = { readonly pointer: string; readonly detail: string };
 
+/** Why the server refuses something, in words that do not change. A newer server may have others. */
+export type ErrorCode = components['schemas']['Problem']['code'] | (string & Record<never, never>);
+
 type Problem = {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly status: number;
   readonly detail: string;
   readonly requestId: string | undefined;
@@ -12,7 +17,7 @@ type Problem = {
 /** The server refused a request. `code` says why, in words that do not change; `requestId` finds it in the log. */
 export class AgentApiError extends Error {
   override readonly name = 'AgentApiError';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly status: number;
   readonly detail: string;
   readonly requestId: string | undefined;
@@ -28,6 +33,11 @@ export class AgentApiError extends Error {
     this.requestId = problem.requestId;
     this.errors = problem.errors;
     this.retryAfterSeconds = problem.retryAfterSeconds;
+  }
+
+  /** Whether the same request may be taken a little later. */
+  get mayPass(): boolean {
+    return [429, 502, 503, 504].includes(this.status) || this.code === 'idempotency_in_flight';
   }
 }
 

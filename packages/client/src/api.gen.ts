@@ -1041,6 +1041,15 @@ export interface components {
              */
             remember?: "session";
         };
+        /** @description A draft of what an `agent.message` will say: sent while it is written, never again. */
+        Delta: {
+            turn_id: string;
+            /** @enum {string} */
+            kind: "text" | "thinking";
+            text: string;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        };
         DryRunInput: {
             /** Format: date-time */
             from: string;
@@ -1490,7 +1499,11 @@ export interface components {
             title: string;
             status: number;
             detail: string;
-            code: string;
+            /**
+             * @description Stable: branch on it, and show `detail`.
+             * @enum {string}
+             */
+            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "conflict" | "gone" | "precondition_failed" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "unavailable" | "malformed_request" | "too_large" | "unsupported_media_type" | "internal_error";
             request_id: string;
             errors: {
                 pointer: string;
@@ -1668,18 +1681,481 @@ export interface components {
             updated_at: string;
             completed_at: string | null;
         };
-        /** @description An entry of the log; the other fields depend on its type. */
+        /** @description An entry of a session's log. A newer server may send types and fields that are not listed. */
         SessionEvent: {
             id: string;
+            /** @description Counts from 1 in each session, without a gap. */
             seq: number;
-            /** @enum {string} */
-            type: "session.created" | "user.message" | "user.interrupt" | "agent.message" | "agent.thinking" | "agent.tool_use" | "agent.tool_result" | "agent.mcp_tool_use" | "agent.mcp_tool_result" | "span.model_request_start" | "span.model_request_end" | "permission.decided" | "hook.executed" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_running" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.error" | "session.usage" | "session.budget_warned" | "session.egress" | "turn.interrupted";
+            /** @constant */
+            type: "session.created";
             session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
             turn_id: string | null;
             /** Format: date-time */
             created_at: string;
-        } & {
-            [key: string]: unknown;
+            mode: string;
+            model: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "user.message";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            message_id: string;
+            content: {
+                /** @constant */
+                type: "text";
+                text: string;
+            }[];
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "user.interrupt";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.message";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            message_id: string;
+            content: {
+                /** @constant */
+                type: "text";
+                text: string;
+            }[];
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.thinking";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            message_id: string;
+            thinking: string;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.tool_use";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            tool_use_id: string;
+            name: string;
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.tool_result";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            tool_use_id: string;
+            content: string;
+            is_error: boolean;
+            /**
+             * @description A hook has changed or withheld it: neither model nor reader saw what the tool gave.
+             * @constant
+             */
+            is_redacted?: true;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.mcp_tool_use";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            mcp_server_name: string;
+            tool_use_id: string;
+            name: string;
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "agent.mcp_tool_result";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            mcp_server_name: string;
+            tool_use_id: string;
+            content: string;
+            is_error: boolean;
+            /**
+             * @description A hook has changed or withheld it: neither model nor reader saw what the tool gave.
+             * @constant
+             */
+            is_redacted?: true;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "span.model_request_start";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            model: string;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "span.model_request_end";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            model: string;
+            input_tokens: number;
+            output_tokens: number;
+            cache_creation_tokens: number;
+            cache_read_tokens: number;
+            /** @description The tool call of the sub-agent that speaks; absent for the main agent. */
+            parent_tool_use_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "permission.decided";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            tool_use_id: string;
+            name: string;
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            reason: string;
+            /** @description What the tool runs with in place of the input that the model gave. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /** @description The sub-agent that made the call; absent for the main agent. */
+            agent_id?: string;
+            /**
+             * @description Whose word it was.
+             * @enum {string}
+             */
+            level?: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+            /**
+             * @description What policies said, before the mode or a person made an answer of it.
+             * @enum {string}
+             */
+            effect?: "allow" | "deny" | "ask";
+            /** @enum {string} */
+            mode?: "default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions";
+            policy_id?: string;
+            policy_version?: number;
+            rule?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "hook.executed";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            execution_id: string;
+            hook_id: string;
+            hook_name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            /** @enum {string} */
+            outcome: "passed" | "changed" | "blocked" | "failed";
+            reason?: string;
+            tool_use_id?: string;
+            duration_ms: number;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.status_waiting";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            approval_id: string;
+            tool_use_id: string;
+            /** @enum {string} */
+            kind: "tool_call" | "question" | "elicitation";
+            name: string;
+            /** @description Absent when it is long: the approval has it. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /** @description Why people are asked. */
+            reason: string;
+            /** @description What would not be asked about again in this session, if somebody has it remembered. */
+            pattern?: string;
+            quorum: number;
+            /** Format: date-time */
+            deadline_at: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "user.tool_confirmation";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            approval_id: string;
+            tool_use_id: string;
+            /** @enum {string} */
+            result: "allow" | "deny";
+            user_id: string;
+            deny_message?: string;
+            /** @description Why it was allowed. */
+            reason?: string;
+            /** @description What is to run in place of the call's own input. */
+            updated_input?: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            remember?: "session";
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "approval.escalated";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            approval_id: string;
+            tool_use_id: string;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            /** Format: date-time */
+            deadline_at: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "approval.settled";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            approval_id: string;
+            tool_use_id: string;
+            /** @enum {string} */
+            outcome: "allowed" | "denied" | "expired" | "cancelled";
+            reason: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.status_running";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.status_idle";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            stop_reason: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.status_rescheduled";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            reason: string;
+            retry_in_ms: number;
+            /**
+             * Format: date-time
+             * @description When a turn that is parked goes on; absent while it only waits for another try.
+             */
+            resume_at?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.status_terminated";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.error";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why a turn failed; act on `code`, show `message`. */
+            error: {
+                code: string;
+                message: string;
+            };
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.usage";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            by_model: {
+                [key: string]: {
+                    input_tokens: number;
+                    output_tokens: number;
+                    cache_creation_tokens: number;
+                    cache_read_tokens: number;
+                    cost_usd: string;
+                };
+            };
+            input_tokens: number;
+            output_tokens: number;
+            cache_creation_tokens: number;
+            cache_read_tokens: number;
+            cost_usd: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.budget_warned";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            scope: "session" | "user" | "organization";
+            /** @enum {string} */
+            period: "day" | "month" | "total";
+            spent_usd: string;
+            limit_usd: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.egress";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            host: string;
+            port: number;
+            /** @enum {string} */
+            verdict: "opened" | "refused" | "failed" | "closed";
+            reason?: string;
+            bytes_out?: number;
+            bytes_in?: number;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "turn.interrupted";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why a turn failed; act on `code`, show `message`. */
+            error: {
+                code: string;
+                message: string;
+            };
         };
         SessionHook: {
             id: string;
@@ -3080,13 +3556,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream of events. */
+            /** @description A stream; the `data` of each is one of these. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["SessionEvent"] | components["schemas"]["Delta"];
                 };
             };
             /** @description Not authenticated */
@@ -3351,13 +3827,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream of events. */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["SessionEvent"];
                 };
             };
             /** @description Not authenticated */

@@ -1,6 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { AgentApiError, UnreachableError } from './api-errors.ts';
-import type { Delta, SessionEvent, StreamItem } from './events.ts';
+import type { Delta, FeedEvent, SessionEvent, StreamItem } from './events.ts';
+import { pause } from './pause.ts';
 import { readSse } from './sse.ts';
 
 /** How a stream that is cut goes on. */
@@ -21,20 +22,32 @@ export const defaultReconnect: ReconnectPolicy = {
   silenceMs: 45_000,
 };
 
-export type FollowOptions = {
-  /** Opens the stream behind the event with this number; without one, from its beginning. */
-  readonly connect: (last: number | undefined) => Promise<Response>;
-  readonly after?: number | undefined;
+/** What a message brings: an item, and the place from which the stream would go on behind it. */
+export type Read<Item, Place> = { readonly item?: Item; readonly place?: Place };
+
+type Reading<Item, Place> = Read<Item, Place> | undefined | Promise<Read<Item, Place> | undefined>;
+
+export type FollowOptions<Item, Place> = {
+  /** Opens the stream behind a place; without one, from where it begins by itself. */
+  readonly connect: (last: Place | undefined) => Promise<Response>;
+  /**
+   * Undefined for what only concerns the transport, such as the server's request to reconnect. A message whose reading
+   * fails because the server is away is read again over the next connection.
+   */
+  readonly read: (message: EventSourceMessage, last: Place | undefined) => Reading<Item, Place>;
+  /** What comes before the messages of a connection, once it is open. */
+  readonly before?: (last: Place | undefined) => AsyncIterable<Item> | undefined;
+  readonly after?: Place | undefined;
   readonly policy: ReconnectPolicy;
   readonly signal: AbortSignal | undefined;
 };
 
 /**
- * The events of a stream, in order and once each, over as many connections as it takes. A first connection that
+ * The items of a stream, in order and once each, over as many connections as it takes. A first connection that
  * fails is the caller's to handle; what is cut later is taken up again, until too many attempts in a row bring nothing.
  */
-export async function* follow(options: FollowOptions): AsyncGenerator<StreamItem, void> {
-  const { connect, policy, signal } = options;
+export async function* follow<Item, Place>(options: FollowOptions<Item, Place>): AsyncGenerator<Item, void> {
+  const { connect, read, before, policy, signal } = options;
   let last = options.after;
   let attempts = 0;
   let isConnected = false;
@@ -45,15 +58,14 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamItem
       isConnected = true;
       if (body === null) throw new UnreachableError('The server sent no stream.');
       const lives = () => (attempts = 0);
+      const first = before?.(last);
+      if (first) yield* closingIfLeft(body, first);
       for await (const message of readSse(body, { silenceMs: policy.silenceMs, onComment: lives })) {
-        const item = parseItem(message);
-        if (item === undefined) continue;
+        const found = await read(message, last);
+        if (found === undefined) continue;
         lives();
-        if (item.type !== 'delta') {
-          if (last !== undefined && item.seq <= last) continue;
-          last = item.seq;
-        }
-        yield item;
+        last = found.place ?? last;
+        if (found.item !== undefined) yield found.item;
       }
     } catch (error) {
       signal?.throwIfAborted();
@@ -67,11 +79,49 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamItem
   }
 }
 
-/** Refusals that the next attempt may not meet. */
+/** The items; unless they are taken to their end the connection is not needed any more. */
+async function* closingIfLeft<Item>(
+  body: NonNullable<Response['body']>,
+  items: AsyncIterable<Item>,
+): AsyncGenerator<Item, void> {
+  let isTaken = false;
+  try {
+    yield* items;
+    isTaken = true;
+  } finally {
+    if (!isTaken) await body.cancel().catch(() => undefined);
+  }
+}
+
+/** Of a session's stream. What comes again after a cut is passed over. */
+export function readItem(
+  { event, data }: EventSourceMessage,
+  last: number | undefined,
+): Read<StreamItem, number> | undefined {
+  const value = parseObject(data);
+  if (value === undefined) return undefined;
+  if (event === 'delta') return { item: { ...value, type: 'delta' } as Delta };
+  if (typeof value['seq'] !== 'number') return undefined;
+  const { seq } = value as SessionEvent;
+  return last !== undefined && seq <= last ? {} : { item: value as SessionEvent, place: seq };
+}
+
+/** Of the organization's feed. */
+export function readFeedEvent({ id, data }: EventSourceMessage): FeedEvent | undefined {
+  const value = parseObject(data);
+  if (value === undefined || id === undefined || typeof value['seq'] !== 'number') return undefined;
+  return { ...(value as SessionEvent), cursor: id };
+}
+
+function parseObject(data: string): Readonly<Record<string, unknown>> | undefined {
+  const value: unknown = JSON.parse(data);
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+}
+
+/** What the next attempt may not meet. */
 function mayPass(error: unknown): error is AgentApiError | UnreachableError {
   if (error instanceof UnreachableError) return true;
-  if (!(error instanceof AgentApiError)) return false;
-  return [429, 502, 503, 504].includes(error.status) || error.code === 'idempotency_in_flight';
+  return error instanceof AgentApiError && error.mayPass;
 }
 
 /** A random part of a growing pause, so that readers cut at the same moment do not come back at the same moment. */
@@ -79,27 +129,4 @@ function pauseBefore(attempt: number, policy: ReconnectPolicy, failure: Error | 
   const longest = Math.min(policy.longestPauseMs, policy.firstPauseMs * 2 ** (attempt - 1));
   const asked = failure instanceof AgentApiError ? (failure.retryAfterSeconds ?? 0) * 1_000 : 0;
   return asked + Math.random() * longest;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('The stream was given up.'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-/** Undefined for what only concerns the transport, such as the server's request to reconnect. */
-function parseItem({ event, data }: EventSourceMessage): StreamItem | undefined {
-  const value: unknown = JSON.parse(data);
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (event === 'delta') return { ...value, type: 'delta' } as Delta;
-  return 'seq' in value && typeof value.seq === 'number' ? (value as SessionEvent) : undefined;
 }

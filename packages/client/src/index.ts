@@ -1,16 +1,48 @@
 export { AgentApi } from './agent-api.ts';
+export type { FeedOptions } from './agent-api.ts';
 export type {
-  AgentApiOptions,
-  NewSession,
-  Session,
-  SessionFilter,
-  SessionList,
+  AgentSession,
+  EventFilter,
+  PermissionDecision,
+  PermissionFilter,
+  SessionHook,
   StreamOptions,
-} from './agent-api.ts';
+} from './agent-session.ts';
 export { AgentApiError, UnreachableError } from './api-errors.ts';
-export type { FieldError } from './api-errors.ts';
+export type { ErrorCode, FieldError } from './api-errors.ts';
+export type { AllowOptions, Answers, Approval, ApprovalFilter, Decision } from './approvals.ts';
+export type { Budget, BudgetKey, Usage, UsageFilter } from './budgets.ts';
+export type { ConnectionOptions } from './connection.ts';
 export type { ReconnectPolicy } from './event-stream.ts';
-export type { Delta, SessionEvent, StreamItem, TurnFailure, UsageFigures } from './events.ts';
+export type {
+  Delta,
+  EventOf,
+  FeedEvent,
+  SessionEvent,
+  SessionEventType,
+  StreamItem,
+  TurnFailure,
+  UsageFigures,
+} from './events.ts';
+export type { Hook, HookChange, HookExecution, HookFilter, MadeHook, NewHook } from './hooks.ts';
+export type {
+  AgentLimits,
+  NewAgentLimits,
+  NewUpstreamKey,
+  OrganizationChange,
+  UpstreamKey,
+} from './organization.ts';
+export type { Listing } from './pages.ts';
+export type {
+  DryRun,
+  DryRunPage,
+  NewPolicy,
+  Policy,
+  PolicyDraft,
+  PolicyFilter,
+  PolicyVersion,
+} from './policies.ts';
+export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
 export { verifyWebhook, WebhookVerificationError } from './webhooks.ts';
 export type { ReceivedWebhook, VerifyOptions } from './webhooks.ts';

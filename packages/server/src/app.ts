@@ -123,7 +123,7 @@ export async function startApp({
           foundation,
           {
             draining: draining.signal,
-            nudge: crew?.runner.nudge ?? (() => undefined),
+            place: crew?.runner.place ?? (() => undefined),
             ...(crew && {
               workshop: workshopOf(models, house, crew),
             }),
@@ -184,7 +184,7 @@ async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal
 
 type ServerParts = {
   readonly draining: AbortSignal;
-  readonly nudge: TurnRunner['nudge'];
+  readonly place: TurnRunner['place'];
   /** What only a node that runs agents has to tell of. */
   readonly workshop?: {
     readonly upstreams: GatewayDeps['upstreams'];
@@ -196,7 +196,7 @@ type ServerParts = {
 
 async function startServer(
   on: Foundation,
-  { draining, nudge, workshop }: ServerParts,
+  { draining, place, workshop }: ServerParts,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -215,7 +215,7 @@ async function startServer(
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
-    turns: new SessionTurnService({ store, feed, nudge, now }),
+    turns: new SessionTurnService({ store, feed, place, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({
       store,

@@ -1,7 +1,7 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentOf, processesOf } from './support/agent-processes.ts';
-import { answer, asking, prompt, resultOf, waitedFor } from './support/asking-agent.ts';
+import { answer, parked, prompt, resultOf, waitedFor, writtenDown } from './support/asking-agent.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 
@@ -64,19 +64,14 @@ describe('an agent that asks', () => {
   test('may die while it waits: the turn goes on when there is an answer [waiting:agent-killed]', async () => {
     const alice = await service.newUser();
     const id = await alice.newSession();
-    service.fake.script({ expect: 'None of them ran', steps: [asking, { text: 'Painted after all.' }] });
     const turn = await alice.tell(id, prompt);
     const approval = await waitedFor(alice, id);
+    await writtenDown(service.store, alice, id);
     process.kill(await agentOf(id), 'SIGKILL');
-    await eventually(async () => expect((await alice.get(`/turns/${turn}`)).body['status']).toBe('parked'), {
-      within: 10_000,
-    });
+    await parked(alice, turn);
     await answer(alice, approval, 'Red');
-    expect(await alice.finished(id, turn)).toMatchObject({
-      status: 'completed',
-      result_text: 'Painted after all.',
-    });
-    expect((await resultOf(alice, id)).at(-1)).toContain('"Which colour?"="Red"');
+    expect(await alice.finished(id, turn)).toMatchObject({ status: 'completed', result_text: 'Painted.' });
+    expect(await resultOf(alice, id)).toEqual([expect.stringContaining('"Which colour?"="Red"')]);
     expect((await alice.get(`/approvals?session_id=${id}`)).body['total']).toBe(1);
   });
 });
@@ -91,20 +86,14 @@ describe('a turn that waits for people for longer than its process may', () => {
   test('is parked without a process, and goes on when they have decided [waiting:parked]', async () => {
     const alice = await service.newUser();
     const id = await alice.newSession();
-    service.fake.script({ expect: 'None of them ran', steps: [asking, { text: 'Painted later.' }] });
     const turn = await alice.tell(id, prompt);
     const approval = await waitedFor(alice, id);
-    await eventually(async () => expect((await alice.get(`/turns/${turn}`)).body['status']).toBe('parked'), {
-      within: 10_000,
-    });
+    await parked(alice, turn);
     await eventually(async () => expect(await processesOf({ session: id })).toEqual([]), { within: 5_000 });
     expect((await alice.get(`/sessions/${id}`)).body['status']).toBe('waiting');
     await answer(alice, approval, 'Blue');
-    expect(await alice.finished(id, turn)).toMatchObject({
-      status: 'completed',
-      result_text: 'Painted later.',
-    });
-    expect((await resultOf(alice, id)).at(-1)).toContain('"Which colour?"="Blue"');
+    expect(await alice.finished(id, turn)).toMatchObject({ status: 'completed', result_text: 'Painted.' });
+    expect(await resultOf(alice, id)).toEqual([expect.stringContaining('"Which colour?"="Blue"')]);
     expect((await alice.get(`/approvals?session_id=${id}`)).body['total']).toBe(1);
   });
 });

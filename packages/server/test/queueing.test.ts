@@ -98,4 +98,25 @@ describe('prompts that arrive together', () => {
     const ended = await Promise.all(turns.map((turn, index) => alice.finished(ids[index]!, turn)));
     expect(ended.map((turn) => turn['status'])).toEqual(['interrupted', 'interrupted']);
   });
+
+  test('begin with their acceptance on a node that has room [queueing:at-once]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const accepted = await alice.post(
+      `/sessions/${id}/query`,
+      { message: `Hang.${script({ hang: true })}` },
+      { prefer: 'respond-async' },
+    );
+    const database = new pg.Client({ connectionString: service.databaseUrl });
+    await database.connect();
+    const { rows } = await database.query<{ type: string; transaction: string }>(
+      'select type, xmin::text as transaction from session_events where turn_id = $1 order by seq limit 2',
+      [accepted.body['turn_id']],
+    );
+    await database.end();
+    expect(rows.map(({ type }) => type)).toEqual(['user.message', 'session.status_running']);
+    expect(new Set(rows.map(({ transaction }) => transaction)).size).toBe(1);
+    await alice.post(`/sessions/${id}/interrupt`);
+    await alice.finished(id, accepted.body['turn_id']);
+  });
 });

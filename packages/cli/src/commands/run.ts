@@ -13,18 +13,19 @@ export async function run(
   options: RunOptions,
 ): Promise<number> {
   const sessionId = options.session ?? (await newSession(api, options));
+  const session = api.session(sessionId);
   terminal.err(`Session ${sessionId}\n`);
   const stop = new AbortController();
   let interrupts = 0;
   using _ = terminal.onInterrupt(() => {
     interrupts += 1;
     if (interrupts > 1) stop.abort();
-    else api.interruptSession(sessionId).catch(() => stop.abort());
+    else session.interrupt().catch(() => stop.abort());
   });
   const show = transcriptTo(terminal.out, terminal);
   let outcome: number = exitCodes.failed;
   try {
-    for await (const item of api.ask(sessionId, prompt, { signal: stop.signal })) {
+    for await (const item of session.ask(prompt, { signal: stop.signal })) {
       show(item);
       outcome = outcomeOf(item) ?? outcome;
     }
@@ -35,7 +36,7 @@ export async function run(
 }
 
 async function newSession(api: AgentApi, { model }: RunOptions): Promise<string> {
-  const { id } = await api.createSession(model === undefined ? {} : { sdk_options: { model } });
+  const { id } = await api.sessions.create(model === undefined ? {} : { sdk_options: { model } });
   return id;
 }
 

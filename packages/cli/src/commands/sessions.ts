@@ -5,7 +5,7 @@ import { cleanText, shortenLine } from '../wording.ts';
 
 /** The newest sessions, a line each. */
 export async function sessions(terminal: Terminal, api: AgentApi, limit: number): Promise<void> {
-  const { items } = await api.listSessions({ limit });
+  const { items } = await api.sessions.list({ limit });
   const color = pc.createColors(terminal.colors);
   const [head = '', ...lines] = table([
     ['SESSION', 'STATUS', 'TURNS', 'COST', 'UPDATED', 'NAME'],

@@ -55,18 +55,24 @@ export class LiveSession {
 
   /** Everything the agent says in one run of a turn; the last output is its result. */
   async *run(start: TurnStart): AsyncGenerator<AgentOutput, void> {
-    const promptId = randomUUID();
-    const remembers = this.#wasResumed || this.#hasAnswered;
-    const text = start.kind === 'continuation' && !remembers ? start.prompt : start.text;
-    this.#connection.send({ id: promptId, text });
+    const promptId = this.#begin(start);
     for (;;) {
       const output = await this.#next();
-      // A late result belongs to the prompt before.
-      if (output.kind === 'result' && output.promptId !== undefined && output.promptId !== promptId) continue;
+      if (output.kind === 'result' && isLate(output.promptId, promptId)) continue;
       if (output.kind === 'result') this.#hasAnswered = true;
       yield output;
       if (output.kind === 'result') return;
     }
+  }
+
+  /** Says what there is to say; undefined when that is nothing, because the runtime begins by itself. */
+  #begin(start: TurnStart): string | undefined {
+    if (start.kind === 'replay') return undefined;
+    const id = randomUUID();
+    const remembers = this.#wasResumed || this.#hasAnswered;
+    const text = start.kind === 'continuation' && !remembers ? start.prompt : start.text;
+    this.#connection.send({ id, text });
+    return id;
   }
 
   async #next(): Promise<AgentOutput> {
@@ -108,4 +114,9 @@ export class LiveSession {
     };
     this.#exited = gone();
   }
+}
+
+/** A late result belongs to the prompt before. */
+function isLate(of: string | undefined, promptId: string | undefined): boolean {
+  return of !== undefined && promptId !== undefined && of !== promptId;
 }

@@ -65,6 +65,8 @@ export type TurnSetup = {
   readonly outputSchema?: Record<string, unknown>;
   /** What the process has to ask of hooks. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
+  /** Has a new process take up the call that the last one stood before. */
+  readonly mark?: string;
 };
 
 /** The turn that a process serves. */
@@ -290,7 +292,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   async #startProcess(
-    { session, fence, grants, outputSchema, hookEvents }: TurnSetup,
+    { session, fence, grants, outputSchema, hookEvents, mark: setAside }: TurnSetup,
     gateway: SessionGateway,
     redactions: Redactions,
   ): Promise<Pick<Started, 'live' | 'transcripts'>> {
@@ -306,7 +308,7 @@ export class LiveSessions implements AsyncDisposable {
     });
     const conversationId = conversationIdOf(session);
     const { results } = house.folders;
-    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results });
+    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results }, setAside);
     // Its own, because the session may have a successor already when its leftovers are ended.
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const setup = {
@@ -391,6 +393,7 @@ export class LiveSessions implements AsyncDisposable {
 
 function serves(warm: Entry, setup: TurnSetup): boolean {
   return (
+    setup.mark === undefined &&
     warm.fence === setup.fence &&
     warm.fingerprint === fingerprintOf(setup) &&
     // What it asks about is fixed when it starts; asking too much does no harm.

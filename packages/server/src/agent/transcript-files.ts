@@ -10,18 +10,21 @@ const Entry = z.looseObject({ type: z.string() });
  * Writes a conversation's transcripts where an agent looks for them when it resumes: into its config folder, which
  * must be new, so that no link of an earlier agent leads elsewhere.
  * @param results the folder for large results of tools, as the agent sees it.
+ * @param mark what the main transcript is to end with, for this process only.
  * @returns whether there is anything to resume.
  */
 export async function layOutTranscripts(
   transcripts: TranscriptStore,
   conversationId: string,
   { config, results }: Pick<SessionFolders, 'config' | 'results'>,
+  mark?: string,
 ): Promise<boolean> {
   const main = path.join(config, 'projects', transcriptProject, conversationId);
   await mkdir(main, { recursive: true, mode: 0o700 });
   await symlink(results, path.join(main, 'tool-results'));
   const key = { sessionId: conversationId };
   if (!(await writeMain(transcripts.pages(key), `${main}.jsonl`))) return false;
+  if (mark !== undefined) await addLines(`${main}.jsonl`, [mark]);
   for (const subpath of await transcripts.listSubkeys(key))
     if (isSafe(subpath))
       await writeSubAgent(transcripts.pages({ ...key, subpath }), path.join(main, subpath));

@@ -77,6 +77,9 @@ export type TurnEnd = {
 /** After an interrupt the agent gets this long to end the turn by itself. */
 const interruptWithin = 5_000;
 
+/** A process that is to take up a call does so within this time of its start. */
+const replayWithin = 60_000;
+
 /** Drives one turn to its end: at the result, at the deadline, when stopped, or when the process dies. */
 export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
@@ -96,8 +99,11 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
     stopAgent: () => own.abort(new TurnStop('blocked_by_hook')),
   });
   const parked = new AbortController();
+  const heard = { any: false };
+  // It was logged when it was made first.
+  if (run.start.kind === 'replay') order.called(run.start.toolUseId);
   const listener = {
-    gate: logged(parking(hookedGate(hooks, run.gate), parked), ofCall),
+    gate: hearing(logged(parking(hookedGate(hooks, run.gate), parked), ofCall), heard),
     hooks: hooks.ask,
     onFull: (why: string) => own.abort(new TurnStop('disk_quota_exceeded', why)),
     happened: (event: SessionEvent) => {
@@ -106,7 +112,6 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
     },
   };
 
-  const heard = { any: false };
   const listening = { batch, order, stop, heard, parked: parked.signal };
   const result = await settled(async () => {
     await hooks.begin(run.start, run.isFirst, stop);
@@ -134,6 +139,14 @@ function parking(gate: ToolGate, parked: AbortController): ToolGate {
     parked.abort();
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     throw signal.reason;
+  };
+}
+
+/** A runtime that takes up a call says nothing before it asks the gate. */
+function hearing(gate: ToolGate, heard: Heard): ToolGate {
+  return (call, signal) => {
+    heard.any = true;
+    return gate(call, signal);
   };
 }
 
@@ -166,12 +179,14 @@ async function settled(work: () => Promise<AgentResult>): Promise<AgentResult | 
   }
 }
 
+type Heard = { any: boolean };
+
 type Listening = {
   readonly batch: EventBatcher;
   readonly order: DecisionOrder;
   readonly stop: AbortSignal;
-  /** Whether the agent has said anything in this turn. */
-  readonly heard: { any: boolean };
+  /** Whether the agent has said or done anything in this turn. */
+  readonly heard: Heard;
   /** Aborted when the turn is to wait without its process. */
   readonly parked: AbortSignal;
 };
@@ -203,8 +218,10 @@ async function listen(
 ): Promise<AgentResult> {
   using _ = stopping(live, stop);
   using __ = killing(live, parked);
+  using ___ = ending(live, run.start, heard);
   for await (const output of live.run(run.start)) {
-    heard.any = true;
+    // One that is to take up a call is heard of by that.
+    if (run.start.kind !== 'replay') heard.any = true;
     switch (output.kind) {
       case 'event': {
         await batch.push(output.event);
@@ -227,6 +244,8 @@ async function listen(
         await live.kill();
         return { outcome: failedTurn('transcript_lost', lost) };
       case 'result':
+        if (!heard.any)
+          throw new AgentProcessError('The agent did not take up the call that it stood before.');
         return output.result;
     }
   }
@@ -238,7 +257,7 @@ type ToolUseEvent = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_
 const lost =
   'What the agent said could not be saved, so it was stopped. The session goes on from what was saved before.';
 
-function died(error: AgentProcessError, heard: { any: boolean }): TurnOutcome {
+function died(error: AgentProcessError, heard: Heard): TurnOutcome {
   return heard.any
     ? failedTurn('agent_crashed', `The agent process died: ${error.message}`)
     : failedTurn('agent_start_failed', `The agent process did not start: ${error.message}`);
@@ -249,6 +268,15 @@ function isToolUse(event: SessionEvent): event is ToolUseEvent {
 }
 
 const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded']);
+
+/** Ends a process that does not take up the call that it should, and says nothing. */
+function ending(live: LiveSession, start: TurnStart, heard: Heard): Disposable {
+  const onLate = () => {
+    if (!heard.any) void live.kill();
+  };
+  const timer = start.kind === 'replay' ? setTimeout(onLate, replayWithin) : undefined;
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}
 
 /** Ends the process when the turn is to wait without it. */
 function killing(live: LiveSession, parked: AbortSignal): Disposable {

@@ -8,6 +8,7 @@ import {
   type ErrorCode,
   type FieldError,
 } from '../domain/errors.ts';
+import type { problemCodes } from './v1/common-schemas.ts';
 import { requestId } from './request-id.ts';
 
 /** The only place that knows statuses: a new code does not compile until it has one. */
@@ -48,19 +49,21 @@ export const titles: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 };
 
+type ProblemCode = (typeof problemCodes)[number];
+
 export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly request_id: string;
   readonly errors: readonly FieldError[];
 };
 
 type Answer = {
   status: number;
-  code: string;
+  code: ProblemCode;
   detail: string;
   errors?: readonly FieldError[];
   retryAfter?: number;
@@ -158,8 +161,8 @@ function toProblem(answer: Answer, id: string): Problem {
   };
 }
 
-function codeOfStatus(status: number): string {
-  const codes: Record<number, string> = {
+function codeOfStatus(status: number): ProblemCode {
+  const codes: Record<number, ProblemCode> = {
     413: 'too_large',
     415: 'unsupported_media_type',
     404: 'not_found',

@@ -38,6 +38,7 @@ export interface Approvals {
   organization_id: string;
   pattern: string | null;
   reason: string;
+  replays: Generated<number>;
   requested_at: Generated<Date>;
   session_id: string;
   settled_at: Date | null;

@@ -1,17 +1,19 @@
 /** Every reason for which the service refuses something. Stable: clients branch on them. */
-export type ErrorCode =
-  | 'invalid_input'
-  | 'not_authenticated'
-  | 'not_allowed'
-  | 'not_found'
-  | 'wrong_state'
-  | 'conflict'
-  | 'gone'
-  | 'precondition_failed'
-  | 'idempotency_key_reused'
-  | 'idempotency_in_flight'
-  | 'too_many_requests'
-  | 'unavailable';
+export const errorCodes = [
+  'invalid_input',
+  'not_authenticated',
+  'not_allowed',
+  'not_found',
+  'wrong_state',
+  'conflict',
+  'gone',
+  'precondition_failed',
+  'idempotency_key_reused',
+  'idempotency_in_flight',
+  'too_many_requests',
+  'unavailable',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 export type FieldError = { readonly pointer: string; readonly detail: string };
 

@@ -71,5 +71,6 @@ export function toApproval(row: ApprovalRow): Approval {
     ...(row.escalated_at && { escalatedAt: row.escalated_at }),
     ...(row.settled_at && { settledAt: row.settled_at }),
     ...(row.applied_at && { appliedAt: row.applied_at }),
+    replays: row.replays,
   };
 }

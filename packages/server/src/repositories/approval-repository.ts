@@ -14,7 +14,7 @@ import type { Lease } from './session-lease-repository.ts';
 
 export type NewApproval = Omit<
   Approval,
-  'status' | 'votes' | 'inputVersion' | 'requestedAt' | 'deadlineAt' | 'editedInput'
+  'status' | 'votes' | 'inputVersion' | 'requestedAt' | 'deadlineAt' | 'editedInput' | 'replays'
 >;
 
 export type ApprovalFilter = {
@@ -198,6 +198,15 @@ export class ApprovalRepository {
       .where('turn_id', '=', turnId)
       .where('applied_at', 'is', null)
       .$if(except.length > 0, (q) => q.where('id', 'not in', except))
+      .execute();
+  }
+
+  /** The agent's runtime is about to take the call up. */
+  async countReplay(id: ApprovalId): Promise<void> {
+    await this.#db
+      .updateTable('approvals')
+      .set({ is_awaited: true, replays: sql`replays + 1` })
+      .where('id', '=', id)
       .execute();
   }
 

@@ -64,6 +64,24 @@ export class TranscriptRepository {
       .execute();
   }
 
+  /** The last entries, in their order. */
+  async listLast(
+    { sessionId }: Pick<Lease, 'sessionId'>,
+    { conversationId, subpath }: TranscriptAddress,
+    limit: number,
+  ): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('transcripts')
+      .select('entry')
+      .where('session_id', '=', sessionId)
+      .where('conversation_id', '=', conversationId)
+      .where('subpath', '=', subpath)
+      .orderBy('position', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ entry }) => entry).reverse();
+  }
+
   /** The transcripts of a conversation's sub-agents. */
   async listSubpaths({ sessionId }: Pick<Lease, 'sessionId'>, conversationId: string): Promise<string[]> {
     const rows = await this.#db

@@ -66,10 +66,11 @@ export class ApprovalDesk {
     return this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
       if (!session) throw new Error('Another node has taken the session over.');
+      const again = await this.#again(tx, call);
       const pattern = rememberedPattern(call);
-      if (pattern !== undefined && (await tx.rememberedCalls.has(sessionId, pattern)))
+      if (!again && pattern !== undefined && (await tx.rememberedCalls.has(sessionId, pattern)))
         return { behavior: 'allow', reason: `A person allowed ${pattern} for the rest of this session.` };
-      const approval = (await this.#again(tx, call)) ?? (await this.#add(tx, call, question));
+      const approval = again ?? (await this.#add(tx, call, question));
       if (!approval) return { behavior: 'deny', reason: 'This turn has asked people too often already.' };
       if (approval.status === 'pending') {
         await recordEvents(

@@ -1,15 +1,16 @@
 import { assertDrives, type Actor } from '../domain/access/actor.ts';
 import { WrongStateError } from '../domain/errors.ts';
-import { MessageId, TurnId, type OrganizationId, type SessionId } from '../domain/ids.ts';
-import { assertAcceptsPrompt, isFinal } from '../domain/session/session.ts';
+import { MessageId, TurnId, type SessionId } from '../domain/ids.ts';
+import { assertAcceptsPrompt, isFinal, type Session } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
 import { interruptedTurn, isOver, type Turn } from '../domain/session/turn.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
-import type { Store } from '../repositories/store.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endRunningTurn } from './end-turn.ts';
 import type { SessionFeed } from './session-feed.ts';
+import type { SessionAddress, TurnPlace } from './turn-runner.ts';
 
 export type Prompt = { readonly message: string; readonly outputSchema?: Record<string, unknown> };
 
@@ -21,8 +22,8 @@ export type FinishedTurn = { readonly turn: Turn; readonly toolCalls: readonly T
 export type SessionTurnServiceDeps = {
   readonly store: Store;
   readonly feed: SessionFeed;
-  /** Tells this node's own runner, if it has one, without the way through the queue. */
-  readonly nudge: (of: { organizationId: OrganizationId; sessionId: SessionId }) => void;
+  /** Room for a turn on this node, if it runs turns and has room. */
+  readonly place: (of: SessionAddress) => TurnPlace | undefined;
   readonly now: () => Date;
 };
 
@@ -33,31 +34,39 @@ export class SessionTurnService {
     this.#deps = deps;
   }
 
-  /** Accepts a prompt. When this returns, the prompt is in the database and a worker is on its way. */
+  /**
+   * Accepts a prompt. When this returns, the prompt is in the database, and its turn has begun here or a worker is on
+   * its way.
+   */
   async ask(actor: Actor, id: SessionId, prompt: Prompt): Promise<AcceptedTurn> {
-    const accepted = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+    const { organizationId } = actor;
+    using place = this.#deps.place({ organizationId, sessionId: id });
+    const accepted = await this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
-
-      const of = { organizationId: session.organizationId, sessionId: id, turnId: TurnId.new() };
-      const message: SessionEvent = {
-        type: 'user.message',
-        message_id: MessageId.new(),
-        content: [{ type: 'text', text: prompt.message }],
-      };
-      await tx.turns.add({
-        ...of,
-        id: of.turnId,
-        prompt: prompt.message,
-        ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
-      });
-      const seq = await tx.events.append({ ...of, events: [message] });
-      await tx.enqueue('run-turn', { organizationId: of.organizationId, sessionId: id });
-      return { turnId: of.turnId, messageId: message.message_id, seq: seq ?? 0 };
+      const turn = await this.#add(tx, session, prompt);
+      const hasBegun = (await place?.begin(tx, session)) ?? false;
+      if (!hasBegun) await tx.enqueue('run-turn', { organizationId, sessionId: id });
+      return turn;
     });
-    this.#deps.nudge({ organizationId: actor.organizationId, sessionId: id });
+    place?.run();
     return accepted;
+  }
+
+  async #add(tx: Repositories, session: Session, prompt: Prompt): Promise<AcceptedTurn> {
+    const of = { organizationId: session.organizationId, sessionId: session.id, turnId: TurnId.new() };
+    const messageId = MessageId.new();
+    await tx.turns.add({
+      ...of,
+      id: of.turnId,
+      prompt: prompt.message,
+      ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
+    });
+    const content = [{ type: 'text' as const, text: prompt.message }];
+    const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, content }];
+    const seq = await tx.events.append({ ...of, events });
+    return { turnId: of.turnId, messageId, seq: seq ?? 0 };
   }
 
   /** Stops the turn that runs or is parked, and drops those that wait behind it. Does nothing to an idle session. */

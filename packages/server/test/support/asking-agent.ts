@@ -1,4 +1,7 @@
 import { script, type Step } from '@ai-agent-api/fake-anthropic';
+import { SessionId } from '../../src/domain/ids.ts';
+import { conversationIdOf } from '../../src/domain/session/conversation-id.ts';
+import type { Store } from '../../src/repositories/store.ts';
 import type { Answer, Api, Json } from './api.ts';
 import { eventually } from './eventually.ts';
 
@@ -33,6 +36,33 @@ export async function waitedFor(who: Api, sessionId: string): Promise<string> {
       const [approval] = items as Json[];
       if (!approval) throw new Error('Nothing waits yet.');
       return approval['id'] as string;
+    },
+    { within: 20_000 },
+  );
+}
+
+/** Once the call that waits is in the session's transcript, from which it can be taken up. */
+export async function writtenDown(store: Store, who: Api, sessionId: string): Promise<void> {
+  const id = SessionId.parse(sessionId);
+  const address = { conversationId: conversationIdOf({ id }), subpath: '' };
+  await eventually(
+    async () => {
+      const last = await store.transact(who.organizationId, (tx) =>
+        tx.transcripts.listLast({ sessionId: id }, address, 5),
+      );
+      if (!last.some((entry) => entry.includes('"tool_use"')))
+        throw new Error('No call is written down yet.');
+    },
+    { within: 10_000 },
+  );
+}
+
+/** Once the turn waits without a process. */
+export async function parked(who: Api, turn: string): Promise<void> {
+  await eventually(
+    async () => {
+      const { status } = (await who.get(`/turns/${turn}`)).body;
+      if (status !== 'parked') throw new Error(`The turn is ${String(status)}.`);
     },
     { within: 20_000 },
   );

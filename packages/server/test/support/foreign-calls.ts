@@ -53,6 +53,7 @@ const settledApproval = (of: FilledTenant): Approval => ({
   requestedAt: now(),
   deadlineAt: now(),
   settledAt: now(),
+  replays: 0,
 });
 
 /** One call of every method of every repository, on the rows of a tenant that is not the transaction's. */
@@ -339,6 +340,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.transcripts.list(of.lease, of.transcript, { after: 0, limit: 9 }),
     gives: [],
   },
+  'transcripts.listLast': {
+    call: (tx, of) => tx.transcripts.listLast(of.lease, of.transcript, 9),
+    gives: [],
+  },
   'transcripts.listSubpaths': {
     call: (tx, of) => tx.transcripts.listSubpaths(of.lease, of.transcript.conversationId),
     gives: [],
@@ -456,6 +461,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.approvals.leaveBehind(of.runningTurnId, []),
     gives: undefined,
   },
+  'approvals.countReplay': { call: (tx, of) => tx.approvals.countReplay(of.approvalId), gives: undefined },
   'approvals.isAwaited': { call: (tx, of) => tx.approvals.isAwaited(of.runningTurnId), gives: false },
   'approvals.countPending': { call: (tx, of) => tx.approvals.countPending(of.runningTurnId), gives: 0 },
   'approvals.count': { call: (tx, of) => tx.approvals.count(of.runningTurnId), gives: 0 },

@@ -66,7 +66,7 @@ export class HookedTurn {
   /** Asks the guards of the turn's beginning; afterwards `blocked` tells whether the agent is to be asked at all. */
   async begin(start: TurnStart, isFirst: boolean, signal: AbortSignal): Promise<void> {
     // One that goes on after it was parked has begun before.
-    if (start.kind === 'continuation') return;
+    if (start.kind !== 'prompt') return;
     const events = isFirst ? (['SessionStart', 'TurnStart'] as const) : (['TurnStart'] as const);
     for (const event of events) {
       if (this.#blocked) return;

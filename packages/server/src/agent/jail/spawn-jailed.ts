@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { lstatSync } from 'node:fs';
+import { lchownSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { killGroup, type SpawnAgent, type SpawnRequest } from '../process/spawn.ts';
 import { bubblewrapArguments, type JailFolders } from './bubblewrap.ts';
@@ -111,10 +111,16 @@ function marksOf({ env }: SpawnRequest): Record<string, string> {
   return Object.fromEntries(marks);
 }
 
-/** What belongs to somebody else as yet. It is handed over without following a link. */
+/**
+ * What belongs to somebody else as yet, and what is in it; the launcher hands it over without following a link. An
+ * empty folder, as a new session has, is handed over here, which spares a program's start.
+ */
 function foldersToHand({ host, folders, socketDirectory }: JailedSession, uid: number): string[] {
   const { workspace, home, results, config } = folders;
   const all = [workspace, home, results, config, socketDirectory];
   for (const folder of all) for (const own of [host.dataDir, host.sessionsDir]) makeWayPassable(own, folder);
-  return all.filter((folder) => lstatSync(folder).uid !== uid);
+  const others = all.filter((folder) => lstatSync(folder).uid !== uid);
+  const full = others.filter((folder) => readdirSync(folder).length > 0);
+  for (const folder of others) if (!full.includes(folder)) lchownSync(folder, uid, uid);
+  return full;
 }

@@ -1,3 +1,4 @@
+import { defaultTerms } from '../../domain/agent/approval-terms.ts';
 import type { PolicyDecision, Ruling } from '../../domain/agent/permission-policy.ts';
 import type { ReadShell } from '../../domain/agent/shell-command.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -22,6 +23,8 @@ export type GatedSession = {
   readonly folders: AgentFolders;
   /** Has people decide. */
   readonly ask: Ask;
+  /** The call that is taken up: people were asked about it, and it is theirs, whatever policies allow by now. */
+  readonly replayed?: string;
 };
 
 /** Less than the hook that waits for the gate, so that it is the gate that says what happened. In milliseconds. */
@@ -40,8 +43,10 @@ export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
     const decision = await judge(call, signal);
     deps.metrics.permissionSeconds.observe((performance.now() - started) / 1_000);
     deps.metrics.permissionDecisions.inc({ effect: decision.ruling.effect, level: decision.ruling.level });
-    if (decision.effect !== 'ask') return { behavior: decision.effect, ...said(decision) };
-    const answer = await failAsking(deps, of, decision, () => of.ask(call, questionOf(decision), signal));
+    const isReplayed = decision.effect === 'allow' && call.toolUseId === of.replayed;
+    if (decision.effect !== 'ask' && !isReplayed) return { behavior: decision.effect, ...said(decision) };
+    const question = questionOf(isReplayed ? { ...decision, terms: defaultTerms } : decision);
+    const answer = await failAsking(deps, of, decision, () => of.ask(call, question, signal));
     if (answer.behavior !== 'allow') return answer;
     // People decide what policies ask about, not what they deny: the call is judged again as it would run now, with
     // other arguments perhaps, and under policies that may have changed meanwhile.

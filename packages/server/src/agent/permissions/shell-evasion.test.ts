@@ -37,6 +37,14 @@ const asCode =
   (text) =>
     quoted(text).map((code) => `${before} ${code}${after}`);
 
+/** A here-document whose end stands in no line of its text, whatever the text is. */
+const hereDocument =
+  (start: string, before = '', after = ''): Wrap =>
+  (text) => {
+    const end = `E${text.length}`;
+    return fc.constant(`${start}${end}\n${before}${text}${after}\n${end}\n`);
+  };
+
 /** Places for a command. What comes of one may be put into another. */
 const wraps: readonly Wrap[] = [
   around('ls; '),
@@ -57,8 +65,8 @@ const wraps: readonly Wrap[] = [
   around('case x in *) ', '\n;; esac'),
   around('f() { ', '\n}; f'),
   around('[[ -n $(', '\n) ]]'),
-  around('cat <<E\n$(', '\n)\nE\n'),
-  around('bash <<\\EOT\n', '\nEOT\n'),
+  hereDocument('cat <<', '$(', '\n)'),
+  hereDocument('bash <<\\'),
   asCode('eval'),
   asCode('bash -c'),
   asCode('bash -euc'),

@@ -30,6 +30,7 @@ describe('a reading', () => {
     ['ls | xargs -n1 cat', ['ls', 'xargs -n1 cat', 'xargs > cat ?']],
     ['find src -exec cat {} +', ['find src -exec cat {} +', 'find > cat s?']],
     [`python -c 'x'`, ['python -c x > python']],
+    ['echo \\$\\\nx', ['echo $x']],
     ['x=1 > y', ['']],
     ['# nothing', []],
     ['', []],

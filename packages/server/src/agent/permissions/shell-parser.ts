@@ -37,7 +37,7 @@ function refusal(text: string): string | undefined {
   if (/[\u0000-\u0008\u000B-\u001F\u007F]/.test(text)) return 'It holds control characters.';
   if (/[\u202A-\u202E\u2066-\u2069]/.test(text)) return 'It holds marks that reverse the direction of text.';
   if (!text.isWellFormed()) return 'It holds half a character.';
-  if (text.includes('$\\\n')) return 'A line is continued behind a dollar sign.';
+  if (/(?<!\\)(?:\\\\)*\$\\\n/.test(text)) return 'A line is continued behind a dollar sign.';
   if (/(?<!\\)(?:\\\\)*\\$/.test(text)) return 'It ends with a backslash.';
   return undefined;
 }

@@ -6,6 +6,7 @@ import type { Lease } from '../../repositories/session-lease-repository.ts';
 import type { Store } from '../../repositories/store.ts';
 import { redactEntry } from '../hooks/redact-entry.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import { isMark } from './set-aside-call.ts';
 import type { TranscriptAddress } from '../../repositories/transcript-repository.ts';
 
 /** How many entries are read at once: one may hold a picture. */
@@ -125,7 +126,8 @@ export class TranscriptStore implements SessionStore {
 
   async #write(key: SessionKey, entries: readonly SessionStoreEntry[]): Promise<void> {
     const { store, organizationId, lease, redactions } = this.#deps;
-    const texts = entries.map((entry) => ({
+    const kept = entries.filter((entry) => !isMark(entry));
+    const texts = kept.map((entry) => ({
       text: JSON.stringify(redactEntry(entry, redactions)),
       ...(entry.uuid !== undefined && { uuid: entry.uuid }),
     }));

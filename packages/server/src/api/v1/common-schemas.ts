@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../../domain/errors.ts';
+import { errorCodes, InvalidInputError } from '../../domain/errors.ts';
 import type { Page, PageCursor, PageRequest } from '../../domain/page.ts';
 
 /** PostgreSQL stores no NUL character; it is refused at the door. */
@@ -13,13 +13,22 @@ export const text = (min: number, max: number) =>
 
 export const Id = z.string().max(100);
 
+/** What a problem document can say, the words of HTTP itself included. */
+export const problemCodes = [
+  ...errorCodes,
+  'malformed_request',
+  'too_large',
+  'unsupported_media_type',
+  'internal_error',
+] as const;
+
 export const ProblemDocument = z
   .object({
     type: z.string(),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.enum(problemCodes).meta({ description: 'Stable: branch on it, and show `detail`.' }),
     request_id: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
   })

@@ -10,6 +10,7 @@ import { goneSignal, sendEvents, sessionFrame, type SseDeps } from '../stream/ss
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { EventPage, EventQuery, parseTypes, StreamQuery, toEventView } from './event-schemas.ts';
+import { DeltaView, EventView } from './session-event-schemas.ts';
 import { SessionParams } from './session-schemas.ts';
 
 const tags = ['Events'];
@@ -55,7 +56,12 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
     },
   });
 
-  app.get('/sessions/:session_id/events/stream', {
+  streamRoute(instance, deps);
+}
+
+function streamRoute(instance: FastifyInstance, deps: EventRouteDeps): void {
+  const { sessions } = deps;
+  instance.withTypeProvider<ZodTypeProvider>().get('/sessions/:session_id/events/stream', {
     // A stream without a body would hold its connection and never end.
     exposeHeadRoute: false,
     schema: {
@@ -67,7 +73,9 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
       params: SessionParams,
       querystring: StreamQuery,
       response: {
-        200: z.string().meta({ description: 'A stream of events.' }),
+        200: z
+          .union([EventView, DeltaView])
+          .meta({ description: 'A stream; the `data` of each is one of these.' }),
         ...problems(401, 404, 422, 429),
       },
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { sessionEventTypes, type LoggedEvent } from '../../domain/session/session-event.ts';
+import { EventView } from './session-event-schemas.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 
@@ -26,17 +27,6 @@ export const StreamQuery = z.object({
   }),
 });
 
-export const EventView = z
-  .looseObject({
-    id: z.string(),
-    seq: z.int(),
-    type: z.enum(sessionEventTypes),
-    session_id: z.string(),
-    turn_id: z.string().nullable(),
-    created_at: z.iso.datetime(),
-  })
-  .meta({ id: 'SessionEvent', description: 'An entry of the log; the other fields depend on its type.' });
-
 export const EventPage = z.object({
   items: z.array(EventView),
   has_more: z.boolean(),
@@ -44,7 +34,7 @@ export const EventPage = z.object({
 });
 
 export function toEventView(event: LoggedEvent): z.input<typeof EventView> {
-  return {
+  const view = {
     ...event.payload,
     id: event.id,
     seq: event.seq,
@@ -53,6 +43,8 @@ export function toEventView(event: LoggedEvent): z.input<typeof EventView> {
     turn_id: event.turn_id ?? null,
     created_at: event.created_at,
   };
+  // It was an event of this type when it was appended, and is sent as it stands in the log.
+  return view as z.input<typeof EventView>;
 }
 
 const texts = new WeakMap<LoggedEvent, string>();

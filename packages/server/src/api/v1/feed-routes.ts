@@ -9,6 +9,7 @@ import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { eventText } from './event-schemas.ts';
+import { EventView } from './session-event-schemas.ts';
 
 export type FeedRouteDeps = SseDeps & {
   readonly organizationFeed: OrganizationFeed;
@@ -39,7 +40,7 @@ export function feedRoutes(instance: FastifyInstance, deps: FeedRouteDeps): void
       produces: ['text/event-stream'],
       querystring: FeedQuery,
       response: {
-        200: z.string().meta({ description: 'A stream of events.' }),
+        200: EventView,
         ...problems(401, 410, 422, 429),
       },
     },

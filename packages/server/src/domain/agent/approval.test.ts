@@ -47,6 +47,7 @@ function approval(terms: Partial<ApprovalTerms> = {}): Approval {
     inputVersion: 0,
     requestedAt: noon,
     deadlineAt: later,
+    replays: 0,
   };
 }
 

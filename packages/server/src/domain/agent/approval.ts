@@ -61,6 +61,8 @@ export type Approval = {
   readonly settledAt?: Date;
   /** When the outcome was handed to the agent: once at most. */
   readonly appliedAt?: Date;
+  /** How often the agent's runtime was to take the call up, after its process had ended. */
+  readonly replays: number;
 };
 
 /** What one person says. */

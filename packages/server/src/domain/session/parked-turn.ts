@@ -70,7 +70,9 @@ export function parkingEvents(parking: Parking, now: Date): SessionEvent[] {
 const goOn = 'Continue from where you left off.';
 
 /** What the agent is told when a turn begins, or begins again. */
-export function startOf(turn: Pick<Turn, 'status' | 'prompt'>): TurnStart {
+export function startOf(
+  turn: Pick<Turn, 'status' | 'prompt'>,
+): Extract<TurnStart, { readonly text: string }> {
   const { status, prompt } = turn;
   return status === 'parked'
     ? { kind: 'continuation', text: goOn, prompt }

@@ -77,7 +77,14 @@ export type Turn = {
 export type TurnStart =
   | { readonly kind: 'prompt'; readonly text: string }
   /** The turn was parked: the agent goes on, unless it never heard of the prompt. */
-  | { readonly kind: 'continuation'; readonly text: string; readonly prompt: string };
+  | { readonly kind: 'continuation'; readonly text: string; readonly prompt: string }
+  /** The turn was parked before this call: the agent's runtime takes it up, and nothing is said. */
+  | {
+      readonly kind: 'replay';
+      readonly toolUseId: string;
+      /** By this line at the end of the conversation the runtime knows of it. It is of no use to another process. */
+      readonly mark: string;
+    };
 
 /** How a turn ended. */
 export type TurnOutcome = {

@@ -1,6 +1,6 @@
 import type { ShellCommand, ShellReading, ShellWord } from '../shell-command.ts';
 import { carriesCode, codeOf } from './code-variables.ts';
-import type { Inner } from './inner.ts';
+import { type Inner, mostSuffixes } from './inner.ts';
 import { innerOf } from './programs.ts';
 import { isShellName } from './shells.ts';
 import type { ParseScript, Script, ScriptCommand, VariableUse } from './script.ts';
@@ -49,6 +49,24 @@ type Place = {
 };
 type Code = Extract<Inner, { kind: 'code' }>;
 type RunFile = Extract<Inner, { kind: 'file' }> & { readonly place: Place; readonly by: number };
+
+/** So many words of a guess are looked at: enough for its flags, and few enough for long prose. */
+const mostGuessedWords = 16;
+
+/** Of text that may be code and cannot be read: any of its words may be the name of a command. */
+function wordsAtLeast(text: string): readonly ScriptCommand[] {
+  const words = text
+    .replaceAll(/['"\\]/g, '')
+    .split(/[\s;|&()<>`]+/)
+    .filter((word) => word !== '')
+    .slice(0, mostSuffixes);
+  return words.map((_, index) => ({
+    words: words.slice(index, index + mostGuessedWords).map(literal),
+    redirects: [],
+    assignments: [],
+    within: [],
+  }));
+}
 
 class Reader {
   readonly variables: VariableUse[] = [];
@@ -202,13 +220,13 @@ class Reader {
     if (text === undefined || text.length > this.#codeLeft) return;
     this.#codeLeft -= text.length;
     const script = this.#parse(text);
-    if ('unreadable' in script) return;
-    for (const command of script.commands)
+    const commands = 'unreadable' in script ? wordsAtLeast(text) : script.commands;
+    for (const command of commands)
       this.#command(command, {
         ...place,
         within: [...place.within, ...command.within],
         isGuess: true,
-        isSuffix: false,
+        isSuffix: 'unreadable' in script,
       });
   }
 

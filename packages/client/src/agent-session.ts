@@ -1,0 +1,158 @@
+import type { components, operations } from './api.gen.ts';
+import { dataOf, type Connection } from './connection.ts';
+import { follow, readItem } from './event-stream.ts';
+import type { StreamItem } from './events.ts';
+import { listing, type Listing } from './pages.ts';
+
+type Schemas = components['schemas'];
+type Answers<Operation extends keyof operations> = operations[Operation] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+export type PermissionDecision = Schemas['PermissionDecision'];
+export type PermissionFilter = NonNullable<operations['listPermissions']['parameters']['query']>;
+export type EventFilter = NonNullable<operations['listEvents']['parameters']['query']>;
+export type SessionHook = Schemas['SessionHook'];
+
+export type StreamOptions = {
+  /** Events with a higher `seq` are delivered; 0, the default, starts with the first. */
+  readonly after?: number;
+  /** Also deliver drafts of text while it is written. */
+  readonly deltas?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+/** One session. */
+export class AgentSession {
+  readonly id: string;
+  readonly #connection: Connection;
+  constructor(connection: Connection, id: string) {
+    this.#connection = connection;
+    this.id = id;
+  }
+
+  async get(): Promise<Schemas['Session']> {
+    return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}', this.#here()));
+  }
+
+  async change(change: Schemas['ChangeSessionInput']): Promise<Schemas['Session']> {
+    const { http } = this.#connection;
+    return dataOf(await http.PATCH('/api/v1/sessions/{session_id}', { ...this.#here(), body: change }));
+  }
+
+  /** Stops what runs in it, for good. */
+  async remove(): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/sessions/{session_id}', this.#here());
+  }
+
+  /** Stops the running turn and drops those that wait; `ask` then ends as after any turn. */
+  async interrupt(): Promise<void> {
+    await this.#connection.http.POST('/api/v1/sessions/{session_id}/interrupt', this.#here());
+  }
+
+  /** What was decided about its tool calls, and by whose word; the newest first. */
+  permissions(filter: PermissionFilter = {}): Listing<Answers<'listPermissions'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      const params = { ...this.#here().params, query };
+      return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}/permissions', { params }));
+    });
+  }
+
+  /** The log as it is now; `stream` also waits for what comes. */
+  events(filter: EventFilter = {}): Listing<Answers<'listEvents'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      const params = { ...this.#here().params, query };
+      return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}/events', { params }));
+    });
+  }
+
+  /** The hooks that its next turn runs with, in the order in which they are asked. */
+  async hooks(): Promise<SessionHook[]> {
+    const { http } = this.#connection;
+    return dataOf(await http.GET('/api/v1/sessions/{session_id}/hooks', this.#here())).items;
+  }
+
+  /**
+   * Follows the session: what is in its log after `after`, then what is added to it, every event once. Takes a cut
+   * connection up again by itself. Ends only when the consumer stops, the signal is aborted (which throws its
+   * reason), or the server cannot be reached any more.
+   */
+  stream(options: StreamOptions = {}): AsyncGenerator<StreamItem, void> {
+    const { after = 0, deltas = false, signal } = options;
+    return follow({
+      connect: (last = after) => this.#openStream(last, deltas, signal),
+      read: readItem,
+      after,
+      policy: this.#connection.reconnect,
+      signal,
+    });
+  }
+
+  /**
+   * Sends a prompt and streams its turn, drafts included, to the end of the turn. A cut connection is taken up again;
+   * the prompt is never sent twice. An aborted signal stops the stream, not the turn: `interrupt` does that.
+   */
+  async *ask(
+    message: string,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<StreamItem, void> {
+    const prompt = { message, key: crypto.randomUUID() };
+    const items = follow<StreamItem, number>({
+      connect: (last) =>
+        last === undefined ? this.#openTurn(prompt, signal) : this.#openStream(last, true, signal),
+      read: readItem,
+      policy: this.#connection.reconnect,
+      signal,
+    });
+    // The stream begins with the prompt; turns that were asked for earlier may still run after it.
+    let turnId: string | null = null;
+    for await (const item of items) {
+      turnId ??= item.turn_id;
+      if (item.type === 'session.status_terminated') {
+        yield item;
+        return;
+      }
+      if (item.turn_id !== null && item.turn_id !== turnId) continue;
+      yield item;
+      if (item.type === 'session.status_idle' && item.turn_id !== null) return;
+    }
+  }
+
+  async #openTurn(
+    { message, key }: { message: string; key: string },
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
+    const request = new Request(`${this.#connection.baseUrl}${this.#path()}/query`, {
+      method: 'POST',
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify({ message }),
+      signal: signal ?? null,
+    });
+    const response = await this.#connection.fetchOnce(request);
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+    // The prompt had been taken before the connection was cut; its turn is in the log.
+    const { seq } = (await response.json()) as Schemas['AcceptedQuery'];
+    return this.#openStream(seq - 1, true, signal);
+  }
+
+  #openStream(after: number, deltas: boolean, signal: AbortSignal | undefined): Promise<Response> {
+    const path = `${this.#path()}/events/stream?deltas=${deltas}` as const;
+    return this.#connection.openStream(path, String(after), signal);
+  }
+
+  #path(): `/${string}` {
+    return `/api/v1/sessions/${encodeURIComponent(this.id)}`;
+  }
+
+  #here() {
+    return { params: { path: { session_id: this.id } } };
+  }
+}

@@ -1,0 +1,51 @@
+import type { components } from './api.gen.ts';
+import { dataOf, type Connection } from './connection.ts';
+
+type Schemas = components['schemas'];
+export type AgentLimits = Schemas['AgentLimits'];
+export type NewAgentLimits = Schemas['SetAgentLimitsInput'];
+export type UpstreamKey = Schemas['UpstreamKey'];
+export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
+export type OrganizationChange = Schemas['ChangeOrganizationInput'];
+
+/** The organization of whoever is logged in, and what holds for all of its sessions. */
+export class Organization {
+  readonly #connection: Connection;
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async get(): Promise<Schemas['Organization']> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization'));
+  }
+
+  async change(change: OrganizationChange): Promise<Schemas['Organization']> {
+    return dataOf(await this.#connection.http.PATCH('/api/v1/organization', { body: change }));
+  }
+
+  /** The models, features of the provider and hosts that its sessions may use. */
+  async agentLimits(): Promise<AgentLimits> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization/agent-limits'));
+  }
+
+  /** All of them: what is left out is not allowed, but for models, of which none means every one. */
+  async setAgentLimits(limits: NewAgentLimits): Promise<AgentLimits> {
+    const { http } = this.#connection;
+    return dataOf(await http.PUT('/api/v1/organization/agent-limits', { body: limits }));
+  }
+
+  /** Whether it has a key of its own for the model; the key itself is never shown. */
+  async upstreamKey(): Promise<UpstreamKey> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization/upstream-key'));
+  }
+
+  async setUpstreamKey(key: NewUpstreamKey): Promise<UpstreamKey> {
+    const { http } = this.#connection;
+    return dataOf(await http.PUT('/api/v1/organization/upstream-key', { body: key }));
+  }
+
+  /** The server's is used again. */
+  async removeUpstreamKey(): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/organization/upstream-key');
+  }
+}
