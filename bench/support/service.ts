@@ -5,20 +5,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Service = AsyncDisposable & {
+export type Node = AsyncDisposable & {
   readonly url: string;
   readonly pid: number;
   readonly dataDir: string;
-  readonly token: string;
   /** From the start of the process until it answered /ready. */
   readonly readyMs: number;
 };
 
-/** The service as a process of its own, as an operator starts it. */
+export type Service = Node & { readonly token: string };
+
+/** The service as a process of its own, as an operator starts it, and its first administrator logged in. */
 export async function startService(
   environment: Record<string, string> = {},
   existing?: string,
 ): Promise<Service> {
+  const node = await startNode(environment, existing);
+  return { ...node, token: await login(node.url, node.dataDir) };
+}
+
+/** One of several processes on a database. */
+export async function startNode(environment: Record<string, string> = {}, existing?: string): Promise<Node> {
   const dataDir = existing ?? (await mkdtemp(path.join(tmpdir(), 'ai-agent-api-bench-')));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
@@ -41,7 +48,6 @@ export async function startService(
     url,
     pid: child.pid ?? 0,
     dataDir,
-    token: await login(url, dataDir),
     readyMs,
     [Symbol.asyncDispose]: async () => {
       const exited = once(child, 'exit');
