@@ -38,6 +38,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'approval:quorum': 'an approval with a quorum waits for so many different people of the role',
   'approval:remembered': 'an approval is remembered only if all who allowed it say so',
   'approval:seen': 'an approval is seen by those who see the session and by those who decide it',
+  'approval:unseen': 'an approval counts nobody for arguments that they have not seen',
   // approval-crashes
   'approval-crashes:decided':
     'an answer given elsewhere to a server that stands still, and dies before it hears, is used once',
@@ -72,11 +73,15 @@ export const requirements: Readonly<Record<string, string>> = {
   // asked
   'asked:edited':
     'a call that a rule asks about runs once when it is allowed, with the arguments that were allowed',
+  'asked:edited-asks':
+    'a call that a rule asks about asks those whom the edited arguments concern, whoever allowed them',
   'asked:edited-denied':
     'a call that a rule asks about does not run with arguments that a rule denies, whoever allowed them',
   'asked:killed': 'a call that a rule asks about runs once when its process is killed before it is decided',
   'asked:remembered':
     'a call that a rule asks about is not asked about again when it is remembered, and others are',
+  'asked:remembered-terms':
+    'a call that a rule asks about is asked about again, though remembered, when others are to be asked now',
   'asked:sub-agents': 'a call that a rule asks about in each of two sub-agents waits for its own decision',
   // auth
   'auth:deactivation': 'a logout by a deactivation ends access within seconds',
@@ -374,6 +379,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'the signature of a webhook is that of Standard Webhooks, and is bad after any change',
   // hooked-gate
   'hooked-gate:blocked': 'a gate behind hooks is not asked about a call that a guard blocks or fails on',
+  'hooked-gate:edited':
+    'a gate behind hooks does not run what people made of a call when a guard blocks or changes that',
   'hooked-gate:narrow': 'a gate behind hooks denies what it denies, whatever guards say',
   'hooked-gate:rewritten':
     'a gate behind hooks decides the input that guards have made of a call, and that input runs',

@@ -777,6 +777,10 @@ export interface components {
             updated_input: {
                 [key: string]: unknown;
             } | null;
+            /** @description Counts the edits of the arguments. */
+            input_version: number;
+            /** @description Where the agent stands; relative paths begin there. */
+            cwd: string | null;
             /** @description Why people are asked. */
             reason: string;
             /** @description What is not asked about again in this session, if the decision is to be remembered. */
@@ -1035,6 +1039,8 @@ export interface components {
             };
             /** @description Of a denial the agent is told. */
             reason?: string;
+            /** @description Of the arguments that you have seen; needed to allow arguments that somebody has edited. */
+            input_version?: number;
             /**
              * @description Calls of the pattern that is shown are not asked about again in this session.
              * @constant

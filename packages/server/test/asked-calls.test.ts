@@ -61,6 +61,47 @@ describe('a call that a rule asks about', () => {
     expect(await ran(id)).toEqual([]);
   });
 
+  test('asks those whom the edited arguments concern, whoever allowed them [asked:edited-asks]', async () => {
+    const alice = await service.newUser({ role: 'admin' });
+    const bob = await service.newUser({ organizationId: alice.organizationId });
+    const admins = { roles: ['admin'], quorum: { count: 1 }, deadline_seconds: 600 };
+    const strict = { kind: 'command', effect: 'ask', commands: ['echo secret*'], approval: admins };
+    await alice.post('/policies', { name: 'Secrets', level: 'organization', rules: [strict] });
+    const id = await newSession(bob);
+    const turn = await bob.tell(id, say(add('one')));
+    const first = await waitedFor(bob, id);
+    await decide(bob, first, { decision: 'allow', updated_input: add('secret').input });
+    const second = await waitedFor(bob, id);
+    expect(second).not.toBe(first);
+    expect((await bob.get(`/approvals/${second}`)).body).toMatchObject({
+      input: add('secret').input,
+      deciders: { roles: ['admin'], users: [] },
+    });
+    expect((await decide(bob, second, { decision: 'allow' })).status).toBe(403);
+    expect(await ran(id)).toEqual([]);
+    await decide(alice, second, { decision: 'allow' });
+    expect(await bob.finished(id, turn)).toMatchObject({ status: 'completed' });
+    expect(await ran(id)).toEqual(['secret']);
+  });
+
+  test('is asked about again, though remembered, when others are to be asked now [asked:remembered-terms]', async () => {
+    const alice = await service.newUser({ role: 'admin' });
+    const bob = await service.newUser({ organizationId: alice.organizationId });
+    const id = await newSession(bob);
+    const turn = await bob.tell(id, say(add('one'), add('one')));
+    await decide(bob, await waitedFor(bob, id), { decision: 'allow', remember: 'session' });
+    expect(await bob.finished(id, turn)).toMatchObject({ status: 'completed' });
+    expect(await ran(id)).toEqual(['one', 'one']);
+    const strict = { ...asks, approval: { roles: ['admin'], quorum: { count: 1 }, deadline_seconds: 600 } };
+    await alice.post('/policies', { name: 'Strict', level: 'organization', rules: [strict] });
+    const again = await bob.tell(id, say(add('one')));
+    const approval = await waitedFor(bob, id);
+    expect((await decide(bob, approval, { decision: 'allow' })).status).toBe(403);
+    await decide(alice, approval, { decision: 'deny' });
+    await bob.finished(id, again);
+    expect(await ran(id)).toEqual(['one', 'one']);
+  });
+
   test('is not asked about again when it is remembered, and others are [asked:remembered]', async () => {
     const alice = await service.newUser({ role: 'admin' });
     const id = await newSession(alice);

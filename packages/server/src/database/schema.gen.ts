@@ -24,6 +24,7 @@ export interface Approvals {
   agent_id: string | null;
   applied_at: Date | null;
   call_key: string;
+  cwd: string | null;
   deadline_at: Date;
   decider_roles: string[];
   decider_users: string[];

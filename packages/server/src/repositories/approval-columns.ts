@@ -54,6 +54,7 @@ export function toApproval(row: ApprovalRow): Approval {
     ...(row.agent_id !== null && { agentId: row.agent_id }),
     tool: row.tool_name,
     input: Input.parse(row.input),
+    ...(row.cwd !== null && { cwd: row.cwd }),
     reason: row.reason,
     ...(row.pattern !== null && { pattern: row.pattern }),
     terms: Terms.parse(row.terms),

@@ -2,6 +2,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Actor } from '../domain/access/actor.ts';
 import type { Approval, ApprovalStatus, Vote } from '../domain/agent/approval.ts';
+import type { ApprovalTerms } from '../domain/agent/approval-terms.ts';
 import { callKey } from '../domain/agent/call-key.ts';
 import type { ToolCallRequest } from '../domain/agent/tool-pattern.ts';
 import { NotFoundError } from '../domain/errors.ts';
@@ -16,6 +17,13 @@ export type NewApproval = Omit<
   Approval,
   'status' | 'votes' | 'inputVersion' | 'requestedAt' | 'deadlineAt' | 'editedInput' | 'replays'
 >;
+
+export type MadeCall = ToolCallRequest & {
+  readonly toolUseId: string;
+  readonly cwd?: string;
+  /** Those who would be asked now; absent: whoever was asked. */
+  readonly terms?: ApprovalTerms;
+};
 
 export type ApprovalFilter = {
   readonly status?: ApprovalStatus;
@@ -48,6 +56,7 @@ export class ApprovalRepository {
         tool_name: approval.tool,
         input: toJsonb(approval.input),
         call_key: callKey(approval),
+        cwd: approval.cwd === undefined ? null : toText(approval.cwd),
         reason: toText(approval.reason),
         pattern: approval.pattern === undefined ? null : toText(approval.pattern),
         terms: toJsonb(approval.terms),
@@ -151,13 +160,15 @@ export class ApprovalRepository {
   }
 
   /**
-   * The open approvals of a turn that are about this very call: the one with its id first, for the call may also come
-   * under a new id when the agent makes it anew.
+   * The open approvals of a turn that are about this very call in this place, under these terms: the one with its id
+   * first, for the call may also come under a new id when the agent makes it anew.
    */
-  async listMade(turnId: TurnId, call: ToolCallRequest & { toolUseId: string }): Promise<Approval[]> {
+  async listMade(turnId: TurnId, call: MadeCall): Promise<Approval[]> {
     const rows = await this.#all()
       .where('turn_id', '=', turnId)
       .where('call_key', '=', callKey(call))
+      .where(sql<boolean>`cwd is not distinct from ${call.cwd ?? null}`)
+      .$if(call.terms !== undefined, (q) => q.where(sql<boolean>`terms = ${toJsonb(call.terms)}::jsonb`))
       .where('applied_at', 'is', null)
       .where('status', '!=', 'cancelled')
       .orderBy(sql`tool_use_id = ${call.toolUseId}`, 'desc')

@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
+import type { ApprovalTerms } from '../domain/agent/approval-terms.ts';
 import type { Approval } from '../domain/agent/approval.ts';
 import { ApprovalId, type SessionId } from '../domain/ids.ts';
-import { toText } from './jsonb.ts';
+import { toJsonb, toText } from './jsonb.ts';
 
 export type RememberedCall = {
   readonly pattern: string;
@@ -26,16 +27,21 @@ export class RememberedCallRepository {
         pattern: toText(pattern),
         approval_id: approval.id,
       })
-      .onConflict((conflict) => conflict.columns(['session_id', 'pattern']).doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['session_id', 'pattern']).doUpdateSet({ approval_id: approval.id }),
+      )
       .execute();
   }
 
-  async has(sessionId: SessionId, pattern: string): Promise<boolean> {
+  /** Whether it was allowed by those who would be asked now: a rule that asks others, or more people, asks anew. */
+  async has(sessionId: SessionId, pattern: string, terms: ApprovalTerms): Promise<boolean> {
     const row = await this.#db
       .selectFrom('remembered_calls')
-      .select('pattern')
-      .where('session_id', '=', sessionId)
-      .where('pattern', '=', toText(pattern))
+      .innerJoin('approvals', 'approvals.id', 'remembered_calls.approval_id')
+      .select('remembered_calls.pattern')
+      .where('remembered_calls.session_id', '=', sessionId)
+      .where('remembered_calls.pattern', '=', toText(pattern))
+      .where(sql<boolean>`approvals.terms = ${toJsonb(terms)}::jsonb`)
       .executeTakeFirst();
     return row !== undefined;
   }

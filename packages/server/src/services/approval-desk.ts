@@ -66,9 +66,13 @@ export class ApprovalDesk {
     return this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
       if (!session) throw new Error('Another node has taken the session over.');
-      const again = await this.#again(tx, call);
+      const again = await this.#again(tx, call, question);
       const pattern = rememberedPattern(call);
-      if (!again && pattern !== undefined && (await tx.rememberedCalls.has(sessionId, pattern)))
+      if (
+        !again &&
+        pattern !== undefined &&
+        (await tx.rememberedCalls.has(sessionId, pattern, question.terms))
+      )
         return { behavior: 'allow', reason: `A person allowed ${pattern} for the rest of this session.` };
       const approval = again ?? (await this.#add(tx, call, question));
       if (!approval) return { behavior: 'deny', reason: 'This turn has asked people too often already.' };
@@ -84,9 +88,16 @@ export class ApprovalDesk {
     });
   }
 
-  /** The same call, asked about before its process was lost: by its id, or by what it is. */
-  async #again(tx: Repositories, call: GateCall): Promise<Approval | undefined> {
-    const made = await tx.approvals.listMade(this.#of.turnId, call);
+  /**
+   * The same call, asked about before its process was lost: by its id, or by what it is. Only in the same place, as
+   * relative paths would lead elsewhere, and if the same people would be asked now.
+   */
+  async #again(tx: Repositories, call: GateCall, question: Question): Promise<Approval | undefined> {
+    const { terms, isReplay } = question;
+    const made = await tx.approvals.listMade(this.#of.turnId, {
+      ...call,
+      ...(isReplay !== true && { terms }),
+    });
     const found = made.find(({ id }) => !this.#waiting.has(id));
     if (!found) return undefined;
     await tx.approvals.ask(found.id, call.toolUseId);
@@ -105,6 +116,7 @@ export class ApprovalDesk {
       ...(call.agentId !== undefined && { agentId: call.agentId }),
       tool: call.tool,
       input: call.input,
+      ...(call.cwd !== undefined && { cwd: call.cwd }),
       reason: question.reason,
       ...(pattern !== undefined && { pattern }),
       terms: question.terms,

@@ -29,6 +29,8 @@ export type Decision = {
   readonly decision: 'allow' | 'deny';
   readonly reason?: string;
   readonly updatedInput?: ToolInput;
+  /** Which arguments this person has seen. */
+  readonly inputVersion?: number;
   /** To what the agent asks. */
   readonly answers?: Answers;
   readonly remember: boolean;
@@ -110,6 +112,7 @@ async function toBallot(tx: Repositories, approval: Approval, decision: Decision
     decision: decision.decision,
     ...(decision.reason !== undefined && { reason: decision.reason }),
     ...(input && { input }),
+    ...(decision.inputVersion !== undefined && { inputVersion: decision.inputVersion }),
     remember: decision.remember,
   };
 }

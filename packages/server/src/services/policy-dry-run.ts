@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { guardOfNames } from '../agent/permissions/agent-folders.ts';
 import { standingOf, type EffectiveStanding } from '../agent/permissions/effective-policies.ts';
 import { judgeCall } from '../agent/permissions/judge-call.ts';
 import type { SessionFolders } from '../agent/sdk/options.ts';
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import type { PermissionMode } from '../domain/agent/agent-options.ts';
 import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
+import { TooCostlyError } from '../domain/agent/effort.ts';
 import {
   holdsIn,
   type PermissionPolicy,
@@ -64,42 +67,54 @@ export class PolicyDryRun {
   async run(actor: Actor, id: PolicyId, request: DryRunRequest): Promise<DryRunResult> {
     assertMay(actor, 'policies:write');
     const { range, after, limit } = request;
-    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+    const { organizationId } = actor;
+    const found = await this.#deps.store.transact(organizationId, async (tx) => {
       const tried = { ...(await findPolicy(tx, id)), ...request.draft, isEnabled: true };
       if (range.sessionId !== undefined) await tx.sessions.get(range.sessionId);
       const calls = await tx.toolCalls.listBetween(range, { after, limit: limit + 1 });
       const looked = calls.slice(0, limit);
-      const lines = await this.#try(tx, tried, { calls: looked, organizationId: actor.organizationId });
-      const changes = lines.filter((line) => line.isChange);
-      const last = calls.length > limit ? looked.at(-1) : undefined;
       return {
-        lines: request.onlyChanges ? changes : lines,
-        looked: looked.length,
-        changed: changes.length,
-        ...(last && { next: last.id }),
+        looked,
+        decisions: await tx.permissionDecisions.findLast(looked),
+        standings: await standingsOf(tx, tried, { calls: looked, organizationId }),
+        hasMore: calls.length > limit,
       };
     });
+    const lines = await this.#try(found);
+    const changes = lines.filter((line) => line.isChange);
+    const last = found.hasMore ? found.looked.at(-1) : undefined;
+    return {
+      lines: request.onlyChanges ? changes : lines,
+      looked: found.looked.length,
+      changed: changes.length,
+      ...(last && { next: last.id }),
+    };
   }
 
-  async #try(
-    tx: Repositories,
-    tried: PermissionPolicy,
-    { calls, organizationId }: Looked,
-  ): Promise<DryRunLine[]> {
-    const decisions = await tx.permissionDecisions.findLast(calls);
-    const standings = await standingsOf(tx, tried, { calls, organizationId });
+  /** Lets others have their turn between the calls, each of which may take a while. */
+  async #try({ looked, decisions, standings }: Recorded): Promise<DryRunLine[]> {
     const lines: DryRunLine[] = [];
-    for (const call of calls) {
+    for (const call of looked) {
       const found = standings.get(call.sessionId);
       if (!found) continue;
       const then = decisions.get(call.toolUseId);
       const now = await this.#judge(call, found, then);
       lines.push({ call, now, isChange: isChange(now, call, then), ...(then && { then }) });
+      await setImmediate();
     }
     return lines;
   }
 
-  #judge(
+  async #judge(call: ToolCall, standing: Standing, then: PermissionDecision | undefined) {
+    try {
+      return await this.#judgeAsRecorded(call, standing, then);
+    } catch (error) {
+      if (error instanceof TooCostlyError) return tooCostly(standing.session.options.permissionMode);
+      throw error;
+    }
+  }
+
+  #judgeAsRecorded(
     { sessionId, toolName, toolUseId, input, startedAt }: ToolCall,
     { session, standing }: Standing,
     then: PermissionDecision | undefined,
@@ -118,6 +133,21 @@ export class PolicyDryRun {
       at: startedAt,
     });
   }
+}
+
+type Recorded = {
+  readonly looked: readonly ToolCall[];
+  readonly decisions: ReadonlyMap<string, PermissionDecision>;
+  readonly standings: ReadonlyMap<SessionId, Standing>;
+};
+
+/** As the gate does with a call that costs too much to decide. */
+function tooCostly(mode: PermissionMode): PolicyDecision {
+  return {
+    effect: 'deny',
+    reason: 'The policies compare more than one call may cost, so it is denied.',
+    ruling: { level: 'gate', effect: 'deny', mode },
+  };
 }
 
 type Looked = { readonly organizationId: OrganizationId; readonly calls: readonly ToolCall[] };

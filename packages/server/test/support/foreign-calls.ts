@@ -44,6 +44,8 @@ const newApproval = (of: FilledTenant): NewApproval => ({
   terms: defaultTerms,
   deciders: decidersOf(defaultTerms, of.user.id),
 });
+/** Of the approval of a filled tenant. */
+const twoPeople = { ...defaultTerms, quorum: { count: 2 } };
 const settledApproval = (of: FilledTenant): Approval => ({
   ...newApproval(of),
   id: of.approvalId,
@@ -446,6 +448,7 @@ export const foreignCalls: Record<string, Row> = {
         toolUseId: 'toolu_1',
         tool: 'Bash',
         input: { command: 'ls' },
+        terms: twoPeople,
       }),
     gives: [],
   },
@@ -470,7 +473,7 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'rememberedCalls.has': {
-    call: (tx, of) => tx.rememberedCalls.has(of.sessionId, 'Bash(pwd)'),
+    call: (tx, of) => tx.rememberedCalls.has(of.sessionId, 'Bash(pwd)', twoPeople),
     gives: false,
   },
   'rememberedCalls.list': { call: (tx, of) => tx.rememberedCalls.list(of.sessionId), gives: [] },

@@ -1,24 +1,22 @@
 import type { HookedTurn } from './hooked-turn.ts';
-import type { ToolGate } from '../permissions/gate.ts';
+import { canonicalJson } from '../../domain/agent/call-key.ts';
+import { questionTool } from '../../domain/agent/user-question.ts';
+import type { GateAnswer, GateCall, ToolGate } from '../permissions/gate.ts';
+
+type Hooks = Pick<HookedTurn, 'guard' | 'tell'>;
 
 /**
  * Organizations' guards before the gate: what they make of a call is what the gate decides, so a hook can only narrow.
- * Observers are told what was decided.
+ * Arguments that people have edited pass the guards too. Observers are told what was decided.
  */
-export function hookedGate(hooks: Pick<HookedTurn, 'guard' | 'tell'>, gate: ToolGate): ToolGate {
+export function hookedGate(hooks: Hooks, gate: ToolGate): ToolGate {
   return async (call, signal) => {
-    const asked = {
-      event: 'PreToolUse',
-      tool_name: call.tool,
-      tool_input: call.input,
-      tool_use_id: call.toolUseId,
-      ...(call.agentId !== undefined && { agent_id: call.agentId }),
-    } as const;
-    const { moment, context, blocked } = await hooks.guard(asked, signal);
+    const { moment, context, blocked } = await hooks.guard(momentOf(call), signal);
     const isRewritten = moment.tool_input !== call.input;
-    const answer = blocked
-      ? ({ behavior: 'deny', reason: blocked.reason, ruling: { level: 'hook', effect: 'deny' } } as const)
+    const decided = blocked
+      ? blockedBy(blocked.reason)
       : await gate({ ...call, input: moment.tool_input }, signal);
+    const answer = await guardEdits(hooks, call, decided, signal);
     hooks.tell({
       ...moment,
       decision: answer.behavior,
@@ -31,4 +29,33 @@ export function hookedGate(hooks: Pick<HookedTurn, 'guard' | 'tell'>, gate: Tool
       ...(context.length > 0 && { context: context.join('\n\n') }),
     };
   };
+}
+
+function momentOf({ tool, input, toolUseId, agentId }: GateCall) {
+  return {
+    event: 'PreToolUse',
+    tool_name: tool,
+    tool_input: input,
+    tool_use_id: toolUseId,
+    ...(agentId !== undefined && { agent_id: agentId }),
+  } as const;
+}
+
+function blockedBy(reason: string): GateAnswer {
+  return { behavior: 'deny', reason, ruling: { level: 'hook', effect: 'deny' } };
+}
+
+/** What people have made of a call runs as they saw it, or not at all. Their answers to questions are theirs. */
+async function guardEdits(
+  hooks: Hooks,
+  call: GateCall,
+  answer: GateAnswer,
+  signal: AbortSignal,
+): Promise<GateAnswer> {
+  if (answer.behavior !== 'allow' || !answer.input || call.tool === questionTool) return answer;
+  const edited = { ...call, input: answer.input };
+  const { moment, blocked } = await hooks.guard(momentOf(edited), signal);
+  if (blocked) return blockedBy(blocked.reason);
+  if (canonicalJson(moment.tool_input) === canonicalJson(edited.input)) return answer;
+  return blockedBy('A hook would change what people have allowed.');
 }

@@ -5,6 +5,7 @@ import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
 import { HookId, OrganizationId } from '../../domain/ids.ts';
 import type { HookExecuted } from '../../domain/session/session-event.ts';
 import { askedMoments, HookedTurn } from './hooked-turn.ts';
+import type { ToolGate } from '../permissions/gate.ts';
 import { hookedGate } from './hooked-gate.ts';
 import { redacting, Redactions } from './redactions.ts';
 
@@ -165,6 +166,27 @@ describe('a gate behind hooks', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  test('does not run what people made of a call when a guard blocks or changes that [hooked-gate:edited]', async () => {
+    const allowEdited: ToolGate = () =>
+      Promise.resolve({ behavior: 'allow', reason: 'A person did.', input: { command: 'edited' } });
+    const answers = [
+      [
+        { decision: 'block', reason: 'Never that.' },
+        { behavior: 'deny', reason: /Never that/ },
+      ],
+      [{ tool_input: { command: 'other' } }, { behavior: 'deny', reason: /would change what people/ }],
+      [{ decision: 'pass' }, { behavior: 'allow', reason: /A person did/, input: { command: 'edited' } }],
+    ] as const;
+    for (const [answer, expected] of answers) {
+      const g = hook({ name: 'g', matcher: 'Bash(edited)' });
+      const { turn } = turnOf([g], { g: answer });
+      const reason: unknown = expect.stringMatching(expected.reason);
+      expect(await hookedGate(turn, allowEdited)(call, signal)).toEqual(
+        expect.objectContaining({ ...expected, reason }),
+      );
+    }
+  });
 
   test('tells observers what was decided about what would run [hooked-gate:told]', async () => {
     const audit = hook({ role: 'observer', action: { kind: 'audit' } });

@@ -39,6 +39,8 @@ export type Question = {
   /** Why they are asked, in a sentence. */
   readonly reason: string;
   readonly ruling: Ruling;
+  /** Rules do not ask any more, but people were asked: what they said holds, whoever they were. */
+  readonly isReplay?: true;
 };
 
 /** Has people decide a call that a policy asks about. Whatever it throws denies. */

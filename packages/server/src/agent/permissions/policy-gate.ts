@@ -1,4 +1,5 @@
 import { defaultTerms } from '../../domain/agent/approval-terms.ts';
+import { canonicalJson } from '../../domain/agent/call-key.ts';
 import type { PolicyDecision, Ruling } from '../../domain/agent/permission-policy.ts';
 import type { ReadShell } from '../../domain/agent/shell-command.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -30,6 +31,9 @@ export type GatedSession = {
 /** Less than the hook that waits for the gate, so that it is the gate that says what happened. In milliseconds. */
 const decideWithin = 10_000;
 
+/** For one call people are asked under other terms no more often than this. */
+const mostRounds = 3;
+
 /**
  * Decides the calls of a turn by the policies that hold when each is made. What goes wrong on the way denies, with a
  * reason that the agent is told, and is counted.
@@ -43,16 +47,52 @@ export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
     const decision = await judge(call, signal);
     deps.metrics.permissionSeconds.observe((performance.now() - started) / 1_000);
     deps.metrics.permissionDecisions.inc({ effect: decision.ruling.effect, level: decision.ruling.level });
-    const isReplayed = decision.effect === 'allow' && call.toolUseId === of.replayed;
-    if (decision.effect !== 'ask' && !isReplayed) return { behavior: decision.effect, ...said(decision) };
-    const question = questionOf(isReplayed ? { ...decision, terms: defaultTerms } : decision);
-    const answer = await failAsking(deps, of, decision, () => of.ask(call, question, signal));
-    if (answer.behavior !== 'allow') return answer;
-    // People decide what policies ask about, not what they deny: the call is judged again as it would run now, with
-    // other arguments perhaps, and under policies that may have changed meanwhile.
-    const again = await judge({ ...call, input: answer.input ?? call.input }, signal);
-    return again.effect === 'deny' ? { behavior: 'deny', ...said(again) } : answer;
+    const isReplay = decision.effect === 'allow' && call.toolUseId === of.replayed;
+    if (decision.effect !== 'ask' && !isReplay) return { behavior: decision.effect, ...said(decision) };
+    const question = isReplay ? { ...decision, terms: defaultTerms } : decision;
+    return askPeople(deps, of, { call, question, isReplay, judge, signal });
   };
+}
+
+type Judge = (call: GateCall, signal: AbortSignal) => Promise<PolicyDecision>;
+type AskedCall = {
+  readonly call: GateCall;
+  readonly question: PolicyDecision;
+  /** People were asked about it before its process was lost, and rules do not ask any more. */
+  readonly isReplay: boolean;
+  readonly judge: Judge;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * People decide what policies ask about, not what they deny: a call that they allowed is judged again as it would run
+ * now, with other arguments perhaps, and under policies that may have changed meanwhile. Where others are to be asked
+ * then, or more of them, they are.
+ */
+async function askPeople(
+  deps: PolicyGateDeps,
+  of: GatedSession,
+  { call, question: first, isReplay, judge, signal }: AskedCall,
+): Promise<GateAnswer> {
+  let asked = call;
+  let question = first;
+  for (let round = 0; round < mostRounds; round++) {
+    const words = { ...questionOf(question), ...(isReplay && round === 0 && { isReplay: true as const }) };
+    const answer = await failAsking(deps, of, question, () => of.ask(asked, words, signal));
+    if (answer.behavior !== 'allow') return answer;
+    asked = { ...asked, input: answer.input ?? asked.input };
+    const again = await judge(asked, signal);
+    if (again.effect === 'deny') return { behavior: 'deny', ...said(again) };
+    if (again.effect === 'allow' || haveSameTerms(again, question))
+      return { ...answer, ...(asked.input !== call.input && { input: asked.input }) };
+    question = again;
+  }
+  const reason = `What this call would do was changed ${mostRounds} times while people were asked, so it is denied.`;
+  return { behavior: 'deny', reason, ruling: question.ruling };
+}
+
+function haveSameTerms(one: PolicyDecision, other: PolicyDecision): boolean {
+  return canonicalJson(one.terms) === canonicalJson(other.terms);
 }
 
 function decider({ store, readShell, now }: PolicyGateDeps, { session, folders }: GatedSession) {

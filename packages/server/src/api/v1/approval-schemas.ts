@@ -46,6 +46,9 @@ export const decisionFields = {
     .exactOptional()
     .meta({ description: 'To a question of the agent: by the text of the question, what was chosen.' }),
   reason: text(1, 2_000).exactOptional().meta({ description: 'Of a denial the agent is told.' }),
+  input_version: z.int().min(0).max(1_000_000).exactOptional().meta({
+    description: 'Of the arguments that you have seen; needed to allow arguments that somebody has edited.',
+  }),
   remember: z
     .literal('session')
     .exactOptional()
@@ -75,6 +78,8 @@ export const ApprovalView = z
     tool_name: z.string(),
     input: z.record(z.string(), z.unknown()),
     updated_input: z.record(z.string(), z.unknown()).nullable(),
+    input_version: z.int().meta({ description: 'Counts the edits of the arguments.' }),
+    cwd: z.string().nullable().meta({ description: 'Where the agent stands; relative paths begin there.' }),
     reason: z.string().meta({ description: 'Why people are asked.' }),
     pattern: z.string().nullable().meta({
       description: 'What is not asked about again in this session, if the decision is to be remembered.',
@@ -117,11 +122,13 @@ export function toApprovalQuery(query: z.output<typeof ApprovalListQuery>): Appr
 }
 
 export function toDecision(body: z.output<typeof DecisionBody>): Decision {
-  const { decision, reason, updated_input: updatedInput, answers, remember } = body;
+  const { decision, reason, updated_input: updatedInput, input_version: inputVersion } = body;
+  const { answers, remember } = body;
   return {
     decision,
     ...(reason !== undefined && { reason }),
     ...(updatedInput && { updatedInput }),
+    ...(inputVersion !== undefined && { inputVersion }),
     ...(answers && { answers }),
     remember: remember === 'session',
   };
@@ -142,6 +149,8 @@ export function toApprovalView(approval: Approval, actor: Actor): z.input<typeof
     tool_name: approval.tool,
     input: approval.input,
     updated_input: approval.editedInput ?? null,
+    input_version: approval.inputVersion,
+    cwd: approval.cwd ?? null,
     reason: approval.reason,
     pattern: approval.pattern ?? null,
     deciders: { roles: [...deciders.roles], users: [...deciders.users] },

@@ -124,11 +124,22 @@ describe('an approval', () => {
     const edited = castVote(once, second, { ...allow, input }, noon);
     expect(edited).toMatchObject({ status: 'pending', editedInput: input, inputVersion: 1 });
     // The first one allowed another call; so did the second, if the third one edits it again.
-    expect(castVote(edited, first, allow, noon).status).toBe('allowed');
+    expect(castVote(edited, first, { ...allow, inputVersion: 1 }, noon).status).toBe('allowed');
     expect(castVote(edited, third, { ...allow, input: { command: 'make' } }, noon).status).toBe('pending');
     const agreed = castVote(edited, third, { ...allow, input: { command: 'make deploy ENV=test' } }, noon);
     expect(outcomeOf(agreed)).toMatchObject({ behavior: 'allow', input });
     expect(outcomeOf(castVote(approval(), owner, allow, noon))).not.toHaveProperty('input');
+  });
+
+  test('counts nobody for arguments that they have not seen [approval:unseen]', () => {
+    const [first, second] = [actor('admin'), actor('admin')];
+    const input = { command: 'make deploy ENV=test' };
+    const edited = castVote(approval({ quorum: { count: 2 } }), first, { ...allow, input }, noon);
+    expect(() => castVote(edited, second, allow, noon)).toThrow('"input_version": 1');
+    expect(() => castVote(edited, second, { ...allow, inputVersion: 0 }, noon)).toThrow(ConflictError);
+    expect(castVote(edited, second, deny, noon).status).toBe('denied');
+    expect(castVote(edited, second, { ...allow, inputVersion: 1 }, noon).status).toBe('allowed');
+    expect(castVote(edited, second, { ...allow, input }, noon).status).toBe('allowed');
   });
 
   test('is remembered only if all who allowed it say so [approval:remembered]', () => {

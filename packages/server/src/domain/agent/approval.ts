@@ -44,6 +44,8 @@ export type Approval = {
   readonly agentId?: string;
   readonly tool: string;
   readonly input: ToolInput;
+  /** Where the agent stood, as it saw it: relative paths begin there. */
+  readonly cwd?: string;
   /** Why people are asked. */
   readonly reason: string;
   /** What the session would not ask about again, if somebody has it remembered. */
@@ -72,6 +74,8 @@ export type Ballot = {
   /** To run in place of the call's input. */
   readonly input?: ToolInput;
   readonly remember: boolean;
+  /** Which input this person has seen. */
+  readonly inputVersion?: number;
 };
 
 /** Unless a rule names others: whoever may drive the session. */
@@ -106,6 +110,7 @@ export function assertMayVote(approval: Approval, actor: Actor, decision: Ballot
 /** Takes a person's vote. Nobody votes twice on the same input; one who denies is enough. */
 export function castVote(approval: Approval, actor: Actor, ballot: Ballot, at: Date): Approval {
   assertMayVote(approval, actor, ballot.decision);
+  assertSeen(approval, ballot);
   const edited = edit(approval, ballot.input);
   const { inputVersion } = edited;
   if (approval.votes.some((vote) => vote.userId === actor.userId && vote.inputVersion === inputVersion))
@@ -122,6 +127,15 @@ export function castVote(approval: Approval, actor: Actor, ballot: Ballot, at: D
   if (ballot.decision === 'deny') return { ...voted, status: 'denied', settledAt: at };
   const isEnough = countedVotes(voted).length >= approval.terms.quorum.count;
   return isEnough ? { ...voted, status: 'allowed', settledAt: at } : voted;
+}
+
+/** Who allows arguments must have seen them, or name them: they may have been edited since. */
+function assertSeen({ inputVersion: current }: Approval, ballot: Ballot): void {
+  const { decision, input, inputVersion = 0 } = ballot;
+  if (decision === 'deny' || input || inputVersion === current) return;
+  throw new ConflictError(
+    `The arguments of this call were edited; look at them again, and allow them with "input_version": ${current}.`,
+  );
 }
 
 /** The votes that allow the input as it stands now. */

@@ -32,7 +32,7 @@ export function rememberedPattern(call: ToolCallRequest): string | undefined {
 function subjectOf({ tool, input }: ToolCallRequest): string | undefined {
   if (tool === 'Bash') return command(input);
   const path = filePaths[tool];
-  if (path !== undefined) return text(input[path]);
+  if (path !== undefined) return absolute(text(input[path]));
   if (tool === 'WebFetch') return origin(text(input['url']));
   return canonicalJson(input);
 }
@@ -45,6 +45,11 @@ function command({ command, ...rest }: ToolCallRequest['input']): string | undef
 
 function origin(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** A relative path is another file where the agent stands elsewhere. */
+function absolute(path: string | undefined): string | undefined {
+  return path?.startsWith('/') === true ? path : undefined;
 }
 
 function text(value: unknown): string | undefined {
