@@ -59,12 +59,14 @@ async function timeOf({ service, id }: { service: Service; id: string }, decideA
 }
 
 async function pendingOf({ url, token }: Service, id: string): Promise<string> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     const response = await fetch(`${url}/api/v1/approvals?status=pending&session_id=${id}`, {
       headers: { authorization: `Bearer ${token}` },
     });
     const { items } = (await response.json()) as { items: readonly { id: string }[] };
     if (items[0]) return items[0].id;
+    await sleep(10);
   }
   throw new Error('Nobody is asked.');
 }

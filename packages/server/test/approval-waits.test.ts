@@ -14,12 +14,12 @@ describe('an agent that asks', () => {
 
   test('waits in place, and goes on with the answer [waiting:question]', async () => {
     const alice = await service.newUser();
-    const id = await alice.newSession({ timeout_seconds: 2 });
+    const id = await alice.newSession({ timeout_seconds: 6 });
     const turn = await alice.tell(id, prompt);
     const approval = await waitedFor(alice, id);
     expect((await alice.get(`/sessions/${id}`)).body['status']).toBe('waiting');
     // Longer than the turn may run.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await new Promise((resolve) => setTimeout(resolve, 6_500));
     expect((await answer(alice, approval, 'Blue')).status).toBe(200);
     expect(await alice.finished(id, turn)).toMatchObject({ status: 'completed', result_text: 'Painted.' });
     expect(await resultOf(alice, id)).toEqual([expect.stringContaining('"Which colour?"="Blue"')]);
