@@ -230,6 +230,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'doctor:insists': 'the doctor insists on jails where the server does',
   'doctor:json': 'what the doctor finds is data for programs',
   'doctor:missing': 'the doctor says what is missing and what to do, shows no secret, and fails',
+  'doctor:nodes': 'the doctor looks for Redis, and for settings that nodes must share',
   'doctor:settings': 'the doctor names a wrong setting, and a command that is none',
   'doctor:table': 'what the doctor finds is a line for each need, with what to do below it',
   'doctor:versions': 'the doctor accepts Node 24 and bubblewrap 0.8.0 or later',
@@ -616,6 +617,20 @@ export const requirements: Readonly<Record<string, string>> = {
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
+  // nodes
+  'nodes:draft-batches':
+    'drafts for other nodes go at once when nothing is on its way, and together while something is',
+  'nodes:draft-drops':
+    'drafts that no other node can take are dropped and counted, and the next ones go again',
+  'nodes:draft-garbage': 'messages with drafts are passed over when they are none',
+  'nodes:draft-messages': 'messages with drafts are read as they were written, and none is too long',
+  'nodes:drafts-notify':
+    'drafts of a turn that runs on another node come by way of PostgreSQL, and add up to the message',
+  'nodes:drafts-redis':
+    'drafts of a turn that runs on another node come by way of Redis, and add up to the message',
+  'nodes:redis-absent': 'a service whose Redis is not there starts without it all the same',
+  'nodes:redis-dies':
+    'a service whose Redis dies loses no event and no request, is degraded, and has drafts again when it is back',
   // only-gate
   'only-gate:crash': 'nothing runs while the gate takes the server down with it',
   'only-gate:everything-passes':
@@ -841,6 +856,11 @@ export const requirements: Readonly<Record<string, string>> = {
     'row-level security leaves the service a role that owns nothing and is not above the rules',
   'rls:tenant-is-parsed': 'row-level security takes no tenant that is not an organization id',
   'rls:unknown-id': 'row-level security finds nothing under an id of the right shape that nobody has',
+  // roles
+  'roles:no-jail': 'an API node needs no jail and no programs of one, and its banner says what it does',
+  'roles:no-worker': 'an API node without a worker keeps what it accepted until one comes, and says so',
+  'roles:split': 'a worker runs the prompts that an API node accepts, which runs no agent',
+  'roles:worker-serves': 'a worker says how it is and what it counted, and serves nothing else',
   // schemas
   'schemas:cursor': 'a cursor leads to where its page ended',
   'schemas:cursor-hostile': 'a cursor of any other text is refused and never an error of ours',

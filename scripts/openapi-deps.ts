@@ -1,5 +1,5 @@
 import { createLog } from '../packages/server/src/infrastructure/log.ts';
-import { LiveDeltas } from '../packages/server/src/infrastructure/live-deltas.ts';
+import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
@@ -34,7 +34,7 @@ export function openApiDeps(): ServerDeps {
   const metrics = createMetrics();
   const feed = new SessionFeed({
     store,
-    deltas: new LiveDeltas(),
+    deltas: new LiveDeltas(noCarrier),
     growth: { subscribe: () => () => undefined },
   });
   const secretBox = new SecretBox(['x'.repeat(32)]);
@@ -61,7 +61,7 @@ export function openApiDeps(): ServerDeps {
     feed,
     metrics,
     version: '1',
-    readiness: () => Promise.resolve({ ready: true, checks: {} }),
+    readiness: () => Promise.resolve({ role: 'all', ready: true, checks: {} }),
     corsOrigins: [],
     maxStreamsPerUser: 1,
     defaults: { model: 'none', timeoutSeconds: 1 },

@@ -24,7 +24,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process takes work: database, queue, disk, isolation */
+        /**
+         * Whether the process takes work: database, queue, disk, isolation
+         * @description A node that is `degraded` takes work (200); its checks say what is amiss.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -2407,10 +2410,14 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        status: "ready" | "not_ready";
+                        status: "ready" | "degraded" | "not_ready";
+                        /** @enum {string} */
+                        role: "all" | "api" | "worker";
                         checks: {
                             [key: string]: {
                                 ok: boolean;
+                                /** @enum {boolean} */
+                                degraded?: true;
                                 detail?: string;
                             };
                         };
@@ -2425,10 +2432,14 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        status: "ready" | "not_ready";
+                        status: "ready" | "degraded" | "not_ready";
+                        /** @enum {string} */
+                        role: "all" | "api" | "worker";
                         checks: {
                             [key: string]: {
                                 ok: boolean;
+                                /** @enum {boolean} */
+                                degraded?: true;
                                 detail?: string;
                             };
                         };

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,8 @@ import { policyGate } from './agent/permissions/policy-gate.ts';
 import { sessionFolders } from './agent/session-folders.ts';
 import { readShell } from './agent/permissions/shell-parser.ts';
 import { Sweeper } from './agent/sweeper.ts';
-import { buildServer, closeServer } from './api/server.ts';
+import type { OpsDeps } from './api/ops-routes.ts';
+import { buildOpsServer, buildServer, closeServer } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
 import { asServiceRole, connectDatabase } from './database/connection.ts';
 import { embeddedDirectory } from './database/embedded-directory.ts';
@@ -18,7 +19,6 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { Notifications } from './database/notifications.ts';
 import { NodeId, type SessionId } from './domain/ids.ts';
-import { LiveDeltas } from './infrastructure/live-deltas.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
 import { LoginThrottle } from './infrastructure/login-throttle.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
@@ -28,9 +28,12 @@ import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
 import { WebhookSender } from './infrastructure/webhooks.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
+import { Heartbeat } from './jobs/heartbeat.ts';
 import { Worker } from './jobs/worker.ts';
+import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
+import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
@@ -65,8 +68,8 @@ export type AppOptions = {
 };
 
 export type App = AsyncDisposable & {
-  /** Where the API listens; absent for a pure worker. */
-  readonly url?: string;
+  /** Where the node listens; a pure worker says there only how it is. */
+  readonly url: string;
   /** Whether the offline scripted model answers, because no key is set. */
   readonly isOffline: boolean;
   readonly database: 'embedded' | 'external';
@@ -93,7 +96,7 @@ export async function startApp({
   const secretBox = new SecretBox(
     secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))],
   );
-  const opened = await openStore(config, secrets, { stack, log, onFatal });
+  const opened = await openStore(config, secrets, { stack, log, onFatal, node });
   const foundation = { ...opened, config, secrets, secretBox, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
@@ -102,13 +105,7 @@ export async function startApp({
     dataDir: config.dataDir,
     now: foundation.now(),
   });
-  await store.nodes.register({ ...node, host: hostname(), role: config.role });
-  stack.defer(() =>
-    // A node that cannot say goodbye is forgotten when it is silent for long.
-    store.nodes
-      .remove(node.id)
-      .catch((error: unknown) => log.warn({ err: error }, 'the node is still listed')),
-  );
+  await joinNodes(foundation, stack);
   const recovery = new SessionRecovery(foundation);
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 
@@ -116,18 +113,15 @@ export async function startApp({
   const models = config.role === 'api' ? undefined : await openModelAccess(foundation, stack);
   const house = models && (await chooseHousing(foundation, stack));
   const crew = house && (await buildCrew(foundation, { gateway: models, house }, stack));
+  const parts = crew ? { workshop: workshopOf(models, house, crew) } : {};
+  const ops = opsDeps(foundation, { draining: draining.signal, ...parts });
   const url =
     config.role === 'worker'
-      ? undefined
+      ? await startOpsServer(foundation, ops, stack)
       : await startServer(
           foundation,
-          {
-            draining: draining.signal,
-            place: crew?.runner.place ?? (() => undefined),
-            ...(crew && {
-              workshop: workshopOf(models, house, crew),
-            }),
-          },
+          ops,
+          { ...parts, place: crew?.runner.place ?? (() => undefined) },
           stack,
         );
   if (crew) await startWorker(foundation, { ...crew, recovery }, stack);
@@ -135,7 +129,7 @@ export async function startApp({
 
   const held = stack.move();
   return {
-    ...(url !== undefined && { url }),
+    url,
     isOffline: secrets.anthropicApiKey === undefined,
     database: secrets.databaseUrl === undefined ? 'embedded' : 'external',
     ...(firstAdmin && { firstAdmin }),
@@ -155,13 +149,18 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
 
 type Surroundings = { readonly stack: AsyncDisposableStack; readonly log: Log; readonly onFatal: () => void };
 
-async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal }: Surroundings) {
+async function openStore(
+  config: Config,
+  secrets: Secrets,
+  { node, ...around }: Surroundings & { readonly node: { readonly id: NodeId } },
+) {
+  const { stack, log } = around;
   let isStopping = false;
   // At the end the server may be gone before its last connections have said goodbye.
   const onError = (error: Error) => {
     if (!isStopping) log.warn({ err: error }, 'a database connection broke');
   };
-  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, { stack, log, onFatal }));
+  const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, around));
   await migrate(url, () => installQueue(url));
   const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
   const queue = stack.use(new Queue(asServiceRole(url), onError));
@@ -177,26 +176,54 @@ async function openStore(config: Config, secrets: Secrets, { stack, log, onFatal
     queue,
     notifications,
     metrics,
-    deltas: new LiveDeltas(),
+    ...carryDrafts({ nodeId: node.id, notifications, secrets, metrics, log }, stack),
     now: () => new Date(),
   };
 }
 
-type ServerParts = {
-  readonly draining: AbortSignal;
-  readonly place: TurnRunner['place'];
-  /** What only a node that runs agents has to tell of. */
-  readonly workshop?: {
-    readonly upstreams: GatewayDeps['upstreams'];
-    readonly isolation: string;
-    readonly hasJail: boolean;
-    readonly sweep: Pick<NodeSweep, 'state'>;
+/** Puts this node on the list of those that live, and keeps it there. */
+async function joinNodes(
+  { store, config, node, log }: Foundation,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  await store.nodes.register({ ...node, host: hostname(), role: config.role });
+  stack.defer(() =>
+    // A node that cannot say goodbye is forgotten when it is silent for long.
+    store.nodes
+      .remove(node.id)
+      .catch((error: unknown) => log.warn({ err: error }, 'the node is still listed')),
+  );
+  const everyMs = (config.leaseSeconds * 1_000) / 3;
+  stack.use(new Heartbeat({ beat: () => store.nodes.beat(node.id), everyMs, log }));
+}
+
+function opsDeps(
+  { store, config, secrets, metrics, redis, node }: Foundation,
+  parts: { readonly draining: AbortSignal; readonly workshop?: Workshop },
+): OpsDeps {
+  return {
+    metrics,
+    ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
+    version: node.version,
+    readiness: () => readiness({ store, config, ...(redis && { redis }), ...parts }),
   };
-};
+}
+
+async function startOpsServer(
+  { config: { http }, log }: Foundation,
+  ops: OpsDeps,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const server = await buildOpsServer({ ...ops, log });
+  await server.listen(http);
+  stack.defer(() => closeServer(server));
+  return addressOf(server.server.address(), http.host);
+}
 
 async function startServer(
   on: Foundation,
-  { draining, place, workshop }: ServerParts,
+  ops: OpsDeps,
+  { place, workshop }: { readonly place: TurnRunner['place']; readonly workshop?: Workshop },
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, secrets, metrics, notifications, deltas, now } = on;
@@ -212,6 +239,7 @@ async function startServer(
     ...(workshop && { hasJail: workshop.hasJail }),
   });
   const server = await buildServer({
+    ...ops,
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
@@ -233,10 +261,6 @@ async function startServer(
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store, on.secretBox),
     feed,
-    metrics,
-    ...(secrets.metricsToken !== undefined && { metricsToken: secrets.metricsToken }),
-    version: on.node.version,
-    readiness: () => readiness(store, config, { draining, ...(workshop && { workshop }) }),
     corsOrigins: config.http.corsOrigins,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
@@ -262,7 +286,7 @@ function workshopOf(
   { upstreams }: GatewayDeps,
   { text, host }: ChosenHousing,
   { nodeSweep }: Crew,
-): NonNullable<ServerParts['workshop']> {
+): Workshop {
   return { upstreams, isolation: text, hasJail: host !== undefined, sweep: nodeSweep };
 }
 
@@ -329,7 +353,7 @@ async function buildCrew(
 }
 
 async function startWorker(
-  { store, config, queue, node, log, now }: Foundation,
+  { store, config, queue, log, now }: Foundation,
   parts: Crew & { readonly recovery: SessionRecovery },
   stack: AsyncDisposableStack,
 ): Promise<void> {
@@ -340,7 +364,6 @@ async function startWorker(
     deadlines: new ApprovalDeadlines({ store, log }),
     feedRetention: new FeedRetention({ store }),
     queue,
-    beat: () => store.nodes.beat(node.id),
     leaseSeconds,
     log,
   });
@@ -357,53 +380,6 @@ async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundi
     onFatal();
   });
   return postgres.url;
-}
-
-/** A read-only disk shows only when something is written. */
-async function lookAtDisk(config: Config): Promise<{ ok: boolean; detail: string }> {
-  const { dataDir, sessionsDir, role, minFreeDiskMb } = config;
-  const file = path.join(dataDir, '.ready');
-  try {
-    await writeFile(file, 'x', { mode: 0o600 });
-    await rm(file);
-  } catch {
-    return { ok: false, detail: 'The data folder cannot be written.' };
-  }
-  const folders = role === 'api' ? [dataDir] : [dataDir, sessionsDir];
-  const freeMb = Math.min(...(await Promise.all(folders.map(freeMbOf))));
-  return { ok: freeMb >= minFreeDiskMb, detail: `${freeMb} MB free, ${minFreeDiskMb} needed.` };
-}
-
-async function freeMbOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return Math.floor((bavail * bsize) / (1024 * 1024));
-}
-
-async function readiness(
-  store: Store,
-  config: Config,
-  { draining, workshop }: Pick<ServerParts, 'draining' | 'workshop'>,
-) {
-  const database = await store.ping().then(
-    () => ({ ok: true }),
-    () => ({ ok: false, detail: 'The database does not answer.' }),
-  );
-  const checks = {
-    database,
-    queue: database,
-    disk: await lookAtDisk(config),
-    jail: { ok: true, detail: workshop?.isolation ?? 'This node runs no agents.' },
-    ...(workshop && { processes: workshop.sweep.state, model: modelHealth(workshop.upstreams) }),
-    shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
-  };
-  return { ready: Object.values(checks).every((check) => check.ok), checks };
-}
-
-/** A model that is unwell does not make the node unready: other nodes would find the same. */
-function modelHealth(upstreams: GatewayDeps['upstreams']) {
-  const unwell = upstreams.snapshot().filter(({ state }) => state !== 'closed');
-  const names = unwell.map(({ upstream, model, state }) => `${upstream} ${model}: ${state}`);
-  return { ok: true, detail: names.length === 0 ? 'No circuit is open.' : names.join('; ') };
 }
 
 async function readVersion(): Promise<string> {

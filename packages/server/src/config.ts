@@ -57,6 +57,10 @@ export const Environment = z.object({
     z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     'PostgreSQL 15 or later. Absent: an embedded PostgreSQL in DATA_DIR.',
   ),
+  REDIS_URL: secret(
+    z.url({ protocol: /^rediss?$/ }).optional(),
+    'Redis, which carries drafts of text between nodes; nothing durable is in it. Absent: PostgreSQL carries them.',
+  ),
   DATABASE_POOL_SIZE: number(10, 2, 200, 'Database connections of this process.'),
   ANTHROPIC_API_KEY: secret(
     z.string().min(1).optional(),
@@ -103,7 +107,12 @@ export const Environment = z.object({
       'agents without walls on a loopback address, loudly, and does not start on any other. jail insists on a wall. ' +
       'none does without, on a loopback address only.',
   ),
-  ROLE: choice(['all', 'api', 'worker'], 'all', 'What this process does: serve, run turns, or both.'),
+  ROLE: choice(
+    ['all', 'api', 'worker'],
+    'all',
+    'What this process does: serve the API, run turns, or both. An api node runs no agents and needs no jail; a worker ' +
+      'serves /health, /ready and /metrics only.',
+  ),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -179,6 +188,7 @@ export const Environment = z.object({
 export type Secrets = {
   readonly anthropicApiKey?: string;
   readonly databaseUrl?: string;
+  readonly redisUrl?: string;
   readonly jwtSecret?: string;
   /** The first seals, all of them open. */
   readonly secretsKeys?: readonly string[];
@@ -219,6 +229,13 @@ export type Config = {
   readonly loginAttemptsPerMinute: number;
   readonly log: { readonly level: z.infer<typeof Environment>['LOG_LEVEL'] };
 };
+
+/** What a node of each role does, for people. */
+export const roleTexts = {
+  all: 'all: serves the API and runs turns',
+  api: 'api: serves the API; turns run on worker nodes',
+  worker: 'worker: runs turns; serves /health, /ready and /metrics only',
+} as const satisfies Record<Config['role'], string>;
 
 /** Reads and checks the whole environment. Empty values count as absent, as in `docker run -e NAME=`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): {
@@ -285,6 +302,7 @@ function toSecrets(values: Values): Secrets {
   return {
     ...(values.ANTHROPIC_API_KEY && { anthropicApiKey: values.ANTHROPIC_API_KEY }),
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
+    ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
     ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
     ...(values.SECRETS_KEY && { secretsKeys: values.SECRETS_KEY.split(',') }),
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { startApp, type App } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, roleTexts, type Config } from './config.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { examine } from './doctor/doctor.ts';
 import { MigrationError } from './database/migrate.ts';
@@ -70,14 +70,15 @@ function isOfSurroundings(error: unknown): boolean {
   return error instanceof Error && ('syscall' in error || 'severity' in error);
 }
 
-function banner(app: App, config: { dataDir: string }): string {
+function banner(app: App, { dataDir, role }: Config): string {
   const admin = app.firstAdmin;
   const lines = [
     '',
-    `  AI-Agent-API  ${app.url ?? '(worker)'}`,
-    ...(app.url === undefined ? [] : [`  Reference     ${app.url}/docs`]),
-    `  Data          ${config.dataDir}  (${app.database} PostgreSQL)`,
-    `  Model         ${app.isOffline ? 'offline scripted model, because ANTHROPIC_API_KEY is not set' : 'Anthropic API'}`,
+    `  AI-Agent-API  ${app.url}`,
+    ...(role === 'worker' ? [] : [`  Reference     ${app.url}/docs`]),
+    `  Role          ${roleTexts[role]}`,
+    `  Data          ${dataDir}  (${app.database} PostgreSQL)`,
+    ...(role === 'api' ? [] : [`  Model         ${modelText(app)}`]),
     ...(admin?.passwordFile ? [`  First admin   ${admin.email}, password in ${admin.passwordFile}`] : []),
     '',
     ...(app.isolation?.tier === 'jail' ? [`  Isolation     ${app.isolation.text}`] : []),
@@ -85,4 +86,8 @@ function banner(app: App, config: { dataDir: string }): string {
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function modelText({ isOffline }: App): string {
+  return isOffline ? 'offline scripted model, because ANTHROPIC_API_KEY is not set' : 'Anthropic API';
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { hasBubblewrap, isRoot } from './support/jail-scene.ts';
+import { RedisServer } from './support/redis-server.ts';
 
 const main = path.join(import.meta.dirname, '../src/main.ts');
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
@@ -108,6 +109,29 @@ describe.skipIf(!hasBubblewrap)(`the doctor${why}`, { timeout: 120_000 }, () => 
     expect(strict.of('Way to the folders')?.remedy).toContain(`chmod o+x ${closed}`);
     const outside = await examine({ ...at, HOST: '0.0.0.0' }, '--json');
     expect(outside.code).toBe(1);
+  });
+
+  test('looks for Redis, and for settings that nodes must share [doctor:nodes]', async () => {
+    await using redis = await RedisServer.start();
+    const { code, of } = await examine({ ROLE: 'api', REDIS_URL: redis.url }, '--json');
+    expect([code, of('Redis')?.state, of('Shared settings')?.state]).toEqual([0, 'good', 'poor']);
+    expect(of('Redis')?.found).toMatch(/^Redis \d+\.\d+\S*, at 127/);
+    expect(of('Settings')?.found).toContain('role api: serves the API');
+    expect(of('bubblewrap')).toBeUndefined();
+    const shared = {
+      JWT_SECRET: 'x'.repeat(32),
+      SECRETS_KEY: 'y'.repeat(32),
+      SESSIONS_DIR: path.join(folder, 'shared'),
+    };
+    await redis.kill();
+    const url = redis.url.replace('//', '//:canary-password@');
+    const again = await examine({ ROLE: 'api', REDIS_URL: url, ...shared }, '--json');
+    expect([again.code, again.of('Redis')?.state, again.of('Shared settings')?.state]).toEqual([
+      0,
+      'poor',
+      'good',
+    ]);
+    expect(again.text).not.toContain('canary');
   });
 
   test('names a wrong setting, and a command that is none [doctor:settings]', async () => {

@@ -169,7 +169,7 @@ describe('a server that cannot start', () => {
     },
   );
 
-  test.each(['JWT_SECRET', 'ADMIN_PASSWORD', 'DATABASE_URL', 'METRICS_TOKEN'])(
+  test.each(['JWT_SECRET', 'ADMIN_PASSWORD', 'DATABASE_URL', 'REDIS_URL', 'METRICS_TOKEN'])(
     'names a wrong %s without showing it [server-crashes:secret-config]',
     async (name) => {
       await using site = await newServerSite();

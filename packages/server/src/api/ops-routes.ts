@@ -8,9 +8,13 @@ import { bearerToken } from './middleware/authenticate.ts';
 
 const tags = ['Operations'];
 
+/** `degraded`: something is amiss, and the node takes work all the same. */
+export type Check = { readonly ok: boolean; readonly degraded?: true; readonly detail?: string };
+
 export type Readiness = {
+  readonly role: 'all' | 'api' | 'worker';
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>;
+  readonly checks: Readonly<Record<string, Check>>;
 };
 
 export type OpsDeps = {
@@ -21,8 +25,12 @@ export type OpsDeps = {
 };
 
 const ReadinessView = z.object({
-  status: z.enum(['ready', 'not_ready']),
-  checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string().optional() })),
+  status: z.enum(['ready', 'degraded', 'not_ready']),
+  role: z.enum(['all', 'api', 'worker']),
+  checks: z.record(
+    z.string(),
+    z.object({ ok: z.boolean(), degraded: z.literal(true).optional(), detail: z.string().optional() }),
+  ),
 });
 
 /** What operators and their machines ask, without a tenant. */
@@ -46,14 +54,14 @@ export function opsRoutes(
     schema: {
       operationId: 'getReadiness',
       summary: 'Whether the process takes work: database, queue, disk, isolation',
+      description: 'A node that is `degraded` takes work (200); its checks say what is amiss.',
       tags,
       response: { 200: ReadinessView, 503: ReadinessView },
     },
     handler: async (_request, reply) => {
-      const { ready, checks } = await readiness();
-      return reply
-        .code(ready ? 200 : 503)
-        .send({ status: ready ? 'ready' : 'not_ready', checks: { ...checks } });
+      const found = await readiness();
+      const { ready, role, checks } = found;
+      return reply.code(ready ? 200 : 503).send({ status: statusOf(found), role, checks: { ...checks } });
     },
   });
 
@@ -72,6 +80,11 @@ export function opsRoutes(
         .send(await metrics.registry.metrics());
     },
   });
+}
+
+function statusOf({ ready, checks }: Readiness) {
+  if (!ready) return 'not_ready';
+  return Object.values(checks).some((check) => check.degraded) ? 'degraded' : 'ready';
 }
 
 function assertToken(request: FastifyRequest, expected: string): void {

@@ -64,7 +64,22 @@ const bodyLimit = 1024 * 1024;
 
 /** Everything that speaks HTTP. The services know nothing of it. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
-  const loggerInstance: FastifyBaseLogger = deps.log.child({ component: 'http' });
+  const app = newServer(deps);
+  await addPlugins(app, deps);
+  addRoutes(app, deps);
+  return app;
+}
+
+/** For a node that serves no API: how it is, and what it has counted. */
+export async function buildOpsServer(deps: OpsDeps & { readonly log: Log }): Promise<FastifyInstance> {
+  const app = newServer(deps);
+  await addSecurityHeaders(app);
+  void app.register((ops) => opsRoutes(ops, deps));
+  return app;
+}
+
+function newServer({ log, metrics }: Pick<ServerDeps, 'log' | 'metrics'>): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = log.child({ component: 'http' });
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -75,6 +90,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    // What comes while the server closes is still answered: its client has done nothing wrong.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: handleError,
     clientErrorHandler: handleUnreadable,
@@ -85,16 +102,18 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
   readJsonBodies(app);
-  await addPlugins(app, deps);
-  recordRequests(app, deps.log, deps.metrics);
-  addRoutes(app, deps);
+  recordRequests(app, log, metrics);
   return app;
 }
 
-async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Promise<void> {
+async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
+}
+
+async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Promise<void> {
+  await addSecurityHeaders(app);
   await app.register(cors, {
     origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -148,7 +167,9 @@ const closeWithin = 2_000;
 /** Refuses new connections and resolves when the open ones are closed. The streams have been told to end. */
 export async function closeServer(app: FastifyInstance): Promise<void> {
   const timer = setTimeout(() => {
-    app.websocketServer.clients.forEach((socket) => socket.terminate());
+    // A node without an API has no sockets.
+    if (app.hasDecorator('websocketServer'))
+      app.websocketServer.clients.forEach((socket) => socket.terminate());
     app.server.closeAllConnections();
   }, closeWithin);
   await app.close();

@@ -16,16 +16,22 @@ const channels = [
 ] as const;
 export type Channel = (typeof channels)[number];
 
+/** What nodes say to each other: drafts of running turns, and which sessions' drafts they have readers for. */
+const messageChannels = ['drafts', 'draft_readers'] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+
 /**
  * Wakes who waits for something. A wake-up carries the id of what it is about and no more; whoever is woken looks
  * into the database. One connection for the whole process; when it breaks, it is made again and everybody is woken
- * once, because wake-ups may have been missed.
+ * once, because wake-ups may have been missed. The same connection carries messages between nodes, of which none is kept.
  */
 export class Notifications implements AsyncDisposable {
   readonly #url: string;
   readonly #onError: (error: Error) => void;
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #stopped = new AbortController();
+  readonly #messages = new EventEmitter().setMaxListeners(0);
+  #client: pg.Client | undefined;
   #loop: Promise<void> | undefined;
 
   constructor(url: string, onError: (error: Error) => void) {
@@ -46,6 +52,18 @@ export class Notifications implements AsyncDisposable {
     return () => void this.#emitter.off(name, wake);
   }
 
+  /** Hands over every message of the channel, those of this process too. Returns how to stop that. */
+  hear(channel: MessageChannel, receive: (text: string) => void): () => void {
+    this.#messages.on(channel, receive);
+    return () => void this.#messages.off(channel, receive);
+  }
+
+  /** Tells all nodes; each text has 7,999 bytes at most. Rejects while there is no connection. */
+  async tell(channel: MessageChannel, texts: readonly string[]): Promise<void> {
+    if (!this.#client) throw new Error('The database is away; nobody was told.');
+    await this.#client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [channel, texts]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped.abort();
     await this.#loop;
@@ -55,6 +73,7 @@ export class Notifications implements AsyncDisposable {
     let client: pg.Client | undefined = first;
     while (!this.#stopped.signal.aborted) {
       if (client) await this.#untilBroken(client);
+      this.#client = undefined;
       client = await this.#listen().catch((error: unknown) => {
         this.#onError(error instanceof Error ? error : new Error(String(error)));
         return undefined;
@@ -71,11 +90,16 @@ export class Notifications implements AsyncDisposable {
       application_name: 'ai-agent-api listen',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
     });
-    client.on('notification', ({ channel, payload }) => this.#emitter.emit(`${channel} ${payload ?? ''}`));
+    client.on('notification', ({ channel, payload = '' }) => {
+      this.#emitter.emit(`${channel} ${payload}`);
+      this.#messages.emit(channel, payload);
+    });
     client.on('error', this.#onError);
     await client.connect();
-    for (const channel of channels) await client.query(`listen ${channel}`);
+    for (const channel of [...channels, ...messageChannels]) await client.query(`listen ${channel}`);
+    this.#client = client;
     return client;
   }
 

@@ -1,9 +1,9 @@
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError, readConfig, roleTexts } from '../config.ts';
 import { good, isWell, lacking, type Finding } from './finding.ts';
 import { checkJails } from './jail.ts';
 import { checkClock, checkDataFolder, checkDisk, checkNode } from './machine.ts';
 import { asJson, asTable } from './report.ts';
-import { checkDatabase, checkModel, checkPrices, checkRuntime } from './services.ts';
+import { checkDatabase, checkModel, checkPrices, checkRedis, checkRuntime, checkShared } from './services.ts';
 
 export type Examination = { readonly text: string; readonly exitCode: 0 | 1 };
 
@@ -26,10 +26,12 @@ async function lookAround(environment: Environment): Promise<Finding[]> {
   const runsAgents = config.role !== 'api';
   return [
     checkNode(),
-    good('Settings', `role ${config.role}, on ${config.http.host}:${config.http.port}`),
+    good('Settings', `role ${roleTexts[config.role]}; on ${config.http.host}:${config.http.port}`),
+    ...(config.role === 'all' ? [] : [checkShared(config, secrets)]),
     await checkDataFolder(config.dataDir),
     await checkDisk(config.dataDir, config.minFreeDiskMb),
     database,
+    ...(secrets.redisUrl === undefined ? [] : [await checkRedis(secrets.redisUrl)]),
     await checkClock(config.dataDir, aheadMs),
     ...(runsAgents ? [await checkModel(config, secrets), await checkPrices(config)] : []),
     ...(runsAgents ? [await checkRuntime(), ...(await checkJails(config))] : []),

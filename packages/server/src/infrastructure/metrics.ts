@@ -39,6 +39,11 @@ function httpMetrics(registers: Registry[]) {
       labelNames: ['transport'] as const,
       registers,
     }),
+    draftsDropped: new Counter({
+      name: 'drafts_dropped_total',
+      help: 'Drafts of text that could not be sent to other nodes',
+      registers,
+    }),
     slowReaders: new Counter({
       name: 'stream_slow_readers_total',
       help: 'Streams cut because the reader was slow',

@@ -17,8 +17,6 @@ export type WorkerDeps = {
   readonly retention: HookRetention;
   readonly deadlines: ApprovalDeadlines;
   readonly feedRetention: FeedRetention;
-  /** A sign of life of this node. */
-  readonly beat: () => Promise<void>;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
@@ -56,11 +54,7 @@ export class Worker {
 
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
-    await this.#safely(async () => {
-      await this.#deps.beat();
-      await this.#deps.recovery.sweep();
-    });
-    for (const each of ['nodeSweep', 'retention', 'deadlines', 'feedRetention'] as const)
+    for (const each of ['recovery', 'nodeSweep', 'retention', 'deadlines', 'feedRetention'] as const)
       await this.#safely(() => this.#deps[each].sweep());
     this.#isSweeping = false;
   }

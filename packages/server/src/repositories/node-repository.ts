@@ -28,6 +28,17 @@ export class NodeRepository {
       .execute();
   }
 
+  /** Nodes that run turns and have said so within some seconds. */
+  async countWorkers(seconds: number): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('nodes')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('role', '!=', 'api')
+      .where('seen_at', '>', sql<Date>`now() - make_interval(secs => ${seconds})`)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async remove(id: NodeId): Promise<void> {
     await this.#db.deleteFrom('nodes').where('id', '=', id).execute();
   }

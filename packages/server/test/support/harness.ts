@@ -54,7 +54,7 @@ export async function startTestApp(environment: Record<string, string> = {}, log
     ...environment,
   });
   const app = stack.use(await startApp({ config, secrets, log: log ?? createLog(config.log.level) }));
-  const url = app.url ?? '';
+  const { url } = app;
   const store = new Store(connection, () => Promise.resolve());
   const newUser: TestApp['newUser'] = async ({ role = 'user', organizationId } = {}) => {
     const user = await addUser(store, role, organizationId);

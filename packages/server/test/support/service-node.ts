@@ -45,7 +45,7 @@ export async function startNode({
   const held = stack.move();
   return {
     app,
-    url: app.url ?? '',
+    url: app.url,
     dataDir: folder,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
