@@ -10,7 +10,7 @@ import type { ApprovalId, SessionId, TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { toApproval, type ApprovalRow } from './approval-columns.ts';
 import { toJsonb, toText } from './jsonb.ts';
-import { olderThan, toPage } from './paging.ts';
+import { newestFirst } from './paging.ts';
 import type { Lease } from './session-lease-repository.ts';
 
 export type NewApproval = Omit<
@@ -88,28 +88,7 @@ export class ApprovalRepository {
   }
 
   async list(filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval>> {
-    const rows = await this.#all()
-      .where(matches(filter))
-      .$if(page.after !== undefined, (q) =>
-        page.after ? q.where(olderThan('requested_at', 'id', page.after)) : q,
-      )
-      .orderBy('requested_at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const counted = page.after
-      ? undefined
-      : await this.#db
-          .selectFrom('approvals')
-          .select(({ fn }) => fn.countAll<number>().as('total'))
-          .where(matches(filter))
-          .executeTakeFirstOrThrow();
-    return toPage(rows, page, {
-      item: toApproval,
-      key: (row) => ({ at: row.requested_at, id: row.id }),
-      total: counted?.total,
-    });
+    return newestFirst(this.#all().where(matches(filter)), 'requested_at', page, toApproval);
   }
 
   /** Writes what people and time may change, and wakes whoever waits for it when the transaction commits. */

@@ -7,7 +7,7 @@ import { HookExecutionId, HookId, SessionId, TurnId, type OrganizationId } from 
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { HookExecuted } from '../domain/session/session-event.ts';
 import { toJsonb, toText } from './jsonb.ts';
-import { olderThan, toPage } from './paging.ts';
+import { newestFirst } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 type ExecutionPlace = {
@@ -95,26 +95,8 @@ export class HookExecutionRepository {
 
   /** Newest first. */
   async list(hookId: HookId, page: PageRequest): Promise<Page<HookExecution>> {
-    const all = this.#db.selectFrom('hook_executions').where('hook_id', '=', hookId);
-    const { after } = page;
-    const rows = await all
-      .selectAll()
-      .$if(after !== undefined, (q) =>
-        q.where(olderThan('created_at', 'id', after ?? { at: new Date(0), id: '' })),
-      )
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const total = after
-      ? undefined
-      : (await all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total;
-    return toPage(rows, page, {
-      item: toExecution,
-      total,
-      key: (row) => ({ at: row.created_at, id: row.id }),
-    });
+    const all = this.#db.selectFrom('hook_executions').selectAll().where('hook_id', '=', hookId);
+    return newestFirst(all, 'created_at', page, toExecution);
   }
 
   /** How many executions a session has of each hook and outcome. */

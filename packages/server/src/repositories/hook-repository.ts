@@ -8,7 +8,7 @@ import type { Page, PageRequest } from '../domain/page.ts';
 import type { Session } from '../domain/session/session.ts';
 import { toHook } from './hook-columns.ts';
 import { toJsonb } from './jsonb.ts';
-import { olderThan, toPage } from './paging.ts';
+import { newestFirst } from './paging.ts';
 
 export type HookFilter = {
   readonly event?: HookEvent;
@@ -73,6 +73,7 @@ export class HookRepository {
   async list(filter: HookFilter, page: PageRequest): Promise<Page<Hook>> {
     const { event, sessionId, ownerId } = filter;
     const all = this.#kept
+      .selectAll()
       .$if(event !== undefined, (q) => q.where('event', '=', event ?? ''))
       .$if(sessionId !== undefined, (q) => q.where('session_id', '=', sessionId ?? ''))
       .$if(ownerId !== undefined, (q) =>
@@ -83,25 +84,7 @@ export class HookRepository {
             .where('user_id', '=', ownerId ?? ''),
         ),
       );
-    const { after } = page;
-    const rows = await all
-      .selectAll()
-      .$if(after !== undefined, (q) =>
-        q.where(olderThan('created_at', 'id', after ?? { at: new Date(0), id: '' })),
-      )
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const total = after
-      ? undefined
-      : (await all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total;
-    return toPage(rows, page, {
-      item: toHook,
-      total,
-      key: (row) => ({ at: row.created_at, id: row.id }),
-    });
+    return newestFirst(all, 'created_at', page, toHook);
   }
 
   /** What a session's turns run with: in the order in which they are asked. */

@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
-import type { DB } from '../database/schema.gen.ts';
-import { MessageId, TurnId, type SessionId } from '../domain/ids.ts';
+import type { DB, Messages } from '../database/schema.gen.ts';
+import { MessageId, SessionId, TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
-import { toPage } from './paging.ts';
+import { inOrder } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 const Content = z.array(z.record(z.string(), z.unknown()));
@@ -17,26 +17,20 @@ export class MessageRepository {
   }
 
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<Message>> {
-    const all = this.#db.selectFrom('messages').where('session_id', '=', sessionId);
-    const rows = await all
-      .selectAll()
-      .orderBy('sequence_number')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const { total } = await all
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    const item = (row: (typeof rows)[number]): Message => ({
-      id: MessageId.parse(row.id),
-      sessionId,
-      turnId: TurnId.parse(row.turn_id),
-      sequenceNumber: row.sequence_number,
-      type: oneOf(['user', 'assistant', 'system', 'result'], row.type),
-      content: Content.parse(row.content),
-      ...(row.parent_tool_use_id !== null && { parentToolUseId: row.parent_tool_use_id }),
-      createdAt: row.created_at,
-    });
-    return toPage(rows, page, { item, total });
+    const all = this.#db.selectFrom('messages').selectAll().where('session_id', '=', sessionId);
+    return inOrder(all, ['sequence_number'], page, toMessage);
   }
+}
+
+function toMessage(row: Selectable<Messages>): Message {
+  return {
+    id: MessageId.parse(row.id),
+    sessionId: SessionId.parse(row.session_id),
+    turnId: TurnId.parse(row.turn_id),
+    sequenceNumber: row.sequence_number,
+    type: oneOf(['user', 'assistant', 'system', 'result'], row.type),
+    content: Content.parse(row.content),
+    ...(row.parent_tool_use_id !== null && { parentToolUseId: row.parent_tool_use_id }),
+    createdAt: row.created_at,
+  };
 }

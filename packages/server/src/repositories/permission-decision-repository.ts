@@ -6,7 +6,7 @@ import { DecisionId, PolicyId, SessionId, TurnId, type OrganizationId } from '..
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { PermissionDecision } from '../domain/session/permission-decision.ts';
 import { toText } from './jsonb.ts';
-import { olderThan, toPage } from './paging.ts';
+import { newestFirst } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 export type DecisionFilter = {
@@ -78,30 +78,14 @@ export class PermissionDecisionRepository {
   ): Promise<Page<PermissionDecision>> {
     const matching = this.#db
       .selectFrom('permission_decisions')
+      .selectAll()
       .where('session_id', '=', sessionId)
       .$if(filter.decision !== undefined, (q) => q.where('decision', '=', filter.decision ?? ''))
       .$if(filter.level !== undefined, (q) => q.where('level', '=', filter.level ?? ''))
       .$if(filter.toolName !== undefined, (q) => q.where('tool_name', '=', filter.toolName ?? ''))
       .$if(filter.policyId !== undefined, (q) => q.where('policy_id', '=', filter.policyId ?? ''))
       .$if(filter.turnId !== undefined, (q) => q.where('turn_id', '=', filter.turnId ?? ''));
-    const rows = await matching
-      .selectAll()
-      .$if(page.after !== undefined, (q) =>
-        page.after ? q.where(olderThan('decided_at', 'id', page.after)) : q,
-      )
-      .orderBy('decided_at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const counted = page.after
-      ? undefined
-      : await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-    return toPage(rows, page, {
-      item: toDecision,
-      key: (row) => ({ at: row.decided_at, id: row.id }),
-      total: counted?.total,
-    });
+    return newestFirst(matching, 'decided_at', page, toDecision);
   }
 }
 

@@ -16,7 +16,7 @@ import type { Usage } from '../domain/session/usage.ts';
 import type { Lease } from './session-lease-repository.ts';
 import { parseAgentOptions } from './agent-options-column.ts';
 import { toJsonb } from './jsonb.ts';
-import { olderThan, toPage } from './paging.ts';
+import { newestFirst } from './paging.ts';
 import { parseBroughtPolicies } from './policy-columns.ts';
 import { oneOf } from './rows.ts';
 import { toUsage } from './usage-columns.ts';
@@ -100,25 +100,7 @@ export class SessionRepository {
   }
 
   async list(filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
-    const matching = this.#matching(filter);
-    const rows = await matching
-      .selectAll()
-      .$if(page.after !== undefined, (q) =>
-        page.after ? q.where(olderThan('created_at', 'id', page.after)) : q,
-      )
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const counted = page.after
-      ? undefined
-      : await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-    return toPage(rows, page, {
-      item: toSession,
-      key: (row) => ({ at: row.created_at, id: row.id }),
-      total: counted?.total,
-    });
+    return newestFirst(this.#matching(filter).selectAll(), 'created_at', page, toSession);
   }
 
   /** Writes what a person or a change of state may change. */

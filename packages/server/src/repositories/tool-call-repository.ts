@@ -7,7 +7,7 @@ import type { Projection } from '../domain/session/projection.ts';
 import type { ToolResult, ToolUse } from '../domain/session/session-event.ts';
 import { toolCallStatuses, type ToolCall } from '../domain/session/tool-call.ts';
 import { toJsonb, toText } from './jsonb.ts';
-import { toPage } from './paging.ts';
+import { inOrder } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 export type CallRange = { readonly from: Date; readonly until: Date; readonly sessionId?: SessionId };
@@ -137,18 +137,8 @@ export class ToolCallRepository {
   }
 
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<ToolCall>> {
-    const all = this.#db.selectFrom('tool_calls').where('session_id', '=', sessionId);
-    const rows = await all
-      .selectAll()
-      .orderBy('started_at')
-      .orderBy('id')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const { total } = await all
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return toPage(rows, page, { item: toToolCall, total });
+    const all = this.#db.selectFrom('tool_calls').selectAll().where('session_id', '=', sessionId);
+    return inOrder(all, ['started_at', 'id'], page, toToolCall);
   }
 }
 

@@ -17,7 +17,7 @@ import {
 import { totalUsage, type UsageByModel } from '../domain/session/usage.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { toUsage, usageJsonb } from './usage-columns.ts';
-import { toPage } from './paging.ts';
+import { inOrder } from './paging.ts';
 import { oneOf } from './rows.ts';
 
 const stopRequests = ['interrupted_by_user', 'session_terminated'] as const;
@@ -100,17 +100,8 @@ export class TurnRepository {
   }
 
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<Turn>> {
-    const all = this.#db.selectFrom('turns').where('session_id', '=', sessionId);
-    const rows = await all
-      .selectAll()
-      .orderBy('ordinal')
-      .offset(page.skip)
-      .limit(page.limit + 1)
-      .execute();
-    const { total } = await all
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return toPage(rows, page, { item: toTurn, total });
+    const all = this.#db.selectFrom('turns').selectAll().where('session_id', '=', sessionId);
+    return inOrder(all, ['ordinal'], page, toTurn);
   }
 
   /** Begins a turn, or goes on with one that was parked. */
