@@ -1,27 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Hook } from '../../domain/agent/hook.ts';
-import { HookId, OrganizationId } from '../../domain/ids.ts';
+import { madeHook } from '../../../test/support/made-hook.ts';
 import { askGuards, type AskGuard } from './ask-guards.ts';
 
-function guard(name: string, change: Partial<Hook> = {}): Hook {
-  const organizationId = OrganizationId.new();
-  return {
-    id: HookId.new(),
-    organizationId,
-    scope: 'organization',
-    scopeId: organizationId,
-    name,
-    event: 'PreToolUse',
-    action: { kind: 'validation', required: [], types: {}, patterns: {} },
-    role: 'guard',
-    order: 0,
-    timeoutMs: 1_000,
-    isEnabled: true,
-    createdAt: new Date(0),
-    updatedAt: new Date(0),
-    ...change,
-  };
-}
+const guard = (name: string, change: Partial<Hook> = {}) => madeHook({ name, ...change });
 
 const call = {
   event: 'PreToolUse',

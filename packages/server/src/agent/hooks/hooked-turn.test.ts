@@ -2,32 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Hook } from '../../domain/agent/hook.ts';
 import type { NewExecution } from '../../domain/agent/hook-execution.ts';
 import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
-import { HookId, OrganizationId } from '../../domain/ids.ts';
 import type { HookExecuted } from '../../domain/session/session-event.ts';
+import { madeHook as hook } from '../../../test/support/made-hook.ts';
 import { askedMoments, HookedTurn } from './hooked-turn.ts';
 import type { ToolGate } from '../permissions/gate.ts';
 import { hookedGate } from './hooked-gate.ts';
 import { redacting, Redactions } from './redactions.ts';
-
-function hook(change: Partial<Hook>): Hook {
-  const organizationId = OrganizationId.new();
-  return {
-    id: HookId.new(),
-    organizationId,
-    scope: 'organization',
-    scopeId: organizationId,
-    name: 'H',
-    event: 'PreToolUse',
-    action: { kind: 'validation', required: [], types: {}, patterns: {} },
-    role: 'guard',
-    order: 0,
-    timeoutMs: 1_000,
-    isEnabled: true,
-    createdAt: new Date(0),
-    updatedAt: new Date(0),
-    ...change,
-  };
-}
 
 const signal = new AbortController().signal;
 const go = { kind: 'prompt', text: 'Go.' } as const;

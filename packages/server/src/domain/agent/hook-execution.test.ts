@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { HookId, OrganizationId } from '../ids.ts';
+import { madeHook } from '../../../test/support/made-hook.ts';
 import type { Hook } from './hook.ts';
 import { readShell } from '../../agent/permissions/shell-parser.ts';
 import { tellObservers } from './hook-execution.ts';
 import { toRecord } from './hook-moment.ts';
 
-function observer(action: Hook['action'], change: Partial<Hook> = {}): Hook {
-  const organizationId = OrganizationId.new();
-  return {
-    id: HookId.new(),
-    organizationId,
-    scope: 'organization',
-    scopeId: organizationId,
-    name: 'H',
-    event: 'PreToolUse',
-    action,
-    role: 'observer',
-    order: 0,
-    timeoutMs: 1_000,
-    isEnabled: true,
-    createdAt: new Date(0),
-    updatedAt: new Date(0),
-    ...change,
-  };
-}
+const observer = (action: Hook['action'], change: Partial<Hook> = {}) =>
+  madeHook({ action, role: 'observer', ...change });
 
 const call = {
   event: 'PreToolUse',

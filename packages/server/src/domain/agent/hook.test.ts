@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readShell } from '../../agent/permissions/shell-parser.ts';
 import { InvalidInputError } from '../errors.ts';
-import { HookId, OrganizationId } from '../ids.ts';
+import { madeHook } from '../../../test/support/made-hook.ts';
+import { HookId } from '../ids.ts';
 import { assertHook, concerns, inOrder, type Hook, type HookSettings } from './hook.ts';
 import { hookEvents, traitsOf } from './hook-event.ts';
 
@@ -16,20 +17,7 @@ const settings: HookSettings = {
 };
 const validation = { kind: 'validation', required: ['command'], types: {}, patterns: {} } as const;
 
-function hook(change: Partial<Hook> = {}): Hook {
-  const organizationId = OrganizationId.new();
-  const at = new Date(0);
-  return {
-    ...settings,
-    id: HookId.new(),
-    organizationId,
-    scope: 'organization',
-    scopeId: organizationId,
-    createdAt: at,
-    updatedAt: at,
-    ...change,
-  };
-}
+const hook = (change: Partial<Hook> = {}) => madeHook({ ...settings, ...change });
 
 const bash = (command: string) =>
   ({ event: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, tool_use_id: 'toolu_1' }) as const;
