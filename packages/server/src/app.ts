@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import path from 'node:path';
 import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
@@ -8,6 +8,9 @@ import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
 import { sessionFolders } from './agent/session-folders.ts';
+import { removeSparesOfDead } from './agent/spare-pool.ts';
+import { StartSlots } from './agent/start-slots.ts';
+import { prefault } from './agent/process/prefault.ts';
 import { readShell } from './agent/permissions/shell-parser.ts';
 import { Sweeper } from './agent/sweeper.ts';
 import type { OpsDeps } from './api/ops-routes.ts';
@@ -299,6 +302,8 @@ async function buildCrew(
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
   await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
+  await removeSparesOfDead(sessionsDir, await on.store.nodes.listIds());
+  if (house.program !== undefined) stack.use(prefault(house.program));
   const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
   const liveSessions = stack.use(
     new LiveSessions({
@@ -309,7 +314,9 @@ async function buildCrew(
       gateway,
       gatewayLimits,
       nodeId: node.id,
-      limits: config.agent,
+      // A process without a jail knows its folders by name, and they could not become another session's.
+      limits: house.tier === 'jail' ? config.agent : { ...config.agent, spareSessions: 0 },
+      slots: new StartSlots(Math.max(2, availableParallelism())),
       housing: house.housing,
       ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
       redactedResults: ({ id, organizationId }) =>

@@ -143,6 +143,13 @@ export const Environment = z.object({
   ),
   MAX_LIVE_SESSIONS: number(16, 1, 1_000, 'Agent processes that this node keeps at once.'),
   LIVE_SESSION_IDLE_SECONDS: number(300, 0, 86_400, 'How long an idle agent process is kept warm.'),
+  SPARE_SESSIONS: number(
+    2,
+    0,
+    100,
+    'Of those, how many may wait for new sessions, so that these need not wait for one; 0: none. For set-ups that come ' +
+      'again, where agents are jailed.',
+  ),
   MAX_QUOTA_WAIT_SECONDS: number(
     86_400,
     0,
@@ -216,6 +223,7 @@ export type Config = {
     readonly approvalHoldSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
+    readonly spareSessions: number;
     /** For the folders of one session. */
     readonly diskLimit: { readonly bytes: number; readonly files: number };
     readonly maxQuotaWaitSeconds: number;
@@ -284,6 +292,7 @@ function toConfig(values: Values): Config {
       approvalHoldSeconds: values.APPROVAL_HOLD_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
+      spareSessions: values.SPARE_SESSIONS,
       diskLimit: { bytes: values.WORKSPACE_MAX_MB * 1024 * 1024, files: values.WORKSPACE_MAX_FILES },
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },

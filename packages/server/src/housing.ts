@@ -1,3 +1,4 @@
+import type { Housing } from './agent/agent-starter.ts';
 import { assessIsolation } from './agent/jail/assess-isolation.ts';
 import { socketName } from './agent/gateway/session-gateway.ts';
 import { proxyInside } from './agent/jail/forwarder.ts';
@@ -5,7 +6,6 @@ import { gatewayInside, inside } from './agent/jail/inside.ts';
 import type { JailHost } from './agent/jail/jail-host.ts';
 import { defaultLimits } from './agent/jail/limits.ts';
 import { jailSpawner, type JailEvent } from './agent/jail/spawn-jailed.ts';
-import type { Housing } from './agent/live-sessions.ts';
 import { spawnPlain } from './agent/process/spawn.ts';
 import { runtimeProgram } from './agent/sdk/runtime.ts';
 import { ConfigError, isLoopback, type Config } from './config.ts';
@@ -20,6 +20,8 @@ export type ChosenHousing = {
   /** For people: the log, the banner and `/ready`. */
   readonly text: string;
   readonly housing: Housing;
+  /** The agent's program, where it is started from. */
+  readonly program?: string;
   /** What the jails are made with, where there are some. */
   readonly host?: JailHost;
 };
@@ -39,17 +41,18 @@ export async function chooseHousing(
     uids,
     ...(program !== undefined && { program }),
   });
+  const outside = { housing: withoutWalls, ...(program !== undefined && { program }) };
   if (isolation.kind === 'refused' && config.agent.isolation === 'auto' && isLoopback(config.http.host)) {
     const text = `${unjailed} No jail: ${isolation.reason} ${isolation.remedy}`;
     log.warn({ reason: isolation.reason, isolation: 'none' }, 'agents are not jailed');
-    return { tier: 'none', text, housing: withoutWalls };
+    return { tier: 'none', text, ...outside };
   }
   if (isolation.kind === 'refused')
     throw new ConfigError(
       `ISOLATION was "${config.agent.isolation}". ${isolation.reason} ${isolation.remedy} Or set ISOLATION=none to ` +
         'run agents without walls, as this user, on a loopback address only.',
     );
-  if (isolation.kind === 'none') return { tier: 'none', text: unjailed, housing: withoutWalls };
+  if (isolation.kind === 'none') return { tier: 'none', text: unjailed, ...outside };
   const { host, uidPerSession, limitsWholeJail, leftovers } = isolation;
   if (leftovers > 0) log.warn({ count: leftovers }, 'ended processes that dead servers had left');
   stack.defer(() => host.close());
@@ -63,6 +66,7 @@ export async function chooseHousing(
       onEvent: (event) => recordJailEvent(event, metrics, log),
     }),
     host,
+    ...(program !== undefined && { program: host.placed.get(program) ?? program }),
   };
 }
 

@@ -7,6 +7,7 @@ import { ByteBudget } from '../src/agent/gateway/byte-budget.ts';
 import { Upstreams } from '../src/agent/gateway/upstreams.ts';
 import { DiskWatch } from '../src/agent/disk/disk-watch.ts';
 import { LiveSessions } from '../src/agent/live-sessions.ts';
+import { StartSlots } from '../src/agent/start-slots.ts';
 import { readConfig } from '../src/config.ts';
 import { defaultAgentLimits, grantsOf } from '../src/domain/agent/agent-limits.ts';
 import { defaultPrices } from '../src/domain/billing/default-prices.ts';
@@ -71,6 +72,7 @@ async function openWorkshop(stack: AsyncDisposableStack) {
         ...{ resolveHost, log, now: () => new Date() },
       },
       redactedResults: () => Promise.resolve(new Map()),
+      slots: new StartSlots(2),
       ends: { subscribe: () => () => undefined },
     }),
   );
@@ -88,7 +90,7 @@ async function run({ live, port }: Workshop, hosts: string[], ...commands: strin
   const told: SessionEvent[] = [];
   const hookEvents = new Set<never>();
   const agent = await live.take(
-    { session: { ...session, options }, turnId: TurnId.new(), fence: 1, grants, hookEvents },
+    { session: { ...session, options }, turnId: TurnId.new(), fence: 1, grants, hookEvents, isNew: true },
     {
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' }),
       hooks: (moment) => Promise.resolve({ moment, context: [] }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getSessionMessages, type SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Redactions } from '../src/agent/hooks/redactions.ts';
-import { TranscriptStore } from '../src/agent/sdk/transcript-store.ts';
+import { TranscriptGoneError, TranscriptStore } from '../src/agent/sdk/transcript-store.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { NodeId } from '../src/domain/ids.ts';
 import { createLog } from '../src/infrastructure/log.ts';
@@ -31,10 +31,15 @@ async function scene(): Promise<Scene> {
 }
 
 function storeOf({ organizationId, lease }: Pick<FilledTenant, 'organizationId' | 'lease'>): TranscriptStore {
+  const transcripts = unassigned(organizationId);
+  transcripts.assign(lease);
+  return transcripts;
+}
+
+function unassigned(organizationId: FilledTenant['organizationId']): TranscriptStore {
   return new TranscriptStore({
     store,
     organizationId,
-    lease,
     redactions: new Redactions(),
     log: createLog('silent'),
   });
@@ -56,6 +61,27 @@ async function takeOver({ organizationId, lease, nodeId }: FilledTenant): Promis
 }
 
 describe('a transcript', () => {
+  test("waits until it is known whose it is, and is then nobody else's [transcripts:assigned]", async () => {
+    const { tenant, transcripts: other } = await scene();
+    const [transcripts, key] = [unassigned(tenant.organizationId), newKey()];
+    const appended = transcripts.append(key, [entry('one')]);
+    expect(await other.load(key)).toBeNull();
+    transcripts.assign(tenant.lease);
+    await appended;
+    expect(await other.load(key)).toMatchObject([{ text: 'one' }]);
+    expect(() => transcripts.assign(tenant.lease)).toThrow('another session');
+  });
+
+  test("that never was a session's is closed without a wait, and nothing of it is kept [transcripts:unassigned]", async () => {
+    const { tenant, transcripts: other } = await scene();
+    const [transcripts, key] = [unassigned(tenant.organizationId), newKey()];
+    const appended = transcripts.append(key, [entry('one')]);
+    const refused = expect(appended).rejects.toThrow(TranscriptGoneError);
+    await transcripts.close();
+    await refused;
+    expect(await other.load(key)).toBeNull();
+  });
+
   test('comes back as it was appended, in the same order [transcripts:order]', async () => {
     const { transcripts } = await scene();
     const key = newKey();

@@ -16,14 +16,20 @@ export class LiveSession {
   readonly #connection: AgentConnection;
   readonly #mark: ProcessMark;
   readonly #wasResumed: boolean;
+  readonly #wasSpare: boolean;
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   #isUp = true;
   #hasAnswered = false;
 
   /** @param mark carried by the process and all that it starts, to end what outlives it. */
-  constructor(setup: Omit<AgentSetup, 'spawn'>, spawn: SpawnAgent, mark: ProcessMark) {
+  constructor(
+    setup: Omit<AgentSetup, 'spawn'> & { readonly isSpare?: boolean },
+    spawn: SpawnAgent,
+    mark: ProcessMark,
+  ) {
     this.#mark = mark;
+    this.#wasSpare = setup.isSpare === true;
     this.#wasResumed = setup.conversation?.isKnown === true;
     this.#connection = connectAgent({
       ...setup,
@@ -35,13 +41,23 @@ export class LiveSession {
     });
   }
 
+  /** Once it takes prompts, or will not. One that is sent before waits for it. */
+  get ready(): Promise<void> {
+    return this.#connection.ready;
+  }
+
+  /** Once its process is gone, with what it had started. */
+  get ended(): Promise<void> {
+    return this.#exited;
+  }
+
   get isUp(): boolean {
     return this.#isUp;
   }
 
-  /** Whether it has served a turn: it may then have died unnoticed since. */
-  get hasAnswered(): boolean {
-    return this.#hasAnswered;
+  /** Whether it has waited for this prompt: it may then have died unnoticed since. */
+  get hasWaited(): boolean {
+    return this.#hasAnswered || this.#wasSpare;
   }
 
   /** What its process, and all that this starts, carries. */

@@ -1,55 +1,35 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { DiskUsage } from '../domain/agent/disk-quota.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
-import { conversationIdOf } from '../domain/session/conversation-id.ts';
-import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Store } from '../repositories/store.ts';
 import { AgentProcessError } from './agent-output.ts';
+import type { AgentProcess, AgentProfile } from './agent-process.ts';
+import { AgentStarter, type AgentStarterDeps } from './agent-starter.ts';
 import type { DiskGuard, DiskWatch } from './disk/disk-watch.ts';
-import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
-import type { GatewayDeps, GatewayEvent, GatewayLimits, GatewayStop } from './gateway/gateway-options.ts';
-import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
-import type { AskHooks } from './hooks/hooked-turn.ts';
-import { redacting, Redactions } from './hooks/redactions.ts';
-import { LiveSession } from './live-session.ts';
-import type { ToolGate } from './permissions/gate.ts';
+import type { GatewayStop } from './gateway/gateway-options.ts';
+import type { LiveSession } from './live-session.ts';
 import type { AgentFolders } from './permissions/agent-folders.ts';
-import type { SpawnAgent } from './process/spawn.ts';
-import type { SessionFolders } from './sdk/options.ts';
-import { TranscriptStore, type TranscriptStoreDeps } from './sdk/transcript-store.ts';
-import { makeSessionFolders, removeFolder, sessionFolder, sessionFolders } from './session-folders.ts';
+import { sessionFolder, sessionFolders } from './session-folders.ts';
+import { SparePool } from './spare-pool.ts';
+import type { StartSlots } from './start-slots.ts';
 import type { Held } from './sweeper.ts';
-import { layOutTranscripts } from './transcript-files.ts';
+import type { TurnListener } from './turn-post.ts';
 
-/** What an agent's process has on the host. */
-export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
-
-/** How an agent's process is started, and what its place is called for it. */
-export type Housing = (place: AgentPlace & { readonly hasEgress: boolean }) => AgentPlace & {
-  readonly spawn: SpawnAgent;
-  /** Where a wall has a gate, as host and port. */
-  readonly proxy?: string;
-};
-
-export type LiveSessionsDeps = {
+export type LiveSessionsDeps = AgentStarterDeps & {
   readonly sessionsDir: string;
-  /** Where conversations are kept. */
-  readonly store: TranscriptStoreDeps['store'];
-  /** Short: a socket's path has little room. */
-  readonly socketsDir: string;
-  readonly gateway: GatewayDeps;
-  readonly gatewayLimits?: Partial<GatewayLimits>;
-  readonly nodeId: string;
-  readonly limits: { readonly maxLiveSessions: number; readonly idleSeconds: number };
-  readonly housing: Housing;
+  readonly store: Pick<Store, 'transact' | 'transactOnce'>;
+  readonly limits: {
+    readonly maxLiveSessions: number;
+    readonly idleSeconds: number;
+    /** Processes that wait for new sessions, of those altogether. */
+    readonly spareSessions: number;
+  };
   readonly diskWatch: DiskWatch;
-  /** By tool call: what stands in place of results that hooks have changed or withheld. */
-  readonly redactedResults: (session: Session) => Promise<ReadonlyMap<string, string>>;
+  readonly slots: StartSlots;
   /** Tells when a session is over; it may tell too often. */
   readonly ends: { readonly subscribe: (id: SessionId, tell: () => void) => () => void };
   readonly log: Log;
@@ -67,36 +47,17 @@ export type TurnSetup = {
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
   /** Has a new process take up the call that the last one stood before. */
   readonly mark?: string;
+  /** Nothing was ever run in the session. */
+  readonly isNew: boolean;
 };
 
-/** The turn that a process serves. */
-export type TurnListener = {
-  /** Decides the tool calls of this turn. */
-  readonly gate: ToolGate;
-  /** Answers for this turn what the agent's runtime asks of hooks. */
-  readonly hooks: AskHooks;
-  /** Ends the turn because the session's folders are full. */
-  readonly onFull: (why: string) => void;
-  /** For what is to be in the turn's log and does not come from the agent itself. */
-  readonly happened: (event: SessionEvent) => void;
-};
-
-type Started = {
-  readonly live: LiveSession;
-  readonly gateway: SessionGateway;
-  readonly transcripts: TranscriptStore;
-};
-
-type Entry = Started & {
+type Entry = {
+  readonly process: AgentProcess;
   readonly fence: number;
-  readonly fingerprint: string;
-  readonly hookEvents: ReadonlySet<AgentHookEvent>;
-  listener: TurnListener;
   readonly unsubscribe: () => void;
   disk?: DiskGuard;
   /** Its folders are full: it gets no other turn. */
   isFull?: boolean;
-  busy: boolean;
   idleTimer?: NodeJS.Timeout;
   usedAt: number;
 };
@@ -107,11 +68,15 @@ export class LiveSessions implements AsyncDisposable {
   readonly #entries = new Map<SessionId, Entry>();
   /** Processes on their way out that nobody waits for, but the next process of the same session. */
   readonly #ending = new Map<SessionId, Promise<void>>();
-  /** Of all gateways, also of those that are being opened or closed. */
-  readonly #socketDirectories = new Set<string>();
+  /** Of this node's processes those that are on their way to a session. */
+  #starting = 0;
+  readonly #starter: AgentStarter;
+  readonly #spares: SparePool;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
+    this.#starter = new AgentStarter(deps);
+    this.#spares = new SparePool({ ...deps, starter: this.#starter, hasRoom: () => this.#hasRoom });
   }
 
   /** The session's process, warm if there is one of the same set-up and fence. The caller gives it back. */
@@ -119,30 +84,25 @@ export class LiveSessions implements AsyncDisposable {
     const { id } = setup.session;
     const allowance = await this.#admit(id, listener);
     const warm = this.#entries.get(id);
-    if (warm && isUsable(warm) && serves(warm, setup)) {
+    if (warm && this.#serves(warm, setup)) {
       clearTimeout(warm.idleTimer);
-      Object.assign(warm, { busy: true, listener });
-      this.#begin(warm, setup, allowance);
-      return warm.live;
+      this.#deps.metrics.agentStarts.inc({ how: 'warm' });
+      this.#begin(warm, setup, listener, allowance);
+      return warm.process.live;
     }
     if (warm) await this.end(id);
     await this.#ending.get(id);
-    this.#makeRoom();
     const entry: Entry = {
-      ...(await this.#start(setup)),
+      process: await this.#find(setup, warm === undefined),
       fence: setup.fence,
-      fingerprint: fingerprintOf(setup),
-      hookEvents: setup.hookEvents,
-      listener,
       unsubscribe: this.#deps.ends.subscribe(id, () => this.#endIdle(id)),
-      busy: true,
       usedAt: Date.now(),
     };
     entry.disk = this.#watchDisk(entry, id);
     this.#entries.set(id, entry);
-    this.#begin(entry, setup, allowance);
+    this.#begin(entry, setup, listener, allowance);
     this.#report();
-    return entry.live;
+    return entry.process.live;
   }
 
   /** The session's folders: where they are on this host, and what they are called for its agent. */
@@ -159,20 +119,22 @@ export class LiveSessions implements AsyncDisposable {
    * @returns once its model calls are in the ledger: why there were no more answers, if so.
    */
   async settle(id: SessionId): Promise<GatewayStop | undefined> {
-    return this.#entries.get(id)?.gateway.end();
+    return this.#entries.get(id)?.process.settle();
   }
 
   /** Gives a process back after a turn; it stays warm for a while. */
   giveBack(id: SessionId): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (!isUsable(entry) || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
+    const { process } = entry;
+    process.rest();
+    if (!process.isUsable || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
       this.#endAside(id, entry.isFull === true ? 'kill' : 'close');
       return;
     }
     clearTimeout(entry.idleTimer);
     const idleTimer = setTimeout(() => this.#endAside(id), this.#deps.limits.idleSeconds * 1_000).unref();
-    Object.assign(entry, { busy: false, usedAt: Date.now(), idleTimer });
+    Object.assign(entry, { usedAt: Date.now(), idleTimer });
   }
 
   /** Ends the session's process, if there is one. */
@@ -184,10 +146,8 @@ export class LiveSessions implements AsyncDisposable {
     entry.disk?.[Symbol.dispose]();
     this.#entries.delete(id);
     this.#report();
-    await entry.live[how]();
-    await entry.transcripts.close();
-    await removeFolder(sessionFolders(this.#deps.sessionsDir, id).config);
-    await this.#closeGateway(entry.gateway);
+    entry.process.rest();
+    await entry.process.end(how);
   }
 
   #endAside(id: SessionId, how: 'close' | 'kill' = 'close'): void {
@@ -202,38 +162,63 @@ export class LiveSessions implements AsyncDisposable {
 
   /** What this node answers for just now. */
   held(): Held {
-    const entries = [...this.#entries.values()];
+    const own = [...this.#entries.values()].map(({ process }) => process);
+    const up = [...own, ...this.#spares.processes].filter(({ live }) => live.isUp);
     return {
-      processes: new Set(entries.filter(({ live }) => live.isUp).map(({ live }) => live.mark.value)),
-      socketDirectories: this.#socketDirectories,
+      processes: new Set(up.map(({ live }) => live.mark.value)),
+      socketDirectories: this.#starter.socketDirectories,
     };
   }
 
   /** The processes that wait for a prompt. */
   idle(): { readonly sessionId: SessionId; readonly fence: number }[] {
-    const idle = [...this.#entries].filter(([, { busy }]) => !busy);
+    const idle = [...this.#entries].filter(([, { process }]) => !process.isServing);
     return idle.map(([sessionId, { fence }]) => ({ sessionId, fence }));
   }
 
   /** Ends a process that still waits for a prompt; one that has got another in the meantime goes on. */
   endIdle(id: SessionId, fence: number): void {
     const entry = this.#entries.get(id);
-    if (entry?.busy === false && entry.fence === fence) this.#endAside(id);
+    if (entry?.process.isServing === false && entry.fence === fence) this.#endAside(id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#entries.keys()].map((id) => this.end(id)));
+    const spares = this.#spares[Symbol.asyncDispose]();
+    await Promise.all([spares, ...[...this.#entries.keys()].map((id) => this.end(id))]);
     await Promise.all(this.#ending.values());
   }
 
   /** More time for the turn that runs: it stood still while people were waited for. */
   prolong(id: SessionId, ms: number): void {
-    this.#entries.get(id)?.gateway.prolong(ms);
+    this.#entries.get(id)?.process.prolong(ms);
   }
 
-  #begin({ gateway, disk }: Entry, { turnId, session }: TurnSetup, allowance: DiskUsage): void {
-    gateway.begin(turnId, session.timeoutSeconds * 1_000);
-    disk?.begin(allowance);
+  #begin(entry: Entry, setup: TurnSetup, listener: TurnListener, allowance: DiskUsage): void {
+    entry.process.begin(setup.turnId, setup.session.timeoutSeconds * 1_000, listener);
+    entry.disk?.begin(allowance);
+  }
+
+  #serves({ process, fence }: Entry, setup: TurnSetup): boolean {
+    return !setup.mark && process.isUsable && fence === setup.fence && process.serves(profileOf(setup));
+  }
+
+  /** @param isFirst of the turn: what waited for the session has not died under it. */
+  async #find(setup: TurnSetup, isFirst: boolean): Promise<AgentProcess> {
+    const { metrics, sessionsDir, slots } = this.#deps;
+    const profile = profileOf(setup);
+    const spare = setup.isNew && isFirst ? await this.#spares.claim(profile, setup) : undefined;
+    metrics.agentStarts.inc({ how: spare ? 'spare' : 'cold' });
+    if (spare) return spare;
+    this.#makeRoom();
+    this.#starting++;
+    try {
+      const folder = sessionFolder(sessionsDir, setup.session.id);
+      return await slots.run('session', () =>
+        this.#starter.start(profile, setup, { folder, mark: setup.mark }),
+      );
+    } finally {
+      this.#starting--;
+    }
   }
 
   /** Folders that are far too full get no agent. */
@@ -250,132 +235,28 @@ export class LiveSessions implements AsyncDisposable {
     return this.#deps.diskWatch.watch({
       id,
       folder: sessionFolder(this.#deps.sessionsDir, id),
-      pid: () => entry.live.pid,
+      pid: () => entry.process.live.pid,
       onOver: (why) => {
         entry.isFull = true;
-        if (entry.busy) entry.listener.onFull(why);
+        if (entry.process.isServing) entry.process.onFull(why);
         else this.#endAside(id, 'kill');
       },
     });
   }
 
-  /** The gateway first, for the process is told where it is; should the process not start, it goes again. */
-  async #start(setup: TurnSetup): Promise<Started> {
-    const { id } = setup.session;
-    const { socketsDir, gateway: deps, gatewayLimits } = this.#deps;
-    const directory = path.join(socketsDir, randomBytes(6).toString('hex'));
-    this.#socketDirectories.add(directory);
-    const redactions = new Redactions(await this.#deps.redactedResults(setup.session));
-    const gateway = await SessionGateway.open({
-      directory,
-      session: setup.session,
-      grants: setup.grants,
-      redactions,
-      deps,
-      ...(gatewayLimits && { limits: gatewayLimits }),
-      onEvent: (event) => this.#onGatewayEvent(id, event),
-    }).catch((error: unknown) => {
-      this.#socketDirectories.delete(directory);
-      throw error;
-    });
-    try {
-      return { gateway, ...(await this.#startProcess(setup, gateway, redactions)) };
-    } catch (error) {
-      await this.#closeGateway(gateway);
-      throw error;
-    }
-  }
-
-  async #closeGateway(gateway: SessionGateway): Promise<void> {
-    await gateway[Symbol.asyncDispose]();
-    this.#socketDirectories.delete(gateway.directory);
-  }
-
-  async #startProcess(
-    { session, fence, grants, outputSchema, hookEvents, mark: setAside }: TurnSetup,
-    gateway: SessionGateway,
-    redactions: Redactions,
-  ): Promise<Pick<Started, 'live' | 'transcripts'>> {
-    const { deps, id } = { deps: this.#deps, id: session.id };
-    const folders = sessionFolders(deps.sessionsDir, id);
-    const hasEgress = grants.egress.hosts.length > 0;
-    const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
-    await makeSessionFolders(folders);
-    const { store, log } = deps;
-    const lease = { sessionId: id, fence };
-    const transcripts = new TranscriptStore({
-      ...{ store, organizationId: session.organizationId, lease, redactions, log },
-    });
-    const conversationId = conversationIdOf(session);
-    const { results } = house.folders;
-    const isKnown = await layOutTranscripts(transcripts, conversationId, { ...folders, results }, setAside);
-    // Its own, because the session may have a successor already when its leftovers are ended.
-    const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
-    const setup = {
-      options: session.options,
-      serverFeatures: grants.rules.serverFeatures,
-      folders: house.folders,
-      model: {
-        socketPath: path.join(house.socketDirectory, socketName),
-        token: gateway.token,
-        ...(house.proxy !== undefined && { proxy: house.proxy }),
-        patience: patienceOf(deps.gatewayLimits),
-      },
-      marks: [
-        mark,
-        { name: 'AI_AGENT_API_SESSION', value: id } as const,
-        { name: 'AI_AGENT_API_NODE', value: deps.nodeId } as const,
-      ],
-      gate: this.#gateOf(id),
-      hooks: redacting(this.#hooksOf(id), redactions),
-      hookEvents,
-      redactions,
-      onStderr: (text: string) =>
-        deps.log.debug({ session_id: id, reason: text.slice(0, 500) }, 'agent stderr'),
-      conversation: { id: conversationId, isKnown, transcripts },
-      ...(outputSchema && { outputSchema }),
-    };
-    return { live: new LiveSession(setup, house.spawn, mark), transcripts };
-  }
-
-  #onGatewayEvent(id: SessionId, event: GatewayEvent): void {
-    recordGatewayEvent(event, this.#deps.metrics, this.#deps.log.child({ session_id: id }));
-    const told = toSessionEvent(event);
-    const entry = this.#entries.get(id);
-    if (told && entry?.busy === true) entry.listener.happened(told);
-  }
-
-  /** Asks the turn that runs now: a call outside of one is nobody's, so it is denied. */
-  #gateOf(id: SessionId): ToolGate {
-    return async (call, signal) => {
-      const entry = this.#entries.get(id);
-      const answer =
-        entry?.busy === true
-          ? await entry.listener.gate(call, signal)
-          : ({ behavior: 'deny', reason: 'No turn runs in this session.' } as const);
-      this.#deps.metrics.toolCalls.inc({ decision: answer.behavior });
-      return answer;
-    };
-  }
-
-  /** Asks the turn that runs now; outside of one, what hooks are asked about is blocked. */
-  #hooksOf(id: SessionId): AskHooks {
-    return (moment, signal) => {
-      const entry = this.#entries.get(id);
-      if (entry?.busy === true) return entry.listener.hooks(moment, signal);
-      const blocked = { reason: 'No turn runs in this session.', isFinal: true };
-      return Promise.resolve({ moment, context: [], blocked });
-    };
+  get #hasRoom(): boolean {
+    return this.#entries.size + this.#starting + this.#spares.size < this.#deps.limits.maxLiveSessions;
   }
 
   /**
-   * Ends the process that has been idle for longest when there is no room for another. The new one does not wait for
-   * that end, so for some milliseconds there may be one more than the limit for each that starts.
+   * Ends a process that waits for a new session, or else the one that has been idle for longest, when there is no room
+   * for another. The new one does not wait for that end, so for some milliseconds there may be one more than the limit
+   * for each that starts.
    */
   #makeRoom(): void {
-    if (this.#entries.size < this.#deps.limits.maxLiveSessions) return;
+    if (this.#hasRoom || this.#spares.endOne()) return;
     const idle = [...this.#entries]
-      .filter(([, entry]) => !entry.busy)
+      .filter(([, { process }]) => !process.isServing)
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
     const oldest = idle[0];
     if (oldest) this.#endAside(oldest[0]);
@@ -383,7 +264,7 @@ export class LiveSessions implements AsyncDisposable {
 
   /** A process at work is left to its turn, which is stopped by other means. */
   #endIdle(id: SessionId): void {
-    if (this.#entries.get(id)?.busy === false) this.#endAside(id);
+    if (this.#entries.get(id)?.process.isServing === false) this.#endAside(id);
   }
 
   #report(): void {
@@ -391,22 +272,6 @@ export class LiveSessions implements AsyncDisposable {
   }
 }
 
-function serves(warm: Entry, setup: TurnSetup): boolean {
-  return (
-    setup.mark === undefined &&
-    warm.fence === setup.fence &&
-    warm.fingerprint === fingerprintOf(setup) &&
-    // What it asks about is fixed when it starts; asking too much does no harm.
-    setup.hookEvents.isSubsetOf(warm.hookEvents)
-  );
-}
-
-/** One that has lost something it said must not go on: the next would not know of it. */
-function isUsable({ live, transcripts }: Started): boolean {
-  return live.isUp && transcripts.isWhole;
-}
-
-/** What cannot be changed in a process that is up. */
-function fingerprintOf({ session, grants, outputSchema }: TurnSetup): string {
-  return JSON.stringify([session.options, grants, outputSchema ?? null]);
+function profileOf({ session, grants, outputSchema, hookEvents }: TurnSetup): AgentProfile {
+  return { options: session.options, grants, hookEvents, ...(outputSchema && { outputSchema }) };
 }

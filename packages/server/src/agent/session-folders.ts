@@ -11,7 +11,10 @@ export function sessionFolder(root: string, id: SessionId): string {
 }
 
 export function sessionFolders(root: string, id: SessionId): SessionFolders {
-  const base = sessionFolder(root, id);
+  return foldersBelow(sessionFolder(root, id));
+}
+
+export function foldersBelow(base: string): SessionFolders {
   return {
     workspace: path.join(base, 'workspace'),
     home: path.join(base, 'home'),

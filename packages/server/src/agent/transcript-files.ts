@@ -6,22 +6,34 @@ import type { TranscriptStore } from './sdk/transcript-store.ts';
 
 const Entry = z.looseObject({ type: z.string() });
 
+type Places = Pick<SessionFolders, 'config' | 'results'>;
+
 /**
- * Writes a conversation's transcripts where an agent looks for them when it resumes: into its config folder, which
- * must be new, so that no link of an earlier agent leads elsewhere.
- * @param results the folder for large results of tools, as the agent sees it.
+ * Makes the folder of a conversation, in a config folder that is new, so that no link of an earlier agent leads elsewhere.
+ * @param places the folder for large results of tools as the agent sees it.
+ */
+export async function layOutConversation(conversationId: string, { config, results }: Places): Promise<void> {
+  const main = folderOf(conversationId, config);
+  await mkdir(main, { recursive: true, mode: 0o700 });
+  await symlink(results, path.join(main, 'tool-results'));
+}
+
+function folderOf(conversationId: string, config: string): string {
+  return path.join(config, 'projects', transcriptProject, conversationId);
+}
+
+/**
+ * Writes a conversation's transcripts where an agent looks for them when it resumes.
  * @param mark what the main transcript is to end with, for this process only.
  * @returns whether there is anything to resume.
  */
 export async function layOutTranscripts(
   transcripts: TranscriptStore,
   conversationId: string,
-  { config, results }: Pick<SessionFolders, 'config' | 'results'>,
+  { config }: Pick<Places, 'config'>,
   mark?: string,
 ): Promise<boolean> {
-  const main = path.join(config, 'projects', transcriptProject, conversationId);
-  await mkdir(main, { recursive: true, mode: 0o700 });
-  await symlink(results, path.join(main, 'tool-results'));
+  const main = folderOf(conversationId, config);
   const key = { sessionId: conversationId };
   if (!(await writeMain(transcripts.pages(key), `${main}.jsonl`))) return false;
   if (mark !== undefined) await addLines(`${main}.jsonl`, [mark]);

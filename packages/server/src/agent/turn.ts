@@ -13,10 +13,10 @@ import type { GatewayStop } from './gateway/gateway-options.ts';
 import { explainFailure, pauseOf, type TurnPause } from './gateway-stop.ts';
 import { hookedGate } from './hooks/hooked-gate.ts';
 import { HookedTurn, type TurnHooks } from './hooks/hooked-turn.ts';
-import type { TurnListener } from './live-sessions.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
 import type { TurnClock } from './turn-clock.ts';
+import type { TurnListener } from './turn-post.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. */
 export type StopReasonCode = Extract<
@@ -196,7 +196,7 @@ async function answer(run: TurnRun, listener: TurnListener, listening: Listening
   const live = await run.take(listener);
   // Stopped before it began: the agent is not asked at all.
   if (wasStopped(listening)) throw new AgentProcessError('The turn was stopped before the agent was asked.');
-  const wasWarm = live.hasAnswered;
+  const wasWarm = live.hasWaited;
   try {
     return await listen(live, run, listening);
   } catch (error) {

@@ -106,6 +106,17 @@ function agentMetrics(registers: Registry[]) {
       help: 'Agent processes that are up on this node',
       registers,
     }),
+    spareSessions: new Gauge({
+      name: 'spare_sessions',
+      help: 'Agent processes that wait on this node for a new session',
+      registers,
+    }),
+    agentStarts: new Counter({
+      name: 'agent_starts_total',
+      help: 'Turns by the process that they got: one that was warm, one that waited for a new session, or a new one',
+      labelNames: ['how'] as const,
+      registers,
+    }),
     unknownMessages: new Counter({
       name: 'sdk_unknown_messages_total',
       help: 'Messages of the SDK that the translation does not know',

@@ -39,6 +39,11 @@ export class NodeRepository {
     return count;
   }
 
+  async listIds(): Promise<ReadonlySet<string>> {
+    const rows = await this.#db.selectFrom('nodes').select('id').execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async remove(id: NodeId): Promise<void> {
     await this.#db.deleteFrom('nodes').where('id', '=', id).execute();
   }

@@ -233,6 +233,7 @@ export class TurnRunner {
               ...{ session, turnId: turn.id, fence: lease.fence, grants, hookEvents: askedMoments(hooks) },
               ...(outputSchema && { outputSchema }),
               ...(start.kind === 'replay' && { mark: start.mark }),
+              isNew: isFirstRun(begun),
             },
             listener,
           ),
@@ -385,6 +386,11 @@ export class TurnRunner {
 function isDead({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
   const code = outcome.failure?.code;
   return code === 'agent_crashed' || code === 'agent_start_failed';
+}
+
+/** Nothing has ever run in the session: neither this turn nor another, here or in a session that it was forked from. */
+function isFirstRun({ session, turn, start }: BegunTurn): boolean {
+  return turn.ordinal === 1 && start.kind === 'prompt' && !session.conversationId && !session.isFork;
 }
 
 function wasLost(stop: AbortSignal): boolean {

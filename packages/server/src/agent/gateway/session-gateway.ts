@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentGrants } from '../../domain/agent/agent-limits.ts';
-import type { TurnId } from '../../domain/ids.ts';
+import type { OrganizationId, TurnId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { newOpaqueToken } from '../../infrastructure/tokens.ts';
 import type { Redactions } from '../hooks/redactions.ts';
@@ -18,7 +18,7 @@ import {
 export type SessionGatewayOptions = {
   /** Made for this gateway, and removed with it. */
   readonly directory: string;
-  readonly session: Pick<Session, 'id' | 'organizationId' | 'userId'>;
+  readonly organizationId: OrganizationId;
   readonly grants: AgentGrants;
   readonly redactions: Redactions;
   readonly limits?: Partial<GatewayLimits>;
@@ -35,9 +35,14 @@ const tokenMargin = 60_000;
 /** Calls of a turn that is over get this long to end by themselves. */
 const finishWithin = 1_000;
 
+/** For whom an agent spends. */
+export type SessionOwner = Pick<Session, 'id' | 'userId'>;
+
 /** The gateway of one agent process. Its token is good while a turn runs: an idle agent cannot spend. */
 export class SessionGateway implements AsyncDisposable {
   readonly token: string;
+  /** Absent while the process waits for a session. */
+  readonly #owned: { by?: SessionOwner } = {};
   readonly #hash: string;
   readonly #gateway: Gateway;
   readonly directory: string;
@@ -45,16 +50,21 @@ export class SessionGateway implements AsyncDisposable {
   #isOpen = false;
 
   private constructor(options: SessionGatewayOptions) {
-    const { directory, session, grants, redactions, deps, limits, onEvent } = options;
+    const { directory, organizationId, grants, redactions, deps, limits, onEvent } = options;
+    const owned = this.#owned;
     const { token, hash } = newOpaqueToken();
     this.token = token;
     this.#hash = hash;
     this.directory = directory;
     this.#gateway = new Gateway({
       identity: {
-        organizationId: session.organizationId,
-        userId: session.userId,
-        sessionId: session.id,
+        organizationId,
+        get userId() {
+          return ownerOf(owned).userId;
+        },
+        get sessionId() {
+          return ownerOf(owned).id;
+        },
         turnId: () => this.#turnId,
       },
       socketPath: path.join(directory, socketName),
@@ -73,8 +83,19 @@ export class SessionGateway implements AsyncDisposable {
     return opened;
   }
 
+  get owner(): SessionOwner | undefined {
+    return this.#owned.by;
+  }
+
+  /** Says for whom the agent will spend, once and for all. */
+  assign(owner: SessionOwner): void {
+    if (this.#owned.by) throw new Error('The gateway is that of another session.');
+    this.#owned.by = owner;
+  }
+
   /** Lets the agent call models, for this turn. */
   begin(turnId: TurnId, timeoutMs: number): void {
+    ownerOf(this.#owned);
     this.#turnId = turnId;
     this.#isOpen = true;
     this.#gateway.takeStop();
@@ -108,6 +129,11 @@ export class SessionGateway implements AsyncDisposable {
     await this.#gateway[Symbol.asyncDispose]();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+function ownerOf({ by }: { readonly by?: SessionOwner }): SessionOwner {
+  if (!by) throw new Error("The gateway is no session's yet.");
+  return by;
 }
 
 /** The longest that a call waits in a gateway until its answer begins, and that the answer may then be silent. */

@@ -9,6 +9,8 @@ import { Translator } from './translate.ts';
 export type AgentConnection = {
   /** What the agent says, over all turns. Throws AgentProcessError when the process ends. */
   readonly outputs: AsyncGenerator<AgentOutput, void>;
+  /** Once the process is up and takes prompts, or will not be. */
+  readonly ready: Promise<void>;
   send(prompt: { readonly id: string; readonly text: string }): void;
   /** Asks the agent to stop what it does; the turn then ends with a result. */
   interrupt(): Promise<void>;
@@ -21,6 +23,10 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
   const session = query({ prompt: prompts, options: sdkOptions(setup) });
   return {
     outputs: translated(session, setup.redactions),
+    ready: session.initializationResult().then(
+      () => undefined,
+      () => undefined,
+    ),
     send: ({ id, text }) => {
       prompts.push({
         type: 'user',

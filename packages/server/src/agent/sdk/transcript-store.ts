@@ -32,7 +32,6 @@ export class TranscriptGoneError extends Error {
 export type TranscriptStoreDeps = {
   readonly store: Pick<Store, 'transact' | 'transactOnce'>;
   readonly organizationId: OrganizationId;
-  readonly lease: Lease;
   /** What hooks have withheld from everybody is not kept here either. */
   readonly redactions: Redactions;
   readonly log: Log;
@@ -45,13 +44,23 @@ export type TranscriptStoreDeps = {
  */
 export class TranscriptStore implements SessionStore {
   readonly #deps: TranscriptStoreDeps;
-  #last: Promise<void> = Promise.resolve();
+  readonly #assigned = Promise.withResolvers<undefined>();
+  #lease: Lease | undefined;
+  /** Nothing is written before it is known for which session. */
+  #last: Promise<void> = this.#assigned.promise;
   #unsaved: readonly SessionStoreEntry[] | undefined;
   #isTakenOver = false;
   #isClosed = false;
 
   constructor(deps: TranscriptStoreDeps) {
     this.#deps = deps;
+  }
+
+  /** Says whose transcripts they are, once and for all. */
+  assign(lease: Lease): void {
+    if (this.#lease) throw new Error('The transcripts are those of another session.');
+    this.#lease = lease;
+    this.#assigned.resolve(undefined);
   }
 
   /** False when something that was appended could not be saved. */
@@ -75,25 +84,25 @@ export class TranscriptStore implements SessionStore {
   }
 
   listSubkeys({ sessionId }: Pick<SessionKey, 'sessionId'>): Promise<string[]> {
-    const { store, organizationId, lease } = this.#deps;
-    return store.transactOnce(organizationId, (tx) => tx.transcripts.listSubpaths(lease, sessionId));
+    const { store, organizationId } = this.#deps;
+    return store.transactOnce(organizationId, (tx) => tx.transcripts.listSubpaths(this.#held, sessionId));
   }
 
   async delete({ sessionId, subpath }: SessionKey): Promise<void> {
-    const { store, organizationId, lease } = this.#deps;
+    const { store, organizationId } = this.#deps;
     const held = await store.transactOnce(organizationId, (tx) =>
-      tx.transcripts.remove(lease, sessionId, subpath),
+      tx.transcripts.remove(this.#held, sessionId, subpath),
     );
     if (!held) throw new TranscriptGoneError(takenOver);
   }
 
   /** The entries as they are written in a transcript's file, some at a time. */
   async *pages(key: Pick<SessionKey, 'sessionId' | 'subpath'>): AsyncGenerator<string[], void> {
-    const { store, organizationId, lease } = this.#deps;
+    const { store, organizationId } = this.#deps;
     for (let after = 0; ;) {
       const page = { after, limit: pageSize };
       const rows = await store.transactOnce(organizationId, (tx) =>
-        tx.transcripts.list(lease, addressOf(key), page),
+        tx.transcripts.list(this.#held, addressOf(key), page),
       );
       const last = rows.at(-1);
       if (!last) return;
@@ -105,7 +114,13 @@ export class TranscriptStore implements SessionStore {
   /** Waits for what is under way and takes nothing more: the session may have another process next. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#assigned.resolve(undefined);
     await this.#last;
+  }
+
+  get #held(): Lease {
+    if (!this.#lease) throw new TranscriptGoneError("The process was no session's.");
+    return this.#lease;
   }
 
   async #append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
@@ -118,21 +133,20 @@ export class TranscriptStore implements SessionStore {
       this.#unsaved = undefined;
     } catch (error) {
       this.#unsaved = entries;
-      const { log, lease } = this.#deps;
-      log.warn({ err: error, session_id: lease.sessionId }, 'a transcript was not saved');
+      this.#deps.log.warn({ err: error, session_id: this.#lease?.sessionId }, 'a transcript was not saved');
       throw error;
     }
   }
 
   async #write(key: SessionKey, entries: readonly SessionStoreEntry[]): Promise<void> {
-    const { store, organizationId, lease, redactions } = this.#deps;
+    const { store, organizationId, redactions } = this.#deps;
     const kept = entries.filter((entry) => !isMark(entry));
     const texts = kept.map((entry) => ({
       text: JSON.stringify(redactEntry(entry, redactions)),
       ...(entry.uuid !== undefined && { uuid: entry.uuid }),
     }));
     const held = await store.transactOnce(organizationId, (tx) =>
-      tx.transcripts.append(organizationId, lease, addressOf(key), texts),
+      tx.transcripts.append(organizationId, this.#held, addressOf(key), texts),
     );
     this.#isTakenOver = !held;
     if (!held) throw new TranscriptGoneError(takenOver);
