@@ -293,6 +293,28 @@ function workshopOf(
   return { upstreams, isolation: text, hasJail: host !== undefined, sweep: nodeSweep };
 }
 
+async function openLiveSessions(
+  { config, notifications, node, log, metrics, store }: Foundation,
+  { gateway, house, socketsDir }: { gateway: GatewayDeps; house: ChosenHousing; socketsDir: string },
+  stack: AsyncDisposableStack,
+): Promise<LiveSessions> {
+  const { sessionsDir, agent } = config;
+  await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
+  await removeSparesOfDead(sessionsDir, await store.nodes.listIds());
+  if (house.program !== undefined) stack.use(prefault(house.program));
+  return new LiveSessions({
+    ...{ sessionsDir, socketsDir, store, gateway, gatewayLimits, log, metrics, nodeId: node.id },
+    diskWatch: stack.use(new DiskWatch({ limit: agent.diskLimit, sessionsDir, metrics, log })),
+    // A process without a jail knows its folders by name, and they could not become another session's.
+    limits: house.tier === 'jail' ? agent : { ...agent, spareSessions: 0 },
+    slots: new StartSlots(Math.max(2, availableParallelism())),
+    housing: house.housing,
+    ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
+    redactedResults: ({ id, organizationId }) =>
+      store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
+  });
+}
+
 async function buildCrew(
   on: Foundation,
   { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
@@ -301,30 +323,7 @@ async function buildCrew(
   const { config, notifications, node, log, metrics } = on;
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
-  await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
-  await removeSparesOfDead(sessionsDir, await on.store.nodes.listIds());
-  if (house.program !== undefined) stack.use(prefault(house.program));
-  const diskWatch = stack.use(new DiskWatch({ limit: config.agent.diskLimit, sessionsDir, metrics, log }));
-  const liveSessions = stack.use(
-    new LiveSessions({
-      sessionsDir,
-      diskWatch,
-      store: on.store,
-      socketsDir,
-      gateway,
-      gatewayLimits,
-      nodeId: node.id,
-      // A process without a jail knows its folders by name, and they could not become another session's.
-      limits: house.tier === 'jail' ? config.agent : { ...config.agent, spareSessions: 0 },
-      slots: new StartSlots(Math.max(2, availableParallelism())),
-      housing: house.housing,
-      ends: { subscribe: (id, tell) => notifications.subscribe('session_ends', id, tell) },
-      redactedResults: ({ id, organizationId }) =>
-        on.store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
-      log,
-      metrics,
-    }),
-  );
+  const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, socketsDir }, stack));
   const sender = stack.use(new WebhookSender(config.webhooks));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));

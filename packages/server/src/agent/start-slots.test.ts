@@ -7,7 +7,9 @@ function starting(slots: StartSlots) {
   const ready = new Map<string, () => void>();
   const start = (name: string, kind: 'session' | 'spare' = 'session') => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    ready.set(name, () => resolve(undefined));
+    ready.set(name, () => {
+      resolve(undefined);
+    });
     void slots.run(kind, () => {
       started.push(name);
       return Promise.resolve({ ready: promise });

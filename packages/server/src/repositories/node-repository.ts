@@ -44,7 +44,7 @@ export class NodeRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async remove(id: NodeId): Promise<void> {
+  async remove(id: string): Promise<void> {
     await this.#db.deleteFrom('nodes').where('id', '=', id).execute();
   }
 

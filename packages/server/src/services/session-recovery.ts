@@ -35,6 +35,7 @@ export class SessionRecovery {
       this.#deps.log.warn({ count, node_id: nodeId }, 'ended processes that a dead server had left');
     await this.#interruptAbandoned(nodeId);
     await releaseReservations(this.#deps.store, nodeId);
+    await this.#deps.store.nodes.remove(nodeId);
   }
 
   /** To be called every few seconds on every worker; they do not disturb each other. */
