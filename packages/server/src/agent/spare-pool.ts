@@ -27,7 +27,7 @@ export type SparePoolDeps = {
   readonly metrics: Pick<Metrics, 'spareSessions'>;
 };
 
-type Spare = { readonly kind: string; readonly process: AgentProcess; readonly idleTimer: NodeJS.Timeout };
+type Spare = { readonly kind: string; readonly process: AgentProcess; idleTimer?: NodeJS.Timeout };
 
 /**
  * Processes that are up and wait for a new session, so that it need not wait for one. Each is made for one organization
@@ -183,10 +183,13 @@ export class SparePool implements AsyncDisposable {
   }
 
   #add(kind: string, process: AgentProcess): void {
-    const idleTimer = setTimeout(() => this.#end(spare), this.#deps.limits.idleSeconds * 1_000).unref();
-    const spare = { kind, process, idleTimer };
+    const spare: Spare = { kind, process };
     this.#spares.add(spare);
-    void process.live.ready.then(() => this.#report());
+    void process.ready.then(() => {
+      this.#report();
+      if (!this.#spares.has(spare)) return;
+      spare.idleTimer = setTimeout(() => this.#end(spare), this.#deps.limits.idleSeconds * 1_000).unref();
+    });
     void process.live.ended.then(() => this.#end(spare));
     if (this.#isClosed) this.#end(spare);
   }
