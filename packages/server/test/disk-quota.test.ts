@@ -26,7 +26,9 @@ describe.skipIf(!hasBubblewrap)(`the folders of a session${why}`, { timeout: 120
   let alice: Api;
   beforeAll(async () => {
     const environment = { WORKSPACE_MAX_MB: String(limit.mb), WORKSPACE_MAX_FILES: String(limit.files) };
-    service = await startTestApp({ ISOLATION: 'jail', ...environment }, createLog('info', log.destination));
+    // An agent is found by the mark of its session.
+    const found = { ISOLATION: 'jail', SPARE_SESSIONS: '0' };
+    service = await startTestApp({ ...found, ...environment }, createLog('info', log.destination));
     alice = await service.newUser();
   });
   afterAll(() => service[Symbol.asyncDispose]());

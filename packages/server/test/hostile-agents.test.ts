@@ -119,7 +119,7 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent${why}`, () => {
   let neighbour: string;
   let neighboursAgent: number;
   beforeAll(async () => {
-    service = stack.use(await startTestApp({ ISOLATION: 'jail' }));
+    service = stack.use(await startTestApp({ ISOLATION: 'jail', SPARE_SESSIONS: '0' }));
     const abstract = createServer((socket) => socket.end()).listen(`\0${abstractName}`);
     stack.defer(() => void abstract.close());
     await once(abstract, 'listening');
