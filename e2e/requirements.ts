@@ -294,7 +294,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
   // gateway
-  'gateway:assigned': 'an agent spends for one session, while a turn of it runs, and not before it is known for which',
+  'gateway:assigned':
+    'an agent spends for one session, while a turn of it runs, and not before it is known for which',
   'gateway:look': 'the one call that looks whether a failing model is well again waits for some seconds only',
   'gateway:outage':
     'an upstream that fails for a minute under load is left alone soon, asked now and then, and used again when it is well; no call is stuck or paid for twice',
@@ -979,13 +980,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'shutdown:silent-connections':
     'a server that is told to end does not wait for a connection that is silent or a reader that is deaf',
   // store
-  'spares:claimed': 'a process that waits becomes that of the next new session with the same set-up, for good: warm, resumed and billed as any other',
+  'spares:claimed':
+    'a process that waits becomes that of the next new session with the same set-up, for good: warm, resumed and billed as any other',
   'spares:crashed': 'the folders of processes that waited on a node which is no more are removed',
   'spares:died': 'a waiting process that dies is not missed, and leaves nothing',
   'spares:idle': 'a process waits for a new session no longer than others wait for a prompt',
   'spares:room': 'a waiting process goes when a session needs its place, and with the server',
   'spares:tenant': 'a waiting process becomes no session of another organization, and none of another set-up',
-  'spares:wanted': 'processes wait for the set-ups of the newest sessions, as often as they come, but not for what came once',
+  'spares:wanted':
+    'processes wait for the set-ups of the newest sessions, as often as they come, but not for what came once',
   'start-slots:bound': 'so many processes start at once, the others in order',
   'start-slots:failed': 'a start that failed holds no other up',
   'start-slots:spares-last': 'a process for later starts only when no session starts or waits',
@@ -1072,7 +1075,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'tool-pattern:syntax':
     'a tool pattern is the name of a tool, with stars and with a pattern of its input in parentheses if wanted',
   // transcripts
-  'transcripts:assigned': 'a transcript waits until it is known for which session it is, and is then for no other',
+  'transcripts:assigned':
+    'a transcript waits until it is known for which session it is, and is then for no other',
   'transcripts:bound': 'a transcript of one session is nothing to another of the same organization',
   'transcripts:closed': 'a transcript that could not be saved takes nothing after its end',
   'transcripts:concurrent':
@@ -1094,7 +1098,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'transcripts:race': 'a node that has lost its session is overtaken between two appends and never in one',
   'transcripts:sdk': 'a transcript is what the SDK reads a conversation from',
   'transcripts:subkeys': 'a transcript of a sub-agent is beside the main one, under the same uuids',
-  'transcripts:unassigned': 'a transcript that was never for a session is closed without a wait, and nothing of it is kept',
+  'transcripts:unassigned':
+    'a transcript that was never for a session is closed without a wait, and nothing of it is kept',
   'transcripts:unknown': 'a transcript that was never written is none',
   'transcripts:verbatim': 'a transcript keeps every character and the order of names',
   // translate
