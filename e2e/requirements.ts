@@ -949,6 +949,12 @@ export const requirements: Readonly<Record<string, string>> = {
   'shell:awk-code': 'an awk program that may run commands is found to',
   'shell:bypasses': 'no text of the corpus of bypasses gets past the rule that it tries to get round',
   'shell:bypasses-many': 'the corpus of bypasses holds at least two hundred different ones',
+  'shell:cost': 'no text of shell takes longer to read than 100 ms',
+  'shell:cost-given-up':
+    'comparing commands with rules is given up when it asks for more than one call may cost',
+  'shell:cost-matching': 'comparing commands with rules costs less than 100 ms or is given up',
+  'shell:cost-search':
+    'no text of shell that is put together of costly pieces takes longer to read than 100 ms',
   'shell:differential':
     'every command that bash runs is one that the reading lists, of texts that the grammar knows',
   'shell:differential-broken':
@@ -957,7 +963,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'every command that bash runs is one that the reading lists, of pieces of shell in any order',
   'shell:harmless': 'no typical deny rule falls on a text of the corpus of harmless commands',
   'shell:harmless-many': 'the corpus of harmless commands holds at least a hundred different ones',
-  'shell:linear': 'a reading takes time in proportion to the text, whatever stands in it',
+  'shell:memory': 'a text of shell that is asked about again is not read again',
   'shell:operands':
     'a word with a variable is no option where all that fills the variable is known to be none',
   'shell:operands-doubt':

@@ -1,9 +1,10 @@
 import { parse, forEachChild, type Command, type ParsedScript, type SyntaxNode } from 'unbash';
 import type { ReadShell } from '../../domain/agent/shell-command.ts';
-import { readCommands } from '../../domain/agent/shell/read-commands.ts';
+import { mostCommands, readCommands } from '../../domain/agent/shell/read-commands.ts';
 import type { ParseScript, Script, ScriptCommand } from '../../domain/agent/shell/script.ts';
 import { findGap } from './shell-coverage.ts';
 import { isPortable } from './shell-portability.ts';
+import { rememberReadings } from './shell-memory.ts';
 import { inputOf, toRedirects } from './shell-redirects.ts';
 import { VariableUses } from './shell-variables.ts';
 import { assignmentWord, toAssignments, toWord } from './shell-words.ts';
@@ -11,7 +12,11 @@ import { assignmentWord, toAssignments, toWord } from './shell-words.ts';
 /** Longer texts are not read. In characters. */
 const longestText = 65_536;
 
-export const readShell: ReadShell = (text) => readCommands(parseScript, text);
+/** Trees with more parts are not looked through. */
+const mostNodes = 30_000;
+
+/** A text is asked about by hooks, policies and paths: it is read once for all of them. */
+export const readShell: ReadShell = rememberReadings((text) => readCommands(parseScript, text));
 
 /** The one place that knows the parser's tree. */
 export const parseScript: ParseScript = (text) => {
@@ -30,12 +35,22 @@ class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
+/** The parser looks for the end of some things through all that follows, again for each of them. */
+function holdsMany(text: string, sign: string | RegExp, most: number): boolean {
+  return text.split(sign, most + 2).length > most + 1;
+}
+
 /** What makes a text look different to people, to the parser and to the shell. */
 function refusal(text: string): string | undefined {
   if (text.length > longestText) return `It is longer than ${longestText} characters.`;
-
   if (/[\u0000-\u0008\u000B-\u001F\u007F]/.test(text)) return 'It holds control characters.';
   if (/[\u202A-\u202E\u2066-\u2069]/.test(text)) return 'It holds marks that reverse the direction of text.';
+  if (
+    holdsMany(text, /\$(?:\(\(|\[)/, 300) ||
+    (/\(\(|\$\[/.test(text) && holdsMany(text, '[', 600)) ||
+    holdsMany(text, '${', 4_000)
+  )
+    return 'It holds too many expressions.';
   if (!text.isWellFormed()) return 'It holds half a character.';
   if (/(?<!\\)(?:\\\\)*\$\\\n/.test(text)) return 'A line is continued behind a dollar sign.';
   if (/(?<!\\)(?:\\\\)*\\$/.test(text)) return 'It ends with a backslash.';
@@ -47,6 +62,7 @@ class Collector {
   readonly #commands: ScriptCommand[] = [];
   readonly #variables = new VariableUses();
   #isPortable = true;
+  #nodesLeft = mostNodes;
 
   result(): Script {
     return { commands: this.#commands, variables: this.#variables.result(), isPortable: this.#isPortable };
@@ -61,6 +77,8 @@ class Collector {
   }
 
   #visit(node: SyntaxNode, source: string, within: readonly string[]): void {
+    this.#nodesLeft -= 1;
+    if (this.#nodesLeft < 0) throw new Unreadable('It consists of too many parts.');
     this.#variables.note(node, source);
     this.#isPortable &&= isPortable(node, source);
     if (node.type === 'Command') this.#command(node, within);
@@ -92,6 +110,7 @@ class Collector {
   }
 
   #keep(command: ScriptCommand): void {
+    if (this.#commands.length >= mostCommands) throw new Unreadable('It holds too many commands.');
     this.#commands.push(command);
   }
 }

@@ -141,11 +141,16 @@ function contentOf(word: Word): Content {
 }
 
 function contentOfParts(parts: readonly WordPart[]): Content {
-  return parts.map(contentOfPart).reduce(both, []);
+  return together(parts.map(contentOfPart));
 }
 
-function both(one: Content, other: Content): Content {
-  return one === 'text' || other === 'text' ? 'text' : [...one, ...other];
+function together(contents: readonly Content[]): Content {
+  const names = new Set<string>();
+  for (const content of contents) {
+    if (content === 'text') return content;
+    for (const name of content) names.add(name);
+  }
+  return [...names];
 }
 
 function contentOfPart(part: WordPart): Content {
@@ -176,5 +181,5 @@ function contentOfExpansion({ parameter, prefix, index, operation }: Node<'Param
   if (prefix === '!' || index !== undefined) return 'text';
   const names = namesIn(`$${parameter}`);
   if (operation === undefined || operation.type === 'Remove' || operation.type === 'Slice') return names;
-  return operation.type === 'Default' ? both(names, contentOf(operation.operand)) : 'text';
+  return operation.type === 'Default' ? together([names, contentOf(operation.operand)]) : 'text';
 }

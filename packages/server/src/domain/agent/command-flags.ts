@@ -91,7 +91,12 @@ const oneDash = new Set(
 /** Whether a command has all flags of a word of a rule, in any order, group, length and spelling. */
 export function hasFlags(program: string, args: readonly ShellWord[], text: string): Certainty {
   const candidates = beforeDashes(program, args);
-  return leastOf(flagsIn(program, text).map((flag) => hasFlag(program, candidates, flag)));
+  let least: Certainty = 'yes';
+  for (const flag of flagsIn(program, text)) {
+    least = leastOf([least, hasFlag(program, candidates, flag)]);
+    if (least === 'no') return least;
+  }
+  return least;
 }
 
 /** The least certain of several things that must all hold. */
@@ -114,7 +119,7 @@ export function canonicalFlags(program: string, texts: readonly string[]): Reado
 /** The single flags of a word: `-rf` is `-r` and `-f`, a long one is one. */
 function flagsIn(program: string, text: string): readonly string[] {
   if (text.startsWith('--') || oneDash.has(program)) return [text];
-  return Array.from(text.slice(1), (letter) => `-${letter}`);
+  return Array.from(new Set(text.slice(1)), (letter) => `-${letter}`);
 }
 
 /** All the names of a flag: `-R` is `-r` and `--recursive` to `rm`. */
@@ -137,13 +142,14 @@ const takesNoValues = new Set(['rm', 'rmdir', 'chmod', 'chown', 'chgrp', 'ls', '
 
 function hasFlag(program: string, args: readonly ShellWord[], flag: string): Certainty {
   const names = namesOf(program, flag);
-  const found = args.map((word) => mostOf(names.map((name) => isFlag(program, word, name))));
-  return mostOf(found);
-}
-
-function mostOf(certainties: readonly Certainty[]): Certainty {
-  if (certainties.includes('yes')) return 'yes';
-  return certainties.includes('maybe') ? 'maybe' : 'no';
+  let most: Certainty = 'no';
+  for (const word of args)
+    for (const name of names) {
+      const found = isFlag(program, word, name);
+      if (found === 'yes') return found;
+      if (found === 'maybe') most = found;
+    }
+  return most;
 }
 
 function isFlag(program: string, word: ShellWord, flag: string): Certainty {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readShell } from '../../agent/permissions/shell-parser.ts';
 import { InvalidInputError } from '../errors.ts';
-import { allowsCommand, deniesCommand, meetsCommand, redirectsOf } from './command-policy.ts';
+import { allowsCommand, deniesCommand, meetsCommand, ownMeans, redirectsOf } from './command-policy.ts';
 import { parseCommandRule } from './command-rule.ts';
 
 const denies = (rule: string, text: string) => deniesCommand(parseCommandRule(rule), readShell(text));
@@ -86,9 +86,16 @@ describe('a deny rule', () => {
     const text = `python -c 'print(1)'`;
     const trusted = ['python -c *', 'node *'].map(parseCommandRule);
     expect(denies('rm *', text)).toBe(true);
-    expect(deniesCommand(parseCommandRule('rm *'), readShell(text), trusted)).toBe(false);
-    expect(deniesCommand(parseCommandRule('rm *'), readShell(text), [parseCommandRule('*')])).toBe(true);
-    expect(deniesCommand(parseCommandRule('python *'), readShell(text), trusted)).toBe(true);
+    expect(deniesCommand(parseCommandRule('rm *'), readShell(text), { ...ownMeans(), trusted })).toBe(false);
+    expect(
+      deniesCommand(parseCommandRule('rm *'), readShell(text), {
+        ...ownMeans(),
+        trusted: [parseCommandRule('*')],
+      }),
+    ).toBe(true);
+    expect(deniesCommand(parseCommandRule('python *'), readShell(text), { ...ownMeans(), trusted })).toBe(
+      true,
+    );
   });
 });
 

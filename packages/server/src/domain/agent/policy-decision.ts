@@ -1,5 +1,6 @@
 import { defaultTerms } from './approval-terms.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Means } from './command-policy.ts';
 import { parseCommandRule, type CommandRule } from './command-rule.ts';
 import { Effort } from './effort.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type PolicyRule,
   type Ruling,
 } from './permission-policy.ts';
-import { measured, ruleFallsOn, type Means, type MeasuredCall } from './rule-match.ts';
+import { ruleFallsOn } from './rule-match.ts';
 import { isInternal } from './agent-tools.ts';
 import { parseToolPattern } from './tool-pattern.ts';
 
@@ -72,11 +73,10 @@ export function decideCall(standing: Standing, facts: CallFacts): PolicyDecision
 /** The first deny; else the first ask; else the first allow. */
 function firstWord({ sets }: Standing, facts: CallFacts): Word | undefined {
   const effort = new Effort();
-  const call = measured(facts);
   const trustedBy = runsCode(facts) ? trustedCommands(sets) : () => [];
   const first: Partial<Record<PolicyEffect, Word>> = {};
   for (const set of sets) {
-    for (const word of wordsOf(set, call, { effort, trusted: trustedBy(set.level) })) {
+    for (const word of wordsOf(set, facts, { effort, trusted: trustedBy(set.level) })) {
       if (word.effect === 'deny') return word;
       first[word.effect] ??= word;
     }
@@ -103,11 +103,11 @@ function allowedCommands(rule: PolicyRule): CommandRule[] {
   return rule.tools.flatMap((tool) => parseToolPattern(tool).command ?? []);
 }
 
-function* wordsOf(set: RuleSet, call: MeasuredCall, means: Means): Generator<Word, void> {
+function* wordsOf(set: RuleSet, facts: CallFacts, means: Means): Generator<Word, void> {
   const at = set.at ?? 'rules';
   let isSilent = true;
   for (const [index, rule] of set.rules.entries()) {
-    const what = ruleFallsOn(rule, call, means);
+    const what = ruleFallsOn(rule, facts, means);
     if (what === undefined) continue;
     isSilent = false;
     yield {
@@ -118,7 +118,7 @@ function* wordsOf(set: RuleSet, call: MeasuredCall, means: Means): Generator<Wor
       terms: rule.approval,
     };
   }
-  if (!isSilent || set.default === undefined || isInternal(call.facts.tool)) return;
+  if (!isSilent || set.default === undefined || isInternal(facts.tool)) return;
   yield {
     effect: set.default,
     reason: `${nameOf(set)} ${verbs[set.default]} what its rules do not name.`,

@@ -1,5 +1,5 @@
 import type { CallFacts } from './call-facts.ts';
-import { allowsCommand, coversCommand, meetsCommand } from './command-policy.ts';
+import { allowsCommand, coversCommand, meetsCommand, type Means } from './command-policy.ts';
 import { parseCommandRule, type CommandRule } from './command-rule.ts';
 import { longestCompared, type Effort } from './effort.ts';
 import { asText, atPointer } from './json-pointer.ts';
@@ -13,33 +13,19 @@ import { isInternal } from './agent-tools.ts';
 type RuleOf<Kind extends PolicyRule['kind']> = Extract<PolicyRule, { kind: Kind }>;
 type Hosts = Pick<RuleOf<'network'>, 'hosts' | 'except'>;
 
-type Matching = {
+type Matching = Means & {
   readonly facts: CallFacts;
-  readonly effort: Effort;
-  /** Of all that a pattern's argument may be compared with, in characters. */
-  readonly inputLength: number;
   /** An allow wants everything to be covered, and to be sure of it. */
   readonly isAllow: boolean;
   /** Whether what is not known counts as covered. */
   readonly inDoubt: boolean;
-  /** What the same level or a wider one allows to run code that nobody reads. */
-  readonly trusted: readonly CommandRule[];
 };
 
-export type MeasuredCall = Pick<Matching, 'facts' | 'inputLength'>;
-
-export type Means = Pick<Matching, 'effort' | 'trusted'>;
-
-/** Measured once, because patterns of tools are compared with the whole input. */
-export function measured(facts: CallFacts): MeasuredCall {
-  return { facts, inputLength: JSON.stringify(facts.input).length };
-}
-
 /** What of the call the rule falls on, in words that follow "denies"; undefined when it does not fall on it. */
-export function ruleFallsOn(rule: PolicyRule, call: MeasuredCall, means: Means): string | undefined {
+export function ruleFallsOn(rule: PolicyRule, facts: CallFacts, means: Means): string | undefined {
   const isAllow = rule.effect === 'allow';
   const inDoubt = !isAllow && rule.in_doubt !== 'does_not_apply';
-  const matching = { ...call, ...means, isAllow, inDoubt };
+  const matching = { facts, ...means, isAllow, inDoubt };
   return rule.when && !conditionsHold(rule.when, matching) ? undefined : byKind(rule, matching);
 }
 
@@ -62,11 +48,9 @@ function byKind(rule: PolicyRule, matching: Matching): string | undefined {
 }
 
 function commandOf(rule: RuleOf<'command'>, matching: Matching): string | undefined {
-  const { facts, isAllow, inDoubt, effort, inputLength } = matching;
+  const { facts, isAllow, inDoubt } = matching;
   const { commands } = facts;
   if (!commands) return undefined;
-  effort.spend(lengthOf(rule.commands) + lengthOf(rule.except ?? []));
-  effort.spend((rule.commands.length + (rule.except?.length ?? 0)) * inputLength);
   if (commands.kind === 'unreadable')
     return inDoubt ? `a command that cannot be read (${commands.why})` : undefined;
   return isAllow
@@ -74,23 +58,27 @@ function commandOf(rule: RuleOf<'command'>, matching: Matching): string | undefi
     : firstCommand(rule, commands.commands, matching);
 }
 
-function lengthOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0);
+function parsed(patterns: readonly string[], effort: Effort): CommandRule[] {
+  return patterns.map((pattern) => {
+    effort.spend(pattern.length);
+    return parseCommandRule(pattern);
+  });
 }
 
 /** Redirections are files: only with a condition on paths does a rule about commands say anything of them. */
 function allCommands(
   rule: RuleOf<'command'>,
   commands: readonly ShellCommand[],
-  { facts }: Matching,
+  { facts, effort }: Matching,
 ): string | undefined {
-  const [rules, except] = [rule.commands.map(parseCommandRule), (rule.except ?? []).map(parseCommandRule)];
+  const [rules, except] = [parsed(rule.commands, effort), parsed(rule.except ?? [], effort)];
+  const means = { effort, trusted: [] };
   const redirects = commands.flatMap((command) => command.redirects);
   const isCovered =
     commands.length > 0 &&
     facts.commands !== undefined &&
-    allowsCommand(rules, facts.commands) &&
-    !commands.some((command) => except.some((each) => meetsCommand(each, command) !== 'no')) &&
+    allowsCommand(rules, facts.commands, effort) &&
+    !commands.some((command) => except.some((each) => meetsCommand(each, command, means) !== 'no')) &&
     (rule.when?.paths !== undefined || redirects.every(({ path }) => path.isLiteral && isDevice(path.text)));
   return isCovered ? commands.map(textOf).join('; ') : undefined;
 }
@@ -98,18 +86,20 @@ function allCommands(
 function firstCommand(
   rule: RuleOf<'command'>,
   commands: readonly ShellCommand[],
-  { inDoubt, trusted }: Matching,
+  { inDoubt, effort, trusted }: Matching,
 ): string | undefined {
-  const [rules, except] = [rule.commands.map(parseCommandRule), (rule.except ?? []).map(parseCommandRule)];
+  const [rules, except] = [parsed(rule.commands, effort), parsed(rule.except ?? [], effort)];
   const found = commands.find(
     (command) =>
       (inDoubt || command.isGuess !== true) &&
       rules.some((each) =>
         inDoubt
-          ? meetsCommand(each, command, trusted) !== 'no'
-          : [command, asWritten(command)].some((known) => meetsCommand(each, known) === 'yes'),
+          ? meetsCommand(each, command, { effort, trusted }) !== 'no'
+          : [command, asWritten(command)].some(
+              (known) => meetsCommand(each, known, { effort, trusted: [] }) === 'yes',
+            ),
       ) &&
-      !except.some((each) => coversCommand(each, command)),
+      !except.some((each) => coversCommand(each, command, effort)),
   );
   return found && textOf(found);
 }
@@ -157,28 +147,21 @@ function hostOf(rule: Hosts, { facts, isAllow, inDoubt, effort }: Matching): str
 /** What the agent's runtime asks of itself is not left out by a list of what is fine. */
 function onAllowList(rule: RuleOf<'tool_allow'>, matching: Matching): string | undefined {
   const { facts, isAllow } = matching;
-  spendOnTools(rule.tools, matching);
-  const found = allowedEntry(rule.tools, facts);
+  const found = allowedEntry(rule.tools, facts, matching.effort);
   if (isAllow) return found;
   return found === undefined && !isInternal(facts.tool) ? `this ${facts.tool} call` : undefined;
 }
 
 function onDenyList(rule: RuleOf<'tool_deny'>, matching: Matching): string | undefined {
   const { facts, isAllow } = matching;
-  spendOnTools(rule.tools, matching);
   const found = deniedEntry(rule.tools, facts, isAllow ? { ...matching, inDoubt: true } : matching);
   if (!isAllow) return found;
   return found === undefined ? `this ${facts.tool} call` : undefined;
 }
 
-function spendOnTools(tools: readonly string[], { effort, inputLength }: Matching): void {
-  effort.spend(lengthOf(tools) + tools.filter((tool) => tool.includes('(')).length * inputLength);
-}
-
 function isOneOf(tools: readonly string[], matching: Matching): boolean {
-  spendOnTools(tools, matching);
   const found = matching.isAllow
-    ? allowedEntry(tools, matching.facts)
+    ? allowedEntry(tools, matching.facts, matching.effort)
     : deniedEntry(tools, matching.facts, matching);
   return found !== undefined;
 }

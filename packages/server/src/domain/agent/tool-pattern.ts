@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
-import { allowsCommand, deniesCommand } from './command-policy.ts';
+import { allowsCommand, deniesCommand, ownMeans } from './command-policy.ts';
 import { parseCommandRule, type CommandRule } from './command-rule.ts';
+import { Effort } from './effort.ts';
 import { matchesGlob } from './glob.ts';
 import type { ShellReading } from './shell-command.ts';
 
@@ -38,35 +39,25 @@ function argumentOf(call: ToolCallRequest): string {
 }
 
 /** Whether an allow rule covers a call: of a call of Bash, every command in it. */
-export function allows(pattern: ToolPattern, call: ToolCallRequest): boolean {
-  return covers(
-    pattern,
-    call,
-    ({ command }) => command !== undefined && allowsCommand([command], readingOf(call)),
-  );
+export function allows(pattern: ToolPattern, call: ToolCallRequest, effort = new Effort()): boolean {
+  return covers(pattern, call, effort, (rule) => allowsCommand([rule], readingOf(call), effort));
 }
 
 /** Whether a deny rule covers a call: of a call of Bash, any command in it, or one that may be in it. */
-export function denies(
-  pattern: ToolPattern,
-  call: ToolCallRequest,
-  trusted: readonly CommandRule[] = [],
-): boolean {
-  return covers(
-    pattern,
-    call,
-    ({ command }) => command !== undefined && deniesCommand(command, readingOf(call), trusted),
-  );
+export function denies(pattern: ToolPattern, call: ToolCallRequest, means = ownMeans()): boolean {
+  return covers(pattern, call, means.effort, (rule) => deniesCommand(rule, readingOf(call), means));
 }
 
 function covers(
-  pattern: ToolPattern,
+  { tool, argument, command }: ToolPattern,
   call: ToolCallRequest,
-  coversCommands: (pattern: ToolPattern) => boolean,
+  effort: Effort,
+  coversCommands: (rule: CommandRule) => boolean,
 ): boolean {
-  if (!matchesGlob(pattern.tool, call.tool)) return false;
-  if (pattern.argument === undefined) return true;
-  return call.tool === 'Bash' ? coversCommands(pattern) : matchesGlob(pattern.argument, argumentOf(call));
+  if (!matchesGlob(tool, call.tool)) return false;
+  if (argument === undefined) return true;
+  if (call.tool === 'Bash') return command !== undefined && coversCommands(command);
+  return effort.matches(argument, argumentOf(call));
 }
 
 export function readingOf({ commands }: ToolCallRequest): ShellReading {

@@ -9,8 +9,14 @@ import { isStream, literal, literalText, programName, unknownWords } from './wor
 import { KnownValues } from './known-values.ts';
 import { WrittenFiles } from './written-files.ts';
 
-/** Beyond these a text is not read: wrappers in wrappers, commands, their words, and characters of code in code. */
-const limits = { depth: 16, commands: 2_000, words: 30_000, code: 262_144 };
+/** Texts with more commands are not read. */
+export const mostCommands = 2_000;
+
+/**
+ * Beyond these a text is not read: wrappers in wrappers, the parts of all words together, those of one word, and
+ * characters of code in code.
+ */
+const limits = { depth: 16, parts: 20_000, partsOfWord: 1_000, code: 131_072 };
 
 /** Finds every command that a shell text may run. */
 export function readCommands(parse: ParseScript, text: string): ShellReading {
@@ -28,12 +34,18 @@ export function readCommands(parse: ParseScript, text: string): ShellReading {
     const known = new KnownValues(first.variables);
     const second = new Reader(parseOnce, (word) => known.apply(word));
     const again = second.read(text);
-    const isSame = JSON.stringify(second.variables) === JSON.stringify(first.variables);
-    return { kind: 'commands', commands: isSame ? again : commands };
+    return { kind: 'commands', commands: areSame(second.variables, first.variables) ? again : commands };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: 'unreadable', why: error.message };
     throw error;
   }
+}
+
+function areSame(some: readonly VariableUse[], others: readonly VariableUse[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((use, index) => use === others[index] || JSON.stringify(use) === JSON.stringify(others[index]))
+  );
 }
 
 class Unreadable extends Error {
@@ -77,7 +89,7 @@ class Reader {
   readonly #runFiles: RunFile[] = [];
   #changesPath = false;
   #codeLeft = limits.code;
-  #wordsLeft = limits.words;
+  #partsLeft = limits.parts;
 
   constructor(parse: ParseScript, known: (word: ShellWord) => ShellWord) {
     this.#parse = parse;
@@ -116,8 +128,7 @@ class Reader {
 
   #command(given: ScriptCommand, place: Place): void {
     if (place.depth > limits.depth) throw new Unreadable('It holds too many commands inside of one another.');
-    this.#wordsLeft -= given.words.length;
-    if (this.#wordsLeft < 0) throw new Unreadable('It holds too many words.');
+    this.#spendOn(given);
     const command = this.#withKnown(given);
     const inner = innerOf(command);
     const language = inner.find(({ kind }) => kind === 'language');
@@ -139,6 +150,15 @@ class Reader {
       if (each.kind !== 'anything' || !place.isGuess || isShellName(words[0])) this.#inner(each, inside, by);
   }
 
+  #spendOn({ words, assignments, redirects }: ScriptCommand): void {
+    this.#partsLeft -= assignments.length + redirects.length;
+    for (const { pieces } of words) {
+      this.#partsLeft -= pieces.length;
+      if (pieces.length > limits.partsOfWord) throw new Unreadable('A word consists of too many parts.');
+    }
+    if (this.#partsLeft < 0) throw new Unreadable('It holds too many words.');
+  }
+
   #withKnown({ words, assignments, redirects, within, input }: ScriptCommand): ScriptCommand {
     return {
       words: words.map(this.#known),
@@ -150,7 +170,7 @@ class Reader {
   }
 
   #add(command: ShellCommand): void {
-    if (this.#commands.length >= limits.commands) throw new Unreadable('It holds too many commands.');
+    if (this.#commands.length >= mostCommands) throw new Unreadable('It holds too many commands.');
     this.#commands.push(command);
   }
 

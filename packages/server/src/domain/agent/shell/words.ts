@@ -36,17 +36,26 @@ export function dropStart(word: ShellWord, count: number): ShellWord {
   return { ...word, text: word.text.slice(count), pieces: [first.slice(count), ...rest] };
 }
 
+function extendLast(pieces: string[], text: string): void {
+  pieces.push((pieces.pop() ?? '') + text);
+}
+
+/** Puts pieces behind others: the first of them goes on where the last one ends. */
+export function addPieces(pieces: string[], [first = '', ...rest]: readonly string[]): void {
+  extendLast(pieces, first);
+  for (const piece of rest) pieces.push(piece);
+}
+
 /** Several words in one, as `eval` and `ssh` put them together. */
 export function joinWords(words: readonly ShellWord[]): ShellWord {
-  const pieces = words.reduce<string[]>((joined, word, index) => {
-    const [first = '', ...rest] = word.pieces;
-    const last = joined.pop();
-    const seam = last === undefined ? first : `${last}${index === 0 ? '' : ' '}${first}`;
-    return [...joined, seam, ...rest];
-  }, []);
   const text = words.map((word) => word.text).join(' ');
-  const isLiteral = words.every((word) => word.isLiteral);
-  return { text, isLiteral, pieces: pieces.length === 0 ? [''] : pieces, splits: false };
+  if (words.every((word) => word.isLiteral)) return literal(text);
+  const pieces = [''];
+  for (const [index, word] of words.entries()) {
+    if (index > 0) extendLast(pieces, ' ');
+    addPieces(pieces, word.pieces);
+  }
+  return { text, isLiteral: false, pieces, splits: false };
 }
 
 /**

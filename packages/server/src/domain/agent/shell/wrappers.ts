@@ -161,13 +161,9 @@ function xargs({ words }: ScriptCommand): readonly Inner[] {
 export function withPlaceholder(word: ShellWord, placeholder: string | undefined, known = ''): ShellWord {
   if (placeholder === undefined || placeholder === '') return unknownWords(word.text);
   if (!word.pieces.some((piece) => piece.includes(placeholder))) return word;
-  const pieces = word.pieces.flatMap((piece) => {
-    const [first = '', ...rest] = piece.split(placeholder);
-    return rest.reduce<string[]>(
-      (all, part) => [...all.slice(0, -1), `${all.at(-1) ?? ''}${known}`, part],
-      [first],
-    );
-  });
+  const pieces = word.pieces.flatMap((piece) =>
+    piece.split(placeholder).map((part, index, parts) => (index < parts.length - 1 ? part + known : part)),
+  );
   return { ...word, isLiteral: false, pieces };
 }
 

@@ -70,7 +70,11 @@ export class WrittenFiles {
   #add(path: ShellWord, origin: FileOrigin): void {
     const name = fileName(path);
     if (name === undefined) this.#endings.push(path.pieces.at(-1) ?? '');
-    else this.#origins.set(name, [...(this.#origins.get(name) ?? []), origin]);
+    else {
+      const origins = this.#origins.get(name) ?? [];
+      this.#origins.set(name, origins);
+      origins.push(origin);
+    }
   }
 
   #copies(operands: readonly ShellWord[]): void {
