@@ -1,5 +1,5 @@
 import { script, type Step } from '@ai-agent-api/fake-anthropic';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { chown, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ScriptJail } from '../src/agent/jail/script-jail.ts';
@@ -105,6 +105,31 @@ describe.skipIf(!hasBubblewrap)(`a script${why}`, () => {
     await writeFile(path.join(workspace, 'go'), '');
     expect(await running).toBe('still here\n');
     expect(scene.host.uids?.taken).toEqual([]);
+  });
+
+  test.skipIf(!isRoot)('is of no group that another agent has by now [hook-scripts:user]', async () => {
+    const asleep = await scene.session();
+    const { workspace } = asleep.folders;
+    await scene.run(asleep, 'echo remember 42 > notes.txt; chmod 640 notes.txt');
+    const { gid } = await stat(workspace);
+    await eventually(() => expect(scene.host.jails.size).toBe(0), { within: 5_000 });
+    const other = await scene.session();
+    await chown(other.folders.workspace, gid, gid);
+    const agent = scene.start(other, 'touch up; tail -f /dev/null');
+    await eventually(
+      async () => expect((await stat(path.join(other.folders.workspace, 'up'))).gid).toBe(gid),
+      {
+        within: 5_000,
+      },
+    );
+    // What only that group could read it cannot, either.
+    const seen = await run(scene, '#!/bin/sh\ncat /workspace/notes.txt 2>&1; true', { workspace });
+    expect(seen).toContain('Permission denied');
+    expect((await stat(workspace)).gid).not.toBe(gid);
+    expect(await scene.run(asleep, 'cat notes.txt')).toBe('remember 42');
+    agent.kill();
+    await agent.exited;
+    await eventually(() => expect(scene.host.jails.size).toBe(0), { within: 5_000 });
   });
 
   test('goes on when the agent of its session ends, and the agent when the script does [hook-scripts:agent-ends]', async () => {

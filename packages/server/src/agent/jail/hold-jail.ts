@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JailHost } from './jail-host.ts';
+import type { JailHost, OpenJail } from './jail-host.ts';
 import type { JailLimits } from './limits.ts';
 import { freeUser } from './sweep.ts';
 
@@ -15,14 +15,17 @@ export type HeldJail = {
   close(): Promise<string[]>;
 };
 
-/** @param before the user to be had again if it is free. */
+/**
+ * @param name of the session, if it is an agent's.
+ * @param before the user to be had again if it is free.
+ */
 export function holdJail(host: JailHost, name: string, limits: JailLimits, before?: number): HeldJail {
   const uid = host.uids?.take(before);
   const group = host.groups?.open(name, limits);
-  const jail = uid === undefined ? {} : { uid };
+  const jail: OpenJail = { name, ...(uid !== undefined && { uid }) };
   host.jails.add(jail);
   return {
-    ...jail,
+    ...(uid !== undefined && { uid }),
     joinFiles: group?.joinFiles ?? [],
     close: async () => {
       const isGroupGone = (await group?.remove()) ?? true;

@@ -5,7 +5,7 @@ import type { Architecture } from './syscall-numbers.ts';
 import type { UidPool } from './uid-pool.ts';
 
 /** What a jail has on the host while it runs. */
-export type OpenJail = { readonly uid?: number };
+export type OpenJail = { readonly name: string; readonly uid?: number };
 
 /** What this machine offers for jails, found once at the start. */
 export type JailHost = {

@@ -99,7 +99,7 @@ async function runJailed(
 
 function launch(host: JailHost, { uid, joinFiles }: HeldJail, run: ScriptRun, mark: string) {
   const hasWorkspace = existsSync(run.workspace);
-  const readers = hasWorkspace ? readersOf(host, run.workspace) : undefined;
+  const readers = hasWorkspace ? readersOf(host, run) : undefined;
   return startJail(host, {
     launch: {
       ...{ limits, joinFiles, program: scriptInside, programArguments: [], hand: [] },
