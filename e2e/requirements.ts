@@ -296,10 +296,14 @@ export const requirements: Readonly<Record<string, string>> = {
   // gateway
   'gateway:assigned':
     'an agent spends for one session, while a turn of it runs, and not before it is known for which',
+  'gateway:huge-answer': 'an answer in one piece that is far too large is none',
   'gateway:look': 'the one call that looks whether a failing model is well again waits for some seconds only',
   'gateway:outage':
     'an upstream that fails for a minute under load is left alone soon, asked now and then, and used again when it is well; no call is stuck or paid for twice',
   // group-commit
+  'gateway:room': 'a session that fills its own room with half requests leaves the others theirs',
+  'gateway:unread': 'answers in one piece that an agent does not read are counted, and given up in time',
+  'gateway:worst-body': 'a request that is made to take long to read is read or refused at once',
   'group-commit:bound': 'what many ask for at once is done in goes of a bounded size',
   'group-commit:groups': 'what is asked for waits only for what its own group has under way',
   'group-commit:poison':
@@ -523,10 +527,13 @@ export const requirements: Readonly<Record<string, string>> = {
   'jail:server-killed':
     'a server with ten jailed sessions that is killed leaves none of their processes after two seconds, and nothing else after the next start',
   'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
+  'jail:this-machine':
+    'without a wall agents run only where, as far as can be seen, this machine alone reaches them',
   'jail:users-claimed':
     "the users of a server are no other server's on the machine, and free again when it ends or is killed",
   'jail:users-gone': 'an agent for which no user is left does not start, and that is known at once',
   // json
+  'jail:workers': 'a worker without a jail does not start: others may have turns run on it',
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
   'json:empty': 'a JSON body may be absent, and may begin with a byte order mark',

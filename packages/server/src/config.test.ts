@@ -85,6 +85,24 @@ describe('the environment', () => {
   );
 
   test.each([
+    [true, {}],
+    [true, { HOST: '::1', DATABASE_URL: 'postgres://u@[::1]:5432/x' }],
+    [true, { DATABASE_URL: 'postgres://u@localhost/x?host=/run/postgresql' }],
+    [false, { HOST: '0.0.0.0' }],
+    [false, { ROLE: 'worker', DATABASE_URL: 'postgres://u@127.0.0.1/x' }],
+    [false, { DATABASE_URL: 'postgres://u@db.example.com/x' }],
+    [false, { DATABASE_URL: 'postgres://u@127.0.0.1/x?host=db.example.com' }],
+  ])('lets auto go without a jail: %s, with %j [jail:this-machine]', (may, environment) => {
+    expect(readConfig(environment).config.agent.mayGoWithoutJail).toBe(may);
+  });
+
+  test('with ISOLATION=none takes no database that others may share [jail:this-machine]', () => {
+    const message = refusal({ ISOLATION: 'none', DATABASE_URL: 'postgres://u:canary@db.example.com/x' });
+    expect(message).toMatch(/^DATABASE_URL was .* ISOLATION is none/);
+    expect(message).not.toContain('canary');
+  });
+
+  test.each([
     ['JWT_SECRET', 'too-short-canary'],
     ['ADMIN_PASSWORD', 'canary'],
     ['METRICS_TOKEN', 'canary'],

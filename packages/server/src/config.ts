@@ -103,9 +103,10 @@ export const Environment = z.object({
   ISOLATION: choice(
     ['auto', 'jail', 'none'],
     'auto',
-    'How agents are kept in. auto takes the best wall that holds when it is tried at the start; without one it runs ' +
-      'agents without walls on a loopback address, loudly, and does not start on any other. jail insists on a wall. ' +
-      'none does without, on a loopback address only.',
+    'How agents are kept in. auto takes the best wall that holds when it is tried at the start. Without one it runs ' +
+      'agents without walls, loudly, where it can see that this machine only is served: it serves the API itself, on a ' +
+      'loopback address, with a database of this machine. Elsewhere it does not start. jail insists on a wall. none does ' +
+      'without, on a loopback address with a database of this machine only. Behind a reverse proxy, say jail.',
   ),
   ROLE: choice(
     ['all', 'api', 'worker'],
@@ -219,6 +220,8 @@ export type Config = {
     readonly priceFile?: string;
     readonly defaultModel: string;
     readonly isolation: z.infer<typeof Environment>['ISOLATION'];
+    /** Whether `auto` may do without a wall: as far as can be seen, this machine alone reaches the agents. */
+    readonly mayGoWithoutJail: boolean;
     readonly turnTimeoutSeconds: number;
     readonly approvalHoldSeconds: number;
     readonly maxLiveSessions: number;
@@ -254,7 +257,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const parsed = Environment.safeParse(Object.fromEntries(named));
   if (!parsed.success) throw explain(parsed.error, env);
   const { HOST: host } = parsed.data;
-  if (parsed.data.ISOLATION === 'none') assertLoopback(host, 'ISOLATION is none: agents are not jailed');
+  if (parsed.data.ISOLATION === 'none') {
+    assertLoopback(host, 'ISOLATION is none: agents are not jailed');
+    if (parsed.data.ROLE !== 'api') assertOwnDatabase(parsed.data.DATABASE_URL);
+  }
   if (parsed.data.WEBHOOKS_TO_LOOPBACK === 'yes')
     assertLoopback(host, 'WEBHOOKS_TO_LOOPBACK is yes: tenants reach services of this machine');
   if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
@@ -288,6 +294,7 @@ function toConfig(values: Values): Config {
       ...(values.PRICE_FILE && { priceFile: path.resolve(values.PRICE_FILE) }),
       defaultModel: values.DEFAULT_MODEL,
       isolation: values.ISOLATION,
+      mayGoWithoutJail: servesThisMachineOnly(values),
       turnTimeoutSeconds: values.TURN_TIMEOUT_SECONDS,
       approvalHoldSeconds: values.APPROVAL_HOLD_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
@@ -328,6 +335,27 @@ function defaultDataDir(): string {
 /** Whether only this machine can reach the address. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** A worker listens nowhere: who reaches its agents is for its api nodes to say, wherever those are. */
+function servesThisMachineOnly({ ROLE, HOST, DATABASE_URL }: Values): boolean {
+  return ROLE === 'all' && isLoopback(HOST) && isOfThisMachine(DATABASE_URL);
+}
+
+/** Whether nodes of other machines cannot share the database, and so have turns run here. Absent: the embedded one. */
+function isOfThisMachine(databaseUrl: string | undefined): boolean {
+  if (databaseUrl === undefined) return true;
+  const { hostname, searchParams } = new URL(databaseUrl);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname).replaceAll(/[[\]]/g, '');
+  return host === '' || host.startsWith('/') || isLoopback(host);
+}
+
+function assertOwnDatabase(databaseUrl: string | undefined): void {
+  if (isOfThisMachine(databaseUrl)) return;
+  throw new ConfigError(
+    'DATABASE_URL was a value that is not shown; allowed is a database of this machine, because ISOLATION is none: other ' +
+      'nodes could have turns run here, by agents that are not jailed.',
+  );
 }
 
 function assertLoopback(host: string, why: string): void {

@@ -8,7 +8,7 @@ import { defaultLimits } from './agent/jail/limits.ts';
 import { jailSpawner, type JailEvent } from './agent/jail/spawn-jailed.ts';
 import { spawnPlain } from './agent/process/spawn.ts';
 import { runtimeProgram } from './agent/sdk/runtime.ts';
-import { ConfigError, isLoopback, type Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { Metrics } from './infrastructure/metrics.ts';
 
@@ -27,8 +27,8 @@ export type ChosenHousing = {
 };
 
 /**
- * How agents are kept in here. Whoever asks for a jail, or listens where others can reach it, gets no server without
- * one; `auto` on a loopback address does without, and says so wherever an operator looks.
+ * How agents are kept in here. Whoever asks for a jail, or runs agents for others than this machine, gets no server
+ * without one; `auto` does without where nobody else comes, and says so wherever an operator looks.
  */
 export async function chooseHousing(
   { config, log, metrics }: { readonly config: Config; readonly log: Log; readonly metrics: Metrics },
@@ -42,7 +42,7 @@ export async function chooseHousing(
     ...(program !== undefined && { program }),
   });
   const outside = { housing: withoutWalls, ...(program !== undefined && { program }) };
-  if (isolation.kind === 'refused' && config.agent.isolation === 'auto' && isLoopback(config.http.host)) {
+  if (isolation.kind === 'refused' && config.agent.isolation === 'auto' && config.agent.mayGoWithoutJail) {
     const text = `${unjailed} No jail: ${isolation.reason} ${isolation.remedy}`;
     log.warn({ reason: isolation.reason, isolation: 'none' }, 'agents are not jailed');
     return { tier: 'none', text, ...outside };
@@ -50,7 +50,7 @@ export async function chooseHousing(
   if (isolation.kind === 'refused')
     throw new ConfigError(
       `ISOLATION was "${config.agent.isolation}". ${isolation.reason} ${isolation.remedy} Or set ISOLATION=none to ` +
-        'run agents without walls, as this user, on a loopback address only.',
+        'run agents without walls, as this user, on a loopback address with a database of this machine only.',
     );
   if (isolation.kind === 'none') return { tier: 'none', text: unjailed, ...outside };
   const { host, uidPerSession, limitsWholeJail, leftovers } = isolation;

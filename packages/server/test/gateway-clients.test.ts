@@ -1,5 +1,8 @@
 import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
 import { describe, expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { ByteBudget } from '../src/agent/gateway/byte-budget.ts';
+import { answerOf, startFaultyUpstream } from './support/faulty-upstream.ts';
 import { ask, message, openHarness, raw, type Harness } from './support/gateway-harness.ts';
 
 async function setUp(options: Partial<Parameters<typeof openHarness>[0]> = {}) {
@@ -70,6 +73,58 @@ describe('clients that misbehave', () => {
     const more = `content-length: ${body.length}\r\n\r\n${body}`;
     expect(await raw(world.harness, head(world.harness, more), true)).not.toContain('message_stop');
     await expect.poll(() => world.harness.bodies.held).toBe(0);
+  });
+
+  test('one that fills its own room with half a request leaves the others theirs [gateway:room]', async () => {
+    const megabyte = 1024 * 1024;
+    const bodies = new ByteBudget(64 * megabyte);
+    await using world = await setUp({ bodies });
+    await using other = await setUp({ bodies });
+    const { socketPath } = world.harness;
+    const hogs = Array.from({ length: 12 }, () => connect(socketPath).on('error', () => undefined));
+    for (const hog of hogs) {
+      hog.write(head(world.harness, `content-length: ${9 * megabyte}\r\n\r\n`));
+      hog.write(Buffer.alloc(8 * megabyte, 0x20));
+    }
+    await expect.poll(() => bodies.held).toBeGreaterThan(8 * megabyte);
+    const content = 'x'.repeat(8 * megabyte);
+    const body = message({ messages: [{ role: 'user', content }] });
+    expect((await ask(other.harness, { body })).status).toBe(200);
+    expect(bodies.held).toBeLessThanOrEqual(16 * megabyte);
+    for (const hog of hogs) hog.destroy();
+    await expect.poll(() => bodies.held).toBe(0);
+  });
+
+  test('what it does not read of answers in one piece is counted, and given up in time [gateway:unread]', async () => {
+    const text = 'x'.repeat(3_000_000);
+    await using upstream = await startFaultyUpstream(({ write }) => {
+      write(answerOf(200, JSON.stringify({ model: 'claude-sonnet-4-5', usage: { output_tokens: 9 }, text })));
+    });
+    const limits = { idleMs: 400 };
+    await using harness = await openHarness({
+      url: upstream.url,
+      limits,
+      bodies: new ByteBudget(16_000_000),
+    });
+    const body = message({ stream: false });
+    const more = `content-length: ${body.length}\r\n\r\n${body}`;
+    const clients = Array.from({ length: 6 }, () => connect(harness.socketPath).pause());
+    for (const client of clients) client.write(head(harness, more));
+    await expect.poll(() => upstream.seen.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await harness.booked()).length, { timeout: 5_000 }).toBe(1);
+    expect(upstream.seen.length).toBe(1);
+    expect(harness.events.filter(({ type }) => type === 'refused').length).toBe(5);
+    expect((await ask(harness, { body })).status).toBe(200);
+    for (const client of clients) client.destroy();
+    expect(harness.bodies.held).toBe(0);
+  });
+
+  test('an answer in one piece that is far too large is none [gateway:huge-answer]', async () => {
+    await using upstream = await startFaultyUpstream(({ write }) => {
+      write(answerOf(200, JSON.stringify({ text: 'x'.repeat(6_000_000) })));
+    });
+    await using harness = await openHarness({ url: upstream.url });
+    expect((await ask(harness, { body: message({ stream: false }) })).status).toBe(502);
   });
 
   test('an upgrade is cut', async () => {

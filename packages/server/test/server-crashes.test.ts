@@ -1,4 +1,6 @@
 import { script } from '@ai-agent-api/fake-anthropic';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processesOf } from './support/agent-processes.ts';
 import type { StreamEvent } from './support/api.ts';
@@ -6,6 +8,8 @@ import { eventually } from './support/eventually.ts';
 import { nodeOf } from './support/server-process.ts';
 import { at, newServerSite, type ServerSite } from './support/server-site.ts';
 import { endless, endlessRuns } from './support/tools.ts';
+
+const isRoot = process.getuid?.() === 0;
 
 function expectGapless(log: readonly StreamEvent[]): void {
   expect(log.map((event) => event.seq)).toEqual(log.map((_, index) => index + 1));
@@ -166,6 +170,19 @@ describe('a server that cannot start', () => {
       expect(await server.ended).toEqual({ code: 1, signal: null });
       expect(server.output.trim()).toMatch(line);
       expect(server.output.trim().split('\n')).toHaveLength(1);
+    },
+  );
+
+  test.skipIf(!isRoot)(
+    'runs no agents without walls for others: a worker without a jail does not start [jail:workers]',
+    async () => {
+      await using site = await newServerSite();
+      // Agents' users cannot pass to the data folder.
+      const closed = path.join(await site.newDataDir(), 'closed');
+      await mkdir(closed, { mode: 0o700, recursive: true });
+      const server = site.start(path.join(closed, 'data'), { ROLE: 'worker', ISOLATION: 'auto' });
+      expect(await server.ended).toEqual({ code: 1, signal: null });
+      expect(server.output.trim()).toMatch(/^ISOLATION was "auto"\. /);
     },
   );
 

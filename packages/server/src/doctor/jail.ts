@@ -12,7 +12,7 @@ import { firstClosed } from '../agent/jail/passable.ts';
 import type { Outcome } from '../agent/jail/probe.ts';
 import { tryJail } from '../agent/jail/self-test.ts';
 import { limitProbes } from '../agent/jail/thorough-probes.ts';
-import { isLoopback, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { uids } from '../housing.ts';
 import { good, lacking, poor, type Finding } from './finding.ts';
 import { nearestFolder } from './machine.ts';
@@ -31,7 +31,7 @@ export async function checkJails(config: Config): Promise<Finding[]> {
     return [
       poor('Jails', 'ISOLATION=none: agents run as this user', 'Leave ISOLATION out to have them jailed.'),
     ];
-  const miss = isolation === 'jail' || !isLoopback(config.http.host) ? lacking : poor;
+  const miss = isolation === 'jail' || !config.agent.mayGoWithoutJail ? lacking : poor;
   const system = `${process.platform} on ${process.arch}`;
   if (process.platform !== 'linux') return [miss('Jails', system, 'Run the service on Linux.')];
   const programs = [await checkBubblewrap(miss), checkPrograms(miss)];

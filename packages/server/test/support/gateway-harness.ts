@@ -37,6 +37,8 @@ export type HarnessOptions = Omit<Partial<GatewayOptions>, 'deps'> & {
   readonly circuit?: Partial<CircuitSettings>;
   readonly upstream?: Partial<Upstream>;
   readonly guard?: AddressGuard;
+  /** Those of a node whose gateways share them. */
+  readonly bodies?: ByteBudget;
   /** Those of a node whose gateways share them; they are its owner's to end. */
   readonly upstreams?: Upstreams;
 };
@@ -64,6 +66,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     upstream,
     guard = new AddressGuard(),
     upstreams: shared,
+    bodies = new ByteBudget(256 * 1024 * 1024),
     ...rest
   } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'gw-'));
@@ -71,7 +74,6 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const { token, hash } = newOpaqueToken();
   const resolveHost = (host: string) => guard.resolve(host);
   const upstreams = shared ?? new Upstreams(resolveHost, { ...fast, ...circuit });
-  const bodies = new ByteBudget(256 * 1024 * 1024);
   const events: GatewayEvent[] = [];
   const turnId = TurnId.new();
   const to: Upstream = { name: 'test', baseUrl: url, key: realKey, auth: 'x-api-key', ...upstream };

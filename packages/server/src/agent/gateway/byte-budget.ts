@@ -1,10 +1,10 @@
-/** How many bytes of request bodies this node holds at once, over all its gateways. */
+/** How many bytes of requests and answers this node holds at once, over all its gateways. */
 export class ByteBudget {
-  readonly #limit: number;
+  readonly limit: number;
   #held = 0;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   get held(): number {
@@ -12,7 +12,7 @@ export class ByteBudget {
   }
 
   take(bytes: number): boolean {
-    if (this.#held + bytes > this.#limit) return false;
+    if (this.#held + bytes > this.limit) return false;
     this.#held += bytes;
     return true;
   }
@@ -21,3 +21,34 @@ export class ByteBudget {
     this.#held -= bytes;
   }
 }
+
+/** So much each session may hold whatever others do. */
+export const ownBytes = 4 * 1024 * 1024;
+
+/**
+ * What one session holds of it: a little that is its own, and of what all share no more than a quarter, so that none
+ * has to wait for another to let go.
+ */
+export class ByteShare {
+  readonly #shared: ByteBudget;
+  #held = 0;
+
+  constructor(shared: ByteBudget) {
+    this.#shared = shared;
+  }
+
+  take(bytes: number): boolean {
+    const borrowed = beyondOwn(this.#held + bytes);
+    if (borrowed > this.#shared.limit / 4) return false;
+    if (!this.#shared.take(borrowed - beyondOwn(this.#held))) return false;
+    this.#held += bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.#shared.giveBack(beyondOwn(this.#held) - beyondOwn(this.#held - bytes));
+    this.#held -= bytes;
+  }
+}
+
+const beyondOwn = (bytes: number) => Math.max(0, bytes - ownBytes);

@@ -4,6 +4,7 @@ import type { Reservation } from '../../domain/billing/budget.ts';
 import type { CallOutcome } from '../../domain/billing/model-call.ts';
 import type { ModelCallId, TurnId } from '../../domain/ids.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import type { ByteShare } from './byte-budget.ts';
 import type {
   GatewayDeps,
   GatewayEvent,
@@ -23,6 +24,8 @@ export type CallContext = {
   readonly redactions: Redactions;
   readonly limits: GatewayLimits;
   readonly deps: GatewayDeps;
+  /** What the session holds in memory here. */
+  readonly bytes: ByteShare;
   readonly settlement: Settlement;
   readonly onEvent: (event: GatewayEvent) => void;
   readonly onStop: (stop: GatewayStop) => void;
@@ -44,6 +47,8 @@ export type RunningCall = {
   readonly upstream: Upstream;
   readonly reservation: Reservation;
   readonly meter: UsageMeter;
+  /** The most bytes of an answer in one piece. */
+  readonly largestWhole: number;
   readonly startedAt: number;
   /** The turn in which it began, which may have ended before it. */
   readonly turnId: TurnId | undefined;

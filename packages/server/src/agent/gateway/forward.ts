@@ -17,7 +17,7 @@ export async function forward(
     meter.whole(answer.json);
     response.writeHead(answer.status, { ...headers, 'content-length': answer.bytes.length });
     response.end(answer.bytes);
-    return 'completed';
+    return taken(response, idleMs);
   }
   response.writeHead(answer.status, headers);
   return forwardStream(answer, response, meter, idleMs);
@@ -46,7 +46,7 @@ async function forwardStream(
     void rest.return?.().catch(() => undefined);
   }
   response.end();
-  return 'completed';
+  return taken(response, idleMs);
 }
 
 async function next(rest: AsyncIterator<unknown, unknown>): Promise<unknown> {
@@ -60,15 +60,28 @@ class NotReadError extends Error {
 
 /** Until the agent has read what is underway. One that never reads holds up nobody else's money for long. */
 async function drained(response: ServerResponse, idleMs: number): Promise<void> {
+  if (!(await passes(response, 'drain', idleMs))) throw new NotReadError('The client reads nothing.');
+}
+
+/** Until the last byte has left. What nobody reads stays in memory no longer than that, and the call is paid for anyway. */
+async function taken(response: ServerResponse, idleMs: number): Promise<CallOutcome> {
+  if (!response.writableFinished && !(await passes(response, 'finish', idleMs))) response.destroy();
+  return 'completed';
+}
+
+/** Whether it happens, or the response is closed, within this time. */
+async function passes(response: ServerResponse, event: 'drain' | 'finish', idleMs: number): Promise<boolean> {
+  if (response.destroyed) return true;
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), idleMs);
   try {
     await Promise.race([
-      once(response, 'drain', { signal: ended.signal }),
+      once(response, event, { signal: ended.signal }),
       once(response, 'close', { signal: ended.signal }),
     ]);
+    return true;
   } catch {
-    throw new NotReadError('The client reads nothing.');
+    return false;
   } finally {
     clearTimeout(timer);
     ended.abort();

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allowsModel } from '../../domain/agent/model-call-rules.ts';
 import { Redactions } from '../hooks/redactions.ts';
+import { ByteShare } from './byte-budget.ts';
 import type { CallContext } from './call-context.ts';
 import { Egress, refuse } from './egress.ts';
 import {
@@ -47,6 +48,7 @@ export class Gateway implements AsyncDisposable {
       redactions,
       limits,
       deps,
+      bytes: new ByteShare(deps.bodies),
       onEvent,
       settlement: new Settlement(deps.accounts, onEvent),
       onStop: (stop) => {

@@ -15,10 +15,15 @@ export function headersForUpstream(headers: IncomingHttpHeaders): Record<string,
 const staysHere =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|set-cookie|content-length|content-encoding|server|via|alt-svc|cf-.*|x-envoy-.*|anthropic-organization-id|anthropic-ratelimit-.*|strict-transport-security|report-to|nel)$/;
 
+/** Upstreams may send what no header of ours may hold. */
+const canBeSent = (value: string) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+
 /** What the agent sees of an answer's headers. */
 export function headersForAgent(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const kept = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined || staysHere.test(name) ? [] : [[name, value] as const],
+    value === undefined || staysHere.test(name) || ![value].flat().every(canBeSent)
+      ? []
+      : [[name, value] as const],
   );
   return Object.fromEntries(kept);
 }

@@ -8,21 +8,27 @@ import type { CircuitResult } from './circuit.ts';
 import { forward } from './forward.ts';
 import { headersForUpstream } from './headers.ts';
 import { assertFeatures, readMessageRequest, withModel, type MessageRequest } from './message-request.ts';
-import { redactRequest } from './redact-request.ts';
 import { forbidden } from './refusal.ts';
-import { readBody } from './request-body.ts';
+import { holdRoom, readBody } from './request-body.ts';
 import type { Upstream } from './upstream.ts';
 import { sendFailure, stopOf, type FailedCall } from './upstream-refusal.ts';
 import { UsageMeter } from './usage-meter.ts';
+
+/** Of an answer in one piece; there is room for it before it is asked for. A larger one is not what was asked for. */
+const largestAnswer = 4 * 1024 * 1024;
+/** Of any other that is not streamed: a count, an error. */
+const largestOther = 256 * 1024;
 
 /** One call of a model: judged, paid for, asked, handed on and booked. */
 export async function callModel(context: CallContext, exchange: Exchange): Promise<void> {
   const { deps, limits } = context;
   const access = lookUp(context);
-  using body = await readBody(exchange.request, limits.maxBodyBytes, deps.bodies);
+  using body = await readBody(exchange.request, limits.maxBodyBytes, context.bytes);
   const startedAt = performance.now();
-  const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
+  const asked = readMessageRequest(body.bytes, context.redactions);
   const price = judge(context, exchange, asked);
+  const largestWhole = asked.isStreamed ? largestOther : largestAnswer;
+  using _room = holdRoom(largestWhole, context.bytes);
   const upstream = await upstreamOf(context, access);
   const id = ModelCallId.new();
   const worst = worstCost(price, { promptBytes: asked.bytes.length, maxTokens: asked.maxTokens });
@@ -42,6 +48,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
     reservation,
     meter,
     startedAt,
+    largestWhole,
     turnId: context.identity.turnId(),
     model,
     attempts: 0,
@@ -59,11 +66,12 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
 /** Counting costs nothing, but passes the same judgement: it reads the same sources. */
 export async function countTokens(context: CallContext, exchange: Exchange): Promise<void> {
   const access = lookUp(context);
-  using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.deps.bodies);
-  const asked = readMessageRequest(redactRequest(body.bytes, context.redactions));
+  using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.bytes);
+  const asked = readMessageRequest(body.bytes, context.redactions);
   judge(context, exchange, asked);
   const upstream = await upstreamOf(context, access);
-  const result = await ask(context, exchange, { asked, upstream, model: asked.model }, () => undefined);
+  const call = { asked, upstream, model: asked.model, largestWhole: largestOther };
+  const result = await ask(context, exchange, call, () => undefined);
   if (result.ok) await forward(result.answer, exchange.response, new UsageMeter(), context.limits.idleMs);
   else sendFailure(exchange.response, result);
 }
@@ -130,13 +138,25 @@ function fail({ onStop }: CallContext, { response }: Exchange, call: RunningCall
 function ask(
   { deps, limits, onEvent }: CallContext,
   { request, path, signal }: Exchange,
-  { asked, upstream, model }: Pick<RunningCall, 'asked' | 'upstream' | 'model'>,
+  {
+    asked,
+    upstream,
+    model,
+    largestWhole,
+  }: Pick<RunningCall, 'asked' | 'upstream' | 'model' | 'largestWhole'>,
   onAttempt: () => void,
 ): Promise<CircuitResult> {
   const { firstByteMs, idleMs } = limits;
   return deps.upstreams.request(
     { upstream, model },
-    { path, headers: headersForUpstream(request.headers), body: asked.bytes, firstByteMs, idleMs },
+    {
+      path,
+      headers: headersForUpstream(request.headers),
+      body: asked.bytes,
+      largestWhole: largestWhole,
+      firstByteMs,
+      idleMs,
+    },
     {
       signal,
       onAttempt,

@@ -17,12 +17,11 @@ const body = {
     { role: 'user', content: [result('a', 'key 42'), result('b', [{ type: 'text', text: 'other' }])] },
   ],
 };
-const bytes = Buffer.from(JSON.stringify(body));
 
 describe('a request to the model', () => {
   test('has the text that stands in for a withheld result, and all else as it was [redactions:request]', () => {
     const redactions = new Redactions(new Map([['a', 'Withheld.']]));
-    const sent = JSON.parse(redactRequest(bytes, redactions).toString()) as typeof body;
+    const sent = redactRequest(body, redactions) as typeof body;
     expect(sent.messages[2]?.content).toEqual([result('a', 'Withheld.'), body.messages[2]?.content[1]]);
     expect({ ...sent, messages: sent.messages.slice(0, 2) }).toEqual({
       ...body,
@@ -31,11 +30,9 @@ describe('a request to the model', () => {
   });
 
   test('goes as it came when nothing in it is redacted [redactions:untouched]', () => {
-    expect(redactRequest(bytes, new Redactions())).toBe(bytes);
-    expect(redactRequest(bytes, new Redactions(new Map([['c', 'Withheld.']])))).toBe(bytes);
-    for (const strange of ['not JSON', '[]', '{"messages":{}}', '{"messages":[null]}']) {
-      const odd = Buffer.from(strange);
+    expect(redactRequest(body, new Redactions())).toBe(body);
+    expect(redactRequest(body, new Redactions(new Map([['c', 'Withheld.']])))).toBe(body);
+    for (const odd of ['text', [], null, { messages: {} }, { messages: [null] }])
       expect(redactRequest(odd, new Redactions(new Map([['a', 'x']])))).toBe(odd);
-    }
   });
 });

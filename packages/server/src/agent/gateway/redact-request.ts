@@ -1,33 +1,23 @@
-import { z } from 'zod';
 import { redactBlock, replacementOf } from '../hooks/redact-entry.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import { isRecord } from './request-json.ts';
 
-const Messages = z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) });
-
-/** A request as the model may see it: with the texts that stand in for results that hooks withheld. */
-export function redactRequest(bytes: Buffer, redactions: Pick<Redactions, 'isEmpty' | 'textOf'>): Buffer {
-  if (redactions.isEmpty) return bytes;
-  const body = Messages.safeParse(parseJson(bytes));
+/**
+ * A request as the model may see it: with the texts that stand in for results that hooks withheld.
+ * @returns the request itself when there is none of them in it.
+ */
+export function redactRequest(request: unknown, redactions: Pick<Redactions, 'isEmpty' | 'textOf'>): unknown {
   // What is no request for a message is refused by whoever reads it next.
-  if (!body.success) return bytes;
-  const isRedacted = (block: unknown) => replacementOf(block, redactions) !== undefined;
-  const blocksOf = ({ content }: { content?: unknown }): unknown[] => (Array.isArray(content) ? content : []);
-  if (!body.data.messages.some((message) => blocksOf(message).some(isRedacted))) return bytes;
-  const messages = body.data.messages.map((message) =>
-    Array.isArray(message.content)
-      ? {
-          ...message,
-          content: blocksOf(message).map((block) => redactBlock(block, replacementOf(block, redactions))),
-        }
-      : message,
-  );
-  return Buffer.from(JSON.stringify({ ...body.data, messages }));
+  if (redactions.isEmpty || !isRecord(request) || !Array.isArray(request['messages'])) return request;
+  const before: readonly unknown[] = request['messages'];
+  const messages = before.map((message) => redactMessage(message, redactions));
+  return messages.some((message, index) => message !== before[index]) ? { ...request, messages } : request;
 }
 
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+function redactMessage(message: unknown, redactions: Pick<Redactions, 'isEmpty' | 'textOf'>): unknown {
+  if (!isRecord(message) || !Array.isArray(message['content'])) return message;
+  const before: readonly unknown[] = message['content'];
+  const texts = before.map((block) => replacementOf(block, redactions));
+  if (texts.every((text) => text === undefined)) return message;
+  return { ...message, content: before.map((block, index) => redactBlock(block, texts[index])) };
 }

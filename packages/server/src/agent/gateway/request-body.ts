@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ByteBudget } from './byte-budget.ts';
+import type { ByteShare } from './byte-budget.ts';
 import { malformed, Refusal } from './refusal.ts';
 
 const tooLarge = (limit: number) =>
@@ -8,11 +8,20 @@ const tooLarge = (limit: number) =>
 /** A body in memory, counted until it is given back. */
 export type HeldBody = Disposable & { readonly bytes: Buffer };
 
-/** Reads all of a body, which must be JSON; gives up as soon as it is too large, or too much for this node. */
+const tooMuch = () =>
+  new Refusal(529, 'overloaded_error', 'Too much in large requests at once.', { 'retry-after': '2' });
+
+/** Room for what is to come, counted until it is given back. */
+export function holdRoom(bytes: number, budget: ByteShare): Disposable {
+  if (!budget.take(bytes)) throw tooMuch();
+  return { [Symbol.dispose]: () => budget.giveBack(bytes) };
+}
+
+/** Reads all of a body, which must be JSON; gives up as soon as it is too large, or too much for its session or this node. */
 export async function readBody(
   request: IncomingMessage,
   limit: number,
-  budget: ByteBudget,
+  budget: ByteShare,
 ): Promise<HeldBody> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new Refusal(415, 'invalid_request_error', 'The body must be application/json.');
@@ -24,10 +33,7 @@ export async function readBody(
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!Buffer.isBuffer(chunk)) throw malformed('The body is not bytes.');
       if (held + chunk.length > limit) throw tooLarge(limit);
-      if (!budget.take(chunk.length))
-        throw new Refusal(529, 'overloaded_error', 'Too many large requests at once.', {
-          'retry-after': '2',
-        });
+      if (!budget.take(chunk.length)) throw tooMuch();
       held += chunk.length;
       chunks.push(chunk);
     }

@@ -11,6 +11,8 @@ export type UpstreamRequest = {
   readonly body: Buffer;
   readonly firstByteMs: number;
   readonly idleMs: number;
+  /** The most bytes of an answer in one piece. */
+  readonly largestWhole: number;
 };
 
 /** An answer of which nothing has been handed on yet. */
@@ -33,9 +35,6 @@ export type AttemptResult =
     }
   | { readonly ok: false; readonly aborted: true };
 
-/** Answers in one piece are small; a larger one is not what was asked for. */
-const largestWhole = 32 * 1024 * 1024;
-
 /** Asks once. The answer has begun well, or it has failed; it does not throw. */
 export async function attempt(
   dispatcher: Dispatcher,
@@ -53,20 +52,20 @@ export async function attempt(
       headersTimeout: request.firstByteMs,
       bodyTimeout: request.idleMs,
     });
-    return await open(response);
+    return await open(response, request.largestWhole);
   } catch (error) {
     return signal.aborted ? { ok: false, aborted: true } : { ok: false, failure: failureOf(error) };
   }
 }
 
-async function open(response: Dispatcher.ResponseData): Promise<AttemptResult> {
+async function open(response: Dispatcher.ResponseData, largestWhole: number): Promise<AttemptResult> {
   const { statusCode: status, headers } = response;
   const encoding = headers['content-encoding'] ?? 'identity';
   // What cannot be read cannot be metered.
   if (encoding !== 'identity') return garbage(response);
   const isStream = /^text\/event-stream\b/i.test(String(headers['content-type']));
   if (status === 200 && isStream) return openStream(response);
-  const bytes = await readWhole(response.body);
+  const bytes = await readWhole(response.body, largestWhole);
   const json = parseJson(bytes);
   if (status === 200 && typeof json === 'object' && json !== null)
     return { ok: true, answer: { kind: 'whole', status, headers, bytes, json } };
@@ -107,13 +106,13 @@ function errorAtStart(first: Buffer): string | undefined {
   return frame ? (errorType(parseJson(Buffer.from(frame[1] ?? ''))) ?? 'api_error') : undefined;
 }
 
-async function readWhole(body: AsyncIterable<unknown>): Promise<Buffer> {
+async function readWhole(body: AsyncIterable<unknown>, largest: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     if (!Buffer.isBuffer(chunk)) continue;
     length += chunk.length;
-    if (length > largestWhole) throw new errors.ResponseExceededMaxSizeError();
+    if (length > largest) throw new errors.ResponseExceededMaxSizeError();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);

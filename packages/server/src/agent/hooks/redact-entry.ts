@@ -25,6 +25,8 @@ export function redactEntry(entry: object, redactions: Replacements): object {
 
 /** What is seen in place of a block; undefined: the block itself. */
 export function replacementOf(block: unknown, redactions: Replacements): string | undefined {
+  // Nearly every block is none, and to learn that from the schema would take a thousand times as long.
+  if (typeof block !== 'object' || block === null || !('tool_use_id' in block)) return undefined;
   const result = ToolResult.safeParse(block);
   return result.success ? redactions.textOf(result.data.tool_use_id) : undefined;
 }
