@@ -147,6 +147,20 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:log': 'a hostile agent leaves no secret in the log, at its most talkative',
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
+  // cli
+  'cli:answer': 'the command line answers the questions of an agent by arguments',
+  'cli:diff': 'the command line shows what a file would become, and all of it when asked',
+  'cli:diff-whole': 'a difference that the command line shows tells both texts, whatever they are',
+  'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
+  'cli:no-terminal': 'the command line says how to decide where there is no terminal, and waits',
+  'cli:no-wait': 'the command line ends with 10 when people have to decide and it is not to wait',
+  'cli:nothing-hidden':
+    'the command line shows every argument of a call that it asks about, and every character',
+  'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
+  'cli:question': 'the command line has a person answer what an agent asks',
+  'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
+  'cli:table': 'a table of the command line fits the terminal',
+  'cli:watch': 'the command line asks about each call that comes to wait in the organization',
   // client
   'client:answers': 'the typed client answers the questions of an agent',
   'client:decides': 'the typed client allows a call of an agent with other arguments',

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
+import { guideWithCommands } from './command-reference.ts';
 import { databaseTypes } from './database-types.ts';
 import { envExample } from './env-example.ts';
 import { guideWithHookEvents } from './hook-table.ts';
@@ -19,6 +20,7 @@ const files: Record<string, string> = {
   'packages/client/src/api.gen.ts': `// Generated from packages/server/openapi.json by \`npm run generate\`.\n${clientTypes}`,
   'packages/server/src/database/schema.gen.ts': await databaseTypes(),
   'docs/hooks.md': await guideWithHookEvents(path.join(root, 'docs', 'hooks.md')),
+  'docs/command-line.md': await guideWithCommands(path.join(root, 'docs', 'command-line.md')),
   'ARCHITECTURE.md': await architectureWithLayers(path.join(root, 'ARCHITECTURE.md')),
 };
 

@@ -10,8 +10,23 @@ export const exitCodes = {
   limited: 6,
   failed: 7,
   unreachable: 9,
+  waiting: 10,
   interrupted: 130,
 } as const;
+
+export const meaningOfExitCodes: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: 'all went well',
+  error: 'something went wrong here or in the server',
+  usage: 'the command makes no sense as it was called, or a person said no',
+  notLoggedIn: 'nobody is logged in, or whoever is lacks the right',
+  notFound: 'there is no such thing',
+  refused: 'the server refused it: wrong state, conflict, not valid, too late',
+  limited: 'too many requests, or a quota is used up',
+  failed: 'the agent did not get done: its turn failed',
+  unreachable: 'the server does not answer',
+  waiting: 'people have to decide, and --no-wait was given',
+  interrupted: 'Ctrl-C',
+};
 
 /** The command was called in a way that cannot work. */
 export class UsageError extends Error {
@@ -27,8 +42,13 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
+/** The user was asked, and left the question unanswered. */
+export class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+}
+
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof UsageError || error instanceof UnansweredError) return exitCodes.usage;
   if (error instanceof NotLoggedInError) return exitCodes.notLoggedIn;
   if (error instanceof UnreachableError) return exitCodes.unreachable;
   if (error instanceof InterruptedError) return exitCodes.interrupted;

@@ -10,5 +10,6 @@ const settings = process.env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config
 const terminal = processTerminal({
   colors: pc.isColorSupported && isShownToSomebody,
   configDir: path.join(settings, 'ai-agent'),
+  editor: process.env['VISUAL'] || process.env['EDITOR'] || 'vi',
 });
 process.exitCode = await main(process.argv.slice(2), terminal);

@@ -58,8 +58,10 @@ async function user(password?: string) {
     err: (text) => void (seen.err += text),
     colors: false,
     width: 80,
+    isTty: true,
     configDir: path.join(configDir, 'ai-agent'),
-    askSecret: password === undefined ? undefined : () => Promise.resolve(password),
+    ask: password === undefined ? undefined : () => Promise.resolve(password),
+    edit: (text) => Promise.resolve(text),
     readInput: () => Promise.resolve('from stdin\n'),
     onInterrupt: (act) => {
       keyboard.interrupt = act;
@@ -81,9 +83,14 @@ const loggedIn = { 'POST /api/v1/auth/login': tokens };
 describe('arguments that make no sense end with 2 and one line that says so', () => {
   test.each([
     [['dance'], "unknown command 'dance'"],
+    [['aprovals'], 'Did you mean approvals?'],
+    [['approvals', 'lst'], 'Did you mean list?'],
+    [['approvals', 'list', '--stats', 'x'], 'Did you mean --status?'],
+    [['approvals', 'approve', 'a', '--input', '-', '--remember'], 'leave out --input or --remember'],
+    [['approvals', 'approve', 'a', '--input', '/nowhere'], '/nowhere cannot be read'],
     [['run'], "missing required argument 'prompt'"],
     [['run', 'hi', '--session', 's', '--model', 'm'], 'leave out --model or --session'],
-    [['sessions', '--limit', 'many'], 'Allowed is a number from 1 to 100'],
+    [['sessions', '--limit', 'many'], 'Allowed is a number from 1 to 100000'],
     [['login', 'a@example.com', '--url', 'ftp://x'], '"ftp://x" is not an http URL'],
     [['login', 'a@example.com'], 'give it with --password-stdin'],
     [['api', 'FETCH', '/x'], '"FETCH" is not a method'],
@@ -157,7 +164,7 @@ describe('sessions', () => {
       updated_at: '2026-01-02T03:04:05.678Z',
     };
     const two = { ...one, id: 'ses_22', name: null, status: 'terminated', total_turns: 0 };
-    const body = JSON.stringify({ items: [one, two] });
+    const body = JSON.stringify({ items: [one, two], next_cursor: null });
     await using alice = await loggedInTo({ 'GET /api/v1/sessions?limit=20': { body } });
     expect(await alice.types('sessions')).toBe(0);
     expect(alice.seen.out).toMatchInlineSnapshot(`

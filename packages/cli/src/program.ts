@@ -1,19 +1,21 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import { callApi, parseCall } from './commands/api.ts';
-import { login, type LoginOptions } from './commands/login.ts';
-import { run, type RunOptions } from './commands/run.ts';
-import { sessions } from './commands/sessions.ts';
+import { apiCommand } from './commands/api.ts';
+import { approvalCommands } from './commands/approvals.ts';
+import { loginCommand } from './commands/login.ts';
+import { runCommand } from './commands/run.ts';
+import { sessionCommands } from './commands/sessions.ts';
+import type { Context, Settings } from './context.ts';
 import { openApi } from './credentials.ts';
-import { exitCodeOf, exitCodes, explain, UsageError } from './exit-codes.ts';
+import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command that the arguments name, and returns the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const program = commands(terminal, (code) => (exitCode = code));
+  const program = commandLine(terminal, (code) => (exitCode = code));
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withList(program, args), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed what it has to say.
@@ -24,52 +26,50 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-function commands(terminal: Terminal, exit: (code: number) => void): Command {
-  const api = () => openApi(terminal.configDir);
+/** Every command there is. */
+export function commandLine(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command('ai-agent')
     .description('Run Claude agents on an AI-Agent-API server')
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
-    });
-
-  program
-    .command('login <email>')
-    .description('Log in and keep the login for the other commands')
-    .option('--url <url>', 'address of the server', 'http://127.0.0.1:8000')
-    .option('--password-stdin', 'read the password from the standard input')
-    .action((email: string, options: LoginOptions) => login(terminal, email, options));
-  program
-    .command('run <prompt>')
-    .description('Ask an agent and watch it work; ends with 0 when it is done and 7 when it failed')
-    .option('--session <id>', 'go on in a session instead of starting one')
-    .option('--model <name>', 'model of the new session')
-    .action(async (prompt: string, options: RunOptions) => {
-      if (options.session !== undefined && options.model !== undefined)
-        throw new UsageError('A session that exists keeps its model: leave out --model or --session.');
-      exit(await run(terminal, await api(), prompt, options));
-    });
-  program
-    .command('sessions')
-    .description('List the newest sessions')
-    .option('--limit <count>', 'how many', parseLimit, 20)
-    .action(async (options: { limit: number }) => sessions(terminal, await api(), options.limit));
-  program
-    .command('api <method> <path> [body]')
-    .description('Send any request, for example: api GET /api/v1/sessions')
-    .action(async (method: string, path: string, body?: string) => {
-      const call = parseCall(method, path, body);
-      await callApi(terminal, await api(), call);
-    });
+    })
+    .option('--json', 'for programs: JSON, one value a line where things come one after the other')
+    .option('--quiet', 'ids alone, or the last words of the agent alone')
+    .option('--yes', 'do not ask whether one is sure')
+    .addHelpText('after', exitCodeHelp());
+  const context: Context = {
+    terminal,
+    settings: () => program.opts<Settings>(),
+    api: () => openApi(terminal.configDir),
+    exit,
+  };
+  loginCommand(program, context);
+  runCommand(program, context);
+  sessionCommands(program, context);
+  approvalCommands(program, context);
+  apiCommand(program, context);
   return program;
 }
 
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    throw new InvalidArgumentError('Allowed is a number from 1 to 100.');
-  return limit;
+/** A group alone, or with options only, lists what there is. */
+function withList(program: Command, args: readonly string[]): readonly string[] {
+  const isOption = (arg: string | undefined) => arg?.startsWith('-') ?? true;
+  const at = args.findIndex((arg) => !isOption(arg));
+  const group = program.commands.find((command) => command.name() === args[at]);
+  const hasList = group?.commands.some((command) => command.name() === 'list') ?? false;
+  const asksForHelp = args.some((arg) => arg === '-h' || arg === '--help');
+  if (!hasList || asksForHelp || !isOption(args[at + 1])) return args;
+  return args.toSpliced(at + 1, 0, 'list');
+}
+
+function exitCodeHelp(): string {
+  const lines = Object.entries(meaningOfExitCodes).map(
+    ([name, meaning]) => `  ${String(exitCodes[name as keyof typeof exitCodes]).padEnd(3)}  ${meaning}\n`,
+  );
+  return `\nExit codes:\n${lines.join('')}`.trimEnd();
 }

@@ -1,7 +1,20 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { InterruptedError } from './exit-codes.ts';
+import { editText } from './editor.ts';
+import { InterruptedError, UnansweredError } from './exit-codes.ts';
+
+export type AskOptions = {
+  /** Stands there already, to be changed. */
+  readonly prefill?: string;
+  /** Withdraws the question: it is taken off the screen, and the reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** What is typed is not shown. */
+  readonly isSecret?: true;
+};
+
+/** Has the person type a line. Ctrl-C throws InterruptedError, Ctrl-D UnansweredError. */
+export type Ask = (question: string, options?: AskOptions) => Promise<string>;
 
 /** Everything a command sees of the outside, so that a test can stand in for it. */
 export type Terminal = {
@@ -10,23 +23,34 @@ export type Terminal = {
   readonly err: (text: string) => void;
   readonly colors: boolean;
   readonly width: number;
+  /** Whether a person reads what goes to `out`. */
+  readonly isTty: boolean;
   /** Where this user's settings live. */
   readonly configDir: string;
   /** Undefined when nobody is there to answer. */
-  readonly askSecret: ((question: string) => Promise<string>) | undefined;
+  readonly ask: Ask | undefined;
+  /** Has the person change a text in their editor. */
+  readonly edit: (text: string, name: string) => Promise<string>;
   readonly readInput: () => Promise<string>;
   /** Calls `act` on every Ctrl-C until disposed of. */
   readonly onInterrupt: (act: () => void) => Disposable;
 };
 
-export function processTerminal(settings: Pick<Terminal, 'colors' | 'configDir'>): Terminal {
+export function processTerminal(
+  settings: Pick<Terminal, 'colors' | 'configDir'> & { readonly editor: string },
+): Terminal {
   const { stdin, stdout, stderr } = process;
+  // Whoever read the output has seen enough.
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   return {
-    ...settings,
+    colors: settings.colors,
+    configDir: settings.configDir,
     out: (words) => void stdout.write(words),
     err: (words) => void stderr.write(words),
-    width: stdout.columns || 80,
-    askSecret: stdin.isTTY ? askSecret : undefined,
+    width: stdout.columns || stderr.columns || 80,
+    isTty: stdout.isTTY,
+    ask: stdin.isTTY && stderr.isTTY ? askLine : undefined,
+    edit: (words, name) => editText(settings.editor, words, name),
     readInput: () => text(stdin),
     onInterrupt: (act) => {
       process.on('SIGINT', act);
@@ -35,19 +59,32 @@ export function processTerminal(settings: Pick<Terminal, 'colors' | 'configDir'>
   };
 }
 
-/** Reads a line without showing it. */
-async function askSecret(question: string): Promise<string> {
+const eraseLine = '\r\x1b[K';
+
+/** On the error output, so that what is piped on stays as it is. */
+async function askLine(question: string, { prefill, signal, isSecret }: AskOptions = {}): Promise<string> {
+  signal?.throwIfAborted();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  const stop = new AbortController();
-  lines.once('SIGINT', () => stop.abort());
-  process.stderr.write(question);
+  const output = isSecret ? nowhere : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  const left = new AbortController();
+  lines.once('SIGINT', () => {
+    left.abort(new InterruptedError('Interrupted.'));
+    process.emit('SIGINT');
+  });
+  lines.once('close', () => left.abort(new UnansweredError('No answer was given.')));
+  const stop = signal ? AbortSignal.any([left.signal, signal]) : left.signal;
+  if (isSecret) process.stderr.write(question);
   try {
-    return await lines.question('', { signal: stop.signal });
+    const answer = lines.question(isSecret ? '' : question, { signal: stop });
+    if (prefill !== undefined) lines.write(prefill);
+    return await answer;
   } catch {
-    throw new InterruptedError('No password was given.');
+    process.stderr.write(signal?.aborted ? eraseLine : '\n');
+    stop.throwIfAborted();
+    throw new UnansweredError('No answer was given.');
   } finally {
     lines.close();
-    process.stderr.write('\n');
+    if (isSecret && !left.signal.aborted) process.stderr.write('\n');
   }
 }

@@ -81,6 +81,16 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
       return item.decision === 'deny'
         ? block(color.yellow(`⊘ ${item.name} was not allowed: ${cleanText(item.reason)}`))
         : nothing(state);
+    case 'session.status_waiting':
+      return block(color.yellow(`⏸ ${cleanText(item.name)} waits for people: ${cleanText(item.reason)}`));
+    case 'approval.escalated':
+      return block(color.yellow(`⏸ nobody decided in time; the role ${item.role} decides now`));
+    case 'approval.settled':
+      return item.outcome === 'allowed' ? block(color.green('✓ allowed')) : nothing(state);
+    case 'session.budget_warned':
+      return block(
+        color.yellow(`! $${item.spent_usd} of the ${item.scope}'s budget of $${item.limit_usd} are spent`),
+      );
     case 'session.status_rescheduled':
       return block(color.yellow(`↻ ${cleanText(item.reason)}; again in ${duration(item.retry_in_ms)}`));
     case 'session.error':

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { readQuestions } from './questions.ts';
 
 /** The arguments of tools that say what a call does, the most telling first. */
 const telling = ['command', 'file_path', 'notebook_path', 'path', 'pattern', 'url', 'query', 'description'];
@@ -7,6 +8,8 @@ const telling = ['command', 'file_path', 'notebook_path', 'path', 'pattern', 'ur
 export function callLine(input: Readonly<Record<string, unknown>>): string {
   const found = telling.map((name) => input[name]).find((value) => typeof value === 'string');
   if (typeof found === 'string') return withoutWorkspace(found);
+  const [asked] = readQuestions(input);
+  if (asked) return asked.question;
   return Object.keys(input).length === 0 ? '' : JSON.stringify(input);
 }
 
@@ -26,6 +29,27 @@ export function shortenLine(text: string, longest: number): string {
 /** Without what could move the cursor, change colours or ring the bell: the text is an agent's or a program's. */
 export function cleanText(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/** The same, but with nothing left out: what one would not see, or not as it is, is written as its number. */
+export function visibleText(text: string): string {
+  return text.replaceAll(
+    /[^\P{C}\n\t]|[\u2028\u2029\u3164\uffa0\u115f\u1160]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** A time as it is from now: `in 3 min`, `2 h ago`. */
+export function fromNow(time: string, now: Date): string {
+  const ms = Date.parse(time) - now.getTime();
+  return ms >= 0 ? `in ${roughly(ms)}` : `${roughly(-ms)} ago`;
+}
+
+function roughly(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
 export function duration(ms: number): string {

@@ -45,13 +45,13 @@ describe('a decision', () => {
     const { approvals } = clientOf(server);
     expect(await approvals.allow('apr_1')).toMatchObject({ status: 'allowed' });
     await approvals.allow('apr_1', { input: { command: 'ls' }, reason: 'Fine.' });
-    await approvals.allow('apr_1', { remember: 'session' });
+    await approvals.allow('apr_1', { remember: 'session', inputVersion: 2 });
     await approvals.deny('apr_1', 'Not now.');
     await approvals.answer('apr_1', { 'Which colour?': 'Blue' });
     expect(bodies).toEqual([
       { decision: 'allow' },
       { decision: 'allow', reason: 'Fine.', updated_input: { command: 'ls' } },
-      { decision: 'allow', remember: 'session' },
+      { decision: 'allow', remember: 'session', input_version: 2 },
       { decision: 'deny', reason: 'Not now.' },
       { decision: 'allow', answers: { 'Which colour?': 'Blue' } },
     ]);
@@ -66,7 +66,9 @@ describe('who watches approvals', () => {
       told('1.1', 'session.status_running'),
       told('1.2', 'session.status_waiting', 'apr_2'),
       told('1.3', 'user.tool_confirmation', 'apr_2'),
-      told('1.4', 'approval.settled', 'apr_1'),
+      told('1.4', 'user.tool_confirmation', 'apr_1'),
+      told('1.5', 'approval.settled', 'apr_1'),
+      told('1.6', 'session.status_waiting', 'apr_3'),
     ];
     await using server = await serve(
       stream(feed, 'stay'),
@@ -74,8 +76,15 @@ describe('who watches approvals', () => {
       one('apr_2'),
       one('apr_2'),
       one('apr_1', 'denied'),
+      one('apr_1', 'denied'),
+      one('apr_3'),
     );
-    expect(await watch(clientOf(server), 3)).toEqual(['apr_1 pending', 'apr_2 pending', 'apr_1 denied']);
+    expect(await watch(clientOf(server), 4)).toEqual([
+      'apr_1 pending',
+      'apr_2 pending',
+      'apr_1 denied',
+      'apr_3 pending',
+    ]);
     expect(server.requests.slice(0, 2)).toEqual([
       'GET /api/v1/events/stream',
       'GET /api/v1/approvals?status=pending&limit=100',

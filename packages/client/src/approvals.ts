@@ -6,7 +6,11 @@ import { listing, type Listing } from './pages.ts';
 
 type Schemas = components['schemas'];
 export type Approval = Schemas['Approval'];
-export type ApprovalFilter = NonNullable<operations['listApprovals']['parameters']['query']>;
+type Query = NonNullable<operations['listApprovals']['parameters']['query']>;
+export type ApprovalFilter = Omit<Query, 'mine'> & {
+  /** Only those that wait for you. */
+  readonly mine?: boolean;
+};
 export type ApprovalList = operations['listApprovals']['responses'][200]['content']['application/json'];
 export type Decision = Schemas['DecideApprovalInput'];
 /** To the questions of an agent: by the text of the question, what was chosen. */
@@ -16,6 +20,8 @@ export type AllowOptions = {
   readonly reason?: string;
   /** Runs in place of the arguments of the call. */
   readonly input?: NonNullable<Decision['updated_input']>;
+  /** The `input_version` that was seen; needed to allow arguments that somebody else has edited. */
+  readonly inputVersion?: number;
   /** Calls of the pattern that the approval shows are not asked about again in this session. */
   readonly remember?: 'session';
 };
@@ -28,9 +34,9 @@ export class Approvals {
   }
 
   /** The newest first. */
-  list(filter: ApprovalFilter = {}): Listing<ApprovalList> {
+  list({ mine = false, ...filter }: ApprovalFilter = {}): Listing<ApprovalList> {
     return listing(async (cursor = filter.cursor) => {
-      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      const query = { ...filter, ...(mine && { mine: 'true' }), ...(cursor !== undefined && { cursor }) };
       return dataOf(await this.#connection.http.GET('/api/v1/approvals', { params: { query } }));
     });
   }
@@ -41,8 +47,13 @@ export class Approvals {
   }
 
   /** With a quorum the call may go on waiting for others: the answer's `status` tells. */
-  allow(id: string, { input, ...options }: AllowOptions = {}): Promise<Approval> {
-    return this.decide(id, { decision: 'allow', ...options, ...(input && { updated_input: input }) });
+  allow(id: string, { input, inputVersion, ...options }: AllowOptions = {}): Promise<Approval> {
+    return this.decide(id, {
+      decision: 'allow',
+      ...options,
+      ...(input && { updated_input: input }),
+      ...(inputVersion !== undefined && { input_version: inputVersion }),
+    });
   }
 
   /** The agent is told the reason. */
@@ -78,7 +89,10 @@ export class Approvals {
           read: async (message) => {
             const event = readFeedEvent(message);
             if (!event) return undefined;
-            const approval = 'approval_id' in event && (await this.#changed(event.approval_id, shown));
+            if (!('approval_id' in event)) return { place: event.cursor };
+            const approval = await this.#changed(event.approval_id, shown);
+            // Nothing more becomes of it.
+            if (event.type === 'approval.settled') shown.delete(event.approval_id);
             return { place: event.cursor, ...(approval && { item: approval }) };
           },
           policy: this.#connection.reconnect,
@@ -101,6 +115,7 @@ export class Approvals {
     for (const id of before) {
       const approval = await this.#changed(id, shown);
       if (approval) yield approval;
+      if (approval?.status !== 'pending') shown.delete(id);
     }
   }
 
@@ -117,14 +132,13 @@ export class Approvals {
   }
 }
 
-/** The pending approvals as they were shown last. */
+/** Approvals as they were shown last, until they are settled. */
 type Shown = Map<string, string>;
 
 function isNew(approval: Approval, shown: Shown): boolean {
   const { id, status, votes, deadline_at, updated_input } = approval;
   const state = JSON.stringify([status, votes.length, deadline_at, updated_input]);
   if (shown.get(id) === state) return false;
-  if (status === 'pending') shown.set(id, state);
-  else shown.delete(id);
+  shown.set(id, state);
   return true;
 }

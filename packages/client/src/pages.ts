@@ -17,7 +17,7 @@ async function* everyItem<Item>(
   let page = await first;
   for (;;) {
     yield* page.items;
-    if (page.next_cursor === null) return;
+    if (!page.next_cursor) return;
     page = await load(page.next_cursor);
   }
 }

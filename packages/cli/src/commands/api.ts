@@ -1,21 +1,31 @@
-import type { AgentApi } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { showJson, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
 
-export type Call = { readonly method: string; readonly path: `/${string}`; readonly body?: unknown };
+type Call = { readonly method: string; readonly path: `/${string}`; readonly body?: unknown };
 
-/** One request as it is; the answer as JSON. */
-export async function callApi(
-  terminal: Terminal,
-  api: AgentApi,
-  { method, path, body }: Call,
-): Promise<void> {
-  const answer = await api.request(method, path, body);
-  if (answer === undefined) return;
-  terminal.out(`${typeof answer === 'string' ? answer : JSON.stringify(answer, undefined, 2)}\n`);
+/** Any request. */
+export function apiCommand(program: Command, context: Context): void {
+  const command = program
+    .command('api <method> <path> [body]')
+    .description('Send any request as it is; - reads the body from the standard input')
+    .action(async (method: string, path: string, body?: string) => {
+      const { terminal } = context;
+      const call = parseCall(method, path, body === '-' ? await terminal.readInput() : body);
+      const api = await context.api();
+      const answer = await api.request(call.method, call.path, call.body);
+      if (typeof answer === 'string') terminal.out(`${answer}\n`);
+      else if (answer !== undefined) showJson(terminal, answer);
+    });
+  withExamples(
+    command,
+    'ai-agent api GET /api/v1/sessions?limit=1',
+    `ai-agent api PATCH /api/v1/organization '{"default_effect": "ask"}'`,
+    'ai-agent api POST /api/v1/hooks - < hook.json',
+  );
 }
 
-export function parseCall(method: string, path: string, body?: string): Call {
+function parseCall(method: string, path: string, body?: string): Call {
   const verb = method.toUpperCase();
   if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'].includes(verb))
     throw new UsageError(`"${method}" is not a method; write for example: ai-agent api GET /api/v1/sessions`);

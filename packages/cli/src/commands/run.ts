@@ -1,46 +1,42 @@
-import type { AgentApi, StreamItem } from '@ai-agent-api/client';
-import { exitCodes } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
-import { transcriptTo } from '../transcript.ts';
+import type { AgentApi } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { withExamples, type Context } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
+import { driveTurn } from '../turn.ts';
 
-export type RunOptions = { readonly session?: string; readonly model?: string };
+type RunOptions = { readonly session?: string; readonly model?: string; readonly wait: boolean };
 
-/** Asks, shows the turn as it goes, and tells by the exit code how it ended. */
-export async function run(
-  terminal: Terminal,
-  api: AgentApi,
-  prompt: string,
-  options: RunOptions,
-): Promise<number> {
-  const sessionId = options.session ?? (await newSession(api, options));
-  const session = api.session(sessionId);
-  terminal.err(`Session ${sessionId}\n`);
-  const stop = new AbortController();
-  let interrupts = 0;
-  using _ = terminal.onInterrupt(() => {
-    interrupts += 1;
-    if (interrupts > 1) stop.abort();
-    else session.interrupt().catch(() => stop.abort());
-  });
-  const show = transcriptTo(terminal.out, terminal);
-  let outcome: number = exitCodes.failed;
-  try {
-    for await (const item of session.ask(prompt, { signal: stop.signal })) {
-      show(item);
-      outcome = outcomeOf(item) ?? outcome;
-    }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-  }
-  return interrupts > 0 ? exitCodes.interrupted : outcome;
+/** Ask an agent once. */
+export function runCommand(program: Command, context: Context): void {
+  const command = program
+    .command('run <prompt>')
+    .description('Ask an agent and watch it work')
+    .option('--session <id>', 'go on in a session instead of starting one')
+    .option('--model <name>', 'model of the new session')
+    .option('--no-wait', 'end with 10 when people have to decide; the turn waits on at the server')
+    .action(async (prompt: string, options: RunOptions) => {
+      if (options.session !== undefined && options.model !== undefined)
+        throw new UsageError('A session that exists keeps its model: leave out --model or --session.');
+      context.exit(await run(context, prompt, options));
+    });
+  withExamples(
+    command,
+    'ai-agent run "Write a summary of README.md"',
+    'ai-agent run "And now in German" --session ses_…',
+    'git diff | ai-agent run - --quiet > review.md',
+  );
+}
+
+async function run(context: Context, prompt: string, options: RunOptions): Promise<number> {
+  const { terminal } = context;
+  const api = await context.api();
+  const message = prompt === '-' ? await terminal.readInput() : prompt;
+  const session = api.session(options.session ?? (await newSession(api, options)));
+  terminal.err(`Session ${session.id}\n`);
+  return driveTurn(context, api, session, message, options);
 }
 
 async function newSession(api: AgentApi, { model }: RunOptions): Promise<string> {
   const { id } = await api.sessions.create(model === undefined ? {} : { sdk_options: { model } });
   return id;
-}
-
-function outcomeOf(item: StreamItem): number | undefined {
-  if (item.type !== 'session.status_idle') return undefined;
-  return item.stop_reason === 'end_turn' ? exitCodes.done : exitCodes.failed;
 }

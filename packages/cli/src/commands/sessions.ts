@@ -1,39 +1,70 @@
-import type { AgentApi, Session } from '@ai-agent-api/client';
-import pc from 'picocolors';
-import type { Terminal } from '../terminal.ts';
-import { cleanText, shortenLine } from '../wording.ts';
+import type { PermissionDecision, Session } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { showList, take, type Context } from '../context.ts';
+import { choice, count } from '../options.ts';
+import type { Column } from '../table.ts';
 
-/** The newest sessions, a line each. */
-export async function sessions(terminal: Terminal, api: AgentApi, limit: number): Promise<void> {
-  const { items } = await api.sessions.list({ limit });
-  const color = pc.createColors(terminal.colors);
-  const [head = '', ...lines] = table([
-    ['SESSION', 'STATUS', 'TURNS', 'COST', 'UPDATED', 'NAME'],
-    ...items.map(row),
-  ]);
-  terminal.out([color.bold(head), ...lines].map((line) => `${line}\n`).join(''));
+const columns: Column<Session>[] = [
+  { head: 'SESSION', of: ({ id }) => id },
+  { head: 'STATUS', of: ({ status }) => status },
+  { head: 'TURNS', of: ({ total_turns: turns }) => String(turns) },
+  { head: 'COST', of: ({ total_cost_usd: cost }) => `$${Number(cost).toFixed(4)}` },
+  { head: 'UPDATED', of: ({ updated_at: at }) => at.slice(0, 16).replace('T', ' ') },
+  { head: 'NAME', of: ({ name }) => name ?? '', isLong: true },
+];
+
+const decisionColumns: Column<PermissionDecision>[] = [
+  { head: 'TIME', of: ({ decided_at: at }) => at.slice(0, 19).replace('T', ' ') },
+  { head: 'TOOL', of: ({ tool_name: tool }) => tool },
+  { head: 'DECISION', of: ({ decision }) => decision },
+  { head: 'REASON', of: ({ reason }) => reason, isLong: true },
+  { head: 'EFFECT', of: ({ effect }) => effect },
+  { head: 'LEVEL', of: ({ level }) => level },
+  { head: 'RULE', of: ({ rule }) => rule ?? '' },
+  {
+    head: 'POLICY',
+    of: ({ policy_id: id, policy_version: version }) => (id === null ? '' : `${id} v${version ?? '?'}`),
+  },
+];
+
+type PermissionFlags = {
+  readonly decision?: 'allow' | 'deny';
+  readonly tool?: string;
+  readonly policy?: string;
+  readonly limit: number;
+};
+
+/** Sessions, and what was decided in them. */
+export function sessionCommands(program: Command, context: Context): void {
+  const group = program.command('sessions').description('Conversations with agents');
+  group
+    .command('list')
+    .description('List sessions, the newest first')
+    .option('--limit <count>', 'how many', count, 20)
+    .action(async ({ limit }: { limit: number }) => {
+      const { sessions } = await context.api();
+      const found = await take(sessions.list({ limit: Math.min(limit, 100) }), limit);
+      showList(context, found, columns, ({ id }) => id);
+    });
+  group
+    .command('permissions <session>')
+    .description(
+      'List what was decided about the tool calls of a session, by whose word and why, newest first',
+    )
+    .addOption(choice('--decision <decision>', 'only these', ['allow', 'deny']))
+    .option('--tool <name>', 'only of this tool')
+    .option('--policy <id>', 'only by this policy')
+    .option('--limit <count>', 'how many', count, 50)
+    .action((id: string, flags: PermissionFlags) => permissions(context, id, flags));
 }
 
-function row(session: Session): string[] {
-  return [
-    session.id,
-    session.status,
-    String(session.total_turns),
-    `$${Number(session.total_cost_usd).toFixed(4)}`,
-    session.updated_at.slice(0, 16).replace('T', ' '),
-    shortenLine(cleanText(session.name ?? ''), 40),
-  ];
-}
-
-/** Columns as wide as their widest cell. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+async function permissions(context: Context, id: string, flags: PermissionFlags): Promise<void> {
+  const api = await context.api();
+  const decisions = api.session(id).permissions({
+    ...(flags.decision && { decision: flags.decision }),
+    ...(flags.tool !== undefined && { tool_name: flags.tool }),
+    ...(flags.policy !== undefined && { policy_id: flags.policy }),
+    limit: Math.min(flags.limit, 100),
+  });
+  showList(context, await take(decisions, flags.limit), decisionColumns, (each) => each.id);
 }

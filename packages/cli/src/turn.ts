@@ -1,0 +1,87 @@
+import type { AgentApi, AgentSession, StreamItem } from '@ai-agent-api/client';
+import { ApprovalDesk, howToDecide } from './approval-desk.ts';
+import { showJsonLine, type Context } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { transcriptTo } from './transcript.ts';
+import { cleanText } from './wording.ts';
+
+export type TurnOptions = {
+  /** Whether to wait while people decide. */
+  readonly wait: boolean;
+};
+
+/** Asks, shows the turn as it goes, has the person decide what it asks, and tells by the exit code how it ended. */
+export async function driveTurn(
+  context: Context,
+  api: AgentApi,
+  session: AgentSession,
+  prompt: string,
+  options: TurnOptions,
+): Promise<number> {
+  const { terminal } = context;
+  const stop = new AbortController();
+  let interrupts = 0;
+  using _ = terminal.onInterrupt(() => {
+    interrupts += 1;
+    if (interrupts > 1) {
+      terminal.err(`\nLeft; what still runs in ${session.id} goes on.\n`);
+      stop.abort();
+      return;
+    }
+    terminal.err('\nInterrupting; once more to leave without waiting for it.\n');
+    session.interrupt().catch(() => stop.abort());
+  });
+  const screen = screenOf(context, options.wait && terminal.ask !== undefined);
+  let outcome: number = exitCodes.failed;
+  await using desk = new ApprovalDesk(api, terminal, () => screen.release());
+  try {
+    for await (const item of session.ask(prompt, { signal: stop.signal })) {
+      screen.show(item);
+      if (item.type === 'session.status_waiting' && !options.wait) {
+        terminal.err(howToDecide(await api.approvals.get(item.approval_id), terminal));
+        return exitCodes.waiting;
+      }
+      desk.hear(item);
+      if (desk.isAsking) screen.hold();
+      outcome = outcomeOf(item) ?? outcome;
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
+  screen.end();
+  return interrupts > 0 ? exitCodes.interrupted : outcome;
+}
+
+/** What of a turn goes to the output: a transcript, its events as JSON, or the last words of the agent alone. */
+function screenOf({ terminal, settings }: Context, isAsked: boolean) {
+  const { json, quiet } = settings();
+  let [isHeld, held, lastWords] = [false, '', ''];
+  const transcript = transcriptTo((text) => {
+    if (isHeld) held += text;
+    else terminal.out(text);
+  }, terminal);
+  return {
+    show: (item: StreamItem) => {
+      if (item.type === 'agent.message' && !('parent_tool_use_id' in item))
+        lastWords = item.content.map(({ text }) => text).join('\n');
+      if (json && item.type !== 'delta') showJsonLine(terminal, item);
+      // What the person is asked, and said, stands there already.
+      const isKnown = isAsked && /^(session.status_waiting|approval\.)/.test(item.type);
+      if (!json && !quiet && !isKnown) transcript(item);
+    },
+    hold: () => void (isHeld = true),
+    release: () => {
+      isHeld = false;
+      if (held !== '') terminal.out(held);
+      held = '';
+    },
+    end: () => {
+      if (quiet && !json && lastWords !== '') terminal.out(`${cleanText(lastWords)}\n`);
+    },
+  };
+}
+
+function outcomeOf(item: StreamItem): number | undefined {
+  if (item.type !== 'session.status_idle') return undefined;
+  return item.stop_reason === 'end_turn' ? exitCodes.done : exitCodes.failed;
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { commandLine } from '../packages/cli/src/program.ts';
+import { exitCodes, meaningOfExitCodes } from '../packages/cli/src/exit-codes.ts';
+import type { Terminal } from '../packages/cli/src/terminal.ts';
+
+const nobody: Terminal = {
+  out: () => undefined,
+  err: () => undefined,
+  colors: false,
+  width: 80,
+  isTty: false,
+  configDir: '',
+  ask: undefined,
+  edit: (text) => Promise.resolve(text),
+  readInput: () => Promise.resolve(''),
+  onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
+};
+
+/** The guide of the command line with every command, option and exit code there is. */
+export async function guideWithCommands(file: string): Promise<string> {
+  const program = commandLine(nobody, () => undefined);
+  const guide = await readFile(file, 'utf8');
+  const withCommands = between(guide, 'commands', commandLines(program).join('\n'));
+  return between(withCommands, 'exit codes', exitCodeTable());
+}
+
+function between(guide: string, name: string, text: string): string {
+  const section = new RegExp(`(<!-- ${name}: generated.*? -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!section.test(guide)) throw new Error(`The guide has no place for ${name}.`);
+  return guide.replace(section, (_, begin: string, end: string) => `${begin}\n${text.trimEnd()}\n\n${end}`);
+}
+
+function commandLines(command: Pick<ReturnType<typeof commandLine>, 'commands'>, path = ''): string[] {
+  return command.commands.flatMap((each) => {
+    const name = `${path}${each.name()}`;
+    if (each.commands.length > 0)
+      return [`### ${name}`, '', `${each.description()}.`, '', ...commandLines(each, `${name} `)];
+    const options = each.options.map(({ flags, description }) => `  - \`${flags}\`: ${description}`);
+    const given = each.usage().replace('[options] ', '').replace('[options]', '');
+    const entry = [`- \`${`ai-agent ${name} ${given}`.trim()}\`: ${each.description()}.`, ...options];
+    return path === ''
+      ? [`### ${name}`, '', ...entry, '']
+      : [...entry, ...(each === command.commands.at(-1) ? [''] : [])];
+  });
+}
+
+function exitCodeTable(): string {
+  const rows = Object.entries(exitCodes).map(
+    ([name, code]) => `| ${code} | ${meaningOfExitCodes[name as keyof typeof exitCodes]} |`,
+  );
+  return ['| Code | Meaning |', '| --- | --- |', ...rows].join('\n');
+}
