@@ -44,6 +44,11 @@ export const requirements: Readonly<Record<string, string>> = {
     'an answer given elsewhere to a server that stands still, and dies before it hears, is used once',
   'approval-crashes:waiting':
     'a question outlives the node that asked it, and is answered an hour later on another',
+  // approval-kills
+  'approval-kills:agent':
+    'an agent that is killed at any step between question and answer has its call run once or not at all',
+  'approval-kills:server':
+    'a server that is killed at any step between question and answer has the call run once or not at all',
   // approvals
   'approvals:answers': 'a decision on a question of the agent brings the answers',
   'approvals:at-once':

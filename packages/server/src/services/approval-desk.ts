@@ -140,7 +140,7 @@ export class ApprovalDesk {
     for (;;) {
       signal.throwIfAborted();
       const woken = waker.arm();
-      const answer = await this.#take(id);
+      const answer = await this.#take(id, signal);
       if (answer) return answer;
       if (parking.aborted || late.aborted)
         return { behavior: 'defer', reason: 'The turn goes on when people have decided.' };
@@ -148,11 +148,12 @@ export class ApprovalDesk {
     }
   }
 
-  /** What people decided, if they have: from here on it is used up. */
-  async #take(id: ApprovalId): Promise<GateAnswer | undefined> {
+  /** What people decided, if they have: from here on it is used up, unless nobody waits for it by now. */
+  async #take(id: ApprovalId, signal: AbortSignal): Promise<GateAnswer | undefined> {
     const { organizationId, turnId, lease } = this.#of;
     return this.#deps.store.transact(organizationId, async (tx) => {
       const claimed = await tx.approvals.claim(lease, id);
+      signal.throwIfAborted();
       if (claimed) {
         await tx.turns.forgiveWait(turnId, claimed.requestedAt);
         return outcomeOf(claimed);

@@ -41,17 +41,20 @@ export async function waitedFor(who: Api, sessionId: string): Promise<string> {
   );
 }
 
-/** Once the call that waits is in the session's transcript, from which it can be taken up. */
-export async function writtenDown(store: Store, who: Api, sessionId: string): Promise<void> {
+/** Whether a call is the last that the session's agent has said, in the transcript, from which it can be taken up. */
+export async function isWrittenDown(store: Store, who: Api, sessionId: string): Promise<boolean> {
   const id = SessionId.parse(sessionId);
   const address = { conversationId: conversationIdOf({ id }), subpath: '' };
+  const last = await store.transact(who.organizationId, (tx) =>
+    tx.transcripts.listLast({ sessionId: id }, address, 5),
+  );
+  return last.some((entry) => entry.includes('"tool_use"'));
+}
+
+export async function writtenDown(store: Store, who: Api, sessionId: string): Promise<void> {
   await eventually(
     async () => {
-      const last = await store.transact(who.organizationId, (tx) =>
-        tx.transcripts.listLast({ sessionId: id }, address, 5),
-      );
-      if (!last.some((entry) => entry.includes('"tool_use"')))
-        throw new Error('No call is written down yet.');
+      if (!(await isWrittenDown(store, who, sessionId))) throw new Error('No call is written down yet.');
     },
     { within: 10_000 },
   );

@@ -36,12 +36,12 @@ const mostRounds = 3;
 
 /**
  * Decides the calls of a turn by the policies that hold when each is made. What goes wrong on the way denies, with a
- * reason that the agent is told, and is counted.
+ * reason that the agent is told, and is counted. Throws when nobody waits for the answer any more: nothing is decided then.
  */
 export function policyGate(deps: PolicyGateDeps, of: GatedSession): ToolGate {
   const decide = decider(deps, of);
   const judge = (call: GateCall, signal: AbortSignal) =>
-    failClosed(deps, of, () => within(decideWithin, signal, decide(call)));
+    failClosed(deps, of, signal, () => within(decideWithin, signal, decide(call)));
   return async (call, signal) => {
     const started = performance.now();
     const decision = await judge(call, signal);
@@ -78,7 +78,9 @@ async function askPeople(
   let question = first;
   for (let round = 0; round < mostRounds; round++) {
     const words = { ...questionOf(question), ...(isReplay && round === 0 && { isReplay: true as const }) };
-    const answer = await failAsking(deps, of, question, () => of.ask(asked, words, signal));
+    const answer = await failAsking(deps, of, { decision: question, signal }, () =>
+      of.ask(asked, words, signal),
+    );
     if (answer.behavior !== 'allow') return answer;
     asked = { ...asked, input: answer.input ?? asked.input };
     const again = await judge(asked, signal);
@@ -127,11 +129,13 @@ class TooLateError extends Error {
 async function failClosed(
   { metrics, log }: PolicyGateDeps,
   { session }: GatedSession,
+  signal: AbortSignal,
   decide: () => Promise<PolicyDecision>,
 ): Promise<PolicyDecision> {
   try {
     return await decide();
   } catch (error) {
+    signal.throwIfAborted();
     const isLate = error instanceof TooLateError;
     metrics.permissionFailures.inc({ cause: isLate ? 'late' : 'error' });
     log.error(
@@ -148,12 +152,13 @@ async function failClosed(
 async function failAsking(
   { metrics, log }: PolicyGateDeps,
   { session }: GatedSession,
-  decision: PolicyDecision,
+  { decision, signal }: { readonly decision: PolicyDecision; readonly signal: AbortSignal },
   ask: () => Promise<GateAnswer>,
 ): Promise<GateAnswer> {
   try {
     return { ...said(decision), ...(await ask()) };
   } catch (error) {
+    signal.throwIfAborted();
     metrics.permissionFailures.inc({ cause: 'asking' });
     log.error({ err: error, session_id: session.id }, 'a tool call was denied because nobody could be asked');
     const reason = `${decision.reason} Nobody could be asked, so it is denied.`;
