@@ -970,6 +970,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'set-aside:mark': 'a call is marked in its transcript as the runtime does it when it sets a call aside',
   'set-aside:none': 'a call is not marked in its transcript where something would be lost by that',
   // shell
+  'shell:allow-bypasses': 'no text of the corpus runs more than the programs that are allowed',
   'shell:assignments': 'a reading tells of variables that are set for a command',
   'shell:awk': 'an awk program that only looks at text is told from one that may run commands',
   'shell:awk-code': 'an awk program that may run commands is found to',

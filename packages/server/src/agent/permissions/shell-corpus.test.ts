@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { harmlessCommands, typicalDenials } from '../../../test/corpus/harmless-commands.ts';
-import { shellBypasses } from '../../../test/corpus/shell-bypasses.ts';
-import { deniesCommand } from '../../domain/agent/command-policy.ts';
+import { allowBypasses, shellBypasses } from '../../../test/corpus/shell-bypasses.ts';
+import { allowsCommand, deniesCommand } from '../../domain/agent/command-policy.ts';
 import { parseCommandRule } from '../../domain/agent/command-rule.ts';
 import { readShell } from './shell-parser.ts';
 
@@ -15,6 +15,14 @@ describe('the corpus of bypasses', () => {
     expect(new Set(shellBypasses.flatMap(({ texts }) => texts)).size).toBeGreaterThan(200);
   });
 });
+
+test.each(allowBypasses)(
+  'who is allowed $allow may run nothing else [shell:allow-bypasses]',
+  ({ allow, texts }) => {
+    const rules = allow.map(parseCommandRule);
+    expect(texts.filter((text) => allowsCommand(rules, readShell(text)))).toEqual([]);
+  },
+);
 
 describe('the corpus of harmless commands', () => {
   const rules = typicalDenials.map(parseCommandRule);

@@ -99,13 +99,12 @@ class Collector {
   #command(node: Command, within: readonly string[]): void {
     const args = node.args.map((arg) => (arg.type === 'Word' ? toWord(arg) : assignmentWord(arg)));
     const assignments = [...node.prefix, ...node.suffix].filter((part) => part.type === 'Assignment');
-    const input = inputOf(node.redirects);
     this.#keep({
       words: node.name ? [toWord(node.name), ...args] : args,
       assignments: assignments.flatMap(toAssignments),
       redirects: node.redirects.flatMap(toRedirects),
       within,
-      ...(input && { input }),
+      ...inputOf(node.redirects),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Redirection } from 'unbash';
 import type { ShellRedirect, ShellWord } from '../../domain/agent/shell-command.ts';
+import { unknownWords } from '../../domain/agent/shell/words.ts';
 import { toText, toWord } from './shell-words.ts';
 
 /** The files that a redirection opens: none where it only copies, moves or closes a descriptor. */
@@ -23,11 +24,13 @@ export function toRedirects(redirection: Redirection): ShellRedirect[] {
   }
 }
 
-/** The text that becomes the command's standard input: the last one to be redirected there counts. */
-export function inputOf(redirections: readonly Redirection[]): ShellWord | undefined {
+/** What becomes the command's standard input, where it is redirected: the last time counts. */
+export function inputOf(redirections: readonly Redirection[]): { input?: ShellWord; inputPath?: ShellWord } {
   const last = redirections.findLast(isInput);
-  if (last?.type === 'HereDoc') return toText(last.body);
-  return last?.type === 'HereString' && last.target ? toWord(last.target) : undefined;
+  if (last?.type === 'HereDoc') return { input: toText(last.body) };
+  if (!last?.target) return {};
+  if (last.type === 'HereString') return { input: toWord(last.target) };
+  return last.operator.endsWith('&') ? { input: unknownWords('…') } : { inputPath: toWord(last.target) };
 }
 
 function isInput({ type, operator, descriptor }: Redirection): boolean {

@@ -7,7 +7,7 @@ import {
   type WordPart,
 } from 'unbash';
 import type { VariableFill, VariableUse } from '../../domain/agent/shell/script.ts';
-import { contentOfText, namesIn } from '../../domain/agent/shell/variables.ts';
+import { contentOfText, fillsOf, namesIn } from '../../domain/agent/shell/variables.ts';
 import { printsNumbers } from './shell-outputs.ts';
 import { toWord } from './shell-words.ts';
 
@@ -39,6 +39,8 @@ export class VariableUses {
     if (node.type === 'Command') this.#calls.push(node);
     if (node.type === 'Assignment') this.#assignment(node);
     if (node.type === 'For' || node.type === 'Select') this.#loop(node);
+    if (node.type === 'Coproc') this.#filled.push({ name: node.name?.text ?? 'COPROC', with: [] });
+    if (node.type === 'FileDescriptorVariable') this.#filled.push({ name: node.name, with: [] });
     if (node.type === 'ParameterExpansion') this.#expansion(node);
     this.#evaluateWords(wordsEvaluatedBy(node));
     if (node.type === 'ArithmeticExpansion' || node.type === 'ArithmeticCommand')
@@ -49,6 +51,7 @@ export class VariableUses {
   /** The text of an expression, and the nodes in which its substitutions are found. */
   #evaluate(text: string, nodes: readonly SyntaxNode[]): void {
     for (const name of namesIn(text)) this.#evaluated.add(name);
+    this.#filled.push(...fillsOf(text));
     const quoted = text.split("'").filter((_part, index) => index % 2 === 1);
     const hidesCode = text.includes('\\') || quoted.some((part) => /[$`]/.test(part));
     if (hidesCode || nodes.some((node) => !substitutionsIn(node).every(printsNumbers))) {

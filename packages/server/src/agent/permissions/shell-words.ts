@@ -21,17 +21,19 @@ class WordBuilder {
     const plain = text.replaceAll(/\\./gs, 'x');
     const opening = plain.indexOf('[');
     const isPattern = /[*?]/.test(plain) || (opening !== -1 && plain.lastIndexOf(']') > opening);
-    if (isPattern || /(?:^|[=:])~/.test(plain)) this.unknown({ splits: true });
+    if (isPattern || /(?:^|[=:])~/.test(plain)) this.unknown({ splits: true, isPattern: true });
     else this.text(value);
   }
 
   finish(source: string): ShellWord {
     const isLiteral = this.#gaps.length === 0;
+    const isCut = this.#gaps.some((gap) => gap.splits && gap.isPattern !== true);
     return {
       text: isLiteral ? (this.#pieces[0] ?? '') : source,
       isLiteral,
       pieces: this.#pieces,
       splits: this.#gaps.some((gap) => gap.splits),
+      ...(isCut && { isCut }),
       ...(!isLiteral && { gaps: this.#gaps }),
     };
   }
@@ -41,7 +43,7 @@ export function toWord(word: Word): ShellWord {
   const builder = new WordBuilder();
   if (!word.parts) builder.bare(word.text, word.value);
   else for (const part of word.parts) addPart(builder, part);
-  if (mayExpandBraces(word)) builder.unknown({ splits: true });
+  if (mayExpandBraces(word)) builder.unknown({ splits: true, isPattern: true });
   return builder.finish(word.text);
 }
 
@@ -76,6 +78,8 @@ function addQuoted(builder: WordBuilder, parts: readonly DoubleQuotedChild[]): v
 }
 
 function gapOf(part: WordPart, splits: boolean): ShellGap {
+  const isList = part.type === 'BraceExpansion' && !/[$`]/.test(part.text);
+  if (isList || part.type === 'Glob' || part.type === 'ExtendedGlob') return { splits, isPattern: true };
   const variable = variableOf(part);
   if (variable !== undefined) return { splits, variable };
   const output = part.type === 'CommandExpansion' ? outputOf(part.script) : undefined;
@@ -135,5 +139,6 @@ export function assignmentWord(assignment: Assignment): ShellWord {
     isLiteral: word.isLiteral,
     pieces: [start, ...rest],
     splits: word.splits,
+    ...(word.gaps && { gaps: word.gaps }),
   };
 }

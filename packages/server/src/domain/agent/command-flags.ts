@@ -154,7 +154,8 @@ function hasFlag(program: string, args: readonly ShellWord[], flag: string): Cer
 
 function isFlag(program: string, word: ShellWord, flag: string): Certainty {
   const start = word.pieces[0] ?? '';
-  if (!start.startsWith('-')) return mayBeOption(word) && looksLikeFlag(word) ? 'maybe' : 'no';
+  if (!start.startsWith('-'))
+    return word.isCut === true || (mayBeOption(word) && looksLikeFlag(word)) ? 'maybe' : 'no';
   if (start.startsWith('--')) return isLongFlag(program, word, flag);
   if (flag.length > 2) {
     if (start === flag || start === flag.slice(1)) return 'yes';

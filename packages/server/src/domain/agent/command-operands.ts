@@ -57,7 +57,8 @@ function isOperand(program: string, glob: string, word: ShellWord): boolean {
 }
 
 function mayBeOperand(program: string, glob: string, word: ShellWord): boolean {
-  return word.isLiteral ? isOperand(program, glob, word) : mayMatchGlob(glob, word.pieces);
+  if (word.isLiteral) return isOperand(program, glob, word);
+  return word.isCut === true || mayMatchGlob(glob, word.pieces);
 }
 
 /** `-XPOST` and `--request=POST` hold the word `POST`. */

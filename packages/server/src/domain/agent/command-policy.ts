@@ -55,7 +55,8 @@ export function meetsCommand(rule: CommandRule, command: ShellCommand, means = o
   const { effort, trusted } = means;
   effort.spend(name.text.length + rule.name.length);
   const program = programName(name)?.toLowerCase();
-  if (program === undefined) return 'maybe';
+  if (program === undefined)
+    return command.isGuess === true ? meetsGuess(rule, command.words, means) : 'maybe';
   const isMeant = isNamed(rule.name, name, program);
   if (isMeant) effort.spendOnArguments(rule, args);
   const met = isMeant ? meetsArguments(rule, withoutVersion(program), args) : 'no';
@@ -63,6 +64,17 @@ export function meetsCommand(rule: CommandRule, command: ShellCommand, means = o
   if (command.runsCode === undefined) return 'no';
   const isTrusted = trusted.some((each) => each.name !== '*' && coversCommand(each, command, effort));
   return isTrusted ? 'no' : 'maybe';
+}
+
+/** A word behind a program that nobody knows: if it is the name of a command, then what follows must fit as well. */
+function meetsGuess(rule: CommandRule, words: readonly ShellWord[], { effort }: Means): Certainty {
+  const [name, ...args] = words;
+  const [start = '', ...others] = name?.pieces ?? [];
+  const mayBeNamed =
+    name?.isCut === true || mayMatchGlob(rule.name.toLowerCase(), [start.replace(/^.*\//s, ''), ...others]);
+  if (!mayBeNamed) return 'no';
+  effort.spendOnArguments(rule, words);
+  return meetsArguments(rule, rule.name, name?.splits === true ? words : args) === 'no' ? 'no' : 'maybe';
 }
 
 /** A rule that spells a path is about that path, any other about the name of the program wherever it lies. */

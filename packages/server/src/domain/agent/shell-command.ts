@@ -13,11 +13,17 @@ export type ShellWord = {
   readonly isOperand?: boolean;
   /** More of what is known of it, unless it is empty. */
   readonly piecesUnlessEmpty?: readonly string[];
+  /** Its pieces may become parts of different words: it is not cut at blanks for sure. */
+  readonly isCut?: boolean;
+  /** All that it can be, where the text says so; none, where it is what the environment or a folder holds. */
+  readonly values?: readonly string[];
 };
 
 /** An unknown part of a word: a variable, or the output of a command of which the kind is known. */
 export type ShellGap = {
   readonly splits: boolean;
+  /** It becomes words that each look like the whole: names of files, or what stands in braces. */
+  readonly isPattern?: true;
   readonly variable?: string;
   /** Text that begins with no dash; `word`, when it holds no blanks either. */
   readonly output?: 'text' | 'word';

@@ -3,7 +3,7 @@ import { mayHoldLetter } from './builtins.ts';
 import { anything, type Inner, type InnerOf } from './inner.ts';
 import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { namesIn } from './variables.ts';
+import { contentOfText, everyVariable, fillsOf, namesIn } from './variables.ts';
 import { dropStart, knownStart, literal } from './words.ts';
 
 /** The commands of bash itself that write variables or evaluate text: a name with a subscript runs what stands in it. */
@@ -14,21 +14,34 @@ export const builtinVariables: Readonly<Record<string, InnerOf>> = {
   getopts: ({ words }) => words.slice(2, 3).flatMap(writes),
   wait: ({ words }) => valuesAnywhere(words.slice(1), ['-p']).flatMap(writes),
   printf: printed,
-  unset: ({ words }) => words.slice(1).flatMap(evaluates),
+  unset: ({ words }) => words.slice(1).flatMap((word) => [...evaluates(word), ...emptied(word)]),
   let: ({ words }) => words.slice(1).flatMap(evaluates),
   test: tested,
   '[': tested,
-  declare: ({ words }) => declared(words.slice(1), true),
-  typeset: ({ words }) => declared(words.slice(1), true),
-  local: ({ words }) => declared(words.slice(1), true),
-  readonly: ({ words }) => declared(words.slice(1), false),
-  export: ({ words }) => declared(words.slice(1), false),
+  declare: (given) => declared(given, true),
+  typeset: (given) => declared(given, true),
+  local: (given) => declared(given, true),
+  readonly: (given) => declared(given, false),
+  export: (given) => declared(given, false),
 };
 
 /** Text that bash takes for an expression: what stands in the variables it names is evaluated as well. */
 function evaluates(word: ShellWord): readonly Inner[] {
   const runs = word.isLiteral ? /[$`]/ : /\$\(|`|[<>]\(/;
-  return runs.test(word.text) ? anything : [{ kind: 'evaluates', names: namesIn(word.text) }];
+  if (runs.test(word.text)) return anything;
+  const fills = fillsOf(word.text).map((fill): Inner => ({ kind: 'fills', fill }));
+  return [{ kind: 'evaluates', names: namesIn(word.text) }, ...fills];
+}
+
+/** A variable that is taken away, or begins anew without a value. */
+function emptied(word: ShellWord): readonly Inner[] {
+  const name = nameIn(knownStart(word));
+  return name === '' ? [] : [{ kind: 'fills', fill: { name, with: [], word: literal('') } }];
+}
+
+/** `name[1]+=…` is about `name`. */
+function nameIn(text: string): string {
+  return /^[A-Za-z_]\w*/.exec(text)?.[0] ?? '';
 }
 
 /** A variable that is filled with text that comes from elsewhere. */
@@ -61,22 +74,36 @@ function tested({ words }: ScriptCommand): readonly Inner[] {
 }
 
 /** `-i` makes variables of which all content is evaluated, `-n` such as stand for others, `-a` expands text once more. */
-function declared(words: readonly ShellWord[], evaluatesNames: boolean): readonly Inner[] {
+function declared(
+  { words: [, ...words], assignments }: ScriptCommand,
+  isDeclaration: boolean,
+): readonly Inner[] {
+  const isRead = (name: string) => assignments.some((assignment) => assignment.name === name);
   const has = (letter: string) => words.some((word) => mayHoldLetter(word, letter));
-  const computes = has('i') || has('n');
+  const isReference = isDeclaration && has('n');
   const isArray = has('a') || has('A');
-  return words.flatMap((word) => {
+  return words.flatMap((word): readonly Inner[] => {
     const start = knownStart(word);
     const equals = start.indexOf('=');
     if (start.startsWith('-')) return [];
     if (!word.isLiteral && equals === -1) return anything;
     const name = equals === -1 ? start : start.slice(0, equals);
-    const isNameEvaluated = computes || (evaluatesNames && name.includes('['));
+    const isNameEvaluated = has('i') || has('n') || (isDeclaration && name.includes('['));
     return [
       ...(isNameEvaluated ? evaluates(literal(name)) : []),
       ...(isArray && equals !== -1 && !isArrayValue(word) ? evaluates(word) : []),
+      ...(equals === -1 && isDeclaration ? emptied(word) : []),
+      ...(equals !== -1 && !isRead(nameIn(name)) ? [valueOf(nameIn(name), dropStart(word, equals + 1))] : []),
+      ...(isReference
+        ? [{ kind: 'fills' as const, fill: { name: everyVariable, with: 'text' as const } }]
+        : []),
     ];
   });
+}
+
+/** `export "NAME=value"`: to the grammar it is a word like others. */
+function valueOf(name: string, word: ShellWord): Inner {
+  return { kind: 'fills', fill: { name, with: word.isLiteral ? contentOfText(word.text) : 'text', word } };
 }
 
 /** `names=(…)`, in which the shell has expanded what there is to expand. */

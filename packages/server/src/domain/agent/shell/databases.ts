@@ -1,6 +1,6 @@
-import type { InnerOf } from './inner.ts';
+import { anything, type Inner, type InnerOf } from './inner.ts';
 import type { ScriptCommand } from './script.ts';
-import { literalText, programName } from './words.ts';
+import { textsOf } from './words.ts';
 
 const names = ['psql', 'mysql', 'mariadb', 'sqlite', 'sqlite3', 'mongo', 'mongosh', 'duckdb'];
 
@@ -12,9 +12,8 @@ export const databases: Readonly<Record<string, InnerOf>> = Object.fromEntries(
 const running =
   /\\!|\\g|\\o|\\copy|\\s|\\i|\\w|\bprogram\b|\.(?:sh|sys|load|import|once|output|open|read|excel)|\bsystem\b|\||\bedit\b|readfile|writefile|--eval|load_extension/i;
 
-function console_({ words, input }: ScriptCommand) {
+function console_({ words, input }: ScriptCommand): readonly Inner[] {
   const texts = input ? [...words.slice(1), input] : words.slice(1);
-  const language = (words[0] && programName(words[0])) ?? 'sql';
-  const isPlain = texts.every((word) => !running.test(literalText(word) ?? '\\!'));
-  return isPlain ? [] : [{ kind: 'language' as const, language }];
+  const isPlain = texts.every((word) => textsOf(word)?.every((text) => !running.test(text)));
+  return isPlain ? [] : anything;
 }

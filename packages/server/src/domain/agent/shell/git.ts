@@ -1,8 +1,8 @@
 import type { ShellWord } from '../shell-command.ts';
 import { anything, code, command, type Inner, type InnerOf } from './inner.ts';
-import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
+import { optionTable, scanOptions, scanPermuted, valuesAnywhere, type Option } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { dropStart, joinWords, knownStart, literalText, mayBeOption } from './words.ts';
+import { dropStart, joinWords, knownStart, literal, literalText, mayBeOption } from './words.ts';
 
 export const git: Readonly<Record<string, InnerOf>> = { git: gitCommand };
 
@@ -14,15 +14,14 @@ export const gitOptions = optionTable(
     '--icase-pathspecs --version --help',
 );
 
-/** Settings that name no program. */
+/** Settings that name no program, whole. Of any other the value may be a command. */
 const harmlessSettings =
-  /^(?:user\.(?:name|email)|author\.|committer\.|color\.|advice\.|column\.|i18n\.|log\.|status\.|push\.|pull\.|fetch\.|gc\.|http\.(?!proxy)|protocol\.version|safe\.|init\.defaultbranch|commit\.gpgsign|tag\.gpgsign|tag\.sort|branch\.|rebase\.auto|merge\.(?:ff|conflictstyle|log)|diff\.(?:renames?|renamelimit|algorithm|noprefix|mnemonicprefix)$|core\.(?:quotepath|autocrlf|eol|filemode|bare|longpaths|ignorecase|symlinks|safecrlf|abbrev|compression|excludesfile|attributesfile|precomposeunicode|preloadindex|untrackedcache)$)/;
+  /^(?:(?:user|author|committer)\.(?:name|email)|user\.(?:signingkey|useconfigonly)|color\.[\w.-]+|advice\.\w+|column\.\w+|i18n\.\w+|log\.(?:date|decorate|follow|abbrevcommit|showsignature|showroot)|status\.\w+|push\.(?:default|autosetupremote|followtags)|pull\.(?:rebase|ff)|fetch\.(?:prune|prunetags|parallel)|gc\.(?:auto|autodetach|pruneexpire)|http\.(?:sslverify|postbuffer|lowspeedlimit|lowspeedtime|version|extraheader)|protocol\.version|safe\.directory|init\.defaultbranch|commit\.gpgsign|tag\.(?:gpgsign|sort)|branch\.(?:sort|autosetupmerge|autosetuprebase)|branch\..+\.(?:merge|rebase|description)|rebase\.(?:autosquash|autostash|updaterefs)|merge\.(?:ff|conflictstyle|log|renames)|diff\.(?:renames?|renamelimit|algorithm|noprefix|mnemonicprefix|context|colormoved)|rerere\.\w+|submodule\.(?:recurse|fetchjobs)|core\.(?:quotepath|autocrlf|eol|filemode|bare|longpaths|ignorecase|symlinks|safecrlf|abbrev|compression|excludesfile|precomposeunicode|preloadindex|untrackedcache))$/;
 
 /** The subcommands that run what they are given, by the options or words that carry it. */
 const carriers: Readonly<Record<string, (args: readonly ShellWord[]) => readonly Inner[]>> = {
   bisect: (args) => (literalText(args[0]) === 'run' ? command(args.slice(1)) : []),
   submodule: foreach,
-  'for-each-repo': () => [],
   rebase: (args) => valuesAnywhere(args, ['-x', '--exec']).map((value) => code(value)),
   'filter-branch': (args) => args.filter((word) => !/^[-\w./]*$/.test(word.text)).map((value) => code(value)),
   difftool: (args) => valuesAnywhere(args, ['-x', '--extcmd']).map((value) => code(value)),
@@ -43,9 +42,11 @@ const carriers: Readonly<Record<string, (args: readonly ShellWord[]) => readonly
     valuesAnywhere(args, ['--sendmail-cmd', '--to-cmd', '--cc-cmd', '--header-cmd', '--smtp-server']).map(
       (value) => code(value),
     ),
-  daemon: () => anything,
-  instaweb: () => anything,
-  hook: () => [],
+  ...Object.fromEntries(
+    'daemon instaweb remote-ext remote-fd merge-index merge-one-file shell web--browse upload-pack receive-pack http-backend'
+      .split(' ')
+      .map((name) => [name, () => anything]),
+  ),
 };
 
 function gitCommand({ words }: ScriptCommand): readonly Inner[] {
@@ -56,10 +57,15 @@ function gitCommand({ words }: ScriptCommand): readonly Inner[] {
   const name = literalText(subcommand);
   return [
     ...settings.flatMap(setting),
-    ...(options.some((option) => option.name === '--config-env') ? anything : []),
+    ...(options.some((option) => runsOthers(option)) ? anything : []),
     ...(subcommand === undefined ? [] : name === undefined ? anything : byCarrier(name, args)),
-    ...args.flatMap(transport),
+    ...(words.some(namesTransport) ? anything : []),
   ];
+}
+
+/** Settings from a variable, or a folder of its own for its subcommands. */
+function runsOthers({ name, value }: Option): boolean {
+  return name === '--config-env' || (name === '--exec-path' && value !== undefined);
 }
 
 /** Of a subcommand that runs what it is given every word that may be an option may be one that says so. */
@@ -80,22 +86,30 @@ function setting(word: ShellWord): readonly Inner[] {
 function settingOf(name: string, value: ShellWord): readonly Inner[] {
   if (harmlessSettings.test(name.toLowerCase())) return [];
   const text = literalText(value);
-  if (text === undefined) return anything;
+  // A file with settings of its own.
+  if (text === undefined || /^include/i.test(name)) return anything;
   // An alias without a mark is a subcommand with its arguments.
-  if (/^alias\./i.test(name) && !text.startsWith('!'))
-    return [code({ ...value, text: `git ${text}`, pieces: [`git ${text}`] })];
-  return /^(?:true|false|\d*|always|auto|never|[\w.-]*)$/.test(text)
+  if (/^alias\./i.test(name) && !text.startsWith('!')) return [code(literal(`git ${text}`))];
+  return /^(?:true|false|yes|no|on|off|\d*|always|auto|never)$/.test(text)
     ? []
     : [code(text.startsWith('!') ? dropStart(value, 1) : value)];
 }
 
-/** `git config name value`. */
+const configOptions = optionTable(
+  '-f: -l -e -z --global --system --local --worktree --file: --blob: --get --get-all --get-regexp --get-urlmatch --get-color ' +
+    '--get-colorbool --replace-all --add --unset --unset-all --remove-section --list --edit --fixed-value --type: ' +
+    '--no-type --bool --int --bool-or-int --bool-or-str --path --expiry-date --null --name-only --show-names ' +
+    '--show-origin --show-scope --default: --comment: --value: --all --regexp --url: --append --includes --no-includes',
+);
+
+/** `git config name value`. What renames settings may make one of a program out of one that is none. */
 function configured(args: readonly ShellWord[]): readonly Inner[] {
-  const operands = args.filter((word) => !/^(?:-|set$)/.test(word.text));
-  const [name, value] = operands;
+  const { rest, isSure } = scanPermuted(args, configOptions);
+  const [first, ...others] = rest;
+  if (!isSure || literalText(first) === 'rename-section') return anything;
+  const [name, value] = literalText(first) === 'set' ? others : rest;
   if (name === undefined || value === undefined) return [];
-  if (!name.isLiteral) return anything;
-  return settingOf(name.text, value);
+  return name.isLiteral ? settingOf(name.text, value) : anything;
 }
 
 function packs(args: readonly ShellWord[]): readonly Inner[] {
@@ -110,8 +124,6 @@ function foreach(args: readonly ShellWord[]): readonly Inner[] {
 }
 
 /** `ext::sh -c …` is an address that runs a command. */
-function transport(word: ShellWord): readonly Inner[] {
-  const start = knownStart(word);
-  const at = start.indexOf('ext::');
-  return at === -1 ? [] : [code(dropStart(word, at + 'ext::'.length))];
+function namesTransport({ pieces }: ShellWord): boolean {
+  return pieces.some((piece) => piece.includes('ext::'));
 }

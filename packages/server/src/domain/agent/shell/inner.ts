@@ -45,10 +45,11 @@ export function code(text: ShellWord, dialect: 'bash' | 'sh' = 'sh'): Inner {
 /** Of more words than these nobody looks at each as the name of a command. */
 export const mostSuffixes = 200;
 
-/** Any of the words may be the name of a command, with those behind it as its arguments. */
+/** Any of the words may be the name of a command, with those behind it as its arguments, or a line of shell. */
 export function anySuffix(words: readonly ShellWord[]): readonly Inner[] {
   if (words.length > mostSuffixes) return anything;
-  return words.flatMap((word, index) =>
-    knownStart(word).startsWith('-') ? [] : command(words.slice(index)),
-  );
+  return words.flatMap((word, index) => {
+    if (word.isLiteral && /\s/.test(word.text)) return [code(word)];
+    return knownStart(word).startsWith('-') ? [] : command(words.slice(index));
+  });
 }

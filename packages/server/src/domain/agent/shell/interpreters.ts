@@ -66,7 +66,10 @@ const list: Readonly<Record<string, Interpreter>> = {
   osascript: { code: '-e', values: '-l -s' },
   gnuplot: { code: '-e', values: '' },
   maxima: { code: '-r' },
-  gdb: { code: '-ex -ix -x --eval-command --command' },
+  gdb: {
+    code: '-ex -iex --eval-command --init-eval-command',
+    values: '-x -ix --command --init-command -p -d',
+  },
   lldb: { code: '-o -O --one-line -s' },
   m4: { code: '' },
   dc: { code: '-e' },
@@ -159,10 +162,10 @@ function ofFile(path: ShellWord, language: string): readonly Inner[] {
 }
 
 function ofInput(
-  { redirects, input }: ScriptCommand,
+  { inputPath, input }: ScriptCommand,
   language: string,
   runsCode: readonly Inner[],
 ): readonly Inner[] {
-  const source = input ? undefined : redirects.filter(({ access }) => access === 'read').at(-1)?.path;
+  const source = input ? undefined : inputPath;
   return source ? [{ kind: 'file', path: source, language }] : runsCode;
 }

@@ -21,7 +21,7 @@ export class KnownValues {
   constructor(uses: readonly VariableUse[]) {
     this.#fills = Map.groupBy(
       uses.flatMap((use) => use.filled),
-      ({ name }) => name,
+      ({ name }) => (name === 'BASH_ARGV0' ? '@' : name),
     );
     this.#computed = new Set([...texts, ...uses.flatMap((use) => use.evaluated)]);
     this.#shapes = this.#find();
@@ -34,10 +34,13 @@ export class KnownValues {
     const { isOperand, isOneWord } = shapeOfWord(word, this.#shapes);
     const mayVanish = pieces.every((piece) => piece === '') && gaps.every((gap) => gap.splits);
     const ending = this.#endingOf(pieces, gaps);
+    const values = this.#valuesOf(pieces, gaps);
     return {
       ...word,
-      splits: !isOneWord || mayVanish,
+      splits: !isOneWord || mayVanish || gaps.some((gap) => gap.isPattern),
       isOperand,
+      isCut: !isOneWord,
+      ...(values && { values }),
       ...(ending !== undefined && { piecesUnlessEmpty: ['', ending] }),
     };
   }
@@ -49,7 +52,24 @@ export class KnownValues {
     const fills = this.#fills.get(gap.variable) ?? [];
     const isKnown =
       fills.length === 1 && !this.#shapes.has(everyVariable) && !this.#computed.has(gap.variable);
-    return isKnown ? fills[0]?.word?.pieces.at(-1) : undefined;
+    const word = isKnown ? fills[0]?.word : undefined;
+    const isWhole = word && (!gap.splits || shapeOfValue(word, this.#shapes).isOneWord);
+    return isWhole ? word.pieces.at(-1) : undefined;
+  }
+
+  #valuesOf(pieces: readonly string[], gaps: readonly ShellGap[]): readonly string[] | undefined {
+    if (this.#shapes.has(everyVariable)) return undefined;
+    // Names of files of the project are no commands, those in other folders may be.
+    const isInside = !/^(?:[/~]|.*\.\.|.*bin\/)/s.test(pieces[0] ?? '');
+    const isForeign = ({ isPattern, variable }: ShellGap) =>
+      (isPattern === true && isInside) || (variable !== undefined && !this.#shapes.has(variable));
+    if (gaps.every(isForeign)) return [];
+    const variable = gaps.length === 1 ? gaps[0]?.variable : undefined;
+    if (variable === undefined || this.#computed.has(variable)) return undefined;
+    const texts = (this.#fills.get(variable) ?? []).map(
+      ({ word }) => word?.isLiteral && pieces.join(word.text),
+    );
+    return texts.length <= mostValues && texts.every((text) => typeof text === 'string') ? texts : undefined;
   }
 
   /** Begins with the best and takes away what does not hold, until all holds of all. */
@@ -71,6 +91,9 @@ export class KnownValues {
   }
 }
 
+/** Of more values each is not looked at. */
+const mostValues = 20;
+
 /** More would only be needed by chains of variables that nobody writes. */
 const rounds = 20;
 
@@ -85,6 +108,7 @@ function leastOf(before: Shape, fills: readonly VariableFill[], shapes: Readonly
 /** What a word of a command is when the shell has expanded it. */
 function shapeOfWord(word: ShellWord, shapes: ReadonlyMap<string, Shape>): Shape {
   const gaps = (word.gaps ?? []).map((gap) => ({ ...shapeOfGap(gap, shapes), splits: gap.splits }));
+  if (gaps.length !== word.pieces.length - 1) return anyText;
   const isOneWord = gaps.every((gap) => !gap.splits || gap.isOneWord);
   const start = word.pieces.findIndex((piece) => piece !== '');
   const before = start === -1 ? gaps : gaps.slice(0, start);
@@ -94,13 +118,16 @@ function shapeOfWord(word: ShellWord, shapes: ReadonlyMap<string, Shape>): Shape
 
 /** What a variable with this value is where it is used without quotes: blanks and patterns make more words of it. */
 function shapeOfValue(word: ShellWord, shapes: ReadonlyMap<string, Shape>): Shape {
+  if ((word.gaps ?? []).length !== word.pieces.length - 1) return anyText;
   const isPlain = word.pieces.every((piece) => !/[\s*?[\]\\]/.test(piece));
-  const isOneWord = isPlain && (word.gaps ?? []).every((gap) => shapeOfGap(gap, shapes).isOneWord);
+  const isOneWord =
+    isPlain && (word.gaps ?? []).every((gap) => gap.isPattern !== true && shapeOfGap(gap, shapes).isOneWord);
   return { isOperand: shapeOfWord(word, shapes).isOperand, isOneWord };
 }
 
-function shapeOfGap({ variable, output }: ShellGap, shapes: ReadonlyMap<string, Shape>): Shape {
+function shapeOfGap({ variable, output, isPattern }: ShellGap, shapes: ReadonlyMap<string, Shape>): Shape {
   const isOdd = shapes.has(everyVariable);
+  if (isPattern === true) return { isOperand: false, isOneWord: true };
   if (output !== undefined) return { isOperand: true, isOneWord: output === 'word' && !isOdd };
   return variable === undefined || isOdd ? anyText : (shapes.get(variable) ?? fromOutside);
 }

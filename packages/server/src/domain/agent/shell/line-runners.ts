@@ -88,10 +88,14 @@ function settingOfSsh(word: ShellWord): readonly Inner[] {
 }
 
 function archived({ words }: ScriptCommand): readonly Inner[] {
-  return valuesAnywhere(words.slice(1), ['--checkpoint-action']).map((value) => {
+  const [letters, ...others] = words.slice(1);
+  const actions = valuesAnywhere(words.slice(1), ['--checkpoint-action']).map((value) => {
     const at = knownStart(value).indexOf('exec=');
     return code(at === -1 ? value : dropStart(value, at + 'exec='.length));
   });
+  // Without a dash the values of letters follow in a row.
+  const isOld = letters !== undefined && /^[A-Za-z]*[IF]/.test(letters.text);
+  return isOld ? [...actions, ...others.map((value) => code(value))] : actions;
 }
 
 /** Targets stand in a file. What stands on the command line is evaluated, with functions that run commands. */

@@ -1,7 +1,7 @@
 import type { ShellWord } from '../shell-command.ts';
 import { code, type Inner, type InnerOf } from './inner.ts';
 import { valuesAnywhere } from './options.ts';
-import { dropStart, knownStart } from './words.ts';
+import { dropStart, knownStart, literal } from './words.ts';
 
 /** Options of which the value is a command line, by the programs that have them. */
 const options: Readonly<Record<string, string>> = {
@@ -53,8 +53,10 @@ export const optionCarriers: Readonly<Record<string, InnerOf>> = Object.fromEntr
   }),
 );
 
-/** A line of shell, with the name of a setting before it or without: `ProxyCommand=nc %h 22`. */
+/** A line of shell or a list with commas, with the name of a setting before it or without: `ProxyCommand=nc %h 22`. */
 export function linesOf(value: ShellWord): readonly Inner[] {
+  if (value.isLiteral && /^\S*,\S*$/.test(value.text))
+    return [code(value), code(literal(value.text.replaceAll(',', ' ')))];
   const [setting] = /^[\w:.-]+=/.exec(knownStart(value)) ?? [];
   return setting === undefined ? [code(value)] : [code(value), code(dropStart(value, setting.length))];
 }

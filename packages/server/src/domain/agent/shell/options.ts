@@ -2,14 +2,20 @@ import type { ShellWord } from '../shell-command.ts';
 import { dropStart, knownStart, literalText, mayBeOption } from './words.ts';
 
 /** The options of a program: those that take a value, and those that take none. */
-export type OptionTable = { readonly values: ReadonlySet<string>; readonly flags: ReadonlySet<string> };
+export type OptionTable = {
+  readonly values: ReadonlySet<string>;
+  readonly flags: ReadonlySet<string>;
+  /** Single letters of which the rest of the word is a value. */
+  readonly attached: ReadonlySet<string>;
+};
 
-/** Reads `-n -u: --user:`, where a colon marks an option with a value. */
+/** Reads `-n -u: -i? --user:`, where a colon marks an option with a value, and a question mark one that may have it attached. */
 export function optionTable(text: string): OptionTable {
   const names = text.split(' ').filter((name) => name !== '');
   return {
     values: new Set(names.filter((name) => name.endsWith(':')).map((name) => name.slice(0, -1))),
-    flags: new Set(names.filter((name) => !name.endsWith(':'))),
+    flags: new Set(names.filter((name) => !/[:?]$/.test(name))),
+    attached: new Set(names.filter((name) => name.endsWith('?')).map((name) => name.slice(0, -1))),
   };
 }
 
@@ -43,6 +49,22 @@ export function scanOptions(words: readonly ShellWord[], table: OptionTable): Sc
 
 type Read = { readonly options: readonly Option[]; readonly tookNext: boolean } | undefined;
 
+/** As programs take options that let them stand behind operands. */
+export function scanPermuted(words: readonly ShellWord[], table: OptionTable): ScannedOptions {
+  const found: Option[] = [];
+  const operands: ShellWord[] = [];
+  for (let left = words; ;) {
+    const { options, rest, isSure } = scanOptions(left, table);
+    found.push(...options);
+    const dashes = literalText(left[left.length - rest.length - 1]) === '--' && rest.length < left.length;
+    const [first, ...others] = rest;
+    if (!isSure || first === undefined || dashes)
+      return { options: found, rest: [...operands, ...rest], isSure };
+    operands.push(first);
+    left = others;
+  }
+}
+
 function readLong(word: ShellWord, next: ShellWord | undefined, table: OptionTable): Read {
   const start = knownStart(word);
   const equals = start.indexOf('=');
@@ -71,6 +93,10 @@ function readShort(word: ShellWord, next: ShellWord | undefined, table: OptionTa
       const attached = at + 1 < start.length || !word.isLiteral;
       const value = attached ? dropStart(word, at + 1) : next;
       return value && { options: [...options, { name, value }], tookNext: !attached };
+    }
+    if (table.attached.has(name)) {
+      const value = at + 1 < start.length || !word.isLiteral ? dropStart(word, at + 1) : undefined;
+      return { options: [...options, { name, ...(value && { value }) }], tookNext: false };
     }
     if (!table.flags.has(name)) return undefined;
     options.push({ name });

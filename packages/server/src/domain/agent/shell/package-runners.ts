@@ -2,7 +2,7 @@ import type { ShellWord } from '../shell-command.ts';
 import { anySuffix, anything, code, command, type Inner, type InnerOf } from './inner.ts';
 import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { dropStart, knownStart, literalText, mayBeOption } from './words.ts';
+import { dropStart, knownStart, mayBeOption } from './words.ts';
 
 const managers = ['npm', 'pnpm', 'yarn', 'bun'];
 const direct = ['npx', 'pnpx', 'bunx', 'uvx'];
@@ -20,18 +20,31 @@ export const packageRunners: Readonly<Record<string, InnerOf>> = {
   ...Object.fromEntries(environments.map((name): [string, InnerOf] => [name, environment])),
 };
 
+const executing = new Set(['exec', 'x', 'dlx', 'explore', 'create', 'init']);
+
 /** `npm exec -c code`, `npm exec -- command`. The scripts of a project stand in a file. */
 function manager({ words }: ScriptCommand): readonly Inner[] {
   const args = words.slice(1);
-  const first = args.findIndex((word) => !knownStart(word).startsWith('-'));
-  const name = literalText(args[first]);
-  const rest = args.slice(first + 1);
-  const shells = valuesAnywhere(args, ['--script-shell']).map((value) => code(value));
-  if (name === undefined) return first === -1 ? shells : anything;
-  if (['exec', 'x', 'dlx', 'explore'].includes(name)) return [...shells, ...packaged(rest)];
-  if (['pkg', 'config', 'set', 'set-script', 'c'].includes(name))
-    return [...shells, ...rest.flatMap(planted)];
-  return shells;
+  const lines = valuesAnywhere(args, ['-c', '--call', '--script-shell']).map((value) => code(value));
+  const [first, ...others] = subcommands(args);
+  if (first === undefined) return lines;
+  if (!first.word.isLiteral) return anything;
+  const found = [first, ...others].find(({ word }) => executing.has(word.text));
+  if (found) return [...lines, ...packaged(args.slice(found.at + 1))];
+  return ['pkg', 'config', 'set', 'set-script', 'c'].includes(first.word.text)
+    ? [...lines, ...args.slice(first.at + 1).flatMap(planted)]
+    : lines;
+}
+
+/** The words that may say what is to be done: the first operand, which may be the value of an option, and then the next. */
+function subcommands(args: readonly ShellWord[]): { readonly word: ShellWord; readonly at: number }[] {
+  const found: { readonly word: ShellWord; readonly at: number }[] = [];
+  for (const [at, word] of args.entries()) {
+    if (knownStart(word).startsWith('-')) continue;
+    found.push({ word, at });
+    if (at === 0 || !knownStart(args[at - 1] ?? word).startsWith('-')) break;
+  }
+  return found;
 }
 
 /** `scripts.test=rm -rf x` is run by the next `npm test`. */

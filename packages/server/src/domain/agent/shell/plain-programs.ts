@@ -4,9 +4,8 @@
  */
 export const plainPrograms: ReadonlySet<string> = new Set(
   `
-  : true false echo printf test [ cd pwd pushd popd dirs exit return break continue shift umask ulimit times type help
-  hash kill wait bg fg disown suspend logout history caller read readonly export unset local declare typeset let
-  getopts set shopt enable jobs trap alias unalias
+  : true false echo cd pwd pushd popd dirs exit return break continue shift umask ulimit times type help kill bg fg disown
+  suspend logout history caller unalias
   ls dir vdir exa eza lsd cat bat batcat tac nl head tail wc cut paste tr rev fold fmt pr column expand unexpand uniq
   comm join grep egrep fgrep zgrep pcregrep rg ag look strings od xxd hexdump base32 base64 basenc cksum sum md5sum
   sha1sum sha224sum sha256sum sha384sum sha512sum b2sum md5 shasum diff diff3 cmp colordiff patch tsort shuf seq factor
@@ -22,6 +21,9 @@ export const plainPrograms: ReadonlySet<string> = new Set(
   gh hub glab svn hg bzr systemctl journalctl service pg_dump pg_restore createdb dropdb
   useradd userdel groupadd groupdel passwd umount fdisk mkfs swapon swapoff blkid wipefs
   shutdown reboot halt poweroff
+  eslint prettier tsc vitest jest mocha stylelint biome pytest mypy ruff black isort flake8 pylint pyright gofmt goimports
+  golangci-lint staticcheck rustfmt shellcheck shfmt hadolint yamllint markdownlint actionlint clang-format clang-tidy
+  pg_isready redis-cli openssl ffmpeg ffprobe convert identify xdg-open open code
   `
     .trim()
     .split(/\s+/),

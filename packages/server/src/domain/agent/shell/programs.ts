@@ -42,6 +42,8 @@ export function innerOf(command: ScriptCommand): readonly Inner[] {
   const [first] = command.words;
   const name = first && programName(first)?.toLowerCase();
   if (name === undefined) return [];
+  if (/^ld(?:-[\w-]+)?\.so[\d.]*$/.test(name))
+    return known.get('ld.so')?.flatMap((rule) => rule(command)) ?? [];
   const rules = known.get(name) ?? known.get(withoutVersion(name));
   if (rules) return rules.flatMap((rule) => rule(command));
   return plainPrograms.has(name) || plainPrograms.has(withoutVersion(name)) ? [] : guesses(command);
@@ -58,13 +60,26 @@ const naming = new Set(
 function guesses({ words, input }: ScriptCommand): readonly Inner[] {
   if (words.length > mostSuffixes) return anything;
   const names = naming.has(literalText(words[1]) ?? '');
-  return words.slice(1).flatMap((word, index): readonly Inner[] => {
-    if (!word.isLiteral) return [];
-    const text = word.text.replace(/^--?[\w-]+=/, '');
-    if (/\s/.test(text)) return guessedText(text, words, index);
-    if (names || knownStart(word).startsWith('-')) return [];
-    return [{ kind: 'command', words: words.slice(index + 1), input, isGuess: true }];
+  const guess = (name: ShellWord, index: number): Inner => ({
+    kind: 'command',
+    words: [name, ...words.slice(index + 2)],
+    input,
+    isGuess: true,
   });
+  return words.slice(1).flatMap((word, index): readonly Inner[] => {
+    if (!word.isLiteral && word.values === undefined)
+      return names || mayLeadToFile(word) ? [] : [guess(word, index)];
+    return (word.values ?? [word.text]).flatMap((given): readonly Inner[] => {
+      const [, option, text = ''] = /^(--?[\w-]+=)?(.*)$/s.exec(given) ?? [];
+      if (/\s/.test(text)) return guessedText(text, words, index);
+      return names || (option === undefined && text.startsWith('-')) ? [] : [guess(literal(text), index)];
+    });
+  });
+}
+
+/** It begins like an option or like the path of a file of the project. */
+function mayLeadToFile(word: ShellWord): boolean {
+  return /^(?:-|\.?[\w-]+(?:[./]|$))/.test(knownStart(word)) && !word.isCut;
 }
 
 function guessedText(text: string, words: readonly ShellWord[], before: number): readonly Inner[] {

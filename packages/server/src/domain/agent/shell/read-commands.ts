@@ -1,10 +1,10 @@
 import type { ShellCommand, ShellReading, ShellWord } from '../shell-command.ts';
-import { carriesCode, codeOf } from './code-variables.ts';
+import { carriesCode, changesPrograms, codeOf } from './code-variables.ts';
 import { type Inner, mostSuffixes } from './inner.ts';
 import { innerOf } from './programs.ts';
 import { isShellName } from './shells.ts';
 import type { ParseScript, Script, ScriptCommand, VariableUse } from './script.ts';
-import { contentOfText, findEvaluatedText } from './variables.ts';
+import { contentOfText, everyVariable, findEvaluatedText } from './variables.ts';
 import { isStream, literal, literalText, programName, unknownWords } from './words.ts';
 import { KnownValues } from './known-values.ts';
 import { WrittenFiles } from './written-files.ts';
@@ -110,11 +110,26 @@ class Reader {
   }
 
   #script({ commands, variables }: Script, place: Place): void {
-    this.variables.push(variables);
     const assigned = new Set(commands.flatMap((command) => command.assignments.map(({ name }) => name)));
-    if (variables.filled.some(({ name }) => carriesCode(name) && !assigned.has(name))) this.#anything(place);
+    this.#fill(variables, place, assigned);
     for (const command of commands)
       this.#command(command, { ...place, within: [...place.within, ...command.within] });
+  }
+
+  /** Variables that come by their content in another way than by being assigned to. */
+  #fill(use: VariableUse, { within }: Place, assigned: ReadonlySet<string> = new Set()): void {
+    this.variables.push(use);
+    const names = use.filled.filter(({ name, with: content }) =>
+      name === everyVariable ? content === 'text' : changesPrograms(name) && !assigned.has(name),
+    );
+    if (names.length === 0) return;
+    if (names.some(({ name }) => carriesCode(name))) this.#anything({ within, depth: 0, isGuess: false });
+    this.#changesPath ||= names.some(({ name }) => name === 'PATH' || name === everyVariable);
+    const assignments = names.map(({ name }) => ({
+      name: name === everyVariable ? 'PATH' : name,
+      value: unknownWords('…'),
+    }));
+    this.#add({ words: [], redirects: [], assignments, within });
   }
 
   /** All commands, when what is only known in the end has been looked at. */
@@ -159,13 +174,14 @@ class Reader {
     if (this.#partsLeft < 0) throw new Unreadable('It holds too many words.');
   }
 
-  #withKnown({ words, assignments, redirects, within, input }: ScriptCommand): ScriptCommand {
+  #withKnown({ words, assignments, redirects, within, input, inputPath }: ScriptCommand): ScriptCommand {
     return {
       words: words.map(this.#known),
       assignments: assignments.map(({ name, value }) => ({ name, value: this.#known(value) })),
       redirects: redirects.map(({ path, access }) => ({ path: this.#known(path), access })),
       within,
       ...(input && { input }),
+      ...(inputPath && { inputPath: this.#known(inputPath) }),
     };
   }
 
@@ -187,8 +203,7 @@ class Reader {
         this.#anything(place);
         break;
       case 'fills':
-        if (carriesCode(inner.fill.name)) this.#anything(place);
-        this.variables.push({ evaluated: [], filled: [inner.fill] });
+        this.#fill({ evaluated: [], filled: [inner.fill] }, place);
         break;
       case 'evaluates':
         this.variables.push({ evaluated: inner.names, filled: [] });
@@ -205,6 +220,12 @@ class Reader {
     { words, assignments = [], input, isGuess }: Extract<Inner, { kind: 'command' }>,
     place: Place,
   ): void {
+    const filled = assignments.map(({ name, value }) => ({
+      name,
+      with: value.isLiteral ? contentOfText(value.text) : ('text' as const),
+      word: value,
+    }));
+    if (filled.length > 0) this.#fill({ evaluated: [], filled }, place);
     this.#command(
       { words, assignments, redirects: [], within: [], ...(input && { input }) },
       isGuess === true ? { ...place, isGuess, isSuffix: true } : { ...place, isSuffix: false },
@@ -227,16 +248,19 @@ class Reader {
       this.#anything(place);
       return;
     }
-    const filled = parameters
-      .slice(1)
-      .map((word) => ({ name: '@', with: word.isLiteral ? contentOfText(word.text) : ('text' as const) }));
+    const filled = parameters.map((word) => ({
+      name: '@',
+      with: word.isLiteral ? contentOfText(word.text) : ('text' as const),
+    }));
     this.variables.push({ evaluated: [], filled });
     this.#script(script, place);
   }
 
   /** Text that may be code, or not: what it would run is looked at, and what it means otherwise is not. */
-  #guessedCode({ code }: Code, place: Place): void {
+  #guessedCode({ code, isGuess }: Code, place: Place): void {
     const text = literalText(code);
+    // A shell runs what it is given, whoever starts it.
+    if (text === undefined && isGuess !== true) this.#anything(place);
     if (text === undefined || text.length > this.#codeLeft) return;
     this.#codeLeft -= text.length;
     const script = this.#parse(text);

@@ -13,8 +13,10 @@ export type ScriptCommand = {
   readonly assignments: readonly ShellAssignment[];
   readonly redirects: readonly ShellRedirect[];
   readonly within: readonly string[];
-  /** The here-document or here-string that is its standard input. */
+  /** The text that is its standard input, from a here-document or here-string; not literal where that is not known. */
   readonly input?: ShellWord;
+  /** The file that is its standard input. */
+  readonly inputPath?: ShellWord;
 };
 
 /** Bash evaluates what stands in some variables as code: `x='a[$(rm f)]'; echo $((x))` runs `rm`. */

@@ -2,7 +2,7 @@ import type { ShellWord } from '../shell-command.ts';
 import { anything, type Inner, type InnerOf } from './inner.ts';
 import { optionTable, scanOptions, type Option } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { knownStart, literalText, programName } from './words.ts';
+import { knownStart, literal, literalText, programName } from './words.ts';
 
 const table = optionTable(
   '-a -b -c -e -f -h -i -l -m -n -p -r -s -t -u -v -x -B -C -E -P -T -o: -O: --login --noprofile --norc ' +
@@ -16,8 +16,8 @@ const plainModes = new Set(
 
 /** Runs the code behind `-c`, the program in a file, or what it reads. */
 function shell(dialect: 'bash' | 'sh'): InnerOf {
-  return ({ words, input, redirects }) => {
-    const args = words.slice(1);
+  return ({ words, input, inputPath }) => {
+    const args = words.slice(1).map(asDashed);
     if (args.length === 1 && /^--(?:version|help)$/.test(literalText(args[0]) ?? '')) return [];
     const { options, rest, isSure } = scanOptions(args, table);
     if (!isSure || !options.every(isPlain)) return anything;
@@ -31,9 +31,13 @@ function shell(dialect: 'bash' | 'sh'): InnerOf {
     const [path] = has('-s') ? [] : rest;
     if (path) return runsFile(path, input, spoken);
     if (input) return [{ kind: 'code', code: input, dialect: spoken, parameters: rest }];
-    const source = redirects.filter(({ access }) => access === 'read').at(-1)?.path;
-    return source ? [{ kind: 'file', path: source }] : anything;
+    return inputPath ? [{ kind: 'file', path: inputPath }] : anything;
   };
+}
+
+/** `+e` is an option as `-e` is. */
+function asDashed(word: ShellWord): ShellWord {
+  return word.isLiteral && word.text.startsWith('+') ? literal(`-${word.text.slice(1)}`) : word;
 }
 
 function isPlain({ name, value }: Option): boolean {

@@ -1,9 +1,9 @@
 import type { ShellWord } from '../shell-command.ts';
-import type { Inner, InnerOf } from './inner.ts';
-import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
+import { anything, type Inner, type InnerOf } from './inner.ts';
+import { optionTable, scanOptions, scanPermuted } from './options.ts';
 import { findAwkCode } from './awk.ts';
 import { findSedCode } from './sed.ts';
-import { isStream, knownStart, literalText } from './words.ts';
+import { isStream, literalText } from './words.ts';
 
 /** `awk` and `sed`: most of their programs only look at text, and those that do more are known by what they hold. */
 export const textPrograms: Readonly<Record<string, InnerOf>> = {
@@ -21,7 +21,7 @@ function awk({ words }: Parameters<InnerOf>[0]): readonly Inner[] {
   const { options, rest, isSure } = scanOptions(words.slice(1), awkOptions);
   const asked = options.map(({ name }) => name);
   if (!isSure || asked.some((name) => ['-i', '-l', '--include', '--load', '-W', '-D'].includes(name)))
-    return [{ kind: 'language', language: 'awk' }];
+    return anything;
   const files = options.filter(({ name }) => ['-f', '--file', '-E', '--exec'].includes(name));
   const sources = options.filter(({ name }) => ['-e', '--source'].includes(name));
   const texts = sources.flatMap(({ value }) => (value ? [value] : []));
@@ -32,27 +32,40 @@ function awk({ words }: Parameters<InnerOf>[0]): readonly Inner[] {
       'awk',
       files.flatMap(({ value }) => (value ? [value] : [])),
     ),
-    ...opaque('awk', programs, findAwkCode),
+    ...opaque(programs, findAwkCode),
   ];
 }
 
-/** `sed -l 5 script`: the one option of which the value is a word of its own, beside those that carry a script. */
-const takesLength = /^(?:-[A-Za-z]*l|--l[a-z-]*)$/;
+const sedOptions = optionTable(
+  '-n -e: -f: -E -r -i? -I? -l: -s -u -z -b -a -H --quiet --silent --debug --expression: --file: --follow-symlinks --in-place ' +
+    '--line-length: --posix --regexp-extended --separate --sandbox --unbuffered --null-data --zero-terminated ' +
+    '--binary --help --version',
+);
 
 function sed({ words }: Parameters<InnerOf>[0]): readonly Inner[] {
-  const args = words.slice(1);
-  const expressions = valuesAnywhere(args, ['-e', '--expression']);
-  const files = valuesAnywhere(args, ['-f', '--file']);
-  const first = args.find(
-    (word, index) =>
-      !knownStart(word).startsWith('-') && !takesLength.test(literalText(args[index - 1]) ?? ''),
-  );
-  const programs = expressions.length + files.length === 0 && first ? [first] : expressions;
-  return [...fromFiles('sed', files), ...opaque('sed', programs, findSedCode)];
+  const args = words.slice(1).filter((word) => !isNames(word));
+  const { options, rest, isSure } = scanPermuted(args, sedOptions);
+  if (!isSure) return anything;
+  const valuesOf = (...names: string[]) =>
+    options.flatMap(({ name, value }) => (names.includes(name) && value ? [value] : []));
+  const expressions = valuesOf('-e', '--expression');
+  const files = valuesOf('-f', '--file');
+  // On some systems the ending for copies is a word of its own, and may be empty.
+  const given = rest.slice(0, literalText(rest[0]) === '' ? 2 : 1);
+  const programs = expressions.length + files.length === 0 ? given : expressions;
+  if (programs.length + files.length === 0 && args.length < words.length - 1) return anything;
+  return [...fromFiles('sed', files), ...opaque(programs, findSedCode)];
 }
 
+/** Names of files, of a pattern or from `xargs`. */
+function isNames({ text, gaps, pieces }: ShellWord): boolean {
+  return (
+    text === '…' || (pieces[0]?.startsWith('-') === false && gaps?.every((gap) => gap.isPattern) === true)
+  );
+}
+
+/** Who allows such a program does not mean whatever it may run. */
 function opaque(
-  language: string,
   programs: readonly ShellWord[],
   find: (program: string) => string | undefined,
 ): readonly Inner[] {
@@ -60,13 +73,11 @@ function opaque(
     const text = literalText(program);
     return text !== undefined && find(text) === undefined;
   });
-  return isPlain ? [] : [{ kind: 'language', language }];
+  return isPlain ? [] : anything;
 }
 
 function fromFiles(language: string, files: readonly ShellWord[]): readonly Inner[] {
-  return files.map((path): Inner =>
-    literalText(path) === '-' || isStream(path)
-      ? { kind: 'language', language }
-      : { kind: 'file', path, language },
+  return files.flatMap((path): readonly Inner[] =>
+    literalText(path) === '-' || isStream(path) ? anything : [{ kind: 'file', path, language }],
   );
 }

@@ -1,4 +1,5 @@
 import type { VariableFill, VariableUse } from './script.ts';
+import { literal } from './words.ts';
 
 /** Bash computes what is assigned to these, as if they were declared with `-i`. */
 const computed = 'RANDOM SRANDOM OPTIND HISTCMD SECONDS LINENO EPOCHSECONDS BASHPID PPID UID EUID'.split(' ');
@@ -17,6 +18,18 @@ export const everyVariable = '*';
 export function namesIn(expression: string): string[] {
   const names = expression.match(/[A-Za-z_]\w*/g) ?? [];
   return /\$\{?[!#]?[@*\d]/.test(expression) ? [...names, '@'] : names;
+}
+
+/** The variables that an expression sets. Counted up, or set to digits, they are no options. */
+export function fillsOf(expression: string): VariableFill[] {
+  const assigned = expression.matchAll(
+    /([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:(\+\+)|--|(\+?=\s*\d+(?=[\s;,)]|$))|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:(\+\+)|--)\s*([A-Za-z_]\w*)/g,
+  );
+  return [...assigned].map(([, before, up, digits, upFirst, behind]) => ({
+    name: before ?? behind ?? '',
+    with: [],
+    ...((up ?? digits ?? upFirst) !== undefined && { word: literal('1') }),
+  }));
 }
 
 /** What known text is to an expression that it is evaluated in. */

@@ -14,6 +14,11 @@ export function literalText(word: ShellWord | undefined): string | undefined {
   return word?.isLiteral === true ? word.text : undefined;
 }
 
+/** All that it may be, where that is known. */
+export function textsOf({ isLiteral, text, values }: ShellWord): readonly string[] | undefined {
+  return isLiteral ? [text] : values;
+}
+
 /** What the word begins with whatever happens. */
 export function knownStart(word: ShellWord): string {
   return word.pieces[0] ?? '';
@@ -72,5 +77,5 @@ export function programName(word: ShellWord): string | undefined {
 
 /** `python3.12` is `python`, `mkfs.ext4` is `mkfs`. */
 export function withoutVersion(program: string): string {
-  return program.startsWith('mkfs.') ? 'mkfs' : program.replace(/(?<=[A-Za-z])[-.]?\d[\d.]*$/, '');
+  return program.startsWith('mkfs.') ? 'mkfs' : program.replace(/(?<=[A-Za-z])[-.]?\d{1,2}(?:\.\d+)*$/, '');
 }

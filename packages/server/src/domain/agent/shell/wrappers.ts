@@ -34,8 +34,6 @@ const list: Readonly<Record<string, Wrapper>> = {
   setsid: { options: '-c -f -w --ctty --fork --wait' },
   nice: { options: '-n: --adjustment: -0 -1 -2 -3 -4 -5 -6 -7 -8 -9' },
   ionice: { options: '-c: -n: -t -p: -P: -u: --class: --classdata: --ignore' },
-  chrt: { options: '-b -f -i -o -r -R -v --batch --fifo --idle --other --rr', operands: 1 },
-  taskset: { options: '-a -c --all-tasks --cpu-list', operands: 1 },
   stdbuf: { options: '-i: -o: -e: --input: --output: --error:' },
   timeout: {
     options: '-k: -s: -v -f -p --kill-after: --signal: --foreground --preserve-status --verbose',
@@ -45,11 +43,19 @@ const list: Readonly<Record<string, Wrapper>> = {
   builtin: { options: '' },
   exec: { options: '-c -l -a:' },
   chroot: { options: '--userspec: --groups: --skip-chdir', operands: 1, isShell: true },
-  unbuffer: { options: '-p' },
   chronic: { options: '-v -e' },
   'cross-env': { options: '', assigns: true },
   'cross-env-shell': { options: '', assigns: true },
 };
+
+/** Others, of which only the rule is known that some of their words are a command. */
+const unsure =
+  'setarch linux32 linux64 i386 i486 i586 i686 x86_64 uname26 prlimit unshare nsenter setpriv choom chrt taskset ld.so ' +
+  'strace ltrace valgrind perf gdbserver catchsegv systemd-run systemd-nspawn machinectl fakeroot fakechroot pseudo numactl ' +
+  'firejail bwrap bubblewrap proot unbuffer dbus-run-session dbus-launch xvfb-run rlwrap ts faketime torsocks torify ' +
+  'proxychains proxychains4 tsocks eatmydata gosu su-exec tini dumb-init catatonit s6-setuidgid setuidgid softlimit ' +
+  'chpst capsh cgexec aa-exec runcon setlock lckdo daemonize start-stop-daemon cpulimit trickle ccache distcc icecc ' +
+  'bear intercept-build scan-build apptainer singularity schroot pkexec sem retry parallel-ssh pssh caffeinate arch';
 
 const prefixes = Object.fromEntries(
   Object.entries(list).map(([name, wrapper]): [string, InnerOf] => {
@@ -59,6 +65,7 @@ const prefixes = Object.fromEntries(
 );
 
 export const wrappers: Readonly<Record<string, InnerOf>> = {
+  ...Object.fromEntries(unsure.split(' ').map((name) => [name, ({ words }) => anySuffix(words.slice(1))])),
   ...prefixes,
   sudo: (given) => [...(prefixes['sudo']?.(given) ?? []), ...shellOfSudo(given)],
   sudoedit: () => [],
@@ -69,7 +76,8 @@ export const wrappers: Readonly<Record<string, InnerOf>> = {
       ? []
       : wrapped({ options: '' }, { options, rest, isSure }, input);
   },
-  xargs: xargs,
+  'run-parts': () => anything,
+  xargs,
   busybox: ({ words, input }) => command(words.slice(1), input),
   toybox: ({ words, input }) => command(words.slice(1), input),
   flock: (given) =>
@@ -142,15 +150,17 @@ function splitByEnv({ words }: ScriptCommand): readonly Inner[] | undefined {
 }
 
 const xargsOptions = optionTable(
-  '-0 -a: -d: -E: -I: -L: -n: -P: -p -r -s: -t -x -o --null --arg-file: --delimiter: --max-lines: --max-args: ' +
-    '--max-procs: --interactive --no-run-if-empty --max-chars: --verbose --exit --open-tty --process-slot-var:',
+  '-0 -a: -d: -E: -e? -I: -i? -L: -l? -n: -P: -p -r -s: -t -x -o --null --arg-file: --delimiter: --eof --replace --max-lines ' +
+    '--max-args: --max-procs: --interactive --no-run-if-empty --max-chars: --verbose --exit --open-tty --process-slot-var:',
 );
 
 /** Words of unknown number and content are added, or stand where the placeholder does. */
 function xargs({ words }: ScriptCommand): readonly Inner[] {
   const { options, rest, isSure } = scanOptions(words.slice(1), xargsOptions);
-  if (!isSure) return anySuffix([...rest, unknownWords('…')]);
-  const placeholder = options.find(({ name }) => name === '-I')?.value;
+  // What stands in for the input is not sure either.
+  if (!isSure) return anything;
+  const replaced = options.findLast(({ name }) => /^(?:-[Ii]|--replace)$/.test(name));
+  const placeholder = replaced && (replaced.value ?? literal('{}'));
   if (rest.length === 0) return [];
   return placeholder === undefined
     ? command([...rest, unknownWords('…')])
@@ -167,11 +177,19 @@ export function withPlaceholder(word: ShellWord, placeholder: string | undefined
   return { ...word, isLiteral: false, pieces };
 }
 
+function isLine(word: ShellWord | undefined): boolean {
+  return word?.isLiteral === true && /\s/.test(word.text);
+}
+
 /** `watch rm -rf x`: the words are put together to a line for `sh -c`. */
 function joined(words: readonly ShellWord[], options: string): readonly Inner[] {
   const { rest, isSure } = scanOptions(words, optionTable(options));
   if (rest.length === 0) return [];
-  return [...(isSure ? [] : anySuffix(rest)), code(joinWords(rest)), ...command(rest)];
+  return [
+    ...(isSure ? [] : anySuffix(rest)),
+    code(joinWords(rest)),
+    ...(isLine(rest[0]) ? [] : command(rest)),
+  ];
 }
 
 /** A command given as one text behind `-c`, or else as words behind an operand. */
@@ -187,6 +205,6 @@ function joinedOr({ words }: ScriptCommand, options: string, operands: number): 
   const later = rest.slice(operands);
   const behind =
     literalText(later[0]) === '-c' || literalText(later[0]) === '--command' ? later.slice(1) : undefined;
-  if (!isSure) return anySuffix(rest);
+  if (!isSure) return [...texts.map((text) => code(text)), ...anySuffix(rest)];
   return [...texts.map((text) => code(text)), ...(behind ? [code(joinWords(behind))] : command(later))];
 }
