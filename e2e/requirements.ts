@@ -1187,4 +1187,5 @@ export const requirements: Readonly<Record<string, string>> = {
   'webhooks:loopback': 'a webhook goes by http to this machine only, and only where that is allowed',
   'webhooks:rebinding': 'a webhook gains nothing by a name that changes between the judgement and the call',
   'webhooks:ssrf': 'a webhook reaches neither this machine nor its network, however the address is written',
+  'webhooks:tenants': 'a webhook waits for others of its tenant, and never for those of another',
 };

@@ -6,7 +6,7 @@ import type { Lookup } from './address-guard.ts';
 import { WebhookError, WebhookSender } from './webhooks.ts';
 
 const signal = () => AbortSignal.timeout(5_000);
-const message = { id: 'hkx_1', body: '{}', secrets: ['whsec_c2VjcmV0'] };
+const message = { tenant: 'org_1', id: 'hkx_1', body: '{}', secrets: ['whsec_c2VjcmV0'] };
 
 /** A server that must not be reached. */
 async function trap() {
@@ -101,5 +101,28 @@ describe('a webhook', () => {
     await expect(sender.send({ ...message, url: 'http://169.254.169.254:8000/' }, signal())).rejects.toThrow(
       'The address leads to no public host.',
     );
+  });
+
+  test('waits for others of its tenant, and never for those of another [webhooks:tenants]', async () => {
+    const server = createServer((request, response) => {
+      if (request.url !== '/slow') response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await using sender = new WebhookSender({ toLoopback: true });
+    const given = new AbortController();
+    const slow = Array.from({ length: 16 }, () =>
+      sender.send({ ...message, url: `${origin}/slow` }, given.signal).catch(() => 'given up'),
+    );
+    const other = { ...message, tenant: 'org_2', url: `${origin}/quick` };
+    expect(await sender.send(other, signal())).toBe('');
+    const own = sender.send({ ...message, url: `${origin}/quick` }, AbortSignal.timeout(200));
+    await expect(own).rejects.toThrow('There was no answer in time.');
+    given.abort();
+    expect(new Set(await Promise.all(slow))).toEqual(new Set(['given up']));
+    expect(await sender.send({ ...message, url: `${origin}/quick` }, signal())).toBe('');
+    server.closeAllConnections();
+    server.close();
   });
 });

@@ -1,3 +1,4 @@
+import { bulkhead, BulkheadRejectedError, type BulkheadPolicy } from 'cockatiel';
 import { Agent, type Dispatcher } from 'undici';
 import {
   webhookHeaders,
@@ -9,6 +10,8 @@ import { AddressGuard, ForbiddenAddressError, type Lookup } from './address-guar
 import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
 
 export type Webhook = WebhookMessage & {
+  /** Whose it is: no tenant's slow receivers hold up another's messages. */
+  readonly tenant: string;
   readonly url: string;
   /** Those that are live, the newest first. */
   readonly secrets: readonly string[];
@@ -24,8 +27,12 @@ export type WebhookSenderOptions = WebhookUrlRules & { readonly lookup?: Lookup 
 /** More of an answer is not read. */
 const largestAnswer = 1024 * 1024;
 const connectMs = 10_000;
+
+/** A tenant's messages that are on their way at once, and that wait for those. */
+const together = 16;
+const mostWaiting = 1_000;
+
 const connections = {
-  connections: 16,
   pipelining: 1,
   allowH2: false,
   keepAliveTimeout: 10_000,
@@ -43,6 +50,7 @@ export class WebhookSender implements AsyncDisposable {
   readonly #rules: WebhookUrlRules;
   readonly #public: Agent;
   readonly #local: Agent;
+  readonly #tenants = new Map<string, BulkheadPolicy>();
 
   constructor({ toLoopback, lookup }: WebhookSenderOptions) {
     this.#rules = { toLoopback };
@@ -61,7 +69,7 @@ export class WebhookSender implements AsyncDisposable {
     const fault = webhookUrlFault(webhook.url, this.#rules);
     if (fault !== undefined) throw new WebhookError(`The address cannot be used. ${fault}`);
     try {
-      return await this.#send(webhook, signal);
+      return await Promise.race([this.#inTurn(webhook, signal), rejection(signal)]);
     } catch (error) {
       if (error instanceof WebhookError) throw error;
       throw new WebhookError(signal.aborted ? 'There was no answer in time.' : explain(error), {
@@ -72,6 +80,21 @@ export class WebhookSender implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#public.destroy(), this.#local.destroy()]);
+  }
+
+  async #inTurn(webhook: Webhook, signal: AbortSignal): Promise<string> {
+    const { tenant } = webhook;
+    const turns = this.#tenants.get(tenant) ?? bulkhead(together, mostWaiting);
+    this.#tenants.set(tenant, turns);
+    try {
+      return await turns.execute(() => this.#send(webhook, signal), signal);
+    } catch (error) {
+      if (error instanceof BulkheadRejectedError)
+        throw new WebhookError('Too many messages wait to be sent.');
+      throw error;
+    } finally {
+      if (turns.executionSlots === together) this.#tenants.delete(tenant);
+    }
   }
 
   async #send({ url, id, body, secrets }: Webhook, signal: AbortSignal): Promise<string> {
@@ -98,6 +121,14 @@ export class WebhookSender implements AsyncDisposable {
       `The receiver answered with the status ${statusCode}${isRedirect ? '; redirects are not followed.' : '.'}`,
     );
   }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const late = () => reject(new WebhookError('There was no answer in time.'));
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
+  });
 }
 
 function agentOf(resolveHost: ResolveHost): Agent {

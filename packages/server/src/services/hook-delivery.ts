@@ -74,7 +74,7 @@ export class HookDelivery {
     const body = hookMessage(address, execution.payload ?? {});
     try {
       const secrets = openSecrets(secretBox, hook, at);
-      const webhook = { url: hook.action.url, id: execution.id, body, secrets };
+      const webhook = { tenant: organizationId, url: hook.action.url, id: execution.id, body, secrets };
       await sender.send(webhook, AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(timeoutMs)]));
       return undefined;
     } catch (error) {

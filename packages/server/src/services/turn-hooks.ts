@@ -1,11 +1,14 @@
 import { guardsAt, type GuardsDeps } from '../agent/hooks/guards.ts';
 import type { TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import { runScript, type ScriptDeps } from '../agent/hooks/run-script.ts';
+import { HookFault } from '../domain/agent/hook-fault.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import { builtInTools } from '../domain/agent/agent-tools.ts';
 import type { NewExecution, ScriptTelling, ToldMoment } from '../domain/agent/hook-execution.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import { SecretBoxError } from '../infrastructure/secret-box.ts';
+import { WebhookError } from '../infrastructure/webhooks.ts';
 import type { Store } from '../repositories/store.ts';
 import { keepExecutions, type ToldPlace } from './tell-observers.ts';
 
@@ -30,11 +33,14 @@ export function turnHooks(
       );
   return {
     hooks,
-    askGuard: guardsAt(guards, of),
+    askGuard: (call, signal) =>
+      guardsAt(guards, of)(call, signal).catch((error: unknown) => {
+        throw new HookFault(reasonOf(error, log));
+      }),
     keep,
     runScripts: (scripts) => {
       for (const script of scripts)
-        void runObserver(guards, { ...of, createdAt: now() }, script).then((execution) => {
+        void runObserver({ ...guards, log }, { ...of, createdAt: now() }, script).then((execution) => {
           const { event, outcome } = execution;
           metrics.hookExecutions.inc({ event, kind: 'script', outcome });
           return keep([execution]);
@@ -49,7 +55,7 @@ export function turnHooks(
 
 /** Runs an observer's script to its end. What it prints counts for nothing. */
 async function runObserver(
-  deps: ScriptDeps,
+  deps: ScriptDeps & { readonly log: Log },
   of: Required<ToldPlace> & { readonly createdAt: Date },
   { hook, execution }: ScriptTelling,
 ): Promise<NewExecution> {
@@ -61,9 +67,16 @@ async function runObserver(
     await runScript(deps, hook, { address, moment: payload }, AbortSignal.timeout(hook.timeoutMs));
     return over();
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 500) : 'It failed.';
-    return { ...over(), outcome: 'failed', reason };
+    return { ...over(), outcome: 'failed', reason: reasonOf(error, deps.log) };
   }
+}
+
+/** What the maker of a hook is told, and the model with them. An error of the server's own is for its log. */
+function reasonOf(error: unknown, log: Log): string {
+  const isTheirs = [HookFault, WebhookError, SecretBoxError].some((kind) => error instanceof kind);
+  if (isTheirs && error instanceof Error) return error.message.slice(0, 500);
+  log.error({ err: error }, 'a hook failed because of an error of the server');
+  return 'It failed because of an error of the server.';
 }
 
 /** Names of other tools are tenants' to choose, and a label must not be. */

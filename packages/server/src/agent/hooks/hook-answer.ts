@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HookFault } from '../../domain/agent/hook-fault.ts';
 import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
 
 /** Strict: a guard whose answer is misspelt would else be one that lets everything pass. */
@@ -17,13 +18,15 @@ export function parseHookAnswer(text: string): HookAnswer {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') ?? '';
-  throw new Error(`Its answer is not understood: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}`);
+  throw new HookFault(
+    `Its answer is not understood: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}`,
+  );
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('Its answer is not JSON.');
+    throw new HookFault('Its answer is not JSON.');
   }
 }

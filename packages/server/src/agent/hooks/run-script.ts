@@ -1,3 +1,4 @@
+import { HookFault } from '../../domain/agent/hook-fault.ts';
 import { hookMessage, type MessageAddress } from '../../domain/agent/hook-message.ts';
 import type { Hook } from '../../domain/agent/hook.ts';
 import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
@@ -31,7 +32,7 @@ export async function runScript(
   signal: AbortSignal,
 ): Promise<string> {
   if (hook.action.kind !== 'script') throw new Error('It has no script.');
-  if (!scripts) throw new Error('Scripts run in jails only, and there are none on this node.');
+  if (!scripts) throw new HookFault('Scripts run in jails only, and there are none on this node.');
   const { organizationId, sessionId } = told.address;
   const { script } = hook.action;
   const input = hookMessage(told.address, told.moment);

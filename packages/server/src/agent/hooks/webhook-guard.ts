@@ -1,4 +1,5 @@
 import { liveSecrets, type Hook } from '../../domain/agent/hook.ts';
+import { HookFault } from '../../domain/agent/hook-fault.ts';
 import { hookMessage } from '../../domain/agent/hook-message.ts';
 import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
 import type { SecretBox, SecretLabel } from '../../infrastructure/secret-box.ts';
@@ -22,9 +23,14 @@ export async function askWebhook(
     { ...place, executionId, hookId: hook.id, event: moment.event, createdAt },
     moment,
   );
-  if (body.length > largestMessage) throw new Error('What it would have to be told is too large.');
+  if (body.length > largestMessage) throw new HookFault('What it would have to be told is too large.');
   const secrets = openSecrets(secretBox, hook, createdAt);
-  return parseHookAnswer(await sender.send({ url: hook.action.url, id: executionId, body, secrets }, signal));
+  return parseHookAnswer(
+    await sender.send(
+      { tenant: place.organizationId, url: hook.action.url, id: executionId, body, secrets },
+      signal,
+    ),
+  );
 }
 
 export function openSecrets(secretBox: SecretBox, hook: Hook, at: Date): string[] {

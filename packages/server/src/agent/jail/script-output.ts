@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { HookFault } from '../../domain/agent/hook-fault.ts';
 
 /** More of what a script prints is not read: the script has failed. In bytes. */
 const longestOutput = 1024 * 1024;
@@ -27,10 +28,10 @@ export async function readOutput(
   child.stdin.end(input);
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    if (signal.aborted) throw new Error('The script did not end in time.');
-    if (printed.isTooLong()) throw new Error('The script prints too much.');
+    if (signal.aborted) throw new HookFault('The script did not end in time.');
+    if (printed.isTooLong()) throw new HookFault('The script prints too much.');
     if (code !== 0)
-      throw new Error(`The script ended with ${code ?? 'a signal'}. ${complained.text()}`.trim());
+      throw new HookFault(`The script ended with ${code ?? 'a signal'}. ${complained.text()}`.trim());
     return printed.text();
   } finally {
     signal.removeEventListener('abort', kill);

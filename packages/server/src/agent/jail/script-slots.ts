@@ -1,3 +1,5 @@
+import { HookFault } from '../../domain/agent/hook-fault.ts';
+
 type Waiting = { readonly owner: string; readonly grant: () => void };
 
 /** Scripts that wait for others to end are soon no use to anybody. */
@@ -17,7 +19,7 @@ export class ScriptSlots {
   async take(owner: string, signal: AbortSignal): Promise<Disposable> {
     signal.throwIfAborted();
     if (this.#hasRoom(owner)) return this.#hold(owner);
-    if (this.#waiting.length >= mostWaiting) throw new Error('Too many scripts wait on this node.');
+    if (this.#waiting.length >= mostWaiting) throw new HookFault('Too many scripts wait on this node.');
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         owner,
@@ -28,7 +30,7 @@ export class ScriptSlots {
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        reject(new Error('The script did not get its turn in time: others run on this node.'));
+        reject(new HookFault('The script did not get its turn in time: others run on this node.'));
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(waiting);
