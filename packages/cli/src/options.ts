@@ -16,10 +16,33 @@ export function count(text: string): number {
 }
 
 export function dollars(text: string): number {
-  const value = Number(text.replace(/^\$/, ''));
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('Allowed is an amount such as 12.50.');
-  return value;
+  if (!/^\$?\d+(\.\d+)?$/.test(text)) throw new UsageError(`"${text}" is no amount such as 12.50.`);
+  return Number(text.replace('$', ''));
+}
+
+/** One of some words, given as an argument. */
+export function word<Word extends string>(words: readonly Word[], what: string, text: string): Word {
+  const found = words.find((each) => each === text);
+  if (found === undefined) throw new UsageError(`"${text}" is no ${what}; allowed are ${words.join(', ')}.`);
+  return found;
+}
+
+export function since(): Option {
+  return new Option('--since <time>', 'from then on: 2026-07-01, or 7d, 12h, 30m ago').argParser(time);
+}
+
+const unitsMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A moment, or how long it is ago. */
+export function time(text: string): Date {
+  const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const date =
+    amount === undefined ? new Date(text) : new Date(Date.now() - Number(amount) * (unitsMs[unit] ?? 0));
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError(
+      'Allowed is a time such as 2026-07-01, 2026-07-01T12:00:00Z, or 7d, 12h, 30m ago.',
+    );
+  return date;
 }
 
 /** What a JSON file holds; `-` is the standard input. */

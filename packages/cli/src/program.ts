@@ -3,6 +3,9 @@ import pc from 'picocolors';
 import { apiCommand } from './commands/api.ts';
 import { approvalCommands } from './commands/approvals.ts';
 import { loginCommand } from './commands/login.ts';
+import { hookCommands } from './commands/hooks.ts';
+import { organizationCommands } from './commands/organization.ts';
+import { policyCommands } from './commands/policies.ts';
 import { runCommand } from './commands/run.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import type { Context, Settings } from './context.ts';
@@ -15,7 +18,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   let exitCode: number = exitCodes.done;
   const program = commandLine(terminal, (code) => (exitCode = code));
   try {
-    await program.parseAsync(withList(program, args), { from: 'user' });
+    await program.parseAsync(withDefault(program, args), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed what it has to say.
@@ -52,19 +55,24 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   runCommand(program, context);
   sessionCommands(program, context);
   approvalCommands(program, context);
+  policyCommands(program, context);
+  hookCommands(program, context);
+  organizationCommands(program, context);
   apiCommand(program, context);
   return program;
 }
 
-/** A group alone, or with options only, lists what there is. */
-function withList(program: Command, args: readonly string[]): readonly string[] {
+/** A group alone, or with options only, lists or shows what there is. */
+function withDefault(program: Command, args: readonly string[]): readonly string[] {
   const isOption = (arg: string | undefined) => arg?.startsWith('-') ?? true;
   const at = args.findIndex((arg) => !isOption(arg));
   const group = program.commands.find((command) => command.name() === args[at]);
-  const hasList = group?.commands.some((command) => command.name() === 'list') ?? false;
+  const first = ['list', 'show'].find((name) =>
+    group?.commands.some((each) => each.name() === name && each.registeredArguments.length === 0),
+  );
   const asksForHelp = args.some((arg) => arg === '-h' || arg === '--help');
-  if (!hasList || asksForHelp || !isOption(args[at + 1])) return args;
-  return args.toSpliced(at + 1, 0, 'list');
+  if (first === undefined || asksForHelp || !isOption(args[at + 1])) return args;
+  return args.toSpliced(at + 1, 0, first);
 }
 
 function exitCodeHelp(): string {

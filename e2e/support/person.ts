@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { main } from '../../packages/cli/src/program.ts';
+import type { Terminal } from '../../packages/cli/src/terminal.ts';
+import type { Api } from '../../packages/server/test/support/api.ts';
+import { password, type TestApp } from '../../packages/server/test/support/harness.ts';
+
+export type Printed = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Somebody with an account who uses the command line in this process: nothing but the terminal is not real. */
+export type Person = AsyncDisposable & {
+  readonly api: Api;
+  readonly types: (args: readonly string[], input?: string) => Promise<Printed>;
+};
+
+export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admin'): Promise<Person> {
+  const home = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
+  const api = await service.newUser({ role });
+  const types: Person['types'] = async (args, input = '') => {
+    let [out, err] = ['', ''];
+    const terminal: Terminal = {
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      colors: false,
+      width: 100,
+      isTty: false,
+      configDir: home,
+      ask: undefined,
+      edit: (text) => Promise.resolve(text),
+      readInput: () => Promise.resolve(input),
+      onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
+    };
+    const code = await main(args, terminal);
+    return { code, out, err };
+  };
+  const { code, err } = await types(['login', api.email, '--url', service.url, '--password-stdin'], password);
+  if (code !== 0) throw new Error(err);
+  return { api, types, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };
+}
