@@ -319,11 +319,18 @@ export const requirements: Readonly<Record<string, string>> = {
   // gateway
   'gateway:assigned':
     'an agent spends for one session, while a turn of it runs, and not before it is known for which',
+  'gateway:circuits': 'a model has one circuit under all its dated names',
   'gateway:huge-answer': 'an answer in one piece that is far too large is none',
   'gateway:look': 'the one call that looks whether a failing model is well again waits for some seconds only',
+  'gateway:look-left': 'the one call that looks tells what it finds, though its client has left',
+  'gateway:look-whole': 'a call whose answer takes long by itself does not look, and does not open a circuit',
+  'gateway:max-tokens': 'a call that sets more aside than any model writes is refused',
   'gateway:outage':
     'an upstream that fails for a minute under load is left alone soon, asked now and then, and used again when it is well; no call is stuck or paid for twice',
   // group-commit
+  'gateway:paid-whole':
+    'an answer in one piece that is lost is booked by an estimate, asked for once, and says nothing of the upstream',
+  'gateway:rate': 'a session that calls without end is told to wait',
   'gateway:room': 'a session that fills its own room with half requests leaves the others theirs',
   'gateway:unread': 'answers in one piece that an agent does not read are counted, and given up in time',
   'gateway:worst-body': 'a request that is made to take long to read is read or refused at once',

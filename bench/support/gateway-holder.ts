@@ -47,6 +47,8 @@ async function open(name: number): Promise<Target> {
     socketPath,
     token: { hash, expiresAt: new Date(Date.now() + 3_600_000) },
     rules: { models: [], serverFeatures: [] },
+    // What is measured is how fast a gateway can be, not how fast it lets a session be.
+    limits: { callsPerSecond: 1e6 },
     deps,
     onEvent: (event) => {
       if (event.type === 'unsettled') console.error(event.error);

@@ -127,6 +127,16 @@ describe('clients that misbehave', () => {
     expect((await ask(harness, { body: message({ stream: false }) })).status).toBe(502);
   });
 
+  test('one that calls without end is told to wait, whatever it calls [gateway:rate]', async () => {
+    await using world = await setUp({ limits: { callsPerSecond: 0.06 } });
+    const count = () => ask(world.harness, { path: '/v1/messages/count_tokens', body: message() });
+    expect((await count()).status).toBe(200);
+    const again = await count();
+    expect([again.status, again.headers['retry-after']]).toEqual([429, '1']);
+    expect(world.fake.requests).toHaveLength(1);
+    expect(world.harness.bodies.held).toBe(0);
+  });
+
   test('an upgrade is cut', async () => {
     await using world = await setUp();
     const more = 'connection: upgrade\r\nupgrade: websocket\r\n\r\n';

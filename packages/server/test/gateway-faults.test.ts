@@ -84,6 +84,95 @@ describe('before the first byte the gateway tries again', () => {
   });
 });
 
+describe('an answer in one piece', () => {
+  const whole = message({ stream: false, max_tokens: 20 });
+  const asked = { outcome: 'failed', isEstimated: true, attempts: 1, tokens: { output: 20 } };
+
+  test('that does not come in time is not asked for again, and is booked [gateway:paid-whole]', async () => {
+    await using world = await setUp(() => undefined, { limits: { firstByteMs: 150 } });
+    const answer = await ask(world.harness, { body: whole });
+    expect([answer.status, answer.headers['x-should-retry']]).toEqual([504, 'false']);
+    expect(world.upstream.seen).toHaveLength(1);
+    expect(await world.harness.booked()).toMatchObject([asked]);
+  });
+
+  test('that breaks off is booked as well [gateway:paid-whole]', async () => {
+    await using world = await setUp((request) => {
+      setTimeout(() => {
+        request.write(answerOf(200, `{"text":"${'x'.repeat(1_000)}"}`).slice(0, -500));
+        request.end();
+      }, 300);
+    });
+    expect((await ask(world.harness, { body: whole })).status).toBe(502);
+    expect(world.upstream.seen).toHaveLength(1);
+    expect(await world.harness.booked()).toMatchObject([asked]);
+  });
+
+  test('whose client leaves is booked by the time it was asked for [gateway:paid-whole]', async () => {
+    await using world = await setUp(() => undefined);
+    const leaving = new AbortController();
+    const body = message({ stream: false, max_tokens: 100_000 });
+    const asking = ask(world.harness, { body, signal: leaving.signal }).catch(() => undefined);
+    await expect.poll(() => world.upstream.seen.length).toBe(1);
+    setTimeout(() => leaving.abort(), 300);
+    await asking;
+    await expect.poll(async () => (await world.harness.booked()).length).toBe(1);
+    const [row] = await world.harness.booked();
+    expect(row).toMatchObject({ outcome: 'client_aborted', isEstimated: true });
+    expect(row?.tokens.output).toBeGreaterThanOrEqual(30);
+    expect(row?.tokens.output).toBeLessThan(2_000);
+  });
+
+  test('longer than any model writes is refused [gateway:max-tokens]', async () => {
+    await using world = await setUp(() => undefined);
+    expect((await ask(world.harness, { body: message({ max_tokens: 128_001 }) })).status).toBe(400);
+    expect(world.upstream.seen).toHaveLength(0);
+  });
+});
+
+describe('a model that has failed', () => {
+  const circuit = { openMs: 100, lookMs: 150, retries: 0, minimum: 2, window: 2 };
+  const state = (world: Awaited<ReturnType<typeof setUp>>) => world.harness.upstreams.snapshot()[0]?.state;
+  const open = async (world: Awaited<ReturnType<typeof setUp>>) => {
+    while (state(world) !== 'open') await ask(world.harness, { body: message() });
+    await expect.poll(() => state(world)).toBe('open');
+    await sleep(circuit.openMs + 10);
+  };
+
+  test('is looked at for no longer than it may take, though its stream has opened [gateway:look]', async () => {
+    await using world = await setUp(sendAll(errorAnswer(500, 'api_error')), { circuit });
+    await open(world);
+    world.upstream.answer = ({ write }) => write(streamHead);
+    const before = performance.now();
+    expect((await ask(world.harness, { body: message() })).status).toBe(504);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(state(world)).toBe('open');
+  });
+
+  test('is well again when it answers one that has left [gateway:look-left]', async () => {
+    await using world = await setUp(sendAll(errorAnswer(500, 'api_error')), {
+      circuit: { ...circuit, lookMs: 5_000 },
+    });
+    await open(world);
+    const seen = world.upstream.seen.length;
+    world.upstream.answer = (request, ordinal) =>
+      setTimeout(() => sendAll(goodStream)(request, ordinal), 200);
+    const leaving = new AbortController();
+    const looking = ask(world.harness, { body: message(), signal: leaving.signal }).catch(() => undefined);
+    await expect.poll(() => world.upstream.seen.length).toBe(seen + 1);
+    leaving.abort();
+    await looking;
+    await expect.poll(() => state(world)).toBe('closed');
+  });
+
+  test('has one circuit under all its dated names [gateway:circuits]', async () => {
+    await using world = await setUp(sendAll(goodStream));
+    for (const date of ['', '-20250929', '-20260101', '-latest'])
+      await ask(world.harness, { body: message({ model: `claude-sonnet-4-5${date}` }) });
+    expect(world.harness.upstreams.snapshot()).toMatchObject([{ model: 'claude-sonnet-4-5' }]);
+  });
+});
+
 describe('what the agent is told when it does not help', () => {
   test.each<[string, string, number, GatewayStop | undefined, number]>([
     [

@@ -35,8 +35,22 @@ export function bookedCall(call: RunningCall, identity: GatewayIdentity, prices:
   };
 }
 
-/** A failed call is not charged for. One that the agent left is, as the provider may have begun with it. */
+/**
+ * A failed call is not charged for, unless its answer may have been written and lost. One that the agent left is, as the
+ * provider may have begun with it.
+ */
 function readingOf(call: RunningCall): MeterReading {
-  if (call.outcome === 'failed' || call.attempts === 0) return nothingUsed;
-  return call.meter.read(call.asked.bytes.length);
+  if ((call.outcome === 'failed' && call.mayBePaid !== true) || call.attempts === 0) return nothingUsed;
+  return call.meter.read(call.asked.bytes.length, unseenTokens(call));
+}
+
+/** No priced model writes faster for long. */
+const tokensPerSecond = 100;
+
+/** What a model can have written since it was asked, or since its stream began. */
+function unseenTokens({ asked, isPaidWhole, askedAt, beganAt }: RunningCall): number {
+  const since = isPaidWhole ? askedAt : beganAt;
+  if (since === undefined) return 0;
+  const seconds = (performance.now() - since) / 1_000;
+  return Math.min(asked.maxTokens, Math.ceil(seconds * tokensPerSecond));
 }

@@ -5,6 +5,7 @@ import type { CallOutcome } from '../../domain/billing/model-call.ts';
 import type { ModelCallId, TurnId } from '../../domain/ids.ts';
 import type { Redactions } from '../hooks/redactions.ts';
 import type { ByteShare } from './byte-budget.ts';
+import type { CallRate } from './call-rate.ts';
 import type {
   GatewayDeps,
   GatewayEvent,
@@ -24,6 +25,7 @@ export type CallContext = {
   readonly redactions: Redactions;
   readonly limits: GatewayLimits;
   readonly deps: GatewayDeps;
+  readonly rate: CallRate;
   /** What the session holds in memory here. */
   readonly bytes: ByteShare;
   readonly settlement: Settlement;
@@ -47,15 +49,20 @@ export type RunningCall = {
   readonly upstream: Upstream;
   readonly reservation: Reservation;
   readonly meter: UsageMeter;
-  /** The most bytes of an answer in one piece. */
-  readonly largestWhole: number;
+  /** Its answer comes in one piece, once all of it is written. */
+  readonly isPaidWhole: boolean;
   readonly startedAt: number;
   /** The turn in which it began, which may have ended before it. */
   readonly turnId: TurnId | undefined;
   model: string;
   attempts: number;
+  /** When the last attempt was made, and when its answer began. */
+  askedAt?: number;
+  beganAt?: number;
   outcome: CallOutcome;
   status?: number;
   requestId?: string;
   firstByteMs?: number;
+  /** It gave no answer, but one may have been written. */
+  mayBePaid?: boolean;
 };

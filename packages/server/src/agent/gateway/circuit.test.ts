@@ -18,7 +18,8 @@ function upstream(circuit: Circuit, ...script: AttemptResult[]) {
     seen.attempts++;
     return Promise.resolve(script.length > 1 ? (script.shift() ?? well) : (script[0] ?? well));
   };
-  const run = (signal = new AbortController().signal) => circuit.run(ask, signal, () => seen.retries++);
+  const run = (signal = new AbortController().signal, mayLook = true) =>
+    circuit.run({ ask, signal, mayLook, onRetry: () => seen.retries++ });
   return { seen, run, now: (...next: AttemptResult[]) => script.splice(0, script.length, ...next) };
 }
 
@@ -84,19 +85,38 @@ describe('Circuit', () => {
     expect(circuit.reading.state).toBe('open');
   });
 
-  test('is impatient with the one call that looks, and with no other [gateway:look]', async () => {
-    const circuit = new Circuit({ ...settings, retries: 0, lookMs: 50 });
+  test('hears what the one call that looks finds when its client has left [gateway:look-left]', async () => {
+    const circuit = new Circuit({ ...settings, retries: 0 });
     const { run } = upstream(circuit, overloaded);
     while (circuit.reading.state === 'closed') await run();
-    expect(circuit.patience(300)).toBe(300);
     await sleep(settings.openMs + 5);
-    let patience = 0;
-    const look = () => {
-      patience = circuit.patience(300);
-      return Promise.resolve(well);
-    };
-    await circuit.run(look, new AbortController().signal, () => undefined);
-    expect([patience, circuit.patience(300), circuit.patience(10)]).toEqual([50, 300, 10]);
+    const found = Promise.withResolvers<AttemptResult>();
+    const leaving = new AbortController();
+    const common = { mayLook: true, signal: leaving.signal, onRetry: () => undefined };
+    const looking = circuit.run({ ...common, ask: () => found.promise });
+    expect(circuit.isLooking).toBe(true);
+    leaving.abort();
+    await expect(looking).resolves.toEqual({ ok: false, aborted: true });
+    expect(circuit.reading.state).toBe('half_open');
+    found.resolve(well);
+    await expect.poll(() => circuit.reading.state).toBe('closed');
+  });
+
+  test('sends nobody to look whose answer takes long by itself [gateway:look-whole]', async () => {
+    const circuit = new Circuit({ ...settings, retries: 0 });
+    const { run, seen } = upstream(circuit, overloaded);
+    while (circuit.reading.state === 'closed') await run();
+    await sleep(settings.openMs + 5);
+    const before = seen.attempts;
+    await expect(run(undefined, false)).resolves.toHaveProperty('openUntil');
+    expect(seen.attempts).toBe(before);
+  });
+
+  test('does not open for answers in one piece that took too long [gateway:look-whole]', async () => {
+    const circuit = new Circuit({ ...settings });
+    const { run, seen } = upstream(circuit, failed({ kind: 'timeout', mayBePaid: true }));
+    for (let call = 0; call < 40; call++) await run(undefined, false);
+    expect([circuit.reading.state, seen.attempts]).toEqual(['closed', 40]);
   });
 
   test('a limit of the account never opens it', async () => {

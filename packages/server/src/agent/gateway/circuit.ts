@@ -29,7 +29,7 @@ export type CircuitSettings = {
   readonly minimum: number;
   /** How long it stays open before one call is let through to look. */
   readonly openMs: number;
-  /** How long that one call waits for the first byte: all others wait for it. */
+  /** How long that one call waits until its answer begins: all others wait for it. */
   readonly lookMs: number;
 };
 
@@ -50,6 +50,16 @@ export type CircuitReading = {
   readonly state: 'closed' | 'open' | 'half_open';
   readonly opened: number;
   readonly openUntil?: Date;
+};
+
+/** What a call does at its circuit. */
+export type Asking = {
+  /** Makes one attempt; it is called again while that may help. */
+  readonly ask: () => Promise<AttemptResult>;
+  /** Whether its answer comes at once if all is well, so that it can look whether it is. */
+  readonly mayLook: boolean;
+  readonly signal: AbortSignal;
+  readonly onRetry: RetryListener;
 };
 
 export type RetryListener = (failure: UpstreamFailure, delayMs: number) => void;
@@ -80,19 +90,18 @@ export class Circuit {
     });
   }
 
-  /** @param ask makes one attempt; it is called again while that may help. */
-  async run(
-    ask: () => Promise<AttemptResult>,
-    signal: AbortSignal,
-    onRetry: RetryListener,
-  ): Promise<CircuitResult> {
+  async run({ ask, mayLook, signal, onRetry }: Asking): Promise<CircuitResult> {
+    if (signal.aborted) return aborted;
+    if (!mayLook && this.#breaker.state !== CircuitState.Closed)
+      return { ok: false, openUntil: this.#openUntil };
     const policy = this.#policy(onRetry);
     const gone = Promise.withResolvers<CircuitResult>();
     const onAbort = () => gone.resolve({ ok: false, aborted: true });
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      // A pause between attempts does not end with the signal, so it is left behind.
-      const asked = policy.execute(() => (signal.aborted ? aborted : ask()), signal);
+      // A pause between attempts does not end with the signal, so it is left behind. So is the call that looks: others
+      // wait for what it finds.
+      const asked = policy.execute(() => (signal.aborted && !this.isLooking ? aborted : ask()), signal);
       return await Promise.race([asked, gone.promise]);
     } catch (error) {
       if (error instanceof BrokenCircuitError) return { ok: false, openUntil: this.#openUntil };
@@ -102,10 +111,9 @@ export class Circuit {
     }
   }
 
-  /** How long an attempt that begins now may wait for its first byte. */
-  patience(firstByteMs: number): number {
-    const isLooking = this.#breaker.state === CircuitState.HalfOpen;
-    return isLooking ? Math.min(firstByteMs, this.#settings.lookMs) : firstByteMs;
+  /** Whether the attempt that begins now is the one that looks. It has `lookMs`, and does not end with its client. */
+  get isLooking(): boolean {
+    return this.#breaker.state === CircuitState.HalfOpen;
   }
 
   get reading(): CircuitReading {
@@ -143,11 +151,11 @@ export class Circuit {
     return !('retryAfterMs' in failure) || failure.retryAfterMs <= this.#settings.patienceMs;
   }
 
-  /** A client that leaves while its call is the one that looks whether all is well again has found out nothing. */
+  /** One that looks and finds nothing out, for whatever reason, has not found it well. */
   #isUnwell(result: unknown): boolean {
     const failure = failureIn(result);
     if (failure) return countsAgainstUpstream(failure);
-    return wasAborted(result) && this.#breaker.state === CircuitState.HalfOpen;
+    return wasAborted(result) && this.isLooking;
   }
 }
 

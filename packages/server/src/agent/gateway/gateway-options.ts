@@ -45,6 +45,8 @@ export type GatewayLimits = {
   readonly maxBodyBytes: number;
   readonly maxInFlight: number;
   readonly maxConnections: number;
+  /** Calls that a session may make, on average over a while. */
+  readonly callsPerSecond: number;
   readonly maxTunnels: number;
   /** Connections that a turn may ask for, granted or not. */
   readonly maxConnects: number;
@@ -63,6 +65,7 @@ export const defaultLimits: GatewayLimits = {
   maxBodyBytes: 32 * 1024 * 1024,
   maxInFlight: 32,
   maxConnections: 128,
+  callsPerSecond: 10,
   maxTunnels: 32,
   maxConnects: 1_000,
   headersMs: 10_000,

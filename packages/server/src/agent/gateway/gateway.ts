@@ -5,6 +5,7 @@ import { allowsModel } from '../../domain/agent/model-call-rules.ts';
 import { Redactions } from '../hooks/redactions.ts';
 import { ByteShare } from './byte-budget.ts';
 import type { CallContext } from './call-context.ts';
+import { CallRate } from './call-rate.ts';
 import { Egress, refuse } from './egress.ts';
 import {
   defaultLimits,
@@ -48,6 +49,7 @@ export class Gateway implements AsyncDisposable {
       redactions,
       limits,
       deps,
+      rate: new CallRate(limits.callsPerSecond),
       bytes: new ByteShare(deps.bodies),
       onEvent,
       settlement: new Settlement(deps.accounts, onEvent),

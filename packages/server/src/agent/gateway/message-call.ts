@@ -1,4 +1,5 @@
 import { allowsModel } from '../../domain/agent/model-call-rules.ts';
+import { mayBePaid } from '../../domain/agent/upstream-failure.ts';
 import { priceOf, worstCost, type ModelPrice } from '../../domain/billing/price-table.ts';
 import { ModelCallId } from '../../domain/ids.ts';
 import { bookedCall } from './booked-call.ts';
@@ -8,8 +9,8 @@ import type { CircuitResult } from './circuit.ts';
 import { forward } from './forward.ts';
 import { headersForUpstream } from './headers.ts';
 import { assertFeatures, readMessageRequest, withModel, type MessageRequest } from './message-request.ts';
-import { forbidden } from './refusal.ts';
-import { holdRoom, readBody } from './request-body.ts';
+import { forbidden, Refusal } from './refusal.ts';
+import { holdRoom, readBody, type HeldBody } from './request-body.ts';
 import type { Upstream } from './upstream.ts';
 import { sendFailure, stopOf, type FailedCall } from './upstream-refusal.ts';
 import { UsageMeter } from './usage-meter.ts';
@@ -23,12 +24,12 @@ const largestOther = 256 * 1024;
 export async function callModel(context: CallContext, exchange: Exchange): Promise<void> {
   const { deps, limits } = context;
   const access = lookUp(context);
-  using body = await readBody(exchange.request, limits.maxBodyBytes, context.bytes);
+  using body = await bodyOf(context, exchange);
   const startedAt = performance.now();
   const asked = readMessageRequest(body.bytes, context.redactions);
   const price = judge(context, exchange, asked);
-  const largestWhole = asked.isStreamed ? largestOther : largestAnswer;
-  using _room = holdRoom(largestWhole, context.bytes);
+  const isPaidWhole = !asked.isStreamed;
+  using _room = holdRoom(isPaidWhole ? largestAnswer : largestOther, context.bytes);
   const upstream = await upstreamOf(context, access);
   const id = ModelCallId.new();
   const worst = worstCost(price, { promptBytes: asked.bytes.length, maxTokens: asked.maxTokens });
@@ -48,7 +49,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
     reservation,
     meter,
     startedAt,
-    largestWhole,
+    isPaidWhole,
     turnId: context.identity.turnId(),
     model,
     attempts: 0,
@@ -66,14 +67,22 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
 /** Counting costs nothing, but passes the same judgement: it reads the same sources. */
 export async function countTokens(context: CallContext, exchange: Exchange): Promise<void> {
   const access = lookUp(context);
-  using body = await readBody(exchange.request, context.limits.maxBodyBytes, context.bytes);
+  using body = await bodyOf(context, exchange);
   const asked = readMessageRequest(body.bytes, context.redactions);
   judge(context, exchange, asked);
   const upstream = await upstreamOf(context, access);
-  const call = { asked, upstream, model: asked.model, largestWhole: largestOther };
+  const call = { asked, upstream, model: asked.model, isPaidWhole: false };
   const result = await ask(context, exchange, call, () => undefined);
   if (result.ok) await forward(result.answer, exchange.response, new UsageMeter(), context.limits.idleMs);
   else sendFailure(exchange.response, result);
+}
+
+/** Refused before it is read as JSON, which is what it costs. */
+async function bodyOf({ limits, bytes, rate }: CallContext, { request }: Exchange): Promise<HeldBody> {
+  const body = await readBody(request, limits.maxBodyBytes, bytes);
+  if (rate.take(body.bytes.length)) return body;
+  body[Symbol.dispose]();
+  throw new Refusal(429, 'rate_limit_error', 'This session makes too many calls.', { 'retry-after': '1' });
 }
 
 function judge(
@@ -107,7 +116,10 @@ async function upstreamOf({ onStop }: CallContext, access: Promise<Upstream | un
 }
 
 async function answer(context: CallContext, exchange: Exchange, call: RunningCall): Promise<void> {
-  const count = () => call.attempts++;
+  const count = () => {
+    call.attempts++;
+    call.askedAt = performance.now();
+  };
   let result = await ask(context, exchange, call, count);
   const fallback = fallbackFor(context, call, result);
   if (fallback !== undefined) {
@@ -122,7 +134,8 @@ async function answer(context: CallContext, exchange: Exchange, call: RunningCal
   }
   const { status, headers } = result.answer;
   call.status = status;
-  call.firstByteMs = Math.round(performance.now() - call.startedAt);
+  call.beganAt = performance.now();
+  call.firstByteMs = Math.round(call.beganAt - call.startedAt);
   if (typeof headers['request-id'] === 'string') call.requestId = headers['request-id'].slice(0, 200);
   call.outcome = await forward(result.answer, exchange.response, call.meter, context.limits.idleMs);
 }
@@ -131,31 +144,32 @@ function fail({ onStop }: CallContext, { response }: Exchange, call: RunningCall
   const stop = stopOf(failed);
   if (stop) onStop(stop);
   if ('aborted' in failed) call.outcome = 'client_aborted';
-  if ('failure' in failed && failed.said) call.status = failed.said.status;
+  if ('failure' in failed) {
+    call.mayBePaid = mayBePaid(failed.failure);
+    if (failed.said) call.status = failed.said.status;
+  }
   sendFailure(response, failed);
 }
+
+type Asking = Pick<RunningCall, 'asked' | 'upstream' | 'model' | 'isPaidWhole'>;
 
 function ask(
   { deps, limits, onEvent }: CallContext,
   { request, path, signal }: Exchange,
-  {
-    asked,
-    upstream,
-    model,
-    largestWhole,
-  }: Pick<RunningCall, 'asked' | 'upstream' | 'model' | 'largestWhole'>,
+  { asked, upstream, model, isPaidWhole }: Asking,
   onAttempt: () => void,
 ): Promise<CircuitResult> {
-  const { firstByteMs, idleMs } = limits;
   return deps.upstreams.request(
     { upstream, model },
     {
       path,
       headers: headersForUpstream(request.headers),
       body: asked.bytes,
-      largestWhole: largestWhole,
-      firstByteMs,
-      idleMs,
+      isPaidWhole,
+      largestWhole: isPaidWhole ? largestAnswer : largestOther,
+      // All of such an answer must be written before its first byte comes.
+      firstByteMs: isPaidWhole ? 2 * limits.firstByteMs : limits.firstByteMs,
+      idleMs: limits.idleMs,
     },
     {
       signal,

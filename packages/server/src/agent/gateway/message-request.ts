@@ -13,7 +13,7 @@ import { wantedByContent, wantedByContext, wantedByTool, type Wanted } from './w
  */
 const Body = z.strictObject({
   model: z.string().min(1).max(200),
-  max_tokens: z.number().int().min(0).max(10_000_000).optional(),
+  max_tokens: z.number().int().min(0).max(128_000).optional(),
   stream: z.boolean().optional(),
   messages: z.array(z.unknown()),
   tools: z.array(z.unknown()).nullish(),

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { errors, type Dispatcher } from 'undici';
 import { z } from 'zod';
-import { classifyAnswer, type UpstreamFailure } from '../../domain/agent/upstream-failure.ts';
+import { asMaybePaid, classifyAnswer, type UpstreamFailure } from '../../domain/agent/upstream-failure.ts';
 
 /** A request as the upstream gets it. */
 export type UpstreamRequest = {
@@ -13,6 +13,8 @@ export type UpstreamRequest = {
   readonly idleMs: number;
   /** The most bytes of an answer in one piece. */
   readonly largestWhole: number;
+  /** A paid answer that comes in one piece, once all of it is written. */
+  readonly isPaidWhole: boolean;
 };
 
 /** An answer of which nothing has been handed on yet. */
@@ -21,17 +23,15 @@ export type UpstreamAnswer = { readonly status: number; readonly headers: Incomi
   | { readonly kind: 'stream'; readonly first: Buffer; readonly rest: AsyncIterator<unknown, unknown> }
 );
 
+/** What the upstream said, if it is for the agent to read. */
+type Said = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly bytes: Buffer };
+
 export type AttemptResult =
   | { readonly ok: true; readonly answer: UpstreamAnswer }
   | {
       readonly ok: false;
       readonly failure: UpstreamFailure;
-      /** What the upstream said, if it is for the agent to read. */
-      readonly said?: {
-        readonly status: number;
-        readonly headers: IncomingHttpHeaders;
-        readonly bytes: Buffer;
-      };
+      readonly said?: Said;
     }
   | { readonly ok: false; readonly aborted: true };
 
@@ -41,6 +41,7 @@ export async function attempt(
   request: UpstreamRequest,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
+  let hasBegun = false;
   try {
     const response = await dispatcher.request({
       origin: request.origin,
@@ -52,10 +53,24 @@ export async function attempt(
       headersTimeout: request.firstByteMs,
       bodyTimeout: request.idleMs,
     });
-    return await open(response, request.largestWhole);
+    hasBegun = response.statusCode === 200;
+    const result = await open(response, request.largestWhole);
+    return 'failure' in result ? failed(request, result.failure, hasBegun, result.said) : result;
   } catch (error) {
-    return signal.aborted ? { ok: false, aborted: true } : { ok: false, failure: failureOf(error) };
+    return signal.aborted ? { ok: false, aborted: true } : failed(request, failureOf(error), hasBegun);
   }
+}
+
+/** A paid answer that was begun, or waited for in vain, may have been written. */
+function failed(
+  { isPaidWhole }: UpstreamRequest,
+  failure: UpstreamFailure,
+  hasBegun: boolean,
+  said?: Said,
+): AttemptResult {
+  const mayBePaid = isPaidWhole && (hasBegun || failure.kind === 'timeout');
+  const told = said === undefined ? {} : { said };
+  return { ok: false, failure: mayBePaid ? asMaybePaid(failure) : failure, ...told };
 }
 
 async function open(response: Dispatcher.ResponseData, largestWhole: number): Promise<AttemptResult> {
@@ -135,7 +150,7 @@ function parseJson(bytes: Buffer): unknown {
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-const timeouts = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT'];
+const timeouts = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 /** The upstream speaks, but not what it should. */
 const nonsense = [
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',

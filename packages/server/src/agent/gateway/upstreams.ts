@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
 import {
   Circuit,
@@ -8,9 +9,10 @@ import {
   type CircuitSettings,
   type RetryListener,
 } from './circuit.ts';
+import { undated } from '../../domain/billing/price-table.ts';
 import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
 import type { Upstream } from './upstream.ts';
-import { attempt, type UpstreamRequest } from './upstream-attempt.ts';
+import { attempt, type AttemptResult, type UpstreamRequest } from './upstream-attempt.ts';
 
 /** For metrics and readiness. The key is named by a part of its hash. */
 export type CircuitHealth = CircuitReading & {
@@ -38,13 +40,16 @@ const connections = {
   maxHeaderSize: 65_536,
 };
 
+/** Those that were not asked for the longest are forgotten. */
+const mostCircuits = 2_000;
+
 /** The way out of this node: connections and circuits that all gateways share. */
 export class Upstreams implements AsyncDisposable {
   /** More connections than streams can be open at once, or new ones would wait for old ones to end. */
   readonly #agent = new Agent({ ...connections, connect: { timeout: connectMs } });
   /** For upstreams that tenants name. */
   readonly #guarded: Agent;
-  readonly #circuits = new Map<string, Entry>();
+  readonly #circuits = new LRUCache<string, Entry>({ max: mostCircuits });
   readonly #settings: CircuitSettings;
 
   constructor(resolveHost: ResolveHost, settings: Partial<CircuitSettings> = {}) {
@@ -68,10 +73,12 @@ export class Upstreams implements AsyncDisposable {
     const circuit = this.#circuit(to);
     const ask = () => {
       onAttempt();
-      const firstByteMs = circuit.patience(request.firstByteMs);
-      return attempt(dispatcher, { ...authorized, origin: base.origin, firstByteMs }, signal);
+      const one = { ...authorized, origin: base.origin };
+      return circuit.isLooking
+        ? look((until) => attempt(dispatcher, one, until), this.#settings.lookMs, signal)
+        : attempt(dispatcher, one, signal);
     };
-    return circuit.run(ask, signal, onRetry);
+    return circuit.run({ ask, signal, onRetry, mayLook: !request.isPaidWhole });
   }
 
   snapshot(): readonly CircuitHealth[] {
@@ -87,7 +94,9 @@ export class Upstreams implements AsyncDisposable {
     await Promise.all([this.#agent.destroy(), this.#guarded.destroy()]);
   }
 
-  #circuit({ upstream, model }: Destination): Circuit {
+  /** Under the undated name of the model, as names with dates are without number. */
+  #circuit({ upstream, model: asked }: Destination): Circuit {
+    const model = undated(asked);
     const name = JSON.stringify([upstream.baseUrl, upstream.key, model]);
     const known = this.#circuits.get(name);
     if (known) return known.circuit;
@@ -95,6 +104,27 @@ export class Upstreams implements AsyncDisposable {
     const entry = { circuit: new Circuit(this.#settings), upstream: upstream.name, key, model };
     this.#circuits.set(name, entry);
     return entry.circuit;
+  }
+}
+
+/**
+ * Has `lookMs` until its answer begins, whatever its client does meanwhile. From then on the answer is the client's, and
+ * ends with it.
+ */
+async function look(
+  attempt: (until: AbortSignal) => Promise<AttemptResult>,
+  lookMs: number,
+  client: AbortSignal,
+): Promise<AttemptResult> {
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(), lookMs);
+  try {
+    const result = await attempt(ended.signal);
+    return 'aborted' in result ? { ok: false, failure: { kind: 'timeout' } } : result;
+  } finally {
+    clearTimeout(timer);
+    if (client.aborted) ended.abort();
+    else client.addEventListener('abort', () => ended.abort(), { once: true });
   }
 }
 

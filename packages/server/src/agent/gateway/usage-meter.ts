@@ -59,9 +59,13 @@ export class UsageMeter {
     this.#hasStart = this.#hasEnd = message.data.usage?.output_tokens != null;
   }
 
-  /** @param promptBytes from which the prompt is guessed when its figures never came. */
-  read(promptBytes: number): MeterReading {
-    const guessed = Math.max(this.#tokens.output, tokensInText(this.#characters));
+  /**
+   * @param promptBytes from which the prompt is guessed when its figures never came.
+   * @param unseen how many tokens may have been written of which nothing came.
+   */
+  read(promptBytes: number, unseen = 0): MeterReading {
+    const seen = Math.max(this.#tokens.output, tokensInText(this.#characters));
+    const guessed = this.#characters === 0 ? Math.max(seen, unseen) : seen;
     const prompt = this.#hasStart ? {} : { input: tokensInText(promptBytes) };
     return {
       tokens: { ...this.#tokens, ...prompt, ...(!this.#hasEnd && { output: guessed }) },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  asMaybePaid,
+  mayBePaid,
   classifyAnswer,
   countsAgainstUpstream,
   mayRetry,
@@ -75,6 +77,18 @@ describe('what follows', () => {
     expect(mayRetry({ kind })).toBe(again);
     expect(countsAgainstUpstream({ kind })).toBe(against);
   });
+
+  test.each(['timeout', 'garbage', 'unreachable'] as const)(
+    'a %s of an answer that may have been written is paid for once, and says nothing of the upstream [gateway:paid-whole]',
+    (kind) => {
+      const failure = asMaybePaid({ kind });
+      expect([mayBePaid(failure), mayRetry(failure), countsAgainstUpstream(failure)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    },
+  );
 
   test('pauses grow, within limits, and are spread', () => {
     const timing = { initialMs: 500, maxMs: 8_000 };

@@ -7,14 +7,17 @@ export type UpstreamFailure =
   /** 529: the provider has no room. */
   | { readonly kind: 'overloaded'; readonly retryAfterMs?: number }
   | { readonly kind: 'server_error'; readonly retryAfterMs?: number }
-  | { readonly kind: 'unreachable' }
-  | { readonly kind: 'timeout' }
+  | ({ readonly kind: 'unreachable' } & MaybePaid)
+  | ({ readonly kind: 'timeout' } & MaybePaid)
   /** Not what the API says: another type, a redirect, a body that is shorter than it claims. */
-  | { readonly kind: 'garbage' }
+  | ({ readonly kind: 'garbage' } & MaybePaid)
   /** The key is wrong or may not do this: for an operator, never for the agent. */
   | { readonly kind: 'key_refused' }
   /** The request itself is wrong; it is handed on. */
   | { readonly kind: 'refused' };
+
+/** Set when the answer was to come in one piece and did not: the model may have written all of it. */
+type MaybePaid = { readonly mayBePaid?: true };
 
 export type FailureKind = UpstreamFailure['kind'];
 
@@ -73,8 +76,22 @@ export function retryAfter(value: string | undefined, now: Date): number | undef
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
 }
 
+/** The same failure of an answer that may have been written. */
+export function asMaybePaid(failure: UpstreamFailure): UpstreamFailure {
+  const { kind } = failure;
+  return kind === 'timeout' || kind === 'garbage' || kind === 'unreachable'
+    ? { kind, mayBePaid: true }
+    : failure;
+}
+
+/** Whether the model may have answered although nothing of it came: to ask again would be to pay again. */
+export function mayBePaid(failure: UpstreamFailure): boolean {
+  return 'mayBePaid' in failure;
+}
+
 /** Whether the same request may have luck a moment later. */
 export function mayRetry(failure: UpstreamFailure): boolean {
+  if (mayBePaid(failure)) return false;
   switch (failure.kind) {
     case 'rate_limited':
     case 'overloaded':
@@ -90,7 +107,10 @@ export function mayRetry(failure: UpstreamFailure): boolean {
   }
 }
 
-/** Whether it says that the upstream is unwell. A limit does not: that is about us, not about it. */
+/**
+ * Whether it says that the upstream is unwell. A limit does not: that is about us, not about it. Nor does an answer that
+ * was to come in one piece and took too long: who asked decides how long it takes.
+ */
 export function countsAgainstUpstream(failure: UpstreamFailure): boolean {
   return mayRetry(failure) && failure.kind !== 'rate_limited';
 }

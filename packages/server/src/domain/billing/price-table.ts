@@ -41,7 +41,12 @@ export function unitPrices(list: ListPrice): UnitPrices {
 /** A model's price by its name, with or without a date; undefined for one that nobody priced. */
 export function priceOf(table: PriceTable, model: string): ModelPrice | undefined {
   const named = (name: string) => (Object.hasOwn(table.models, name) ? table.models[name] : undefined);
-  return named(model) ?? named(model.replace(/-(\d{8}|latest)$/, ''));
+  return named(model) ?? named(undated(model));
+}
+
+/** Of the name with a date, which there may be any number of, the one without. */
+export function undated(model: string): string {
+  return model.replace(/-(\d{8}|latest)$/, '');
 }
 
 /** The table with an operator's prices in front. */
