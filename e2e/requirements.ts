@@ -657,6 +657,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
   // nodes
+  'nodes:chaos':
+    'nodes that are killed, frozen and restarted, and stores that crash, lose and double nothing',
   'nodes:draft-batches':
     'drafts for other nodes go at once when nothing is on its way, and together while something is',
   'nodes:draft-drops':
@@ -667,9 +669,21 @@ export const requirements: Readonly<Record<string, string>> = {
     'drafts of a turn that runs on another node come by way of PostgreSQL, and add up to the message',
   'nodes:drafts-redis':
     'drafts of a turn that runs on another node come by way of Redis, and add up to the message',
+  'nodes:hand-over':
+    'a worker that is told to end ends its idle agents at once, finishes what runs, and leaves the rest to others',
   'nodes:redis-absent': 'a service whose Redis is not there starts without it all the same',
   'nodes:redis-dies':
     'a service whose Redis dies loses no event and no request, is degraded, and has drafts again when it is back',
+  'nodes:rolling-restart':
+    'a rolling restart of two nodes fails no request and loses no message of clients that connect again',
+  'nodes:warm-all':
+    'a session whose agent is warm on another node goes to that node, whichever has accepted the prompt and has room',
+  'nodes:warm-full':
+    'a session whose agent is warm on another node goes elsewhere soon when that node is full',
+  'nodes:warm-gone':
+    'a session whose agent is warm on another node goes elsewhere when that node is gone without a word',
+  'nodes:warm-worker':
+    'a session whose agent is warm on another node goes to that node, whichever takes the job',
   // only-gate
   'only-gate:crash': 'nothing runs while the gate takes the server down with it',
   'only-gate:everything-passes':

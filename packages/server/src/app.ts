@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
@@ -31,10 +31,10 @@ import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
 import { WebhookSender } from './infrastructure/webhooks.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
-import { Heartbeat } from './jobs/heartbeat.ts';
 import { Worker } from './jobs/worker.ts';
 import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
+import { joinNodes } from './join-nodes.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
@@ -49,6 +49,7 @@ import { HookDelivery } from './services/hook-delivery.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
+import type { NodePresence } from './services/node-presence.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { OrganizationFeed } from './services/organization-feed.ts';
 import { OrganizationService } from './services/organization-service.ts';
@@ -59,6 +60,7 @@ import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
+import { TurnCalls } from './services/turn-calls.ts';
 import { TurnRunner } from './services/turn-runner.ts';
 import { UpstreamKeyService } from './services/upstream-key-service.ts';
 
@@ -108,7 +110,7 @@ export async function startApp({
     dataDir: config.dataDir,
     now: foundation.now(),
   });
-  await joinNodes(foundation, stack);
+  const presence = await joinNodes(foundation, stack);
   const recovery = new SessionRecovery(foundation);
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 
@@ -127,7 +129,7 @@ export async function startApp({
           { ...parts, place: crew?.runner.place ?? (() => undefined) },
           stack,
         );
-  if (crew) await startWorker(foundation, { ...crew, recovery }, stack);
+  if (crew) await startWorker(foundation, { ...crew, presence, recovery }, stack);
   stack.defer(() => draining.abort());
 
   const held = stack.move();
@@ -182,22 +184,6 @@ async function openStore(
     ...carryDrafts({ nodeId: node.id, notifications, secrets, metrics, log }, stack),
     now: () => new Date(),
   };
-}
-
-/** Puts this node on the list of those that live, and keeps it there. */
-async function joinNodes(
-  { store, config, node, log }: Foundation,
-  stack: AsyncDisposableStack,
-): Promise<void> {
-  await store.nodes.register({ ...node, host: hostname(), role: config.role });
-  stack.defer(() =>
-    // A node that cannot say goodbye is forgotten when it is silent for long.
-    store.nodes
-      .remove(node.id)
-      .catch((error: unknown) => log.warn({ err: error }, 'the node is still listed')),
-  );
-  const everyMs = (config.leaseSeconds * 1_000) / 3;
-  stack.use(new Heartbeat({ beat: () => store.nodes.beat(node.id), everyMs, log }));
 }
 
 function opsDeps(
@@ -281,6 +267,7 @@ async function startServer(
 /** Who runs turns on this node, who sees to it that nothing else runs, and who tells others of it. */
 type Crew = {
   readonly runner: TurnRunner;
+  readonly liveSessions: LiveSessions;
   readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
 };
@@ -353,19 +340,34 @@ async function buildCrew(
   });
   return {
     runner,
+    liveSessions,
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
   };
 }
 
 async function startWorker(
-  { store, config, queue, log, now }: Foundation,
-  parts: Crew & { readonly recovery: SessionRecovery },
+  { store, config, queue, notifications, node, log, now }: Foundation,
+  parts: Crew & { readonly presence: NodePresence; readonly recovery: SessionRecovery },
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const { leaseSeconds } = config;
+  const { runner, liveSessions, presence } = parts;
+  presence.counts(() => ({ liveSessions: liveSessions.held().processes.size, runningTurns: runner.count }));
+  const calls = stack.use(
+    new TurnCalls({
+      ...{ runner, nodeId: node.id, log },
+      growth: { subscribe: (id, wake) => notifications.subscribe('session_events', id, wake) },
+      hear: (receive) => notifications.hear('turn_calls', receive),
+    }),
+  );
   const worker = new Worker({
     ...parts,
+    calls,
+    retire: async () => {
+      liveSessions.retire();
+      await presence.retire();
+    },
     retention: new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now }),
     deadlines: new ApprovalDeadlines({ store, log }),
     feedRetention: new FeedRetention({ store }),

@@ -63,15 +63,16 @@ describe('the event log', () => {
     const write = (fence: number) =>
       transact((tx) => tx.events.append({ organizationId, sessionId, events: [noted('fenced')] }, fence));
     const [one, two] = [NodeId.new(), NodeId.new()];
+    const wish = { seconds: 60, insists: true };
 
-    const first = await transact((tx) => tx.leases.acquire(sessionId, one, 60));
+    const first = await transact((tx) => tx.leases.acquire(sessionId, { nodeId: one, ...wish }));
     expect(await write(first!.fence)).toBe(2);
-    expect(await transact((tx) => tx.leases.acquire(sessionId, two, 60))).toBeUndefined();
+    expect(await transact((tx) => tx.leases.acquire(sessionId, { nodeId: two, ...wish }))).toBeUndefined();
     expect(await write(first!.fence + 1)).toBeUndefined();
 
     await transact((tx) => tx.leases.release(first!));
     expect(await write(first!.fence)).toBeUndefined();
-    const second = await transact((tx) => tx.leases.acquire(sessionId, two, 60));
+    const second = await transact((tx) => tx.leases.acquire(sessionId, { nodeId: two, ...wish }));
     expect(second!.fence).toBeGreaterThan(first!.fence);
     expect(await write(first!.fence)).toBeUndefined();
     expect(await transact((tx) => tx.leases.renew(first!, 60))).toBe(false);

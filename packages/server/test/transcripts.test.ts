@@ -56,7 +56,8 @@ const entry = (text: string): SessionStoreEntry => ({ type: 'user', uuid: random
 async function takeOver({ organizationId, lease, nodeId }: FilledTenant): Promise<number | undefined> {
   return store.transact(organizationId, async (tx) => {
     await tx.leases.revokeAbandoned(lease.sessionId, nodeId);
-    return (await tx.leases.acquire(lease.sessionId, NodeId.new(), 300))?.fence;
+    return (await tx.leases.acquire(lease.sessionId, { nodeId: NodeId.new(), seconds: 300, insists: true }))
+      ?.fence;
   });
 }
 

@@ -72,6 +72,7 @@ export class LiveSessions implements AsyncDisposable {
   #starting = 0;
   readonly #starter: AgentStarter;
   readonly #spares: SparePool;
+  #isRetired = false;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
@@ -128,7 +129,8 @@ export class LiveSessions implements AsyncDisposable {
     if (!entry) return;
     const { process } = entry;
     process.rest();
-    if (!process.isUsable || entry.isFull === true || this.#deps.limits.idleSeconds === 0) {
+    const isKept = process.isUsable && entry.isFull !== true && !this.#isRetired;
+    if (!isKept || this.#deps.limits.idleSeconds === 0) {
       this.#endAside(id, entry.isFull === true ? 'kill' : 'close');
       return;
     }
@@ -180,6 +182,17 @@ export class LiveSessions implements AsyncDisposable {
   endIdle(id: SessionId, fence: number): void {
     const entry = this.#entries.get(id);
     if (entry?.process.isServing === false && entry.fence === fence) this.#endAside(id);
+  }
+
+  /** For a node that shuts down: what waits for a prompt ends, now and from now on. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#spares
+      [Symbol.asyncDispose]()
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error }, 'processes that waited for sessions did not end'),
+      );
+    for (const { sessionId, fence } of this.idle()) this.endIdle(sessionId, fence);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

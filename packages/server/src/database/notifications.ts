@@ -16,8 +16,11 @@ const channels = [
 ] as const;
 export type Channel = (typeof channels)[number];
 
-/** What nodes say to each other: drafts of running turns, and which sessions' drafts they have readers for. */
-const messageChannels = ['drafts', 'draft_readers'] as const;
+/**
+ * What nodes say to each other: drafts of running turns, which sessions' drafts they have readers for, and which turns
+ * wait for a node that has their agent warm.
+ */
+const messageChannels = ['drafts', 'draft_readers', 'turn_calls'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 /**

@@ -155,13 +155,39 @@ export interface Messages {
   type: string;
 }
 
+export interface MetricsSnapshots {
+  cache_creation_tokens: number;
+  cache_read_tokens: number;
+  cost_micro_usd: number;
+  cpu_ms: number;
+  first_byte_ms: number | null;
+  id: string;
+  input_tokens: number;
+  is_busy: boolean;
+  memory_bytes: number;
+  model_calls: number;
+  node_id: string;
+  organization_id: string;
+  output_tokens: number;
+  processes: number;
+  session_id: string;
+  taken_at: Generated<Date>;
+}
+
 export interface Nodes {
+  capacity: Generated<number>;
+  cpu_percent: Generated<number>;
   host: string;
   id: string;
+  is_draining: Generated<boolean>;
+  live_sessions: Generated<number>;
+  memory_bytes: Generated<number>;
   role: string;
+  running_turns: Generated<number>;
   seen_at: Generated<Date>;
   started_at: Generated<Date>;
   version: string;
+  warm_seconds: Generated<number>;
 }
 
 export interface Organizations {
@@ -437,6 +463,7 @@ export interface DB {
   hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
   messages: Messages;
+  metrics_snapshots: MetricsSnapshots;
   nodes: Nodes;
   organizations: Organizations;
   permission_decisions: PermissionDecisions;

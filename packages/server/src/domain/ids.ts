@@ -19,6 +19,7 @@ export type PolicyId = Id<'policy'>;
 export type HookId = Id<'hook'>;
 export type HookExecutionId = Id<'hook execution'>;
 export type DecisionId = Id<'decision'>;
+export type MetricsSnapshotId = Id<'metrics snapshot'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -49,3 +50,4 @@ export const HookId = idKind('hook', 'hook');
 export const HookExecutionId = idKind('hook execution', 'hkx');
 export const ApprovalId = idKind('approval', 'apr');
 export const DecisionId = idKind('decision', 'dec');
+export const MetricsSnapshotId = idKind('metrics snapshot', 'mtr');

@@ -6,17 +6,21 @@ import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
 import type { FeedRetention } from '../services/feed-retention.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
+import type { TurnCalls } from '../services/turn-calls.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
 
 export type WorkerDeps = {
   readonly queue: Queue;
   readonly runner: TurnRunner;
+  readonly calls: TurnCalls;
   readonly recovery: SessionRecovery;
   readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
   readonly retention: HookRetention;
   readonly deadlines: ApprovalDeadlines;
   readonly feedRetention: FeedRetention;
+  /** Other nodes are told that this one takes nothing more, and its idle agents end. */
+  readonly retire: () => Promise<void>;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
@@ -33,8 +37,8 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, runner, delivery, leaseSeconds } = this.#deps;
-    await queue.work('run-turn', (job) => runner.start(job));
+    const { queue, calls, delivery, leaseSeconds } = this.#deps;
+    await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
     this.#timer = setInterval(
       () => {
@@ -49,7 +53,12 @@ export class Worker {
     clearInterval(this.#timer);
     this.#deps.delivery.stop();
     // Draining begins at once: jobs at hand that wait for room then give up.
-    await Promise.all([this.#deps.runner.drain(graceMs), this.#deps.queue.stopWorking(), this.#sweeping]);
+    await Promise.all([
+      this.#deps.runner.drain(graceMs),
+      this.#safely(this.#deps.retire),
+      this.#deps.queue.stopWorking(),
+      this.#sweeping,
+    ]);
   }
 
   async #sweep(): Promise<void> {
@@ -63,7 +72,7 @@ export class Worker {
     try {
       await work();
     } catch (error) {
-      this.#deps.log.warn({ err: error }, 'the sweep failed; the next one tries again');
+      this.#deps.log.warn({ err: error }, 'a chore of this node failed; the next one tries again');
     }
   }
 }

@@ -137,6 +137,18 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have metrics snapshots older than some days. */
+  async organizationsWithOldSnapshots(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('metrics_snapshots')
+      .select('organization_id')
+      .distinct()
+      .where('taken_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions whose turn was parked until a time that has come, the longest due first. */
   async dueSessions(): Promise<SessionAddress[]> {
     const rows = await this.#db

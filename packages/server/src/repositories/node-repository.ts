@@ -1,13 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { NodeId } from '../domain/ids.ts';
-
-export type NewNode = {
-  readonly id: NodeId;
-  readonly host: string;
-  readonly role: string;
-  readonly version: string;
-};
+import type { NodeLoad, NodeSelf } from '../domain/node.ts';
 
 export class NodeRepository {
   readonly #db: Kysely<DB>;
@@ -15,16 +8,21 @@ export class NodeRepository {
     this.#db = db;
   }
 
-  async register(node: NewNode): Promise<void> {
-    await this.#db.insertInto('nodes').values(node).execute();
-  }
-
-  /** A sign of life, on the database's clock. */
-  async beat(id: NodeId): Promise<void> {
+  /** A sign of life, on the database's clock; also of a node that was taken off the list because it was silent. */
+  async beat(node: NodeSelf, load: NodeLoad): Promise<void> {
+    const said = {
+      is_draining: load.isDraining,
+      live_sessions: load.liveSessions,
+      running_turns: load.runningTurns,
+      memory_bytes: load.memoryBytes,
+      cpu_percent: load.cpuPercent,
+      seen_at: sql<Date>`now()`,
+    };
+    const { warmSeconds, ...self } = node;
     await this.#db
-      .updateTable('nodes')
-      .set({ seen_at: sql`now()` })
-      .where('id', '=', id)
+      .insertInto('nodes')
+      .values({ ...self, warm_seconds: warmSeconds, ...said })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(said))
       .execute();
   }
 

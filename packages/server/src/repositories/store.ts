@@ -12,6 +12,7 @@ import { HookExecutionRepository } from './hook-execution-repository.ts';
 import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { MessageRepository } from './message-repository.ts';
+import { MetricsSnapshotRepository } from './metrics-snapshot-repository.ts';
 import { ModelCallRepository } from './model-call-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
@@ -90,6 +91,9 @@ export class Repositories {
   }
   get usageLedger() {
     return new UsageLedgerRepository(this.#db);
+  }
+  get metricsSnapshots() {
+    return new MetricsSnapshotRepository(this.#db);
   }
   get hooks() {
     return new HookRepository(this.#db);

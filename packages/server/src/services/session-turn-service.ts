@@ -46,8 +46,9 @@ export class SessionTurnService {
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
       const turn = await this.#add(tx, session, prompt);
-      const hasBegun = (await place?.begin(tx, session)) ?? false;
-      if (!hasBegun) await tx.enqueue('run-turn', { organizationId, sessionId: id });
+      if ((await place?.begin(tx, session)) === 'begun') return turn;
+      await tx.enqueue('run-turn', { organizationId, sessionId: id });
+      await tx.leases.callLastNode(id);
       return turn;
     });
     place?.run();

@@ -61,10 +61,13 @@ type BegunTurn = {
   readonly hooks: readonly Hook[];
 };
 
+/** Who insists also takes a turn whose agent is likely to be warm on another node. */
+export type BeginWish = { readonly insists: boolean };
+
 /** Room on this node for one turn, kept until it is disposed of. */
 export type TurnPlace = Disposable & {
-  /** Begins the next turn of a locked session with the transaction. False: there is none, or it is another node's. */
-  begin(tx: Repositories, session: Session): Promise<boolean>;
+  /** Begins the next turn of a locked session with the transaction, if there is one and it is for this node. */
+  begin(tx: Repositories, session: Session, wish?: BeginWish): Promise<'begun' | 'nothing' | 'elsewhere'>;
   /** Runs what was begun, once its transaction is committed. */
   run(): void;
 };
@@ -85,21 +88,27 @@ export class TurnRunner {
     this.#deps = deps;
   }
 
-  /** Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. */
-  async start(of: SessionAddress): Promise<void> {
+  /**
+   * Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. True: it is left to
+   * the node that has its agent warm, which was called.
+   */
+  async start(of: SessionAddress, wish: BeginWish): Promise<boolean> {
     while (!this.#hasRoom)
       await Promise.race([...this.#running.values(), ...this.#beginning].map(({ done }) => done));
     if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
     using place = this.#holdPlace(of);
-    await this.#deps.store.transact(of.organizationId, async (tx) =>
-      place.begin(tx, await tx.sessions.lock(of.sessionId)),
-    );
+    const isElsewhere = await this.#deps.store.transact(of.organizationId, async (tx) => {
+      const found = await place.begin(tx, await tx.sessions.lock(of.sessionId), wish);
+      if (found === 'elsewhere') await tx.leases.callLastNode(of.sessionId);
+      return found === 'elsewhere';
+    });
     place.run();
+    return isElsewhere;
   }
 
   /** A place for a turn that is being accepted; undefined when this node has no room. */
   readonly place = (of: SessionAddress): TurnPlace | undefined =>
-    this.#draining || !this.#hasRoom ? undefined : this.#holdPlace(of);
+    this.hasRoom ? this.#holdPlace(of) : undefined;
 
   #holdPlace(of: SessionAddress): TurnPlace {
     const { promise: done, resolve } = Promise.withResolvers<undefined>();
@@ -107,9 +116,11 @@ export class TurnRunner {
     this.#beginning.add(beginning);
     let begun: BegunTurn | undefined;
     return {
-      begin: async (tx, session) => {
-        begun = await this.#begin(tx, session);
-        return begun !== undefined;
+      begin: async (tx, session, wish = { insists: false }) => {
+        const found = await this.#begin(tx, session, wish);
+        if (typeof found === 'string') return found;
+        begun = found;
+        return 'begun';
       },
       run: () => {
         if (begun) this.#keepRunning(of, begun);
@@ -133,8 +144,18 @@ export class TurnRunner {
     clearTimeout(timer);
   }
 
+  /** Whether this node would begin another turn at once. */
+  get hasRoom(): boolean {
+    return !this.#draining && this.#hasRoom;
+  }
+
+  /** Turns that run or begin. */
+  get count(): number {
+    return this.#running.size + this.#beginning.size;
+  }
+
   get #hasRoom(): boolean {
-    return this.#running.size + this.#beginning.size < this.#deps.maxTurns;
+    return this.count < this.#deps.maxTurns;
   }
 
   /** Runs a turn that has begun. The one before it in its session may still be giving its process back. */
@@ -153,13 +174,19 @@ export class TurnRunner {
   }
 
   /** The session is locked: of two nodes that are woken for it, one gets the turn. */
-  async #begin(tx: Repositories, session: Session): Promise<BegunTurn | undefined> {
+  async #begin(
+    tx: Repositories,
+    session: Session,
+    { insists }: BeginWish,
+  ): Promise<BegunTurn | 'nothing' | 'elsewhere'> {
+    const { nodeId, leaseSeconds: seconds } = this.#deps;
     const { organizationId, id: sessionId } = session;
-    if (isFinal(session.status) || session.status === 'paused') return undefined;
-    if (await tx.turns.findRunning(sessionId)) return undefined;
+    if (isFinal(session.status) || session.status === 'paused') return 'nothing';
+    if (await tx.turns.findRunning(sessionId)) return 'nothing';
     const turn = await tx.turns.findNext(sessionId);
-    const lease = turn && (await tx.leases.acquire(sessionId, this.#deps.nodeId, this.#deps.leaseSeconds));
-    if (!turn || !lease) return undefined;
+    if (!turn) return 'nothing';
+    const lease = await tx.leases.acquire(sessionId, { nodeId, seconds, insists });
+    if (!lease) return insists ? 'nothing' : 'elsewhere';
     const at = this.#deps.now();
     await tx.turns.begin(turn.id, at);
     const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);

@@ -20,6 +20,7 @@ import {
   TurnId,
   UserId,
 } from '../../src/domain/ids.ts';
+import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
@@ -93,8 +94,9 @@ export async function fillTenant(store: Store) {
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
+    await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
-    const acquired = await tx.leases.acquire(sessionId, nodeId, 300);
+    const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
     const held = { sessionId, fence: acquired?.fence ?? -1 };
     const entry = { uuid: 'one', text: '{"type":"user"}' };
     for (const subpath of ['', 'subagents/agent-one'])
@@ -133,6 +135,10 @@ export async function fillTenant(store: Store) {
     unusedUserId: UserId.new(),
     unusedTurnId: TurnId.new(),
   };
+}
+
+export function newSnapshot(sessionId: SessionId, nodeId: NodeId): NewSnapshot {
+  return { sessionId, nodeId, isBusy: true, processes: 2, memoryBytes: 1_000, cpuMs: 20 };
 }
 
 /** A call that waits for people, what one of them said of it, and another that was remembered. */

@@ -6,7 +6,15 @@ import { ApprovalId, HookExecutionId, ModelCallId } from '../../src/domain/ids.t
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
-import { newCall, newHook, newPolicy, newSession, newVote, type FilledTenant } from './filled-tenant.ts';
+import {
+  newCall,
+  newHook,
+  newPolicy,
+  newSession,
+  newSnapshot,
+  newVote,
+  type FilledTenant,
+} from './filled-tenant.ts';
 
 type Call = (tx: Repositories, theirs: FilledTenant) => Promise<unknown>;
 
@@ -154,7 +162,11 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.sessions.saveTurnEnd(of.session, { usage: noUsage, durationMs: 7 }),
     gives: undefined,
   },
-  'leases.acquire': { call: (tx, of) => tx.leases.acquire(of.sessionId, of.nodeId, 60), gives: undefined },
+  'leases.acquire': {
+    call: (tx, of) => tx.leases.acquire(of.sessionId, { nodeId: of.nodeId, seconds: 60, insists: true }),
+    gives: undefined,
+  },
+  'leases.callLastNode': { call: (tx, of) => tx.leases.callLastNode(of.sessionId), gives: false },
   'leases.renew': { call: (tx, of) => tx.leases.renew(of.lease, 60), gives: false },
   'leases.release': { call: (tx, of) => tx.leases.release(of.lease), gives: undefined },
   'leases.revokeAbandoned': {
@@ -324,6 +336,22 @@ export const foreignCalls: Record<string, Row> = {
   'usageLedger.byModel': {
     call: (tx, of) => tx.usageLedger.byModel({ turnId: of.runningTurnId }),
     gives: {},
+  },
+  'metricsSnapshots.add': {
+    call: (tx, of) => tx.metricsSnapshots.add(of.organizationId, newSnapshot(of.sessionId, of.nodeId)),
+    refused: policy,
+  },
+  'metricsSnapshots.findNewest': {
+    call: (tx, of) => tx.metricsSnapshots.findNewest(of.sessionId, 3_600),
+    gives: undefined,
+  },
+  'metricsSnapshots.list': {
+    call: (tx, of) => tx.metricsSnapshots.list(of.sessionId, page),
+    gives: { items: [], total: 0 },
+  },
+  'metricsSnapshots.removeOld': {
+    call: (tx, of) => tx.metricsSnapshots.removeOld(of.organizationId, -1),
+    gives: undefined,
   },
   'agentLimits.get': {
     call: (tx, of) => tx.agentLimits.get(of.organizationId),

@@ -6,7 +6,7 @@ import { eventually } from './eventually.ts';
 const main = path.join(import.meta.dirname, '../../src/main.ts');
 
 /** A server that is given up when it is not ready by then. */
-const startWithin = 20_000;
+const startWithin = 60_000;
 
 export type ServerEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -50,6 +50,10 @@ export class ServerProcess implements AsyncDisposable {
     return url;
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }
@@ -65,7 +69,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** The clean way; at once when the server is stopped or does not listen. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.hasEnded) return;
     this.signal('SIGCONT');
     this.signal('SIGTERM');
     const timer = setTimeout(() => this.signal('SIGKILL'), 10_000);
