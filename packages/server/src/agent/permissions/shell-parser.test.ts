@@ -22,6 +22,7 @@ describe('a reading', () => {
         'sudo > env A=b timeout 5 ls -l',
         'sudo > env > timeout 5 ls -l',
         'sudo > env > timeout > ls -l',
+        'sudo > env > timeout > b ?',
       ],
     ],
     [`bash -c 'ls; pwd'`, ['bash -c ls; pwd', 'bash -c > ls', 'bash -c > pwd']],

@@ -24,7 +24,7 @@ export const parseScript: ParseScript = (text) => {
   if (why !== undefined) return { unreadable: why };
   try {
     const collector = new Collector();
-    collector.script(parse(text), text, []);
+    collector.script(parse(text), text, { within: [], isFed: false });
     return collector.result();
   } catch (error) {
     return { unreadable: error instanceof Unreadable ? error.message : 'It is nested too deeply.' };
@@ -57,6 +57,14 @@ function refusal(text: string): string | undefined {
   return undefined;
 }
 
+type Surroundings = { readonly within: readonly string[]; readonly isFed: boolean };
+
+/** Whether a part may read what another one writes, or what is redirected. A function may be called in any place. */
+function feeds(node: SyntaxNode, child: SyntaxNode): boolean {
+  if (node.type === 'Pipeline') return node.commands[0] !== child;
+  return node.type === 'Function' || node.type === 'Coproc' || node.type === 'Redirected';
+}
+
 /** Goes through a tree once and keeps what may run. */
 class Collector {
   readonly #commands: ScriptCommand[] = [];
@@ -68,20 +76,20 @@ class Collector {
     return { commands: this.#commands, variables: this.#variables.result(), isPortable: this.#isPortable };
   }
 
-  script(script: ParsedScript, source: string, within: readonly string[]): void {
+  script(script: ParsedScript, source: string, { within, isFed }: Surroundings): void {
     const error = script.errors?.[0];
     if (error) throw new Unreadable(`It is no valid shell: ${error.message}.`);
     const gap = findGap(script, source);
     if (gap !== undefined) throw new Unreadable(`The parser passes over ${JSON.stringify(gap)}.`);
-    this.#visit(script, source, within);
+    this.#visit(script, source, { within, isFed });
   }
 
-  #visit(node: SyntaxNode, source: string, within: readonly string[]): void {
+  #visit(node: SyntaxNode, source: string, { within, isFed }: Surroundings): void {
     this.#nodesLeft -= 1;
     if (this.#nodesLeft < 0) throw new Unreadable('It consists of too many parts.');
     this.#variables.note(node, source);
     this.#isPortable &&= isPortable(node, source);
-    if (node.type === 'Command') this.#command(node, within);
+    if (node.type === 'Command') this.#command(node, { within, isFed });
     if (node.type === 'Redirected')
       this.#keep({ words: [], assignments: [], redirects: node.redirects.flatMap(toRedirects), within });
     refuseIncomplete(node);
@@ -91,12 +99,13 @@ class Collector {
     const wrapper = wrapperOf(node);
     const inside = wrapper === undefined ? within : [...within, wrapper];
     forEachChild(node, (child) => {
-      if (child.type === 'Script') this.script(child, child.source ?? source, inside);
-      else this.#visit(child, source, inside);
+      const around = { within: inside, isFed: isFed || feeds(node, child) };
+      if (child.type === 'Script') this.script(child, child.source ?? source, around);
+      else this.#visit(child, source, around);
     });
   }
 
-  #command(node: Command, within: readonly string[]): void {
+  #command(node: Command, { within, isFed }: Surroundings): void {
     const args = node.args.map((arg) => (arg.type === 'Word' ? toWord(arg) : assignmentWord(arg)));
     const assignments = [...node.prefix, ...node.suffix].filter((part) => part.type === 'Assignment');
     this.#keep({
@@ -104,6 +113,7 @@ class Collector {
       assignments: assignments.flatMap(toAssignments),
       redirects: node.redirects.flatMap(toRedirects),
       within,
+      ...(isFed && { isFed }),
       ...inputOf(node.redirects),
     });
   }

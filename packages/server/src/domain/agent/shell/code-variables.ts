@@ -1,10 +1,10 @@
 import type { ShellAssignment } from '../shell-command.ts';
 import { anything, code, type Inner } from './inner.ts';
-import { dropStart, literalText } from './words.ts';
+import { dropStart, literal, literalText, textsOf, unknownWords } from './words.ts';
 
 /** What stands in them is run as a command by the programs that look for them. */
 const commands =
-  /(?:PAGER|EDITOR|VISUAL|BROWSER|ASKPASS|COMMAND|RSH|SHELL|SSH|OPENER)$|^(?:LESSOPEN|LESSCLOSE|GIT_EXTERNAL_DIFF|GIT_CONFIG_VALUE_\d+|MAKESHELL|npm_config_script_shell|NPM_CONFIG_SCRIPT_SHELL)$/;
+  /(?:PAGER|EDITOR|VISUAL|BROWSER|ASKPASS|COMMAND|RSH|SHELL|SSH|OPENER)$|(?:WRAPPER|LAUNCHER|RUNNER|LINKER)$|^(?:LESSOPEN|LESSCLOSE|GIT_EXTERNAL_DIFF|GIT_CONFIG_VALUE_\d+|MAKESHELL|npm_config_script_shell|NPM_CONFIG_SCRIPT_SHELL)$/;
 
 /** Programs take options or code of their own language from them. */
 const languages =
@@ -41,5 +41,18 @@ export function codeOf({ name, value }: ShellAssignment): readonly Inner[] {
   // `ENV` is the name of many other things, and only looked at by interactive shells.
   if (prompts.test(name) && /[$`]/.test(text ?? (name === 'ENV' ? '' : '$'))) return anything;
   if (/^(?:BASH_ENV|ENV|LD_PRELOAD|LD_AUDIT)$/.test(name)) return [{ kind: 'file', path: value }];
+  if (/^(?:LESS|MORE)$/.test(name) && /[+!]|^-*k|lesskey/.test(text ?? '!')) return anything;
+  if (name === 'GOFLAGS' && /exec|vettool/.test(text ?? 'exec')) return anything;
   return name === 'NODE_OPTIONS' && (text === undefined || nodeOptions.test(text)) ? anything : [];
+}
+
+/** A variable that is set for one program may be the name of another to it, or a line for a shell: `CC=… make`. */
+export function carriedBy({ name, value }: ShellAssignment): readonly Inner[] {
+  if (commands.test(name)) return [];
+  return (textsOf(value) ?? []).flatMap((text): Inner[] => {
+    if (text === '' || text.startsWith('-')) return [];
+    return /\s/.test(text)
+      ? [{ ...code(literal(text)), isGuess: true }]
+      : [{ kind: 'command', words: [literal(text), unknownWords('…')], isGuess: true }];
+  });
 }

@@ -38,7 +38,7 @@ export function command(words: readonly ShellWord[], input?: ShellWord): Inner[]
   return words.length === 0 ? [] : [{ kind: 'command', words, ...(input && { input }) }];
 }
 
-export function code(text: ShellWord, dialect: 'bash' | 'sh' = 'sh'): Inner {
+export function code(text: ShellWord, dialect: 'bash' | 'sh' = 'sh'): Extract<Inner, { kind: 'code' }> {
   return { kind: 'code', code: text, dialect };
 }
 

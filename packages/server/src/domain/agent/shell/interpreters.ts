@@ -1,5 +1,5 @@
 import type { ShellWord } from '../shell-command.ts';
-import type { Inner, InnerOf } from './inner.ts';
+import { anything, type Inner, type InnerOf } from './inner.ts';
 import type { ScriptCommand } from './script.ts';
 import { isStream, knownStart, literal, literalText, mayBeOption } from './words.ts';
 
@@ -17,8 +17,8 @@ type Interpreter = {
 };
 
 const list: Readonly<Record<string, Interpreter>> = {
-  python: { code: '-c', values: '-W -X -Q --check-hash-based-pycs', module: '-m' },
-  pypy: { code: '-c', values: '-W -X', module: '-m' },
+  python: { code: '-c -i', values: '-W -X -Q --check-hash-based-pycs', module: '-m' },
+  pypy: { code: '-c -i', values: '-W -X', module: '-m' },
   ipython: { code: '-c -i', module: '-m' },
   perl: { code: '-e -E -M -m -d', values: '-I -x' },
   ruby: { code: '-e', values: '-I -r -C -E -K -W' },
@@ -28,7 +28,9 @@ const list: Readonly<Record<string, Interpreter>> = {
     values:
       '-r -C --require --import --loader --experimental-loader --conditions --env-file --input-type --title',
   },
-  deno: { code: '', values: '' },
+  nodejs: { code: '-e -p --eval --print -pe -i --interactive', values: '-r -C --require --import' },
+  bun: { code: '-e -p --eval --print' },
+  irb: { code: '-e -f' },
   tsx: { code: '-e -p --eval --print', values: '-r --require --import --tsconfig' },
   'ts-node': { code: '-e -p --eval --print', values: '-r --require -P --project -O' },
   php: { code: '-r -R -B -E -a', values: '-c -d -z -t -S' },
@@ -66,6 +68,7 @@ const list: Readonly<Record<string, Interpreter>> = {
   osascript: { code: '-e', values: '-l -s' },
   gnuplot: { code: '-e', values: '' },
   maxima: { code: '-r' },
+  sdb: { code: '' },
   gdb: {
     code: '-ex -iex --eval-command --init-eval-command',
     values: '-x -ix --command --init-command -p -d',
@@ -77,10 +80,22 @@ const list: Readonly<Record<string, Interpreter>> = {
   red: { code: '' },
   ex: { code: '-c + --cmd -s' },
   emacs: { code: '-f -l --eval -eval --batch -batch --load --funcall' },
-  lftp: { code: '-c -e' },
   socat: { code: '' },
   ipmitool: { code: '' },
 };
+
+/** They run commands that a document holds, when they are allowed to. */
+const typesetters: Readonly<Record<string, InnerOf>> = Object.fromEntries(
+  'tex latex pdftex pdflatex xetex xelatex luatex lualatex latexmk'
+    .split(' ')
+    .map((name): [string, InnerOf] => [
+      name,
+      ({ words }) =>
+        words.slice(1).some(({ text }) => /shell-escape|write18|^\\|^-e|^-pdf(?:la|xe)?tex=/.test(text))
+          ? anything
+          : [],
+    ]),
+);
 
 /** Editors open files for people; with commands they are interpreters. */
 const editors: Readonly<Record<string, Interpreter>> = Object.fromEntries(
@@ -100,6 +115,8 @@ export const interpreters: Readonly<Record<string, InnerOf>> = {
   ...Object.fromEntries(
     Object.entries({ ...editors, ...pagers }).map(([name, one]) => [name, interpreted(name, one, false)]),
   ),
+  ...typesetters,
+  gdb: debugged,
   deno: ({ words }) =>
     ['eval', 'repl', undefined].includes(literalText(words[1])) || literalText(words[2]) === '-'
       ? [{ kind: 'language', language: 'deno' }]
@@ -109,7 +126,37 @@ export const interpreters: Readonly<Record<string, InnerOf>> = {
 const questions = /^(?:-v|-V|-h|-\?|--version|--help|--info)$/;
 
 /** `socat` and `ed` take programs where others take files. */
-const takesNoFile = new Set(['socat', 'm4', 'ed', 'red', 'dc']);
+const takesNoFile = new Set([
+  'socat',
+  'm4',
+  'ed',
+  'red',
+  'dc',
+  'ex',
+  'lldb',
+  'irb',
+  'iex',
+  'ghci',
+  'expect-lite',
+]);
+
+/** What is typed is a language of its own to these, also when they are given a file. */
+const typedTo = new Set(['vi', 'vim', 'nvim', 'view', 'vimdiff', 'gvim', 'emacs', 'ipython']);
+
+function isFedIn({ isFed, input, inputPath }: ScriptCommand): boolean {
+  return isFed === true || input !== undefined || inputPath !== undefined;
+}
+
+/** Without `-batch` it goes on with what is typed. */
+function debugged(given: ScriptCommand): readonly Inner[] {
+  const isBatch = given.words.some(({ text }) => /^--?batch/.test(text));
+  const rest = given.words.filter(
+    ({ text }) => !/^--?(?:batch(?:-silent)?|q|quiet|silent|nx|nh|args)$/.test(text),
+  );
+  const inner = interpreted('gdb', list['gdb'] ?? { code: '' }, !isBatch)({ ...given, words: rest });
+  const isQuestion = rest.length === 2 && questions.test(rest[1]?.text ?? '');
+  return isBatch || isQuestion || !isFedIn(given) ? inner : [{ kind: 'language', language: 'gdb' }];
+}
 
 function interpreted(language: string, interpreter: Interpreter, readsInput: boolean): InnerOf {
   const code = interpreter.code.split(' ').filter((name) => name !== '');
@@ -123,8 +170,9 @@ function interpreted(language: string, interpreter: Interpreter, readsInput: boo
       const word = args[index];
       if (word === undefined || (!word.isLiteral && !isPath(word))) return runsCode;
       const start = knownStart(word);
-      if (start === '-' || code.some((name) => carries(start, name))) return runsCode;
+      if (start === '-' || code.some((name) => carries(start, name, values))) return runsCode;
       if (start === interpreter.module) return ofModule(args.slice(index + 1), runsCode);
+      if (!/^[-+]/.test(start) && typedTo.has(language) && isFedIn(given)) return runsCode;
       if (!/^[-+]/.test(start)) return takesNoFile.has(language) ? runsCode : ofFile(word, language);
       if (values.has(start)) index += 1;
       // Modules can be given as addresses that hold their code.
@@ -134,24 +182,28 @@ function interpreted(language: string, interpreter: Interpreter, readsInput: boo
   };
 }
 
-/** Whether a word is the option, with its value or without, alone or in a group of letters. */
-function carries(word: string, option: string): boolean {
+/** Whether a word is the option, with its value or without, alone or in a group of letters up to one with a value. */
+function carries(word: string, option: string, values: ReadonlySet<string>): boolean {
   if (option === '+') return word.startsWith('+');
   if (option.length > 2) return word === option || word.startsWith(`${option}=`);
-  return /^-[A-Za-z]/.test(word) && word.includes(option.charAt(1));
+  if (!/^-[A-Za-z]/.test(word)) return false;
+  const letters = Array.from(word.slice(1));
+  const end = letters.findIndex((letter) => values.has(`-${letter}`));
+  return letters.slice(0, end === -1 ? letters.length : end + 1).includes(option.charAt(1));
 }
 
 function isPath(word: ShellWord): boolean {
   return !mayBeOption(word) && !isStream(word);
 }
 
-/** Modules that take code as an argument. */
+/** Modules that take code as an argument, or read it. */
+const typing = new Set(['timeit', 'code', 'pdb', 'asyncio', 'idlelib', 'IPython', 'ptpython', 'bpython']);
+
 function ofModule([module, ...args]: readonly ShellWord[], runsCode: readonly Inner[]): readonly Inner[] {
   const name = literalText(module);
-  if (name === undefined || ['timeit', 'code', 'pdb', 'profile', 'cProfile', 'trace', 'runpy'].includes(name))
-    return args.every((arg) => arg.isLiteral && /^[\w./=-]+$/.test(arg.text)) &&
-      name !== undefined &&
-      name !== 'timeit'
+  if (name === undefined || typing.has(name)) return runsCode;
+  if (['profile', 'cProfile', 'trace', 'runpy'].includes(name))
+    return args.length > 0 && args.every((arg) => arg.isLiteral && /^[\w./=-]+$/.test(arg.text))
       ? []
       : runsCode;
   return [{ kind: 'file', path: literal(`${name.replaceAll('.', '/')}.py`), language: 'python' }];

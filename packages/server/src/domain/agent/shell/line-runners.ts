@@ -1,5 +1,6 @@
 import type { ShellWord } from '../shell-command.ts';
 import { anySuffix, anything, code, command, type Inner, type InnerOf } from './inner.ts';
+import { carriedBy } from './code-variables.ts';
 import { linesOf } from './option-carriers.ts';
 import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
@@ -33,6 +34,10 @@ export const lineRunners: Readonly<Record<string, InnerOf>> = {
     if (readsInput) return input ? [code(input)] : anything;
     return words.slice(1).flatMap((path): Inner[] => (mayBeOption(path) ? [] : [{ kind: 'file', path }]));
   },
+  gh: ({ words }) =>
+    words[1]?.text === 'alias'
+      ? words.slice(3).map((word) => code(knownStart(word).startsWith('!') ? dropStart(word, 1) : word))
+      : [],
   hyperfine: ({ words }) =>
     words
       .slice(1)
@@ -110,8 +115,19 @@ function make({ words, input }: ScriptCommand): readonly Inner[] {
   );
   if (evaluates || isFed || input) return [{ kind: 'language', language: 'make' }];
   const files = valuesAnywhere(args, ['-f', '--file', '--makefile']);
+  const settings = args.flatMap((word) => settingsOf(word));
   const found = files.length > 0 ? files : ['Makefile', 'makefile', 'GNUmakefile'].map(literal);
-  return found.map((path): Inner => ({ kind: 'file', path, language: 'make' }));
+  return [...settings, ...found.map((path): Inner => ({ kind: 'file', path, language: 'make' }))];
+}
+
+/** `CC=…` may stand in the place of a program in what the file holds. */
+function settingsOf(word: ShellWord): readonly Inner[] {
+  const given = word.values === undefined || word.isLiteral ? [knownStart(word)] : word.values;
+  return given.flatMap((text): readonly Inner[] => {
+    const [, name, value] = /^([\w.]+)[:+?]*=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined) return [];
+    return carriedBy({ name, value: word.isLiteral || word.values ? literal(value) : unknownWords(value) });
+  });
 }
 
 /** The words before `:::` are a line in which an input takes the place of `{}`, or comes last. */

@@ -6,6 +6,19 @@ import { dropStart, knownStart, literal } from './words.ts';
 /** Options of which the value is a command line, by the programs that have them. */
 const options: Readonly<Record<string, string>> = {
   sort: '--compress-program',
+  rg: '--pre --hostname-bin',
+  ag: '--pager',
+  ack: '--pager',
+  bat: '--pager',
+  batcat: '--pager',
+  delta: '--pager',
+  install: '--strip-program',
+  diff3: '--diff-program',
+  sdiff: '--diff-program --diff',
+  svn: '--diff-cmd --diff3-cmd --editor-cmd --merge-cmd --config-option',
+  hg: '--config --ssh --remotecmd',
+  gh: '-u --upload-pack',
+  cargo: '--config',
   split: '--filter',
   tar: '--to-command --use-compress-program -I --rsh-command --rmt-command -F --info-script --new-volume-script',
   rsync: '-e --rsh --rsync-path',
@@ -13,7 +26,7 @@ const options: Readonly<Record<string, string>> = {
   sftp: '-S -o -D -b',
   zip: '--unzip-command -TT',
   man: '-P --pager -H --html',
-  wget: '--use-askpass',
+  wget: '--use-askpass -e --execute',
   nc: '-e -c --exec --sh-exec --lua-exec',
   ncat: '-e -c --exec --sh-exec --lua-exec',
   netcat: '-e -c --exec --sh-exec',
@@ -41,7 +54,7 @@ const options: Readonly<Record<string, string>> = {
   fzf: '--preview --bind',
   mosh: '--ssh --server --client',
   mutt: '-e',
-  go: '-exec -toolexec',
+  go: '-exec -toolexec -vettool',
   helm: '--post-renderer',
   pandoc: '--filter -F --lua-filter -L',
 };
@@ -58,5 +71,12 @@ export function linesOf(value: ShellWord): readonly Inner[] {
   if (value.isLiteral && /^\S*,\S*$/.test(value.text))
     return [code(value), code(literal(value.text.replaceAll(',', ' ')))];
   const [setting] = /^[\w:.-]+=/.exec(knownStart(value)) ?? [];
-  return setting === undefined ? [code(value)] : [code(value), code(dropStart(value, setting.length))];
+  return setting === undefined
+    ? [code(value)]
+    : [code(value), code(dropMark(dropStart(value, setting.length)))];
+}
+
+/** `!rm x` in a setting is a line for a shell. */
+function dropMark(value: ShellWord): ShellWord {
+  return knownStart(value).startsWith('!') ? dropStart(value, 1) : value;
 }

@@ -31,9 +31,16 @@ function manager({ words }: ScriptCommand): readonly Inner[] {
   if (!first.word.isLiteral) return anything;
   const found = [first, ...others].find(({ word }) => executing.has(word.text));
   if (found) return [...lines, ...packaged(args.slice(found.at + 1))];
+  // `yarn tsc` runs a program of a package.
+  const direct: Inner[] =
+    words[0]?.text === 'npm' || first.word.text === 'rm' ? [] : [guessed(args.slice(first.at))];
   return ['pkg', 'config', 'set', 'set-script', 'c'].includes(first.word.text)
     ? [...lines, ...args.slice(first.at + 1).flatMap(planted)]
-    : lines;
+    : [...lines, ...direct];
+}
+
+function guessed(words: readonly ShellWord[]): Inner {
+  return { kind: 'command', words, isGuess: true };
 }
 
 /** The words that may say what is to be done: the first operand, which may be the value of an option, and then the next. */

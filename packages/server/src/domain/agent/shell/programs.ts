@@ -49,6 +49,12 @@ export function innerOf(command: ScriptCommand): readonly Inner[] {
   return plainPrograms.has(name) || plainPrograms.has(withoutVersion(name)) ? [] : guesses(command);
 }
 
+/** Whether it is known here what the program runs. */
+export function isKnownProgram(word: ShellWord | undefined): boolean {
+  const name = (word && programName(word)?.toLowerCase()) ?? '';
+  return [name, withoutVersion(name)].some((each) => known.has(each) || plainPrograms.has(each));
+}
+
 /** Behind these stand names of things, not commands. */
 const naming = new Set(
   'install add use get upgrade update remove uninstall delete search show info list describe help config set'.split(

@@ -1,7 +1,7 @@
 import type { ShellCommand, ShellReading, ShellWord } from '../shell-command.ts';
-import { carriesCode, changesPrograms, codeOf } from './code-variables.ts';
+import { carriedBy, carriesCode, changesPrograms, codeOf } from './code-variables.ts';
 import { type Inner, mostSuffixes } from './inner.ts';
-import { innerOf } from './programs.ts';
+import { innerOf, isKnownProgram } from './programs.ts';
 import { isShellName } from './shells.ts';
 import type { ParseScript, Script, ScriptCommand, VariableUse } from './script.ts';
 import { contentOfText, everyVariable, findEvaluatedText } from './variables.ts';
@@ -58,6 +58,8 @@ type Place = {
   readonly isGuess: boolean;
   /** Its words are the end of others, so that what ends them is looked at already. */
   readonly isSuffix?: boolean;
+  /** What it stands in is fed. */
+  readonly isFed?: boolean;
 };
 type Code = Extract<Inner, { kind: 'code' }>;
 type RunFile = Extract<Inner, { kind: 'file' }> & { readonly place: Place; readonly by: number };
@@ -144,7 +146,7 @@ class Reader {
   #command(given: ScriptCommand, place: Place): void {
     if (place.depth > limits.depth) throw new Unreadable('It holds too many commands inside of one another.');
     this.#spendOn(given);
-    const command = this.#withKnown(given);
+    const command = { ...this.#withKnown(given), isFed: given.isFed === true || place.isFed === true };
     const inner = innerOf(command);
     const language = inner.find(({ kind }) => kind === 'language');
     const { words, redirects, assignments } = command;
@@ -157,11 +159,18 @@ class Reader {
       ...(language?.kind === 'language' && { runsCode: language.language }),
       ...(place.isGuess && { isGuess: true }),
     });
-    this.#written.note(command);
+    this.#written.note(command, isKnownProgram(words[0]));
     this.#changesPath ||= assignments.some(({ name }) => name === 'PATH');
     this.#runsFromFolder(words[0], place, by);
-    const inside = { ...place, within: [...place.within, labelOf(command)], depth: place.depth + 1 };
-    for (const each of [...inner, ...assignments.flatMap(codeOf)])
+    const isFed = command.isFed || given.input !== undefined || given.inputPath !== undefined;
+    const inside = {
+      ...place,
+      isFed,
+      within: [...place.within, labelOf(command)],
+      depth: place.depth + 1,
+    };
+    const carried = words.length === 0 ? [] : assignments.flatMap(carriedBy);
+    for (const each of [...inner, ...assignments.flatMap(codeOf), ...carried])
       if (each.kind !== 'anything' || !place.isGuess || isShellName(words[0])) this.#inner(each, inside, by);
   }
 
@@ -294,13 +303,17 @@ class Reader {
   #runFile({ path, language, place, by }: RunFile): void {
     for (const origin of this.#written.originsOf(path)) {
       const command = this.#commands[by];
+      // A guess that a program runs what it is given, and one that it writes there, are one too many.
+      if (place.isGuess && origin.kind === 'maybe') continue;
       if (language !== undefined && command) this.#commands[by] = { ...command, runsCode: language };
       else if (origin.kind === 'copy')
         for (const source of origin.of)
-          this.#command(
-            { words: [source, unknownWords('…')], assignments: [], redirects: [], within: [] },
-            place,
-          );
+          if (isStream(source)) this.#anything(place);
+          else
+            this.#command(
+              { words: [source, unknownWords('…')], assignments: [], redirects: [], within: [] },
+              place,
+            );
       else if (origin.kind === 'text' && isShell(origin.text))
         this.#code({ kind: 'code', code: literal(origin.text), dialect: 'sh' }, place);
       else this.#anything(place);

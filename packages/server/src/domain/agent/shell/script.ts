@@ -17,6 +17,8 @@ export type ScriptCommand = {
   readonly input?: ShellWord;
   /** The file that is its standard input. */
   readonly inputPath?: ShellWord;
+  /** Its standard input may be what the text says: a pipe, or a redirection of what it stands in. */
+  readonly isFed?: boolean;
 };
 
 /** Bash evaluates what stands in some variables as code: `x='a[$(rm f)]'; echo $((x))` runs `rm`. */

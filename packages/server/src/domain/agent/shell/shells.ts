@@ -76,11 +76,12 @@ function su({ words }: ScriptCommand): readonly Inner[] {
 
 /** Those of another grammar run what nobody reads here. */
 const others =
-  'zsh ksh ksh93 mksh pdksh oksh yash fish csh tcsh nu pwsh powershell xonsh elvish rc es osh oil ysh ion';
+  'zsh posh lksh hush ksh ksh93 mksh pdksh oksh yash fish csh tcsh nu pwsh powershell xonsh elvish rc es osh oil ysh ion';
 
 export const shells: Readonly<Record<string, InnerOf>> = {
   bash: shell('bash'),
   rbash: shell('bash'),
+  'bash-static': shell('bash'),
   sh: shell('sh'),
   dash: shell('sh'),
   ash: shell('sh'),

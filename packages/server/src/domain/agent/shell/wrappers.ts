@@ -1,6 +1,6 @@
 import type { ShellAssignment, ShellWord } from '../shell-command.ts';
 import { anySuffix, anything, code, command, type Inner, type InnerOf } from './inner.ts';
-import { optionTable, scanOptions, type ScannedOptions } from './options.ts';
+import { optionTable, scanOptions, valuesAnywhere, type ScannedOptions } from './options.ts';
 import type { ScriptCommand } from './script.ts';
 import { dropStart, joinWords, knownStart, literal, literalText, unknownWords } from './words.ts';
 
@@ -11,6 +11,8 @@ type Wrapper = {
   readonly operands?: number;
   /** `NAME=value` may stand before the command. */
   readonly assigns?: true;
+  /** `-a` gives it another name. */
+  readonly isCalled?: true;
   /** Without a command it starts a shell, or takes commands from its input. */
   readonly isShell?: true;
 };
@@ -29,6 +31,7 @@ const list: Readonly<Record<string, Wrapper>> = {
     options:
       '-i -0 -v -u: -C: -a: --ignore-environment --null --unset: --chdir: --argv0: --debug --list-signal-handling',
     assigns: true,
+    isCalled: true,
   },
   nohup: { options: '' },
   setsid: { options: '-c -f -w --ctty --fork --wait' },
@@ -41,7 +44,7 @@ const list: Readonly<Record<string, Wrapper>> = {
   },
   time: { options: '-a -o: -f: -p -v -q --append --output: --format: --portability --verbose --quiet' },
   builtin: { options: '' },
-  exec: { options: '-c -l -a:' },
+  exec: { options: '-c -l -a:', isCalled: true },
   chroot: { options: '--userspec: --groups: --skip-chdir', operands: 1, isShell: true },
   chronic: { options: '-v -e' },
   'cross-env': { options: '', assigns: true },
@@ -77,6 +80,14 @@ export const wrappers: Readonly<Record<string, InnerOf>> = {
       : wrapped({ options: '' }, { options, rest, isSure }, input);
   },
   'run-parts': () => anything,
+  coreutils: ({ words }) => [
+    ...anySuffix(words.slice(1)),
+    ...valuesAnywhere(words.slice(1), ['--coreutils-prog', '--coreutils-prog-shebang']).flatMap((name) =>
+      command([name, ...words.slice(2)]),
+    ),
+  ],
+  service: ({ words }) => anySuffix(words.slice(1)),
+  brew: ({ words }) => (/^(?:ruby|sh|irb|prof)$/.test(words[1]?.text ?? '') ? anything : []),
   xargs,
   busybox: ({ words, input }) => command(words.slice(1), input),
   toybox: ({ words, input }) => command(words.slice(1), input),
@@ -97,17 +108,22 @@ export const wrappers: Readonly<Record<string, InnerOf>> = {
 
 function wrapped(
   wrapper: Wrapper,
-  { rest, isSure }: ScannedOptions,
+  { options, rest, isSure }: ScannedOptions,
   input: ShellWord | undefined,
 ): readonly Inner[] {
   // Where the command begins is not sure: it may be at any word.
   if (!isSure) return anySuffix(rest);
   const words = rest.slice(wrapper.operands ?? 0);
   if (rest.slice(0, wrapper.operands ?? 0).some((word) => word.splits)) return anySuffix(rest);
+  // Some programs do what the name says by which they are called.
+  const names = options.flatMap(({ name, value }) => (/^(?:-a|--argv0)$/.test(name) && value ? [value] : []));
   const { assignments, words: inner } =
     wrapper.assigns === true ? splitAssignments(words) : { assignments: [], words };
   if (inner.length > 0 || assignments.length > 0)
-    return [{ kind: 'command', words: inner, assignments, ...(input && { input }) }];
+    return [
+      { kind: 'command', words: inner, assignments, ...(input && { input }) },
+      ...(wrapper.isCalled === true ? names.flatMap((name) => command([name, ...inner.slice(1)])) : []),
+    ];
   return wrapper.isShell === true ? anything : [];
 }
 

@@ -1,13 +1,24 @@
 import type { ShellRedirect, ShellWord } from '../shell-command.ts';
-import { valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
-import { knownStart, literalText, programName } from './words.ts';
+import { knownStart, literal, literalText, programName, withoutVersion } from './words.ts';
+
+const copying = new Set(['cp', 'mv', 'ln', 'install', 'link', 'rsync', 'scp', 'ditto']);
+
+/** Programs that may write to what they are given, beside those that nobody knows here. */
+const writing = new Set(
+  (
+    'curl wget aria2c gcc g++ cc clang clang++ rustc go dd sort uniq openssl gpg age tar bsdtar unzip 7z cpio ar git svn hg ' +
+    'patch sed xxd base64 split csplit truncate pandoc zip gzip gunzip xz zstd bzip2 ffmpeg'
+  ).split(' '),
+);
 
 /** How a file came to be: with this text in it, as a copy of others, or in a way that nobody knows here. */
 export type FileOrigin =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'copy'; readonly of: readonly ShellWord[] }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** It was named to a program that may have written it. */
+  | { readonly kind: 'maybe' };
 
 /**
  * The files that a text writes, by their names without folders. What stands in files is not read, but a text that
@@ -18,49 +29,34 @@ export class WrittenFiles {
   /** How the names end of which no more is known. */
   readonly #endings: string[] = [];
 
-  note(command: ScriptCommand): void {
+  note(command: ScriptCommand, isKnown: boolean): void {
     for (const redirect of command.redirects)
       if (isFile(redirect)) this.#add(redirect.path, contentOf(command));
-    const name = command.words[0] && programName(command.words[0]);
-    const operands = command.words.slice(1).filter((word) => !/^-./.test(knownStart(word)));
-    switch (name) {
-      case 'cp':
-      case 'mv':
-      case 'ln':
-      case 'install':
-      case 'link': {
-        this.#copies(operands);
-        return;
-      }
-      case 'tee':
-      case 'sponge':
-        for (const operand of operands) this.#add(operand, contentOf(command));
-        return;
-      case 'curl':
-      case 'wget':
-      case 'gcc':
-      case 'cc':
-        for (const path of valuesAnywhere(command.words.slice(1), [
-          '-o',
-          '-O',
-          '--output',
-          '--output-document',
-        ]))
-          this.#add(path, { kind: 'unknown' });
-        return;
-      case 'dd':
-        for (const operand of operands)
-          if (knownStart(operand).startsWith('of=')) this.#add(operand, { kind: 'unknown' });
-        return;
-      default:
-        return;
-    }
+    const name = (command.words[0] && programName(command.words[0])) ?? '';
+    const args = command.words.slice(1);
+    const operands = args.filter((word) => !/^-./.test(knownStart(word)));
+    if (copying.has(name)) this.#copies(operands);
+    else if (name === 'tee' || name === 'sponge')
+      for (const operand of operands) this.#add(operand, contentOf(command));
+    else if (!isKnown || writing.has(withoutVersion(name))) for (const word of args) this.#mayWrite(word);
+    if (/^c?split$/.test(name)) this.#endings.push('');
+    if (/awk$/.test(name) && args.some(({ pieces }) => pieces.some((piece) => piece.includes('>'))))
+      this.#endings.push('');
+  }
+
+  /** A word that may name a file: `x`, `of=x`, `--output=x`, `-ox`. */
+  #mayWrite(word: ShellWord): void {
+    if (!word.isLiteral) return;
+    const attached = /^-[A-Za-z](.+)$/s.exec(word.text)?.[1];
+    for (const text of [word.text, ...(attached === undefined ? [] : [attached])])
+      if (!text.startsWith('-') || text.includes('=')) this.#add(literal(text), { kind: 'maybe' });
   }
 
   /** Where the file that is run comes from, as far as the text says. */
   originsOf(path: ShellWord): readonly FileOrigin[] {
     const name = fileName(path);
     const unknown = [{ kind: 'unknown' }] as const;
+    if (path.isLiteral && path.text.endsWith('/')) return [];
     if (name === undefined) return this.#endings.length + this.#origins.size > 0 ? unknown : [];
     const mayBe =
       !/^\/(?:usr\/)?s?bin\//.test(path.text) && this.#endings.some((ending) => name.endsWith(ending));
@@ -69,6 +65,7 @@ export class WrittenFiles {
 
   #add(path: ShellWord, origin: FileOrigin): void {
     const name = fileName(path);
+    if (name === undefined && origin.kind === 'maybe') return;
     if (name === undefined) this.#endings.push(path.pieces.at(-1) ?? '');
     else {
       const origins = this.#origins.get(name) ?? [];
