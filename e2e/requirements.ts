@@ -604,6 +604,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'limits:shrink': 'what an organization allows holds for sessions that are there from their next turn on',
   'limits:web-search':
     'a session searches the web through the provider when it may, and has no such tool else',
+  // live-approvals
+  'live-approvals:an-hour':
+    'a node that is gone with its disk for an hour has its call made by another, in the time the turn had left',
+  'live-approvals:drained':
+    'a node that shuts down while people are asked leaves the call to another, which makes it',
+  'live-approvals:escalated':
+    'a call that waits goes to others when its deadline passes, and on when they allow it',
+  'live-approvals:expired':
+    'an agent is told at the deadline that nobody decided, not that somebody denied the call',
+  'live-approvals:quorum': 'a call that waits for two people goes on when the second has allowed it',
+  'live-approvals:sub-agents':
+    'sub-agents that wait without a process are told of to the main agent, each with what was decided',
   // lock
   'lock:broken-note':
     'the claim on a data folder takes a note that is empty, cut or of another shape as if there were none',

@@ -22,6 +22,11 @@ export class TurnClock {
     };
   }
 
+  /** Whether people are waited for. */
+  get isHeld(): boolean {
+    return this.#waiters > 0;
+  }
+
   /** Stands still until disposed of; it goes on when nobody holds it any more. */
   hold(): Disposable {
     this.#waiters += 1;

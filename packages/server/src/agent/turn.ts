@@ -100,6 +100,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   });
   const parked = new AbortController();
   const heard = { any: false };
+  using __ = parkingAtShutdown(run, stop, parked);
   // It was logged when it was made first.
   if (run.start.kind === 'replay') order.called(run.start.toolUseId);
   const listener = {
@@ -122,8 +123,9 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const unwritten = [...(await batch.take()), ...order.rest()];
   const outcome = result instanceof AgentProcessError ? died(result, heard) : result.outcome;
   const early = hooks.blocked ?? stopped(stop, outcome);
+  const isParked = parked.signal.aborted && (!early || isShutdown(stop));
+  if (isParked) return { outcome: early ?? outcome, unwritten, pause: { for: 'approval' } };
   if (early) return { outcome: early, unwritten };
-  if (parked.signal.aborted) return { outcome, unwritten, pause: { for: 'approval' } };
   const pause = pauseOf(outcome, gatewayStop);
   return { outcome: explainFailure(outcome, gatewayStop), unwritten, ...(pause && { pause }) };
 }
@@ -148,6 +150,19 @@ function hearing(gate: ToolGate, heard: Heard): ToolGate {
     heard.any = true;
     return gate(call, signal);
   };
+}
+
+/** A node that shuts down does not end a turn that waits for people, however little time it has: it waits on without it. */
+function parkingAtShutdown({ clock }: TurnRun, stop: AbortSignal, parked: AbortController): Disposable {
+  const onStop = () => {
+    if (isShutdown(stop) && clock.isHeld) parked.abort();
+  };
+  stop.addEventListener('abort', onStop, { once: true });
+  return { [Symbol.dispose]: () => stop.removeEventListener('abort', onStop) };
+}
+
+function isShutdown(stop: AbortSignal): boolean {
+  return stop.reason instanceof TurnStop && stop.reason.code === 'shutdown';
 }
 
 /** Logs what the gate decides. A call that is put off is not decided. */

@@ -359,9 +359,9 @@ export class TurnRunner {
     at: Date,
   ): Promise<Parking | undefined> {
     // An agent that died while it waited for people is not needed before they have decided.
-    const isAwaited = isDead({ outcome }) && (await tx.approvals.isAwaited(turn.id));
-    if (isAwaited || pause?.for === 'approval') return { for: 'approval' };
-    if (!pause) return undefined;
+    const mayWait = pause?.for === 'approval' || isDead({ outcome });
+    if (mayWait && (await tx.approvals.isAwaited(turn.id))) return { for: 'approval' };
+    if (pause?.for !== 'quota') return undefined;
     return quotaParking({
       turn,
       used: totalUsage(await tx.usageLedger.byModel({ turnId: turn.id })),
