@@ -229,6 +229,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'disk-quota:closed': 'a folder that is closed to its owner is measured',
   'disk-quota:deep': 'a folder that is too deep cannot be measured, which is said',
   'disk-quota:deleted': 'files without a name are found by the descriptors of a process and of its children',
+  'disk-quota:every-name': 'every name of a file counts among the files',
   'disk-quota:filled': 'an agent that fills its folders is stopped, and other sessions are untouched',
   'disk-quota:idle': 'folders are held to their size while their agent waits for a prompt',
   'disk-quota:limit': 'a turn may bring the folders of its session to their limit',
@@ -244,6 +245,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'disk-quota:rhythm': 'folders are looked at soon again, and later when looking takes long',
   'disk-quota:shrink':
     'a turn may bring folders that are over their limit little further, so that they can be cleared up',
+  'disk-quota:slow': 'a folder that takes too long to measure cannot be measured, which is said',
   'disk-quota:stops': 'a folder is not looked at any further once it is too much',
   'disk-quota:unnamed': 'an agent that fills the disk with deleted files is stopped',
   'disk-quota:words': 'full folders are told of in words, with the way out',
@@ -320,6 +322,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'gateway:assigned':
     'an agent spends for one session, while a turn of it runs, and not before it is known for which',
   'gateway:circuits': 'a model has one circuit under all its dated names',
+  'gateway:end': 'no request of an agent holds up the end of its turn or of its gateway',
   'gateway:huge-answer': 'an answer in one piece that is far too large is none',
   'gateway:look': 'the one call that looks whether a failing model is well again waits for some seconds only',
   'gateway:look-left': 'the one call that looks tells what it finds, though its client has left',
@@ -1094,6 +1097,7 @@ export const requirements: Readonly<Record<string, string>> = {
   // sweep
   'sweep:groups': 'a sweeper removes a control group without a jail, with what is in it',
   'sweep:jails': 'a sweeper ends the jails that nobody holds, and no other',
+  'sweep:large-environment': 'processes are known by the beginning of their environment, however large it is',
   'sweep:leases':
     'a service that sweeps ends the idle agent of a session that is over or was taken over by another node',
   'sweep:service':
@@ -1163,6 +1167,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'a node that has lost its session may add a last word while nobody else has the session',
   'transcripts:lost':
     'a turn whose transcript cannot be saved fails and says so, and the session goes on from before it',
+  'transcripts:names':
+    'transcripts are laid out nowhere but where sub-agents are, whatever an agent calls them',
   'transcripts:no-uuid': 'a transcript holds an entry without a uuid as often as it comes',
   'transcripts:order': 'a transcript comes back as it was appended, in the same order',
   'transcripts:race': 'a node that has lost its session is overtaken between two appends and never in one',

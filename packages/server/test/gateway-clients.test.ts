@@ -1,6 +1,8 @@
 import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
 import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteBudget } from '../src/agent/gateway/byte-budget.ts';
 import { answerOf, startFaultyUpstream } from './support/faulty-upstream.ts';
 import { ask, message, openHarness, raw, type Harness } from './support/gateway-harness.ts';
@@ -135,6 +137,34 @@ describe('clients that misbehave', () => {
     expect([again.status, again.headers['retry-after']]).toEqual([429, '1']);
     expect(world.fake.requests).toHaveLength(1);
     expect(world.harness.bodies.held).toBe(0);
+  });
+
+  test('one that begins again and again does not hold up the end of its turn [gateway:end]', async () => {
+    await using world = await setUp();
+    const { harness } = world;
+    let isOver = false;
+    const again = (): void => {
+      if (isOver) return;
+      const client = connect(harness.socketPath).on('error', () => undefined);
+      client.write(head(harness, 'content-length: 1000\r\n\r\n{'));
+      client.once('close', () => setImmediate(again));
+    };
+    for (let index = 0; index < 24; index++) again();
+    await sleep(200);
+    const before = performance.now();
+    await harness.gateway.finish(200);
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect((await ask(harness, { body: message() })).status).toBe(403);
+    isOver = true;
+  });
+
+  test('a tunnel that was refused does not keep the gateway open [gateway:end]', async () => {
+    await using world = await setUp();
+    const client = connect({ path: world.harness.socketPath, allowHalfOpen: true });
+    client.on('error', () => undefined).write('CONNECT a.example:443 HTTP/1.1\r\nhost: a\r\n\r\n');
+    await once(client, 'data');
+    await world.harness.gateway[Symbol.asyncDispose]();
+    client.destroy();
   });
 
   test('an upgrade is cut', async () => {

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { getSessionMessages, type SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Redactions } from '../src/agent/hooks/redactions.ts';
+import { layOutConversation, layOutTranscripts } from '../src/agent/transcript-files.ts';
 import { TranscriptGoneError, TranscriptStore } from '../src/agent/sdk/transcript-store.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { NodeId } from '../src/domain/ids.ts';
@@ -282,5 +286,34 @@ describe('a transcript that could not be saved', () => {
     await last;
     await expect(transcripts.append(key, [entry('two')])).rejects.toThrow('told to end');
     expect(await transcripts.load(key)).toHaveLength(1);
+  });
+});
+
+describe('transcripts that are laid out', () => {
+  test('are written nowhere but where sub-agents are, whatever an agent calls them [transcripts:names]', async () => {
+    const { transcripts } = await scene();
+    const main = newKey();
+    await transcripts.append(main, [entry('hello')]);
+    const names = [
+      'tool-results/planted',
+      'subagents',
+      'subagents/../x',
+      'subagents/a',
+      'subagents/a.jsonl/b',
+    ];
+    for (const subpath of names) await transcripts.append({ ...main, subpath }, [entry(subpath)]);
+    const base = await mkdtemp(path.join(tmpdir(), 'laid-out-'));
+    const [config, results] = [path.join(base, 'config'), path.join(base, 'outside')];
+    await mkdir(results);
+    await layOutConversation(main.sessionId, { config, results });
+    const log = createLog('silent');
+    expect(await layOutTranscripts(transcripts, main.sessionId, { config }, { log })).toBe(true);
+    expect(await readdir(results)).toEqual([]);
+    const files = await readdir(config, { recursive: true, withFileTypes: true });
+    const written = files.filter((file) => file.isFile()).map(({ name }) => name);
+    expect(written.toSorted()).toEqual([`${main.sessionId}.jsonl`, 'a.jsonl'].toSorted());
+    const [file] = files.filter(({ name }) => name === 'a.jsonl');
+    expect(await readFile(path.join(file?.parentPath ?? '', 'a.jsonl'), 'utf8')).toContain('subagents/a"');
+    await rm(base, { recursive: true });
   });
 });

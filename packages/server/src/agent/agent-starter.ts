@@ -141,6 +141,7 @@ export class AgentStarter {
   async #startProcess(start: Start, gateway: SessionGateway, post: TurnPost): Promise<AgentProcess> {
     const deps = this.#deps;
     const { profile, organizationId, assignment, folder, conversationId, redactions } = start;
+    const log = deps.log.child({ session_id: start.name });
     const hasEgress = profile.grants.egress.hosts.length > 0;
     const folders = foldersBelow(folder);
     const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
@@ -150,7 +151,8 @@ export class AgentStarter {
     const places = { ...folders, results: house.folders.results };
     await layOutConversation(conversationId, places);
     const isKnown =
-      assignment !== undefined && (await layOutTranscripts(transcripts, conversationId, places, start.mark));
+      assignment !== undefined &&
+      (await layOutTranscripts(transcripts, conversationId, places, { mark: start.mark, log }));
     // Its own, because the session may have a successor already when its leftovers are ended.
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const conversation = { id: conversationId, isKnown, transcripts };

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { Log } from '../infrastructure/log.ts';
 import { transcriptProject, type SessionFolders } from './sdk/options.ts';
 import type { TranscriptStore } from './sdk/transcript-store.ts';
 
@@ -31,15 +32,21 @@ export async function layOutTranscripts(
   transcripts: TranscriptStore,
   conversationId: string,
   { config }: Pick<Places, 'config'>,
-  mark?: string,
+  { mark, log }: { readonly mark?: string | undefined; readonly log: Log },
 ): Promise<boolean> {
   const main = folderOf(conversationId, config);
   const key = { sessionId: conversationId };
   if (!(await writeMain(transcripts.pages(key), `${main}.jsonl`))) return false;
   if (mark !== undefined) await addLines(`${main}.jsonl`, [mark]);
-  for (const subpath of await transcripts.listSubkeys(key))
-    if (isSafe(subpath))
+  for (const subpath of await transcripts.listSubkeys(key)) {
+    try {
+      assertSafe(subpath);
       await writeSubAgent(transcripts.pages({ ...key, subpath }), path.join(main, subpath));
+    } catch (error) {
+      // The conversation goes on without it: no name that an agent thinks of stands in its session's way.
+      log.warn({ err: error }, "a sub-agent's transcript is not laid out");
+    }
+  }
   return true;
 }
 
@@ -66,9 +73,18 @@ async function writeSubAgent(pages: AsyncIterable<string[]>, file: string): Prom
   }
 }
 
-/** The agent names the transcripts of its sub-agents, and nothing that an agent says is a path to trust. */
-function isSafe(subpath: string): boolean {
-  return subpath.split('/').every((part) => /^[\w-][\w.-]{0,200}$/.test(part));
+/**
+ * The agent names the transcripts of its sub-agents, and nothing that an agent says is a path to trust. Beside the folder
+ * for these lies a link that leads out of the jail's folders on the host.
+ */
+function assertSafe(subpath: string): void {
+  const [first, ...rest] = subpath.split('/');
+  const isSafe =
+    first === 'subagents' && rest.length > 0 && rest.every((part) => /^[\w-][\w.-]{0,200}$/.test(part));
+  if (!isSafe)
+    throw new Error(
+      `The name of a transcript is none of a sub-agent: ${JSON.stringify(subpath.slice(0, 100))}`,
+    );
 }
 
 function addLines(file: string, lines: readonly string[]): Promise<void> {

@@ -51,6 +51,19 @@ describe('what a folder takes', () => {
     expect((await measureFolder(folder, all)).bytes).toBeLessThan(200 * KiB);
   });
 
+  test('counts every name of a file among the files [disk-quota:every-name]', async () => {
+    put('one', 100);
+    for (let index = 0; index < 500; index++)
+      linkSync(path.join(folder, 'one'), path.join(folder, `n${index}`));
+    expect((await measureFolder(folder, all)).files).toBe(503);
+    expect((await measureFolder(folder, { ...all, files: 100 })).files).toBeLessThan(200);
+  });
+
+  test('is said to be unknown when it takes too long to find out [disk-quota:slow]', async () => {
+    for (let index = 0; index < 200; index++) put(String(index), 0);
+    expect(await measureFolder(folder, all, 0)).toMatchObject({ isPartial: true });
+  });
+
   test('does not count what a link leads to [disk-quota:links]', async () => {
     put('outside', 500, base);
     mkdirSync(path.join(base, 'elsewhere'));

@@ -12,7 +12,9 @@ const asFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLL
 
 type Walk = {
   readonly atMost: DiskUsage;
-  /** Files with more than one name, which take their place once. */
+  /** When it is given up, by the clock. */
+  readonly until: number;
+  /** Files with more than one name, whose bytes take their place once. */
   readonly seen: Set<string>;
   bytes: number;
   files: number;
@@ -21,12 +23,22 @@ type Walk = {
 
 /**
  * What a folder takes of the disk with all that is in it. It belongs to an agent that may change it meanwhile: no link
- * is followed, whatever comes and goes, and the walk ends as soon as it has found more than `atMost`.
+ * is followed, whatever comes and goes, and the walk ends as soon as it has found more than `atMost`, or as its time is over.
  */
-export async function measureFolder(folder: string, atMost: DiskUsage): Promise<DiskUsage> {
-  const walk: Walk = { atMost, seen: new Set(), ...noDiskUsage, isPartial: false };
+export async function measureFolder(
+  folder: string,
+  atMost: DiskUsage,
+  withinMs = timeFor(atMost),
+): Promise<DiskUsage> {
+  const until = performance.now() + withinMs;
+  const walk: Walk = { atMost, until, seen: new Set(), ...noDiskUsage, isPartial: false };
   await enter(folder, 0, walk);
   return toUsage(walk);
+}
+
+/** In milliseconds: a slow disk tells of ten files in each, and of the first ones after a minute. */
+function timeFor({ files }: DiskUsage): number {
+  return 60_000 + files / 10;
 }
 
 async function enter(folder: string | Buffer, depth: number, walk: Walk): Promise<void> {
@@ -87,7 +99,11 @@ async function measure(folder: Buffer, depth: number, walk: Walk): Promise<void>
 /** @returns those that are folders. */
 async function count(paths: readonly Buffer[], walk: Walk): Promise<Buffer[]> {
   const found = await Promise.all(paths.map((path) => lstat(path, { bigint: true }).catch(() => undefined)));
-  for (const stats of found) if (stats && isNew(stats, walk)) add(stats, walk);
+  for (const stats of found) {
+    if (!stats) continue;
+    walk.files++;
+    if (isNew(stats, walk)) walk.bytes += Number(stats.blocks) * 512;
+  }
   return paths.filter((_, index) => found[index]?.isDirectory());
 }
 
@@ -99,12 +115,8 @@ function isNew({ dev, ino, nlink, ...stats }: BigIntStats, { seen }: Walk): bool
   return true;
 }
 
-function add({ blocks }: BigIntStats, walk: Walk): void {
-  walk.bytes += Number(blocks) * 512;
-  walk.files++;
-}
-
 function isOver(walk: Walk): boolean {
+  if (performance.now() > walk.until) walk.isPartial = true;
   return exceeds(toUsage(walk), walk.atMost);
 }
 

@@ -141,5 +141,7 @@ function connected(socket: Socket): Promise<void> {
 /** With 407 a client that did not show its token at once is asked for it. */
 export function refuse(client: Duplex, status: 400 | 403 | 407 | 408 | 502): void {
   const ask = status === 407 ? 'proxy-authenticate: Basic realm="session"\r\n' : '';
-  client.end(`HTTP/1.1 ${status} Refused\r\n${ask}content-length: 0\r\nconnection: close\r\n\r\n`);
+  const text = `HTTP/1.1 ${status} Refused\r\n${ask}content-length: 0\r\nconnection: close\r\n\r\n`;
+  // A client that keeps its half open would keep the gateway open.
+  client.end(text, () => client.destroy());
 }

@@ -21,6 +21,9 @@ import { isValidToken, proxyTokenOf, tokenOf } from './session-token.ts';
 import { Settlement } from './settlement.ts';
 import { listenOn } from './socket-file.ts';
 
+/** A call that is cut ends at once, but for one that waits for the database. */
+const cutWithin = 10_000;
+
 /** Opens a session's way to the model: a socket that speaks Anthropic's Messages API and holds no key. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const gateway = new Gateway(options);
@@ -88,13 +91,14 @@ export class Gateway implements AsyncDisposable {
   }
 
   /**
-   * For the end of a turn: resolves once all its calls are over and in the ledger. One that still runs when the time
-   * is over has nobody left who reads it, and is cut.
+   * For the end of a turn: resolves once all its calls are over and in the ledger, and its tunnels are cut. What still
+   * runs when the time is over has nobody left who reads it, and is cut; from then on no token is valid.
    */
   async finish(withinMs: number): Promise<void> {
     await this.#quiet(withinMs);
-    for (const response of this.#inFlight) response.destroy();
-    await this.#quiet();
+    this.#token = undefined;
+    await this.#cut();
+    await this.egress.close();
     await this.settled();
   }
 
@@ -110,14 +114,25 @@ export class Gateway implements AsyncDisposable {
     const cut = this.egress.close();
     this.#server.closeAllConnections();
     await Promise.all([closed, cut]);
-    await this.#quiet();
+    await this.#cut();
     await this.settled();
   }
 
   /** Until no request is answered any more, or the time is over. */
-  async #quiet(withinMs = Infinity): Promise<void> {
+  async #quiet(withinMs: number): Promise<void> {
     const until = Date.now() + withinMs;
     while (this.#inFlight.size > 0 && Date.now() < until) await sleep(5);
+  }
+
+  /** Ends what runs, and what comes meanwhile: an agent may ask again and again. */
+  async #cut(): Promise<void> {
+    const until = Date.now() + cutWithin;
+    while (this.#inFlight.size > 0 && Date.now() < until) {
+      for (const response of this.#inFlight) response.destroy();
+      await sleep(5);
+    }
+    if (this.#inFlight.size > 0)
+      this.#options.deps.log.warn({ count: this.#inFlight.size }, 'model calls do not end with their turn');
   }
 
   #createServer(): Server {

@@ -119,8 +119,6 @@ export class SessionGateway implements AsyncDisposable {
   async end(): Promise<GatewayStop | undefined> {
     this.#isOpen = false;
     await this.#gateway.finish(finishWithin);
-    this.#gateway.setToken(undefined);
-    await this.#gateway.egress.close();
     this.#turnId = undefined;
     return this.#gateway.takeStop();
   }

@@ -24,6 +24,16 @@ describe.skipIf(process.platform !== 'linux')('marked processes', () => {
     });
   });
 
+  test('are known by the beginning of their environment, however large it is [sweep:large-environment]', async () => {
+    const large = { AI_AGENT_API_OTHER: 'x'.repeat(100_000) };
+    const known = await start({ AI_AGENT_API_SESSION: 'ses_first', ...large });
+    const hidden = await start({ ...large, AI_AGENT_API_SESSION: 'ses_last' });
+    const found = (await listMarked()).map(({ pid }) => pid);
+    expect([known, hidden].map(({ pid }) => found.includes(pid ?? 0))).toEqual([true, false]);
+    known.kill();
+    hidden.kill();
+  });
+
   test('are ended by their mark, and others are not', async () => {
     const one = await start({ AI_AGENT_API_SESSION: 'ses_ended' });
     const other = await start({ AI_AGENT_API_SESSION: 'ses_ended_not' });

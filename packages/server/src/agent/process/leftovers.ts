@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { stateOf } from './server-identity.ts';
 
 export type MarkName =
@@ -92,7 +92,7 @@ async function ofEach<Found>(
 
 async function readMarked(pid: number): Promise<MarkedProcess | undefined> {
   // A process of another user, or one that has just ended, cannot be read and is not ours.
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  const environment = await readStart(`/proc/${pid}/environ`).catch(() => '');
   if (!environment.includes('AI_AGENT_API_')) return undefined;
   const values = environment.split('\0');
   const marks = markNames.flatMap((name) => {
@@ -101,6 +101,15 @@ async function readMarked(pid: number): Promise<MarkedProcess | undefined> {
   });
   if (marks.length === 0) return undefined;
   return { pid, ...(await statusOf(pid)), marks: Object.fromEntries(marks) };
+}
+
+/** An agent may give its processes environments of many megabytes. A mark that is pushed beyond this is wiped. */
+const mostOfEnvironment = 16 * 1024;
+
+async function readStart(file: string): Promise<string> {
+  await using handle = await open(file);
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(mostOfEnvironment), 0, mostOfEnvironment, 0);
+  return buffer.toString('utf8', 0, bytesRead);
 }
 
 async function statusOf(pid: number): Promise<{ uid: number; parent: number }> {

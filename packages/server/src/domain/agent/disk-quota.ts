@@ -3,7 +3,7 @@ export type DiskUsage = {
   readonly bytes: number;
   /** Files, folders and links. */
   readonly files: number;
-  /** Set when a part could not be looked into: too deep, or closed. */
+  /** Set when a part could not be looked into: too deep, closed, or too slow. */
   readonly isPartial?: boolean;
 };
 
@@ -36,7 +36,7 @@ export function allowanceFor(atStart: DiskUsage, limit: DiskUsage): DiskUsage | 
 /** For the session's user: what is full, by how much, and the way out. */
 export function describeExcess(used: DiskUsage, limit: DiskUsage): string {
   if (used.isPartial === true)
-    return "The session's workspace and home hold folders that are too deep or closed, and cannot be measured.";
+    return "The session's workspace and home cannot be measured: they hold folders that are too deep, closed or too slow.";
   const figures = `${toMb(used.bytes)} of ${toMb(limit.bytes)} MB, ${used.files} of ${limit.files} files`;
   const remedy = allowanceFor(used, limit)
     ? 'Let the agent delete files: a turn that adds none goes on.'
