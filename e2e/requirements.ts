@@ -777,6 +777,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'path-uses:redirects': 'a command opens what it redirects to, as far as that is known',
   'path-uses:tools': 'a tool opens the files that it names, however it spells them',
   // permissions
+  'paused:asked': 'people can decide while a session is paused, and it goes on with that when it is resumed',
+  'paused:at-once': 'a session that is paused and resumed at once goes on',
+  'paused:created': 'a session that is paused before anything ran is as new when it is resumed',
+  'paused:ended': 'a paused session can be interrupted, and terminated',
+  'paused:idle':
+    'a session that is paused while idle keeps no process, and goes on with the whole conversation',
+  'paused:turn':
+    'a session that is paused stands still in the middle of a tool, and goes on in the same turn',
   'permissions:list': 'the decisions of a session are listed newest first, by page and by what they say',
   // policies
   'policies:allow-last': 'an allow beats no deny and no ask, whatever the rules and the call',
@@ -964,11 +972,16 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session that is completed, failed, terminated or archived is final, and in any other status it is not',
   'session:final-stays':
     'a session that is completed, failed, terminated or archived is not changed when it is terminated',
+  'session:model':
+    'any sequence of prompts, pauses, interrupts and ends leaves a session as the model says, with no process too many',
   'session:on-busy': 'a session that rejects prompts while busy takes one only when nothing is unfinished',
   'session:parked': 'a session waits while its turn is parked, and counts that turn once',
   'session:refusals':
     'a session that is final or paused takes no prompt, begins no turn, and keeps its status when one ends',
+  'session:resumed': 'a session that is resumed is what it was before it was paused',
   'session:started-at': 'a session remembers when its first turn began',
+  'session:states':
+    'every command in every status does what the table says: it is allowed or refused on purpose',
   'session:terminate-paused': 'a session that is paused can be terminated',
   'session:verbs':
     'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',

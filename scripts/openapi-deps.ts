@@ -17,6 +17,7 @@ import { OrganizationService } from '../packages/server/src/services/organizatio
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
+import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
@@ -44,6 +45,7 @@ export function openApiDeps(): ServerDeps {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
+    pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),

@@ -193,6 +193,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a session stand still
+         * @description Nothing runs and no prompt is taken until the session is resumed. A turn that runs is set aside with its process ended, prompts that wait stay in line, and approvals can be decided. 409 when it is paused or over.
+         */
+        post: operations["pauseSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused session go on
+         * @description The turn that was set aside goes on: its agent is told to continue, and that a tool which ran was interrupted. Then the prompts in line run. 409 when the session is not paused.
+         */
+        post: operations["resumeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/messages": {
         parameters: {
             query?: never;
@@ -2067,6 +2107,30 @@ export interface components {
             /** @description Counts from 1 in each session, without a gap. */
             seq: number;
             /** @constant */
+            type: "session.paused";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            user_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.resumed";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            user_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
             type: "session.status_terminated";
             session_id: string;
             /** @description Null for what belongs to the session and not to one of its turns. */
@@ -2304,7 +2368,7 @@ export interface components {
             /** @enum {string} */
             status: "queued" | "running" | "parked" | "completed" | "failed" | "interrupted";
             /** @description What a parked turn waits for: it keeps its place, and goes on by itself or when it is woken. */
-            parked_for: ("quota" | "approval") | null;
+            parked_for: ("quota" | "approval" | "pause") | null;
             /** @description When a parked turn goes on by itself. */
             resume_at: string | null;
             prompt: string;
@@ -3083,6 +3147,122 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -56,6 +56,7 @@ import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
+import { SessionPause } from './services/session-pause.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
@@ -232,6 +233,7 @@ async function startServer(
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
     hooks,
+    pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({

@@ -125,6 +125,9 @@ const routes: Record<
   'GET /api/v1/sessions/{session_id}/turns': { expected: reading },
   'POST /api/v1/sessions/{session_id}/query': { body: { message: 'Hello.' }, expected: driving(202) },
   'POST /api/v1/sessions/{session_id}/interrupt': { expected: driving(202) },
+  'POST /api/v1/sessions/{session_id}/pause': { expected: driving(200) },
+  // Nobody has paused it.
+  'POST /api/v1/sessions/{session_id}/resume': { expected: driving(409) },
   'GET /api/v1/turns/{turn_id}': { expected: reading },
   'GET /api/v1/sessions/{session_id}/hooks': { expected: reading },
   'GET /api/v1/hooks/{hook_id}': { expected: reading },

@@ -17,7 +17,9 @@ export type TurnPause =
       readonly resetAt?: Date;
     }
   /** Until people have decided. */
-  | { readonly for: 'approval' };
+  | { readonly for: 'approval' }
+  /** Until people resume the session. */
+  | { readonly for: 'pause' };
 
 /** Whether a turn that failed may wait and go on: for more quota, when the lack of it is what the agent failed of. */
 export function pauseOf(outcome: TurnOutcome, stop: GatewayStop | undefined): TurnPause | undefined {

@@ -18,8 +18,10 @@ import type { ToolGate } from './permissions/gate.ts';
 import type { TurnClock } from './turn-clock.ts';
 import type { TurnListener } from './turn-post.ts';
 
-/** Why a turn is stopped from outside; the reason of the signal that stops it. */
-export type StopReasonCode = Extract<
+/** Why a turn is stopped from outside; the reason of the signal that stops it. One that is paused goes on later. */
+export type StopReasonCode = EndReasonCode | 'paused';
+
+type EndReasonCode = Extract<
   TurnFailureCode,
   | 'interrupted_by_user'
   | 'session_terminated'
@@ -126,6 +128,8 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const isParked = parked.signal.aborted && (!early || isShutdown(stop));
   if (isParked) return { outcome: early ?? outcome, unwritten, pause: { for: 'approval' } };
   if (early) return { outcome: early, unwritten };
+  if (isPaused(stop) && outcome.status !== 'completed')
+    return { outcome, unwritten, pause: { for: 'pause' } };
   const pause = pauseOf(outcome, gatewayStop);
   return { outcome: explainFailure(outcome, gatewayStop), unwritten, ...(pause && { pause }) };
 }
@@ -282,7 +286,7 @@ function isToolUse(event: SessionEvent): event is ToolUseEvent {
   return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
 }
 
-const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded']);
+const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded', 'paused']);
 
 /** Ends a process that does not take up the call that it should, and says nothing. */
 function ending(live: LiveSession, start: TurnStart, heard: Heard): Disposable {
@@ -305,7 +309,8 @@ function killing(live: LiveSession, parked: AbortSignal): Disposable {
 function stopping(live: LiveSession, stop: AbortSignal): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const onStop = () => {
-    // Who has lost the session, or fills the disk, gets no time to end by itself.
+    // Who has lost the session, or fills the disk, gets no time to end by itself. Nor does who is to stand still: what it
+    // said last would not be heard when it goes on, and a call that waits for people must not be answered.
     if (stop.reason instanceof TurnStop && atOnce.has(stop.reason.code)) {
       void live.kill();
       return;
@@ -323,7 +328,7 @@ function stopping(live: LiveSession, stop: AbortSignal): Disposable {
   };
 }
 
-const explanations: Record<StopReasonCode, string> = {
+const explanations: Record<EndReasonCode, string> = {
   interrupted_by_user: 'The turn was interrupted by a user.',
   session_terminated: 'The session was terminated while the turn ran.',
   turn_timeout: 'The turn ran longer than the session allows (timeout_seconds).',
@@ -336,12 +341,16 @@ const explanations: Record<StopReasonCode, string> = {
 /** The outcome of a turn that was stopped from outside; undefined when it ended by itself. */
 function stopped(stop: AbortSignal, outcome: TurnOutcome): TurnOutcome | undefined {
   if (!(stop.aborted && stop.reason instanceof TurnStop)) return undefined;
-  if (outcome.status === 'completed') return undefined;
+  if (outcome.status === 'completed' || stop.reason.code === 'paused') return undefined;
   return stopOutcome(stop.reason.code, stop.reason.detail);
 }
 
+function isPaused(stop: AbortSignal): boolean {
+  return stop.reason instanceof TurnStop && stop.reason.code === 'paused';
+}
+
 /** What becomes of a turn that is stopped for this reason. */
-export function stopOutcome(code: StopReasonCode, detail?: string): TurnOutcome {
+export function stopOutcome(code: EndReasonCode, detail?: string): TurnOutcome {
   const why = detail ?? explanations[code];
   return failures.has(code) ? failedTurn(code, why) : interruptedTurn(code, why);
 }

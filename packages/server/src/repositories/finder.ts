@@ -73,7 +73,7 @@ export class Finder {
     return rows.map(toAddress);
   }
 
-  /** Those of some sessions that are not over and that a node was the last to run, with their fences. */
+  /** Those of some sessions that are not over or paused and that a node was the last to run, with their fences. */
   async sessionsLastRunBy(
     nodeId: string,
     ids: readonly SessionId[],
@@ -83,7 +83,7 @@ export class Finder {
       .select(['id', 'fence'])
       .where('id', 'in', ids)
       .where('lease_node_id', '=', nodeId)
-      .where('status', 'not in', finalStatuses)
+      .where('status', 'not in', ['paused', ...finalStatuses])
       .where('deleted_at', 'is', null)
       .execute();
     return new Map(rows.map((row) => [SessionId.parse(row.id), row.fence]));

@@ -124,6 +124,11 @@ export class SessionRepository {
   /** Takes the session out of sight, and tells whoever keeps a process for it when the transaction commits. */
   async markDeleted(id: SessionId, at: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ deleted_at: at }).where('id', '=', id).execute();
+    await this.letProcessGo(id);
+  }
+
+  /** Has whoever keeps a process for the session end it, when the transaction commits, unless a turn runs in it. */
+  async letProcessGo(id: SessionId): Promise<void> {
     await sql`select pg_notify('session_ends', ${id})`.execute(this.#db);
   }
 

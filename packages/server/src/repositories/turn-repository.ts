@@ -20,7 +20,7 @@ import { toUsage, usageJsonb } from './usage-columns.ts';
 import { inOrder } from './paging.ts';
 import { oneOf } from './rows.ts';
 
-const stopRequests = ['interrupted_by_user', 'session_terminated'] as const;
+const stopRequests = ['interrupted_by_user', 'session_terminated', 'paused'] as const;
 
 /** Why a running turn is asked to stop. */
 export type StopRequest = (typeof stopRequests)[number];
@@ -126,6 +126,8 @@ export class TurnRepository {
       .set({
         status: 'parked',
         parked_for: parking.for,
+        // Done with this.
+        stop_requested: sql`nullif(stop_requested, 'paused')`,
         resume_at: parking.resumeAt ?? null,
         quota_since: parking.quotaSince ?? null,
         ...usageColumns(used),
@@ -193,9 +195,16 @@ export class TurnRepository {
     return numUpdatedRows === 1n;
   }
 
-  /** Asks whoever runs the turn to stop it, and wakes them when the transaction commits. */
+  /**
+   * Asks whoever runs the turn to stop it, and wakes them when the transaction commits. One that is to end is not paused
+   * in place of it.
+   */
   async requestStop(turn: Pick<Turn, 'id' | 'sessionId'>, why: StopRequest): Promise<void> {
-    await this.#db.updateTable('turns').set({ stop_requested: why }).where('id', '=', turn.id).execute();
+    await this.#db
+      .updateTable('turns')
+      .set({ stop_requested: why === 'paused' ? sql`coalesce(stop_requested, 'paused')` : why })
+      .where('id', '=', turn.id)
+      .execute();
     await sql`select pg_notify('session_stops', ${turn.sessionId})`.execute(this.#db);
   }
 

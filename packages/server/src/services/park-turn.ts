@@ -17,7 +17,7 @@ export type TurnParking = Omit<TurnEnding, 'outcome'> & { readonly parking: Park
 export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Promise<boolean> {
   const { organizationId, sessionId, session, turn, parking, at } = wanted;
   const stop = await tx.turns.findStopRequest(turn.id);
-  if (stop) {
+  if (stop && stop !== 'paused') {
     await endRunningTurn(tx, { ...wanted, outcome: stopOutcome(stop) });
     return false;
   }
@@ -28,11 +28,13 @@ export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Pr
   if (events.length > 0)
     await recordEvents(tx, { organizationId, sessionId, turnId: turn.id, events }, wanted.fence);
   // Nothing runs any more. A call that waits for its approval is taken up again by its own row.
-  if (parking.for === 'quota') await tx.toolCalls.abandon(turn.id);
+  if (parking.for !== 'approval') await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(parkTurn(session, at), { usage, durationMs: runMs(turn, at) });
   // Decided while the turn was on its way here: nobody else would wake it.
-  if (parking.for === 'approval' && (await tx.approvals.countPending(turn.id)) === 0)
-    await wakeParkedTurn(tx, { organizationId, sessionId, turnId: turn.id });
+  const isDecided = parking.for === 'approval' && (await tx.approvals.countPending(turn.id)) === 0;
+  // The same with a session that is resumed already.
+  const isResumed = parking.for === 'pause' && session.status !== 'paused';
+  if (isDecided || isResumed) await wakeParkedTurn(tx, { organizationId, sessionId, turnId: turn.id });
   return true;
 }
 

@@ -92,6 +92,10 @@ export class SessionRecovery {
         await parkRunningTurn(tx, { ...of, session, turn, parking: { for: 'approval' }, at });
         return true;
       }
+      if (session.status === 'paused') {
+        await parkRunningTurn(tx, { ...of, session, turn, parking: { for: 'pause' }, at });
+        return true;
+      }
       const outcome = interruptedTurn(
         'worker_lost',
         'The server that ran the turn was lost; what it did is unknown.',

@@ -29,7 +29,7 @@ export async function saveApproval(tx: Repositories, change: ApprovalChange): Pr
   const goesOn = isLast && !(await wakeParkedTurn(tx, { organizationId, sessionId, turnId }));
   const events: SessionEvent[] = [
     ...changeEvents(before, after),
-    ...(goesOn ? [{ type: 'session.status_running' } as const] : []),
+    ...(goesOn && session.status === 'waiting' ? [{ type: 'session.status_running' } as const] : []),
   ];
   await recordEvents(tx, { organizationId, sessionId, turnId, events });
   if (goesOn) await tx.sessions.save(goOn(session, at));

@@ -9,7 +9,7 @@ import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import type { ApprovalId, NodeId, OrganizationId, SessionId } from '../domain/ids.ts';
 import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
-import { beginTurn, isFinal, resumeTurn, type Session } from '../domain/session/session.ts';
+import { beginTurn, resumeTurn, runsTurns, type Session } from '../domain/session/session.ts';
 import { beginRun, failedTurn, timeLeftMs, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
@@ -181,7 +181,7 @@ export class TurnRunner {
   ): Promise<BegunTurn | 'nothing' | 'elsewhere'> {
     const { nodeId, leaseSeconds: seconds } = this.#deps;
     const { organizationId, id: sessionId } = session;
-    if (isFinal(session.status) || session.status === 'paused') return 'nothing';
+    if (!runsTurns(session.status)) return 'nothing';
     if (await tx.turns.findRunning(sessionId)) return 'nothing';
     const turn = await tx.turns.findNext(sessionId);
     if (!turn) return 'nothing';
@@ -347,7 +347,7 @@ export class TurnRunner {
       if (!parking) await endRunningTurn(tx, ending);
       await tx.leases.release(lease);
       if (isParked) return 'parked';
-      return isFinal(session.status) ? 'gone' : 'idle';
+      return runsTurns(session.status) ? 'idle' : 'gone';
     });
   }
 
@@ -359,8 +359,9 @@ export class TurnRunner {
     at: Date,
   ): Promise<Parking | undefined> {
     // An agent that died while it waited for people is not needed before they have decided.
-    const mayWait = pause?.for === 'approval' || isDead({ outcome });
+    const mayWait = pause?.for === 'approval' || pause?.for === 'pause' || isDead({ outcome });
     if (mayWait && (await tx.approvals.isAwaited(turn.id))) return { for: 'approval' };
+    if (pause?.for === 'pause') return { for: 'pause' };
     if (pause?.for !== 'quota') return undefined;
     return quotaParking({
       turn,

@@ -141,6 +141,8 @@ export const EventView = z
         description: 'When a turn that is parked goes on; absent while it only waits for another try.',
       }),
     }),
+    event('session.paused', { user_id: z.string() }),
+    event('session.resumed', { user_id: z.string() }),
     event('session.status_terminated', {}),
     event('session.error', { error: Failure }),
     event('session.usage', { by_model: z.record(z.string(), z.object(usageFigures)), ...usageFigures }),

@@ -64,6 +64,8 @@ export function project(event: SessionEvent): Projection {
     case 'turn.interrupted':
       return { isError: true };
     case 'session.created':
+    case 'session.paused':
+    case 'session.resumed':
     case 'session.status_running':
     case 'session.status_idle':
     case 'session.status_rescheduled':

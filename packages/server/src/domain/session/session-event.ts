@@ -145,6 +145,8 @@ export type SessionEvent =
       readonly outcome: 'allowed' | 'denied' | 'expired' | 'cancelled';
       readonly reason: string;
     }
+  | { readonly type: 'session.paused'; readonly user_id: UserId }
+  | { readonly type: 'session.resumed'; readonly user_id: UserId }
   | { readonly type: 'session.status_running' }
   | { readonly type: 'session.status_idle'; readonly stop_reason: StopReason }
   | {
@@ -199,6 +201,8 @@ export const sessionEventTypes = [
   'user.tool_confirmation',
   'approval.escalated',
   'approval.settled',
+  'session.paused',
+  'session.resumed',
   'session.status_running',
   'session.status_idle',
   'session.status_rescheduled',
@@ -213,6 +217,8 @@ export const sessionEventTypes = [
 /** What an organization's feed tells of: what its sessions do, and who is waited for. */
 export const feedEventTypes = [
   'session.created',
+  'session.paused',
+  'session.resumed',
   'session.status_running',
   'session.status_waiting',
   'user.tool_confirmation',

@@ -69,7 +69,7 @@ describe('a session', () => {
     'that is %s takes no prompt and begins no turn [session:refusals]',
     (status) => {
       expect(() => assertAcceptsPrompt(session(status), 0)).toThrow(WrongStateError);
-      for (const verb of [beginTurn, parkTurn, resumeTurn])
+      for (const verb of [beginTurn, resumeTurn])
         expect(() => verb(session(status), later)).toThrow(WrongStateError);
       expect(endTurn(session(status), later).status).toBe(status);
     },

@@ -2,6 +2,7 @@ import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
 export const sessionModes = ['interactive', 'background', 'forked'] as const;
@@ -99,8 +100,9 @@ export function beginTurn(session: Session, at: Date): Session {
   };
 }
 
-/** The turn waits and no process runs; prompts that come wait behind it. */
+/** The turn waits and no process runs; prompts that come wait behind it. A session that was paused stays so. */
 export function parkTurn(session: Session, at: Date): Session {
+  if (session.status === 'paused') return session;
   assertRunsTurns(session);
   return { ...session, status: 'waiting', updatedAt: at };
 }
@@ -116,14 +118,23 @@ export function goOn(session: Session, at: Date): Session {
   return session.status === 'waiting' ? { ...session, status: 'processing', updatedAt: at } : session;
 }
 
-/** The agent stands before a call on which people have yet to decide. */
+/**
+ * The agent stands before a call on which people have yet to decide. It may get there when it is being stopped: the
+ * session stays paused.
+ */
 export function awaitPeople(session: Session, at: Date): Session {
+  if (session.status === 'paused') return session;
   assertRunsTurns(session);
   return { ...session, status: 'waiting', updatedAt: at };
 }
 
 function assertRunsTurns({ status }: Session): void {
-  if (isFinal(status) || status === 'paused') throw new WrongStateError(`A ${status} session runs no turn.`);
+  if (!runsTurns(status)) throw new WrongStateError(`A ${status} session runs no turn.`);
+}
+
+/** Whether turns may begin, and a process may wait for them. */
+export function runsTurns(status: SessionStatus): boolean {
+  return !isFinal(status) && status !== 'paused';
 }
 
 /** The agent is idle again. Whatever became of the turn, the session stays usable. */
@@ -131,6 +142,50 @@ export function endTurn(session: Session, at: Date): Session {
   return isFinal(session.status) || session.status === 'paused'
     ? session
     : { ...session, status: 'active', updatedAt: at };
+}
+
+/** Nothing runs until the session is resumed, and it takes no prompts. What runs or waits keeps its place. */
+export function pause(session: Session, at: Date): Session {
+  if (session.status === 'paused') throw new WrongStateError('The session is paused already.');
+  assertGoesOn(session, 'be paused');
+  return { ...session, status: 'paused', updatedAt: at };
+}
+
+/** @param begun the turn that was set aside, or that has not stopped yet; undefined if there is none. */
+export function resume(session: Session, begun: Pick<Turn, 'status'> | undefined, at: Date): Session {
+  if (session.status !== 'paused')
+    throw new WrongStateError(`The session is ${session.status}; only one that is paused can be resumed.`);
+  return { ...session, status: statusWith(session, begun), updatedAt: at };
+}
+
+function statusWith({ startedAt }: Session, begun: Pick<Turn, 'status'> | undefined): SessionStatus {
+  if (begun) return begun.status === 'running' ? 'processing' : 'waiting';
+  return startedAt ? 'active' : 'created';
+}
+
+/** What it was for is done. Not while a turn waits, nor before there was one. */
+export function complete(session: Session, at: Date): Session {
+  if (session.status !== 'active' && session.status !== 'processing')
+    throw new WrongStateError(`A ${session.status} session cannot be completed.`);
+  return { ...session, status: 'completed', updatedAt: at, completedAt: at };
+}
+
+/** It cannot go on. One that has not begun anything cannot fail. */
+export function fail(session: Session, at: Date): Session {
+  assertGoesOn(session, 'fail');
+  if (session.status === 'created') throw new WrongStateError('A session fails only of something it did.');
+  return { ...session, status: 'failed', updatedAt: at, completedAt: at };
+}
+
+/** Only what is over is archived. */
+export function archive(session: Session, at: Date): Session {
+  if (!isFinal(session.status) || session.status === 'archived')
+    throw new WrongStateError(`A ${session.status} session cannot be archived; only one that is over can.`);
+  return { ...session, status: 'archived', updatedAt: at };
+}
+
+function assertGoesOn({ status }: Session, what: string): void {
+  if (isFinal(status)) throw new WrongStateError(`The session is ${status} and cannot ${what} any more.`);
 }
 
 /** Possible from every status that is not final, so that nothing stuck stays. */

@@ -4,8 +4,8 @@ import type { Usage } from './usage.ts';
 export const turnStatuses = ['queued', 'running', 'parked', 'completed', 'failed', 'interrupted'] as const;
 export type TurnStatus = (typeof turnStatuses)[number];
 
-/** Why a turn waits without a process: for the quota of the model's account, or for somebody's decision. */
-export const parkingReasons = ['quota', 'approval'] as const;
+/** Why a turn waits without a process: for the quota of the model's account, for somebody's decision, for its session. */
+export const parkingReasons = ['quota', 'approval', 'pause'] as const;
 export type ParkingReason = (typeof parkingReasons)[number];
 
 /** Why a turn ended; the public taxonomy where it has a word, ours below the line. */
