@@ -179,6 +179,7 @@ function newSession(): Session {
     policies: [],
     metadata: {},
     onBusy: 'queue',
+    onInterrupted: 'wait',
     timeoutSeconds: 60,
     includePartialMessages: false,
     isFork: false,

@@ -540,6 +540,19 @@ export const requirements: Readonly<Record<string, string>> = {
   'input:unreadable': 'a header of 20 kB, or that is no header at all, ends the connection with a problem',
   'input:utf8': 'a JSON route refuses bytes that are not UTF-8',
   // interrupts
+  'interrupted:attempts': 'each attempt of a job shows on its turn and in the log',
+  'interrupted:bound': 'a turn is begun four times at most',
+  'interrupted:default':
+    'when nobody said what an interruption means, a job goes on and a conversation waits',
+  'interrupted:ended': 'a turn that did not fail ends',
+  'interrupted:failed': 'after the loss of its server a turn ends its session if that asks for it',
+  'interrupted:lasting': 'no turn is tried again after a failure that would come again',
+  'interrupted:pauses': 'attempts of a job come after pauses that grow',
+  'interrupted:policy': 'a turn whose server is lost ends, goes on or ends its session, as the session says',
+  'interrupted:resumed':
+    'after the loss of its server a turn goes on if its session asks for it, with a tool that is not called again by itself',
+  'interrupted:retried': 'a job is tried again after failures that pass, and nothing else is',
+  'interrupted:shutdown': 'a turn whose server shuts down goes on elsewhere if its session asks for it',
   'interrupts:at-the-start': 'an interrupt is not lost when it comes while the agent starts, try %i',
   'interrupts:delete-idle': 'a deleted session leaves no warm process behind when it was idle',
   'interrupts:delete-running':
@@ -1205,6 +1218,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'translate:unknown':
     'the translation counts what it does not know, and passes over what is known to be silent',
   // turn
+  'turn:attempts': 'going on after a wait is no new attempt of a turn, going on after a failure is one',
   'turn:over': 'a turn is over when it neither waits nor runs',
   'turn:runs-again': 'a turn that was parked runs again, and remembers when it first began',
   'turn:time-left': 'a turn may run for as long as its session allows, all its runs together',

@@ -1048,6 +1048,11 @@ export interface components {
              */
             on_busy?: "queue" | "reject";
             /**
+             * @description What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.
+             * @enum {string}
+             */
+            on_interrupted?: "wait" | "resume" | "fail";
+            /**
              * @description Hooks of this session only, besides its organization's.
              * @default []
              */
@@ -1707,6 +1712,8 @@ export interface components {
             };
             /** @enum {string} */
             on_busy: "queue" | "reject";
+            /** @enum {string} */
+            on_interrupted: "wait" | "resume" | "fail";
             timeout_seconds: number;
             include_partial_messages: boolean;
             parent_session_id: string | null;
@@ -2066,6 +2073,30 @@ export interface components {
             /** @description Counts from 1 in each session, without a gap. */
             seq: number;
             /** @constant */
+            type: "session.paused";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            user_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.resumed";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            user_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
             type: "session.status_running";
             session_id: string;
             /** @description Null for what belongs to the session and not to one of its turns. */
@@ -2102,30 +2133,6 @@ export interface components {
              * @description When a turn that is parked goes on; absent while it only waits for another try.
              */
             resume_at?: string;
-        } | {
-            id: string;
-            /** @description Counts from 1 in each session, without a gap. */
-            seq: number;
-            /** @constant */
-            type: "session.paused";
-            session_id: string;
-            /** @description Null for what belongs to the session and not to one of its turns. */
-            turn_id: string | null;
-            /** Format: date-time */
-            created_at: string;
-            user_id: string;
-        } | {
-            id: string;
-            /** @description Counts from 1 in each session, without a gap. */
-            seq: number;
-            /** @constant */
-            type: "session.resumed";
-            session_id: string;
-            /** @description Null for what belongs to the session and not to one of its turns. */
-            turn_id: string | null;
-            /** Format: date-time */
-            created_at: string;
-            user_id: string;
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */
@@ -2368,7 +2375,9 @@ export interface components {
             /** @enum {string} */
             status: "queued" | "running" | "parked" | "completed" | "failed" | "interrupted";
             /** @description What a parked turn waits for: it keeps its place, and goes on by itself or when it is woken. */
-            parked_for: ("quota" | "approval" | "pause") | null;
+            parked_for: ("quota" | "approval" | "pause" | "interruption" | "retry") | null;
+            /** @description How often the turn was begun; going on after a wait is no new attempt. The log tells of each. */
+            attempts: number;
             /** @description When a parked turn goes on by itself. */
             resume_at: string | null;
             prompt: string;

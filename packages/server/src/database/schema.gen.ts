@@ -318,6 +318,7 @@ export interface Sessions {
   mode: string;
   name: string | null;
   on_busy: string;
+  on_interrupted: Generated<string>;
   options: unknown;
   organization_id: string;
   output_tokens: Generated<number>;
@@ -375,6 +376,7 @@ export interface Transcripts {
 }
 
 export interface Turns {
+  attempts: Generated<number>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
   cost_micro_usd: Generated<number>;

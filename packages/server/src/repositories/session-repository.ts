@@ -4,6 +4,7 @@ import type { DB, Sessions } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import { interruptionPolicies } from '../domain/session/interrupted-turn.ts';
 import {
   busyPolicies,
   sessionModes,
@@ -54,6 +55,7 @@ export class SessionRepository {
         policies: toJsonb(session.policies),
         metadata: toJsonb(session.metadata),
         on_busy: session.onBusy,
+        on_interrupted: session.onInterrupted,
         timeout_seconds: session.timeoutSeconds,
         include_partial_messages: session.includePartialMessages,
         created_at: session.createdAt,
@@ -214,6 +216,7 @@ function toSession(row: Selectable<Sessions>): Session {
     policies: parseBroughtPolicies(row.policies),
     metadata: Metadata.parse(row.metadata),
     onBusy: oneOf(busyPolicies, row.on_busy),
+    onInterrupted: oneOf(interruptionPolicies, row.on_interrupted),
     timeoutSeconds: row.timeout_seconds,
     includePartialMessages: row.include_partial_messages,
     ...(row.parent_session_id !== null && { parentSessionId: SessionId.parse(row.parent_session_id) }),

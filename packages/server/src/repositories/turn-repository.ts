@@ -112,6 +112,7 @@ export class TurnRepository {
         status: 'running',
         started_at: sql`coalesce(started_at, ${at})`,
         running_since: at,
+        attempts: sql`attempts + case when parked_for in ('quota', 'approval', 'pause') then 0 else 1 end`,
         parked_for: null,
         resume_at: null,
       })
@@ -265,6 +266,7 @@ function toTurn(row: Selectable<Turns>): Turn {
     ...(row.result_text !== null && { resultText: row.result_text }),
     ...(row.structured_output !== null && { structuredOutput: row.structured_output }),
     usage: toUsage(row, row.cost_micro_usd),
+    attempts: row.attempts,
     createdAt: row.created_at,
     ...(row.started_at && { startedAt: row.started_at }),
     ...(row.running_since && { runningSince: row.running_since }),

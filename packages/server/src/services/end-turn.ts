@@ -2,11 +2,12 @@ import type { Hook } from '../domain/agent/hook.ts';
 import type { SessionId, OrganizationId } from '../domain/ids.ts';
 import { closingEvents } from '../domain/session/closing-events.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
-import { endTurn, type Session } from '../domain/session/session.ts';
-import { runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
+import { endTurn, fail, isFinal, type Session } from '../domain/session/session.ts';
+import { interruptedTurn, runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
+import { endQueuedTurns } from './end-queued-turns.ts';
 import { recordEvents } from './record-events.ts';
 import { tellOf } from './tell-observers.ts';
 
@@ -21,14 +22,17 @@ export type TurnEnding = {
   readonly unwritten?: readonly SessionEvent[];
   readonly at: Date;
   readonly fence?: number;
+  /** The session fails with the turn, and those in line are dropped. */
+  readonly endsSession?: boolean;
   /** What the turn ran with; absent when nobody knows any more. */
   readonly hooks?: readonly Hook[];
 };
 
 /** Ends a turn that runs or is parked, with the figures of the ledger, and wakes the next one. */
 export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Promise<void> {
-  const { organizationId, sessionId, session, turn, outcome, at } = ending;
+  const { organizationId, sessionId, turn, outcome, at } = ending;
   const of = { organizationId, sessionId };
+  const session = ending.endsSession === true ? await failSession(tx, ending) : ending.session;
   const used = await tx.usageLedger.byModel({ turnId: turn.id });
   // Summed up anew, so that a call which was booked late is not missing for ever.
   const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
@@ -43,6 +47,16 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });
   if (await tx.turns.findNext(sessionId)) await tx.enqueue('run-turn', of);
+}
+
+/** The log ends with the turn that has begun. */
+async function failSession(tx: Repositories, { session, at }: TurnEnding): Promise<Session> {
+  if (isFinal(session.status)) return session;
+  const failed = fail(session, at);
+  await tx.sessions.save(failed);
+  const outcome = interruptedTurn('session_failed', 'The session failed before the turn began.');
+  await endQueuedTurns(tx, failed, outcome, at);
+  return failed;
 }
 
 async function tellOfEnd(tx: Repositories, ending: TurnEnding): Promise<SessionEvent[]> {

@@ -34,7 +34,9 @@ export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Pr
   const isDecided = parking.for === 'approval' && (await tx.approvals.countPending(turn.id)) === 0;
   // The same with a session that is resumed already.
   const isResumed = parking.for === 'pause' && session.status !== 'paused';
-  if (isDecided || isResumed) await wakeParkedTurn(tx, { organizationId, sessionId, turnId: turn.id });
+  const isDue = parking.for === 'interruption';
+  if (isDecided || isResumed || isDue)
+    await wakeParkedTurn(tx, { organizationId, sessionId, turnId: turn.id });
   return true;
 }
 

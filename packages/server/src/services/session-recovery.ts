@@ -3,7 +3,7 @@ import { killMarked } from '../agent/process/leftovers.ts';
 import { interruptedTurn } from '../domain/session/turn.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Store } from '../repositories/store.ts';
-import { endRunningTurn } from './end-turn.ts';
+import { leaveTurn } from './leave-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import type { SessionAddress } from './turn-runner.ts';
 
@@ -100,7 +100,7 @@ export class SessionRecovery {
         'worker_lost',
         'The server that ran the turn was lost; what it did is unknown.',
       );
-      await endRunningTurn(tx, { ...of, session, turn, outcome, at });
+      await leaveTurn(tx, { ...of, session, turn, outcome, at });
       return true;
     });
   }

@@ -11,9 +11,15 @@ import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
 import type { PermissionDecision } from '../domain/session/permission-decision.ts';
 import type { LoggedEvent, SessionEvent, SessionEventType } from '../domain/session/session-event.ts';
-import { terminate, type BusyPolicy, type Session, type SessionMode } from '../domain/session/session.ts';
+import {
+  isFinal,
+  terminate,
+  type BusyPolicy,
+  type Session,
+  type SessionMode,
+} from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
-import { closingEvents } from '../domain/session/closing-events.ts';
+import { defaultInterruptionPolicy, type InterruptionPolicy } from '../domain/session/interrupted-turn.ts';
 import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { HookSettings } from '../domain/agent/hook.ts';
@@ -22,6 +28,7 @@ import type { DecisionFilter } from '../repositories/permission-decision-reposit
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
+import { endQueuedTurns } from './end-queued-turns.ts';
 import { endRunningTurn } from './end-turn.ts';
 import type { HookService } from './hook-service.ts';
 import { recordEvents } from './record-events.ts';
@@ -35,6 +42,8 @@ export type NewSession = {
   readonly policies: readonly BroughtPolicy[];
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly onBusy: BusyPolicy;
+  /** Absent: what suits the mode. */
+  readonly onInterrupted?: InterruptionPolicy;
   readonly timeoutSeconds: number;
   readonly includePartialMessages: boolean;
   readonly hooks: readonly HookSettings[];
@@ -75,9 +84,10 @@ export class SessionService {
     [...wanted.options.allowedTools, ...wanted.options.disallowedTools].forEach(parseToolPattern);
     assertUsesItsModels(wanted.options);
     const now = this.#deps.now();
-    const { hooks, ...settings } = wanted;
+    const { hooks, onInterrupted = defaultInterruptionPolicy(wanted.mode), ...settings } = wanted;
     const session: Session = {
       ...settings,
+      onInterrupted,
       id: SessionId.new(),
       organizationId: actor.organizationId,
       userId: actor.userId,
@@ -138,8 +148,9 @@ export class SessionService {
       const endsWithTurn = await endTurnsOf(tx, session, now);
       const hooks = await tx.hooks.listOfSession(session);
       const notices = await tellOf(tx, of, hooks, { event: 'SessionEnd' });
-      // The turn that has begun ends the log.
-      const end: SessionEvent[] = endsWithTurn ? [] : [{ type: 'session.status_terminated' }];
+      // The turn that has begun ends the log, if it has not ended.
+      const isOver = endsWithTurn || isFinal(session.status);
+      const end: SessionEvent[] = isOver ? [] : [{ type: 'session.status_terminated' }];
       const events = [...notices, ...end];
       if (events.length > 0) await recordEvents(tx, { ...of, events });
       await tx.sessions.markDeleted(id, now);
@@ -228,13 +239,8 @@ async function setBudget(tx: Repositories, { id, organizationId, options }: Sess
  */
 async function endTurnsOf(tx: Repositories, session: Session, now: Date): Promise<boolean> {
   const outcome = interruptedTurn('session_terminated', 'The session was terminated before the turn began.');
-  const turns = await tx.turns.listUnfinished(session.id);
-  for (const turn of turns.filter(({ status }) => status === 'queued')) {
-    await tx.turns.end(turn.id, outcome, {}, now);
-    const events = closingEvents(outcome, {}, session);
-    await recordEvents(tx, { ...addressOf(session), turnId: turn.id, events });
-  }
-  const begun = turns.find(({ status }) => status !== 'queued');
+  await endQueuedTurns(tx, session, outcome, now);
+  const [begun] = await tx.turns.listUnfinished(session.id);
   if (begun?.status === 'running') await stopTurn(tx, session, begun);
   if (begun?.status === 'parked') await endParkedTurn(tx, terminate(session, now), begun, now);
   return begun !== undefined;

@@ -18,7 +18,7 @@ import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { ApprovalDesk } from './approval-desk.ts';
-import { endRunningTurn } from './end-turn.ts';
+import { leaveTurn } from './leave-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
 import { turnStartOf } from './resume-parked-turn.ts';
@@ -267,7 +267,7 @@ export class TurnRunner {
         settle: () => this.#deps.liveSessions.settle(session.id),
       });
       // Another node may go on with it as soon as it is parked, with all that this process wrote down.
-      if (end.pause ?? isDead(end)) await this.#deps.liveSessions.end(of.sessionId);
+      if (end.pause ?? (isDead(end) || isShutDown(end))) await this.#deps.liveSessions.end(of.sessionId);
       return end;
     } catch (error) {
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
@@ -343,8 +343,7 @@ export class TurnRunner {
       const at = now();
       const ending = { ...of, ...end, session, turn, at, fence: lease.fence, hooks };
       const parking = await this.#parkingFor(tx, turn, end, at);
-      const isParked = parking !== undefined && (await parkRunningTurn(tx, { ...ending, parking }));
-      if (!parking) await endRunningTurn(tx, ending);
+      const isParked = await (parking ? parkRunningTurn(tx, { ...ending, parking }) : leaveTurn(tx, ending));
       await tx.leases.release(lease);
       if (isParked) return 'parked';
       return runsTurns(session.status) ? 'idle' : 'gone';
@@ -414,6 +413,11 @@ export class TurnRunner {
 function isDead({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
   const code = outcome.failure?.code;
   return code === 'agent_crashed' || code === 'agent_start_failed';
+}
+
+/** Whether it was stopped because this node ends: it may go on elsewhere at once. */
+function isShutDown({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
+  return outcome.failure?.code === 'shutdown';
 }
 
 /** Nothing has ever run in the session: neither this turn nor another, here or in a session that it was forked from. */

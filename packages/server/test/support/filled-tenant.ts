@@ -270,6 +270,7 @@ export function newSession(organizationId: OrganizationId, userId: UserId): Sess
     policies: [],
     metadata: {},
     onBusy: 'queue',
+    onInterrupted: 'wait',
     timeoutSeconds: 60,
     includePartialMessages: false,
     isFork: false,

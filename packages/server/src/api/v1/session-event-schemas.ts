@@ -132,6 +132,8 @@ export const EventView = z
       outcome: z.enum(['allowed', 'denied', 'expired', 'cancelled']),
       reason: z.string(),
     }),
+    event('session.paused', { user_id: z.string() }),
+    event('session.resumed', { user_id: z.string() }),
     event('session.status_running', {}),
     event('session.status_idle', { stop_reason: z.string() }),
     event('session.status_rescheduled', {
@@ -141,8 +143,6 @@ export const EventView = z
         description: 'When a turn that is parked goes on; absent while it only waits for another try.',
       }),
     }),
-    event('session.paused', { user_id: z.string() }),
-    event('session.resumed', { user_id: z.string() }),
     event('session.status_terminated', {}),
     event('session.error', { error: Failure }),
     event('session.usage', { by_model: z.record(z.string(), z.object(usageFigures)), ...usageFigures }),

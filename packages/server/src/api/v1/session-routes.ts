@@ -47,6 +47,7 @@ export function sessionRoutes(
         policies: toBrought(body.policies),
         metadata: body.metadata,
         onBusy: body.on_busy,
+        ...(body.on_interrupted !== undefined && { onInterrupted: body.on_interrupted }),
         timeoutSeconds: body.timeout_seconds ?? defaults.timeoutSeconds,
         includePartialMessages: body.include_partial_messages,
         hooks: body.hooks.map(toHookSettings),

@@ -5,6 +5,7 @@ import { serverFeatures } from '../../domain/agent/model-call-rules.ts';
 import { mostHooks } from '../../domain/agent/hook.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { mostMetadataKeys } from '../../domain/session/metadata.ts';
+import { interruptionPolicies } from '../../domain/session/interrupted-turn.ts';
 import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
 import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
@@ -69,6 +70,14 @@ export const CreateSessionBody = z
       .enum(busyPolicies)
       .default('queue')
       .meta({ description: 'What a prompt does while a turn runs.' }),
+    on_interrupted: z
+      .enum(interruptionPolicies)
+      .optional()
+      .meta({
+        description:
+          'What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by ' +
+          'itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.',
+      }),
     hooks: z.array(HookBody).max(mostHooks.session).default([]).meta({
       description: "Hooks of this session only, besides its organization's.",
     }),
@@ -125,6 +134,7 @@ export const SessionView = z
     policies: BroughtPoliciesView,
     metadata: z.record(z.string(), z.unknown()),
     on_busy: z.enum(busyPolicies),
+    on_interrupted: z.enum(interruptionPolicies),
     timeout_seconds: z.int(),
     include_partial_messages: z.boolean(),
     parent_session_id: z.string().nullable(),
@@ -193,6 +203,7 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
     policies: toBroughtView(session.policies),
     metadata: session.metadata,
     on_busy: session.onBusy,
+    on_interrupted: session.onInterrupted,
     timeout_seconds: session.timeoutSeconds,
     include_partial_messages: session.includePartialMessages,
     parent_session_id: session.parentSessionId ?? null,

@@ -37,6 +37,10 @@ export const TurnView = z
       description:
         'What a parked turn waits for: it keeps its place, and goes on by itself or when it is woken.',
     }),
+    attempts: z.int().meta({
+      description:
+        'How often the turn was begun; going on after a wait is no new attempt. The log tells of each.',
+    }),
     resume_at: z.iso.datetime().nullable().meta({ description: 'When a parked turn goes on by itself.' }),
     prompt: z.string(),
     stop_reason: z.string().nullable(),
@@ -114,6 +118,7 @@ export function toTurnView(turn: Turn): z.input<typeof TurnView> {
     ordinal: turn.ordinal,
     status: turn.status,
     parked_for: turn.parkedFor ?? null,
+    attempts: turn.attempts,
     resume_at: turn.resumeAt?.toISOString() ?? null,
     prompt: turn.prompt,
     stop_reason: turn.stopReason ?? null,

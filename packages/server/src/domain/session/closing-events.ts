@@ -1,11 +1,11 @@
 import { figuresByModel, usageFigures, type SessionEvent } from './session-event.ts';
-import type { Session } from './session.ts';
+import { isFinal, type Session } from './session.ts';
 import type { TurnOutcome } from './turn.ts';
 import { totalUsage, type UsageByModel } from './usage.ts';
 
 /**
  * What stands at the end of every turn's events: why it failed, what it cost, and that the agent is idle. The turn
- * that ran when its session was terminated also ends the log.
+ * that ran when its session ended also ends the log.
  */
 export function closingEvents(
   outcome: TurnOutcome,
@@ -17,7 +17,7 @@ export function closingEvents(
     ...(failure ? [failureEvent(status, failure)] : []),
     { type: 'session.usage', by_model: figuresByModel(used), ...usageFigures(totalUsage(used)) },
     { type: 'session.status_idle', stop_reason: outcome.stopReason },
-    ...(session.status === 'terminated' ? [{ type: 'session.status_terminated' } as const] : []),
+    ...(isFinal(session.status) ? [{ type: 'session.status_terminated' } as const] : []),
   ];
 }
 

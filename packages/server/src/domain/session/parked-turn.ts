@@ -1,5 +1,5 @@
 import type { SessionEvent } from './session-event.ts';
-import type { ParkingReason, Turn, TurnStart } from './turn.ts';
+import type { ParkingReason, Turn, TurnFailure, TurnStart } from './turn.ts';
 import type { Usage } from './usage.ts';
 
 /** What a turn waits for, without a process. */
@@ -9,6 +9,8 @@ export type Parking = {
   readonly resumeAt?: Date;
   /** Since when the quota gives no answer to this turn. */
   readonly quotaSince?: Date;
+  /** Of what its last attempt ended. */
+  readonly failure?: TurnFailure;
 };
 
 export type QuotaWait = {
@@ -53,28 +55,36 @@ export function quotaParking({
   return { for: 'quota', resumeAt: new Date(until + jitter), quotaSince };
 }
 
-/** What the log says of it. Whoever waits for an approval is told by the approval itself. */
-export function parkingEvents(parking: Parking, now: Date): SessionEvent[] {
-  if (parking.for !== 'quota' || !parking.resumeAt) return [];
+/** What the log says of it. An approval and a pause tell of themselves. */
+export function parkingEvents({ for: why, resumeAt, failure }: Parking, now: Date): SessionEvent[] {
+  if (!resumeAt) return [];
   return [
+    ...(failure ? [failureEvent(why, failure)] : []),
     {
       type: 'session.status_rescheduled',
-      reason: 'quota_exhausted',
-      retry_in_ms: Math.max(0, parking.resumeAt.getTime() - now.getTime()),
-      resume_at: parking.resumeAt.toISOString(),
+      reason: why === 'quota' ? 'quota_exhausted' : (failure?.code ?? why),
+      retry_in_ms: Math.max(0, resumeAt.getTime() - now.getTime()),
+      resume_at: resumeAt.toISOString(),
     },
   ];
+}
+
+function failureEvent(why: ParkingReason, error: TurnFailure): SessionEvent {
+  return { type: why === 'interruption' ? 'turn.interrupted' : 'session.error', error };
 }
 
 /** Said in the conversation in place of the prompt, which the agent has heard. */
 const goOn = 'Continue from where you left off.';
 
+/** Nobody but the agent can tell whether something is to be done again. */
+const unsure =
+  'You were interrupted. What a tool did that was running then is unknown: find out before you do it again. ';
+
 /** What the agent is told when a turn begins, or begins again. */
 export function startOf(
-  turn: Pick<Turn, 'status' | 'prompt'>,
+  turn: Pick<Turn, 'status' | 'prompt' | 'parkedFor'>,
 ): Extract<TurnStart, { readonly text: string }> {
-  const { status, prompt } = turn;
-  return status === 'parked'
-    ? { kind: 'continuation', text: goOn, prompt }
-    : { kind: 'prompt', text: prompt };
+  const { status, prompt, parkedFor } = turn;
+  if (status !== 'parked') return { kind: 'prompt', text: prompt };
+  return { kind: 'continuation', text: parkedFor === 'quota' ? goOn : `${unsure}${goOn}`, prompt };
 }

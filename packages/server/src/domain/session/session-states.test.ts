@@ -35,6 +35,7 @@ const session = (status: SessionStatus): Session => ({
   policies: [],
   metadata: {},
   onBusy: 'queue',
+  onInterrupted: 'wait',
   timeoutSeconds: 60,
   includePartialMessages: false,
   isFork: false,

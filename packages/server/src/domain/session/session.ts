@@ -2,6 +2,7 @@ import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import type { InterruptionPolicy } from './interrupted-turn.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
@@ -48,6 +49,7 @@ export type Session = {
   readonly policies: readonly BroughtPolicy[];
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly onBusy: BusyPolicy;
+  readonly onInterrupted: InterruptionPolicy;
   readonly timeoutSeconds: number;
   readonly includePartialMessages: boolean;
   readonly parentSessionId?: SessionId;

@@ -13,6 +13,7 @@ const parked: Turn = {
   status: 'parked',
   prompt: 'Go.',
   usage: noUsage,
+  attempts: 1,
   durationMs: 4_000,
   createdAt: noon,
   startedAt: noon,
@@ -35,6 +36,15 @@ describe('a turn', () => {
     expect(running).not.toHaveProperty('resumeAt');
     expect(runMs(running, new Date(later.getTime() + 250))).toBe(250);
     expect(runMs(parked, later)).toBe(0);
+  });
+
+  test('is a new attempt when it failed or its server was lost, and none when it only had to wait [turn:attempts]', () => {
+    const begun = (parkedFor: Turn['parkedFor']) =>
+      beginRun({ ...parked, ...(parkedFor && { parkedFor }) }, later).attempts;
+    expect((['quota', 'approval', 'pause'] as const).map(begun)).toEqual([1, 1, 1]);
+    expect((['interruption', 'retry'] as const).map(begun)).toEqual([2, 2]);
+    const { parkedFor: _, ...queued } = parked;
+    expect(beginRun({ ...queued, status: 'queued', attempts: 0 }, later).attempts).toBe(1);
   });
 
   test('may run for as long as its session allows, all its runs together [turn:time-left]', () => {

@@ -4,8 +4,11 @@ import type { Usage } from './usage.ts';
 export const turnStatuses = ['queued', 'running', 'parked', 'completed', 'failed', 'interrupted'] as const;
 export type TurnStatus = (typeof turnStatuses)[number];
 
-/** Why a turn waits without a process: for the quota of the model's account, for somebody's decision, for its session. */
-export const parkingReasons = ['quota', 'approval', 'pause'] as const;
+/**
+ * Why a turn waits without a process: for the quota of the model's account, for somebody's decision, for its session to be
+ * resumed; or because its server was lost, or it failed, and it goes on.
+ */
+export const parkingReasons = ['quota', 'approval', 'pause', 'interruption', 'retry'] as const;
 export type ParkingReason = (typeof parkingReasons)[number];
 
 /** Why a turn ended; the public taxonomy where it has a word, ours below the line. */
@@ -42,7 +45,8 @@ export type TurnFailureCode =
   | 'shutdown'
   | 'blocked_by_hook'
   | 'interrupted_by_user'
-  | 'session_terminated';
+  | 'session_terminated'
+  | 'session_failed';
 
 export type TurnFailure = { readonly code: TurnFailureCode; readonly message: string };
 
@@ -59,6 +63,8 @@ export type Turn = {
   readonly resultText?: string;
   readonly structuredOutput?: unknown;
   readonly usage: Usage;
+  /** How often it was begun; going on after a wait is no new attempt. */
+  readonly attempts: number;
   /** How long its runs took, without the time it was parked; absent before the first of them has ended. */
   readonly durationMs?: number;
   readonly createdAt: Date;
@@ -102,7 +108,13 @@ export function isOver(turn: Pick<Turn, 'status'>): boolean {
 /** A turn begins, or goes on after it was parked. */
 export function beginRun(turn: Turn, at: Date): Turn {
   const { parkedFor: _parkedFor, resumeAt: _resumeAt, ...rest } = turn;
-  return { ...rest, status: 'running', startedAt: turn.startedAt ?? at, runningSince: at };
+  const attempts = turn.attempts + (isAttempt(turn) ? 1 : 0);
+  return { ...rest, attempts, status: 'running', startedAt: turn.startedAt ?? at, runningSince: at };
+}
+
+/** A turn that only had to wait goes on in the attempt that it was in. */
+export function isAttempt({ parkedFor }: Pick<Turn, 'parkedFor'>): boolean {
+  return parkedFor === undefined || parkedFor === 'interruption' || parkedFor === 'retry';
 }
 
 /** How long the present run has taken; 0 for a turn that does not run. */
