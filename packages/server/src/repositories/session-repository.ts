@@ -4,9 +4,9 @@ import type { DB, Sessions } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { interruptionPolicies } from '../domain/session/interrupted-turn.ts';
 import {
   busyPolicies,
+  interruptionPolicies,
   sessionModes,
   sessionStatuses,
   type Session,

@@ -15,11 +15,12 @@ import {
   isFinal,
   terminate,
   type BusyPolicy,
+  type InterruptionPolicy,
   type Session,
   type SessionMode,
 } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
-import { defaultInterruptionPolicy, type InterruptionPolicy } from '../domain/session/interrupted-turn.ts';
+import { defaultInterruptionPolicy } from '../domain/session/interrupted-turn.ts';
 import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { HookSettings } from '../domain/agent/hook.ts';

@@ -5,8 +5,13 @@ import { serverFeatures } from '../../domain/agent/model-call-rules.ts';
 import { mostHooks } from '../../domain/agent/hook.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { mostMetadataKeys } from '../../domain/session/metadata.ts';
-import { interruptionPolicies } from '../../domain/session/interrupted-turn.ts';
-import { busyPolicies, sessionModes, sessionStatuses, type Session } from '../../domain/session/session.ts';
+import {
+  busyPolicies,
+  interruptionPolicies,
+  sessionModes,
+  sessionStatuses,
+  type Session,
+} from '../../domain/session/session.ts';
 import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';

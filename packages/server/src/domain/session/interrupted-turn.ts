@@ -1,10 +1,6 @@
 import type { Parking } from './parked-turn.ts';
-import type { Session, SessionMode } from './session.ts';
+import type { InterruptionPolicy, Session, SessionMode } from './session.ts';
 import type { Turn, TurnFailureCode, TurnOutcome } from './turn.ts';
-
-/** What becomes of a turn whose server was lost, or shut down under it. */
-export const interruptionPolicies = ['wait', 'resume', 'fail'] as const;
-export type InterruptionPolicy = (typeof interruptionPolicies)[number];
 
 /** A turn that takes its server down each time is not begun for ever. */
 const mostAttempts = 4;

@@ -2,7 +2,6 @@ import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
-import type { InterruptionPolicy } from './interrupted-turn.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
@@ -26,6 +25,10 @@ export type SessionStatus = (typeof sessionStatuses)[number];
 /** What a prompt does that arrives while a turn runs. */
 export const busyPolicies = ['queue', 'reject'] as const;
 export type BusyPolicy = (typeof busyPolicies)[number];
+
+/** What becomes of a turn whose server was lost, or shut down under it. */
+export const interruptionPolicies = ['wait', 'resume', 'fail'] as const;
+export type InterruptionPolicy = (typeof interruptionPolicies)[number];
 
 export type Counters = {
   readonly turns: number;
