@@ -796,6 +796,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'paused:ended': 'a paused session can be interrupted, and terminated',
   'paused:idle':
     'a session that is paused while idle keeps no process, and goes on with the whole conversation',
+  'paused:killed':
+    'a paused session whose server is killed stays paused, and its turn goes on when it is resumed',
   'paused:turn':
     'a session that is paused stands still in the middle of a tool, and goes on in the same turn',
   'permissions:list': 'the decisions of a session are listed newest first, by page and by what they say',

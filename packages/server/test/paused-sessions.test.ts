@@ -1,5 +1,6 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SessionId } from '../src/domain/ids.ts';
 import { processesOf } from './support/agent-processes.ts';
 import type { Api, Json } from './support/api.ts';
 import {
@@ -12,17 +13,16 @@ import {
 } from './support/asking-agent.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { at, newServerSite } from './support/server-site.ts';
 import { endless, endlessRuns } from './support/tools.ts';
+
+/** Said after a tool that was interrupted, which the scripted model takes for a prompt. */
+const goesOn = { expect: 'Continue from where you left off', steps: [{ text: 'Went on.' }], repeat: true };
 
 let service: TestApp;
 beforeAll(async () => {
   service = await startTestApp();
-  // Said after a tool that was interrupted, which the scripted model takes for a prompt.
-  service.fake.script({
-    expect: 'Continue from where you left off',
-    steps: [{ text: 'Went on.' }],
-    repeat: true,
-  });
+  service.fake.script(goesOn);
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -148,4 +148,29 @@ describe('a session that is paused', () => {
     expect((await resume(alice, two)).status).toBe(404);
     expect((await alice.events(one)).at(-1)?.type).toBe('session.resumed');
   });
+
+  test('stays so when its server is killed before the turn is set aside, and goes on when it is resumed [paused:killed]', async () => {
+    await using site = await newServerSite();
+    site.fake.script(goesOn);
+    const dataDir = await site.newDataDir();
+    const first = site.start(dataDir);
+    const alice = await (await site.newUser()).loginAt(await first.ready());
+    const id = await alice.newSession();
+    const turn = await alice.tell(id, `Work.${script({ tools: [endless] })}`);
+    await endlessRuns(id);
+    // Nobody who could set the turn aside hears of it.
+    await site.store.transact(alice.organizationId, async (tx) => {
+      const session = await tx.sessions.get(SessionId.parse(id));
+      await tx.sessions.save({ ...session, status: 'paused' });
+    });
+    await first.kill();
+    const again = at(await site.start(dataDir).ready(), alice);
+    await parked(again, turn);
+    expect([await statusOf(again, id), (await again.get(`/turns/${turn}`)).body['parked_for']]).toEqual([
+      'paused',
+      'pause',
+    ]);
+    await resume(again, id);
+    expect(await again.finished(id, turn)).toMatchObject({ status: 'completed', attempts: 1 });
+  }, 60_000);
 });

@@ -47,6 +47,7 @@ const everything = {
   include_partial_messages: true,
   timeout_seconds: 42,
   on_busy: 'reject',
+  on_interrupted: 'fail',
 };
 
 const fresh = {
@@ -120,6 +121,7 @@ describe('a new session', () => {
       include_partial_messages: false,
       timeout_seconds: 321,
       on_busy: 'queue',
+      on_interrupted: 'wait',
     });
   });
 

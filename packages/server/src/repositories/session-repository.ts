@@ -129,9 +129,15 @@ export class SessionRepository {
     await this.letProcessGo(id);
   }
 
-  /** Has whoever keeps a process for the session end it, when the transaction commits, unless a turn runs in it. */
-  async letProcessGo(id: SessionId): Promise<void> {
-    await sql`select pg_notify('session_ends', ${id})`.execute(this.#db);
+  /**
+   * Has whoever keeps a process for the session end it, when the transaction commits, unless a turn runs in it.
+   * @returns whether there is such a session.
+   */
+  async letProcessGo(id: SessionId): Promise<boolean> {
+    const { rows } = await sql`select pg_notify('session_ends', id) from sessions where id = ${id}`.execute(
+      this.#db,
+    );
+    return rows.length > 0;
   }
 
   /** False, and nothing written, when the lease was lost. */

@@ -153,7 +153,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.sessions.markDeleted(of.sessionId, now()),
     gives: undefined,
   },
-  'sessions.letProcessGo': { call: (tx, of) => tx.sessions.letProcessGo(of.sessionId), gives: undefined },
+  'sessions.letProcessGo': { call: (tx, of) => tx.sessions.letProcessGo(of.sessionId), gives: false },
   'sessions.setConversation': {
     call: (tx, of) => tx.sessions.setConversation(of.lease, '0199c0ff-eeee-7000-8000-000000000000'),
     gives: false,
