@@ -40,7 +40,8 @@ async function untilOneWaits(service: TestApp, user: Api): Promise<void> {
   await eventually(async () => expect(await sparesOf(service)).toBe(1), { within });
 }
 
-describe.skipIf(!hasBubblewrap)(`a process that waits for a new session${why}`, () => {
+// Each starts half a dozen agents.
+describe.skipIf(!hasBubblewrap)(`a process that waits for a new session${why}`, { timeout: 120_000 }, () => {
   test('becomes that of the next one with the same set-up, for good [spares:claimed]', async () => {
     await using service = await start();
     const alice = await service.newUser();
