@@ -154,11 +154,16 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
   // cli
   'cli:answer': 'the command line answers the questions of an agent by arguments',
+  'cli:chat': 'the command line goes from turn to turn, asks, is interrupted, and is taken up again',
+  'cli:completion': 'the command line tells a shell what a word may become',
+  'cli:completion-bash': 'the command line completes commands in bash',
   'cli:diff': 'the command line shows what a file would become, and all of it when asked',
   'cli:diff-whole': 'a difference that the command line shows tells both texts, whatever they are',
+  'cli:doctor': 'the command line says what of login and server works and what does not',
   'cli:dry-run': 'the command line shows as a table what a policy would have said of recorded calls',
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
+  'cli:logs': 'the command line shows what happened in a session, and what happens',
   'cli:no-terminal': 'the command line says how to decide where there is no terminal, and waits',
   'cli:no-wait': 'the command line ends with 10 when people have to decide and it is not to wait',
   'cli:nothing-hidden':

@@ -31,17 +31,19 @@ function between(guide: string, name: string, text: string): string {
 }
 
 function commandLines(command: Pick<ReturnType<typeof commandLine>, 'commands'>, path = ''): string[] {
-  return command.commands.flatMap((each) => {
-    const name = `${path}${each.name()}`;
-    if (each.commands.length > 0)
-      return [`### ${name}`, '', `${each.description()}.`, '', ...commandLines(each, `${name} `)];
-    const options = each.options.map(({ flags, description }) => `  - \`${flags}\`: ${description}`);
-    const given = each.usage().replace('[options] ', '').replace('[options]', '');
-    const entry = [`- \`${`ai-agent ${name} ${given}`.trim()}\`: ${each.description()}.`, ...options];
-    return path === ''
-      ? [`### ${name}`, '', ...entry, '']
-      : [...entry, ...(each === command.commands.at(-1) ? [''] : [])];
-  });
+  return command.commands
+    .filter((each) => !each.name().startsWith('_'))
+    .flatMap((each) => {
+      const name = `${path}${each.name()}`;
+      if (each.commands.length > 0)
+        return [`### ${name}`, '', `${each.description()}.`, '', ...commandLines(each, `${name} `)];
+      const options = each.options.map(({ flags, description }) => `  - \`${flags}\`: ${description}`);
+      const given = each.usage().replace('[options] ', '').replace('[options]', '');
+      const entry = [`- \`${`ai-agent ${name} ${given}`.trim()}\`: ${each.description()}.`, ...options];
+      return path === ''
+        ? [`### ${name}`, '', ...entry, '']
+        : [...entry, ...(each === command.commands.at(-1) ? [''] : [])];
+    });
 }
 
 function exitCodeTable(): string {

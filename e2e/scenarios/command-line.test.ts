@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -39,6 +39,8 @@ async function person() {
   return {
     api,
     cli,
+    env,
+    home,
     terminal: (args: readonly string[], columns?: number) =>
       openTerminal([process.execPath, main, ...args], { env, ...(columns && { columns }) }),
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
@@ -208,5 +210,87 @@ describe('ai-agent approvals watch', () => {
     expect(await alice.api.finished(id, turn)).toMatchObject({ status: 'completed' });
     terminal.types('\u0003');
     expect(await terminal.exitCode()).toBe(130);
+  });
+});
+
+describe('ai-agent logs', () => {
+  test('shows what happened in a session, and what happens, until Ctrl-C [cli:logs]', async () => {
+    await using alice = await person();
+    const id = await alice.api.newSession();
+    await alice.api.ask(id, say(bash('echo one'), { text: 'First.' }));
+    const { out } = await alice.cli(['logs', id]);
+    expect(out).toMatch(/● Bash {2}echo one\n {2}│ one\n\nFirst\.\n\n✓ done/);
+    const { out: json } = await alice.cli(['logs', id, '--json', '--types', 'agent.tool_use']);
+    expect(JSON.parse(json)).toMatchObject({ type: 'agent.tool_use', input: { command: 'echo one' } });
+    await using terminal = alice.terminal(['logs', id, '-f']);
+    await terminal.shows('✓ done');
+    const second = alice.api.ask(id, say({ text: 'Second.' }));
+    await terminal.shows('Second.');
+    await second;
+    terminal.types('\u0003');
+    expect(await terminal.exitCode()).toBe(130);
+  });
+});
+
+describe('ai-agent doctor', () => {
+  test('says what works and what does not [cli:doctor]', async () => {
+    await using alice = await person();
+    const { code, out } = await alice.cli(['doctor']);
+    expect(code).toBe(0);
+    expect(out).toContain(`✓ server    ${service.url}, version `);
+    expect(out).toContain(`✓ user      ${alice.api.email}, admin`);
+    const away = { url: 'http://127.0.0.1:9', tokens: { accessToken: 'a', refreshToken: 'r' } };
+    await writeFile(path.join(alice.home, '.config', 'ai-agent', 'login.json'), JSON.stringify(away));
+    const broken = await alice.cli(['doctor', '--json']);
+    expect(broken.code).toBe(1);
+    expect(JSON.parse(broken.out)).toMatchObject([
+      { name: 'login', ok: true },
+      { name: 'server', ok: false, detail: expect.stringContaining('does not answer') as unknown },
+    ]);
+  });
+});
+
+describe('ai-agent completion', () => {
+  test('completes commands in bash [cli:completion-bash]', async () => {
+    await using alice = await person();
+    const bashScript = `
+      ai-agent() { "${process.execPath}" "${main}" "$@"; }
+      source <(ai-agent completion bash)
+      COMP_WORDS=(ai-agent approvals a) COMP_CWORD=2
+      _ai_agent
+      echo "\${COMPREPLY[@]}"`;
+    const child = spawn('bash', ['-c', bashScript], { env: alice.env });
+    expect(await text(child.stdout)).toBe('answer approve\n');
+    for (const shell of ['zsh', 'fish'])
+      expect((await alice.cli(['completion', shell])).out).toContain('__complete');
+    expect((await alice.cli(['completion', 'tcsh'])).err).toContain('allowed are bash, zsh, fish');
+  });
+});
+
+describe('ai-agent chat', () => {
+  test('goes from turn to turn, asks, is interrupted, and is taken up again [cli:chat]', async () => {
+    await using alice = await person();
+    const id = await sessionThatAsks(alice.api);
+    await using terminal = alice.terminal(['chat', '--session', id]);
+    await terminal.shows('❯ ');
+    terminal.types(`${say({ text: 'Hello.' })}\n`);
+    await terminal.shows(/^Hello\.$/m);
+    await terminal.shows('✓ done');
+    terminal.types(`${say(bash('echo one'), { text: 'Ran.' })}\n`);
+    await terminal.shows('Decision: ');
+    terminal.types('a\n');
+    await terminal.shows(/^Ran\.$/m);
+    await terminal.shows('✓ done');
+    terminal.types(`${say(bash('sleep 60'))}\n`);
+    await terminal.shows('● Bash  sleep 60');
+    terminal.types('\u0003');
+    await terminal.shows('✗ interrupted');
+    await terminal.shows('❯ ');
+    terminal.types('\u0003');
+    await terminal.shows('Ctrl-C once more leaves');
+    await terminal.shows('❯ ');
+    terminal.types('/exit\n');
+    await terminal.shows(`Go on with: ai-agent chat --session ${id}`);
+    expect(await terminal.exitCode()).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ export function loginFile(configDir: string): string {
   return path.join(configDir, 'login.json');
 }
 
-async function readLogin(configDir: string): Promise<Login | undefined> {
+export async function readLogin(configDir: string): Promise<Login | undefined> {
   const text = await readFile(loginFile(configDir), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : parseLogin(text);
 }

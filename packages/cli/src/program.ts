@@ -1,8 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import manifest from '../package.json' with { type: 'json' };
 import { apiCommand } from './commands/api.ts';
 import { approvalCommands } from './commands/approvals.ts';
+import { logCommand } from './commands/logs.ts';
 import { loginCommand } from './commands/login.ts';
+import { chatCommand } from './commands/chat.ts';
+import { completionCommands } from './commands/completion.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { hookCommands } from './commands/hooks.ts';
 import { organizationCommands } from './commands/organization.ts';
 import { policyCommands } from './commands/policies.ts';
@@ -41,6 +46,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
     })
+    .version(manifest.version, '--version', 'the version of this program')
     .option('--json', 'for programs: JSON, one value a line where things come one after the other')
     .option('--quiet', 'ids alone, or the last words of the agent alone')
     .option('--yes', 'do not ask whether one is sure')
@@ -53,12 +59,16 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   };
   loginCommand(program, context);
   runCommand(program, context);
+  chatCommand(program, context);
+  logCommand(program, context);
   sessionCommands(program, context);
   approvalCommands(program, context);
   policyCommands(program, context);
   hookCommands(program, context);
   organizationCommands(program, context);
   apiCommand(program, context);
+  doctorCommand(program, context);
+  completionCommands(program, context);
   return program;
 }
 

@@ -11,6 +11,8 @@ export type AskOptions = {
   readonly signal?: AbortSignal;
   /** What is typed is not shown. */
   readonly isSecret?: true;
+  /** What was typed before, the newest first, for the arrow keys; the answer is added to it. */
+  readonly history?: string[];
 };
 
 /** Has the person type a line. Ctrl-C throws InterruptedError, Ctrl-D UnansweredError. */
@@ -62,11 +64,17 @@ export function processTerminal(
 const eraseLine = '\r\x1b[K';
 
 /** On the error output, so that what is piped on stays as it is. */
-async function askLine(question: string, { prefill, signal, isSecret }: AskOptions = {}): Promise<string> {
+async function askLine(question: string, options: AskOptions = {}): Promise<string> {
+  const { prefill, signal, isSecret, history } = options;
   signal?.throwIfAborted();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const output = isSecret ? nowhere : process.stderr;
-  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  const lines = createInterface({
+    input: process.stdin,
+    output,
+    terminal: true,
+    ...(history && { history: [...history] }),
+  });
   const left = new AbortController();
   lines.once('SIGINT', () => {
     left.abort(new InterruptedError('Interrupted.'));
@@ -78,6 +86,7 @@ async function askLine(question: string, { prefill, signal, isSecret }: AskOptio
   try {
     const answer = lines.question(isSecret ? '' : question, { signal: stop });
     if (prefill !== undefined) lines.write(prefill);
+    history?.unshift(await answer);
     return await answer;
   } catch {
     process.stderr.write(signal?.aborted ? eraseLine : '\n');

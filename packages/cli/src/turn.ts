@@ -8,6 +8,8 @@ import { cleanText } from './wording.ts';
 export type TurnOptions = {
   /** Whether to wait while people decide. */
   readonly wait: boolean;
+  /** The person has typed the prompt where the turn is shown. */
+  readonly isTyped?: true;
 };
 
 /** Asks, shows the turn as it goes, has the person decide what it asks, and tells by the exit code how it ended. */
@@ -31,7 +33,11 @@ export async function driveTurn(
     terminal.err('\nInterrupting; once more to leave without waiting for it.\n');
     session.interrupt().catch(() => stop.abort());
   });
-  const screen = screenOf(context, options.wait && terminal.ask !== undefined);
+  const isAsked = options.wait && terminal.ask !== undefined;
+  const screen = screenOf(context, (type) => {
+    if (type === 'user.message') return options.isTyped ?? false;
+    return isAsked && (type === 'session.status_waiting' || type.startsWith('approval.'));
+  });
   let outcome: number = exitCodes.failed;
   await using desk = new ApprovalDesk(api, terminal, () => screen.release());
   try {
@@ -53,7 +59,7 @@ export async function driveTurn(
 }
 
 /** What of a turn goes to the output: a transcript, its events as JSON, or the last words of the agent alone. */
-function screenOf({ terminal, settings }: Context, isAsked: boolean) {
+function screenOf({ terminal, settings }: Context, isKnown: (type: StreamItem['type']) => boolean) {
   const { json, quiet } = settings();
   let [isHeld, held, lastWords] = [false, '', ''];
   const transcript = transcriptTo((text) => {
@@ -65,9 +71,8 @@ function screenOf({ terminal, settings }: Context, isAsked: boolean) {
       if (item.type === 'agent.message' && !('parent_tool_use_id' in item))
         lastWords = item.content.map(({ text }) => text).join('\n');
       if (json && item.type !== 'delta') showJsonLine(terminal, item);
-      // What the person is asked, and said, stands there already.
-      const isKnown = isAsked && /^(session.status_waiting|approval\.)/.test(item.type);
-      if (!json && !quiet && !isKnown) transcript(item);
+      // What the person was asked, and said, stands there already.
+      if (!json && !quiet && !isKnown(item.type)) transcript(item);
     },
     hold: () => void (isHeld = true),
     release: () => {

@@ -1,10 +1,9 @@
-import type { AgentApi } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { withExamples, type Context } from '../context.ts';
-import { UsageError } from '../exit-codes.ts';
+import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import { driveTurn } from '../turn.ts';
 
-type RunOptions = { readonly session?: string; readonly model?: string; readonly wait: boolean };
+type RunOptions = SessionFlags & { readonly wait: boolean };
 
 /** Ask an agent once. */
 export function runCommand(program: Command, context: Context): void {
@@ -14,11 +13,7 @@ export function runCommand(program: Command, context: Context): void {
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
     .option('--no-wait', 'end with 10 when people have to decide; the turn waits on at the server')
-    .action(async (prompt: string, options: RunOptions) => {
-      if (options.session !== undefined && options.model !== undefined)
-        throw new UsageError('A session that exists keeps its model: leave out --model or --session.');
-      context.exit(await run(context, prompt, options));
-    });
+    .action(async (prompt: string, options: RunOptions) => context.exit(await run(context, prompt, options)));
   withExamples(
     command,
     'ai-agent run "Write a summary of README.md"',
@@ -29,14 +24,8 @@ export function runCommand(program: Command, context: Context): void {
 
 async function run(context: Context, prompt: string, options: RunOptions): Promise<number> {
   const { terminal } = context;
-  const api = await context.api();
+  const { api, session } = await sessionFor(context, options);
   const message = prompt === '-' ? await terminal.readInput() : prompt;
-  const session = api.session(options.session ?? (await newSession(api, options)));
   terminal.err(`Session ${session.id}\n`);
   return driveTurn(context, api, session, message, options);
-}
-
-async function newSession(api: AgentApi, { model }: RunOptions): Promise<string> {
-  const { id } = await api.sessions.create(model === undefined ? {} : { sdk_options: { model } });
-  return id;
 }

@@ -1,0 +1,62 @@
+import { AgentApiError, UnreachableError } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { withExamples, type Context } from '../context.ts';
+import { exitCodes, explain, InterruptedError, UnansweredError, UsageError } from '../exit-codes.ts';
+import { sessionFor, type SessionFlags } from '../session-flags.ts';
+import type { Ask } from '../terminal.ts';
+import { driveTurn } from '../turn.ts';
+
+/** One turn after the other. */
+export function chatCommand(program: Command, context: Context): void {
+  const command = program
+    .command('chat')
+    .description('Talk with an agent: Ctrl-C interrupts it, Ctrl-D or /exit leaves')
+    .option('--session <id>', 'go on in a session instead of starting one')
+    .option('--model <name>', 'model of the new session')
+    .action((flags: SessionFlags) => chat(context, flags));
+  withExamples(command, 'ai-agent chat', 'ai-agent chat --session ses_…');
+}
+
+async function chat(context: Context, flags: SessionFlags): Promise<void> {
+  const { terminal } = context;
+  const { ask } = terminal;
+  if (!ask) throw new UsageError('There is no terminal to chat at; ask once: ai-agent run "…"');
+  const { api, session } = await sessionFor(context, flags);
+  terminal.err(`Session ${session.id}; /exit or Ctrl-D leaves.\n`);
+  const history: string[] = [];
+  for (;;) {
+    const message = await nextMessage(ask, history, terminal.err);
+    if (message === undefined) break;
+    terminal.err('\n');
+    try {
+      await driveTurn(context, api, session, message, { wait: true, isTyped: true });
+    } catch (error) {
+      if (!(error instanceof AgentApiError) && !(error instanceof UnreachableError)) throw error;
+      terminal.err(`✗ ${explain(error)}\n`);
+    }
+  }
+  terminal.err(`Go on with: ai-agent chat --session ${session.id}\n`);
+  context.exit(exitCodes.done);
+}
+
+/** Undefined when the person leaves. Ctrl-C may have been meant for a turn that had just ended, so it leaves if repeated. */
+async function nextMessage(
+  ask: Ask,
+  history: string[],
+  say: (text: string) => void,
+): Promise<string | undefined> {
+  let interrupts = 0;
+  for (;;) {
+    try {
+      const message = (await ask('\n❯ ', { history })).trim();
+      if (message === '/exit') return undefined;
+      if (message !== '') return message;
+    } catch (error) {
+      if (error instanceof UnansweredError) return undefined;
+      if (!(error instanceof InterruptedError)) throw error;
+      interrupts += 1;
+      if (interrupts > 1) return undefined;
+      say('Nothing runs; Ctrl-C once more leaves.\n');
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { SessionEventType, StreamItem } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { showJsonLine, withExamples, type Context } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { count } from '../options.ts';
+import { transcriptTo } from '../transcript.ts';
+
+type LogFlags = { readonly follow?: true; readonly after?: number; readonly types?: string };
+
+/** What happened in a session. */
+export function logCommand(program: Command, context: Context): void {
+  const command = program
+    .command('logs <session>')
+    .description('Show what happened in a session')
+    .option('-f, --follow', 'and what happens from now on, until Ctrl-C or the end of the session')
+    .option('--after <seq>', 'only what comes after this event', count)
+    .option('--types <types>', 'only events of these types, by commas')
+    .action((id: string, flags: LogFlags) => logs(context, id, flags));
+  withExamples(
+    command,
+    'ai-agent logs ses_… -f',
+    'ai-agent logs ses_… --json --types agent.tool_use | jq .input.command',
+  );
+}
+
+async function logs(context: Context, id: string, { follow, after = 0, types }: LogFlags): Promise<void> {
+  const { terminal, settings } = context;
+  const session = (await context.api()).session(id);
+  const { json, quiet } = settings();
+  const transcript = transcriptTo(terminal.out, terminal);
+  const wanted = types?.split(',');
+  const show = (item: StreamItem) => {
+    if (wanted && (item.type === 'delta' || !wanted.includes(item.type satisfies SessionEventType))) return;
+    if (json && item.type !== 'delta') showJsonLine(terminal, item);
+    else if (quiet && item.type !== 'delta') terminal.out(`${item.id}\n`);
+    else if (!json && !quiet) transcript(item);
+  };
+  if (!follow) {
+    const filter = { after, limit: 1_000, ...(types !== undefined && { types }) };
+    for await (const item of session.events(filter)) show(item);
+    return;
+  }
+  const stop = new AbortController();
+  using _ = terminal.onInterrupt(() => stop.abort());
+  try {
+    for await (const item of session.stream({ after, deltas: !json, signal: stop.signal })) {
+      show(item);
+      if (item.type === 'session.status_terminated') return;
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    context.exit(exitCodes.interrupted);
+  }
+}

@@ -1,0 +1,18 @@
+import type { AgentApi, AgentSession } from '@ai-agent-api/client';
+import type { Context } from './context.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** In which session an agent is asked. */
+export type SessionFlags = { readonly session?: string; readonly model?: string };
+
+export async function sessionFor(
+  context: Context,
+  { session, model }: SessionFlags,
+): Promise<{ readonly api: AgentApi; readonly session: AgentSession }> {
+  if (session !== undefined && model !== undefined)
+    throw new UsageError('A session that exists keeps its model: leave out --model or --session.');
+  const api = await context.api();
+  if (session !== undefined) return { api, session: api.session(session) };
+  const { id } = await api.sessions.create(model === undefined ? {} : { sdk_options: { model } });
+  return { api, session: api.session(id) };
+}
