@@ -179,6 +179,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:answers': 'the typed client answers the questions of an agent',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
   'client:feed': 'the typed client follows what happens in all sessions of its user',
+  'client:guide': 'the examples of the guide of the typed client run',
   'client:hooks': 'the typed client makes, changes and removes hooks',
   'client:organization': "the typed client keeps an organization's budgets, limits and key",
   'client:pages': 'a list of the typed client brings its first page, or every item of all pages',
