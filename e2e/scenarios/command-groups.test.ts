@@ -89,7 +89,7 @@ describe('ai-agent hooks', () => {
   test('shows the secret of a webhook once', async () => {
     await using alice = await newPerson(service);
     const action = { kind: 'webhook', url: 'https://example.com/hook' };
-    const hook = JSON.stringify({ name: 'Tell', event: 'TurnEnd', action });
+    const hook = JSON.stringify({ name: 'Tell', event: 'TurnEnd', role: 'observer', action });
     const made = await alice.types(['hooks', 'create', '-f', '-'], hook);
     expect(made.out).toMatch(/Secret {4}whsec_\S+ {2}\(it is not shown again\)/);
     const [, id = ''] = /(hook_\w+)/.exec(made.out) ?? [];

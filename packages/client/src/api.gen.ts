@@ -973,7 +973,7 @@ export interface components {
             matcher?: string;
             action: components["schemas"]["HookActionInput"];
             /**
-             * @description Absent: guard for validation, else observer.
+             * @description Needed where there is a choice (webhook, script). Else absent: guard for validation, observer for the rest.
              * @enum {string}
              */
             role?: "guard" | "observer";
@@ -1340,7 +1340,7 @@ export interface components {
             matcher?: string;
             action: components["schemas"]["HookActionInput"];
             /**
-             * @description Absent: guard for validation, else observer.
+             * @description Needed where there is a choice (webhook, script). Else absent: guard for validation, observer for the rest.
              * @enum {string}
              */
             role?: "guard" | "observer";

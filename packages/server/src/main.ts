@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import path from 'node:path';
 import { startApp, type App } from './app.ts';
-import { ConfigError, readConfig, roleTexts, type Config } from './config.ts';
+import { ConfigError, isLoopback, readConfig, roleTexts, type Config, type Secrets } from './config.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { examine } from './doctor/doctor.ts';
 import { MigrationError } from './database/migrate.ts';
@@ -18,9 +19,7 @@ try {
   await run(process.argv.slice(2));
 } catch (error) {
   const isForOperator = operatorErrors.some((kind) => error instanceof kind) || isOfSurroundings(error);
-  process.stderr.write(
-    `${isForOperator && error instanceof Error ? error.message : String((error as Error).stack)}\n`,
-  );
+  process.stderr.write(`${isForOperator ? wordsFor(error) : String((error as Error).stack)}\n`);
   process.exitCode = 1;
 }
 
@@ -44,7 +43,7 @@ async function serve(): Promise<void> {
   // Without its database the service is of no use: whoever supervises it starts it anew.
   const onFatal = () => process.exit(1);
   const app = await startApp({ config, secrets, log, onFatal });
-  process.stdout.write(banner(app, config));
+  process.stdout.write(banner(app, config, secrets));
   log.info(
     { url: app.url, role: config.role, isolation: app.isolation?.tier, database: app.database },
     'ready',
@@ -70,7 +69,28 @@ function isOfSurroundings(error: unknown): boolean {
   return error instanceof Error && ('syscall' in error || 'severity' in error);
 }
 
-function banner(app: App, { dataDir, role }: Config): string {
+function wordsFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error)
+    return `Port ${String(error.port)} is taken: stop what listens there, or set PORT to another.`;
+  return error.message;
+}
+
+/** Where other nodes may share the database: what they must have in common, and this one has for itself. */
+function unsharedText({ sessionsDir, dataDir }: Config, secrets: Secrets): string[] {
+  if (secrets.databaseUrl === undefined) return [];
+  const own = [
+    ...(secrets.jwtSecret === undefined ? ['JWT_SECRET'] : []),
+    ...(secrets.secretsKeys === undefined ? ['SECRETS_KEY'] : []),
+    ...(sessionsDir === path.join(dataDir, 'sessions') ? ['SESSIONS_DIR'] : []),
+  ];
+  return own.length === 0
+    ? []
+    : [`  !! For this node alone: ${own.join(', ')} must be set, the same on all nodes !!`];
+}
+
+function banner(app: App, config: Config, secrets: Secrets): string {
+  const { dataDir, role } = config;
   const admin = app.firstAdmin;
   const lines = [
     '',
@@ -83,6 +103,10 @@ function banner(app: App, { dataDir, role }: Config): string {
     '',
     ...(app.isolation?.tier === 'jail' ? [`  Isolation     ${app.isolation.text}`] : []),
     ...(app.isolation?.tier === 'none' ? [`  !! ${app.isolation.text} !!`] : []),
+    ...(isLoopback(config.http.host)
+      ? []
+      : ['  !! Others reach this address without encryption: put a proxy with TLS before it !!']),
+    ...unsharedText(config, secrets),
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -18,7 +18,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 const bash = (command: string): Step => ({ tools: [{ name: 'Bash', input: { command } }] });
 const go = `Go.${script(bash('echo hello'), { text: 'Done.' })}`;
 const webhook = (url: string, more = {}) => ({
-  ...{ name: 'Hook', event: 'PreToolUse', action: { kind: 'webhook', url } },
+  ...{ name: 'Hook', event: 'PreToolUse', role: 'observer', action: { kind: 'webhook', url } },
   ...more,
 });
 

@@ -76,6 +76,7 @@ describe('a hook', () => {
     [{ ...onlyGit, event: 'TurnEnd', role: 'guard' }, /make the hook an observer/],
     [{ ...onlyGit, matcher: 'Bash(' }, /not a tool pattern/],
     [{ ...onlyGit, role: 'observer' }, /only a guard/],
+    [{ ...onlyGit, action: { kind: 'webhook', url: 'https://example.com' } }, /says its "role"/],
     [{ ...onlyGit, event: 'TurnStart', matcher: 'Bash', action: { kind: 'audit' } }, /no tool calls/],
   ])('that could not work is refused with a reason: %j [hooks:refused-route]', async (hook, reason) => {
     const { admin } = await colleagues();

@@ -45,7 +45,8 @@ export type WebhookUrlRules = {
 export function webhookUrlFault(text: string, { toLoopback }: WebhookUrlRules): string | undefined {
   if (!URL.canParse(text)) return 'It is not a URL.';
   const { protocol, username, password, port, hash } = new URL(text);
-  if (protocol === 'http:' && !toLoopback) return 'It must begin with https://.';
+  if (protocol === 'http:' && !toLoopback)
+    return 'It must begin with https://. (WEBHOOKS_TO_LOOPBACK=yes allows http to the machine of the server.)';
   if (protocol !== 'https:' && protocol !== 'http:') return 'It must begin with https://.';
   if (username !== '' || password !== '') return 'It must not hold a user name or a password.';
   if (hash !== '') return 'It must not have a fragment.';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { OrganizationId, UserId } from '../domain/ids.ts';
 import { normalizeEmail } from '../domain/access/user.ts';
@@ -10,14 +11,16 @@ export type FirstAdmin = { readonly email: string; readonly passwordFile?: strin
 /**
  * Makes the first organization and its admin when there is no user yet. Without a given password a random one is
  * written to `initial-admin.json`, which only the service's user can read; no default password exists.
- * @returns undefined when there are users already, or when another server makes the admin at the same moment.
+ * @returns who it is for as long as the file with the password is there; undefined when others made the users.
  */
 export async function ensureFirstAdmin(
   store: Store,
   wanted: { email: string; password?: string; dataDir: string; now: Date },
 ): Promise<FirstAdmin | undefined> {
-  if (await store.find((finder) => finder.anyUser())) return undefined;
   const email = normalizeEmail(wanted.email);
+  const passwordFile = path.join(wanted.dataDir, 'initial-admin.json');
+  if (await store.find((finder) => finder.anyUser()))
+    return existsSync(passwordFile) ? { email, passwordFile } : undefined;
   const password = wanted.password ?? randomPassword();
   const organizationId = OrganizationId.new();
   const user = {
@@ -30,7 +33,6 @@ export async function ensureFirstAdmin(
     createdAt: wanted.now,
   } as const;
   const passwordHash = await hashPassword(password);
-  const passwordFile = path.join(wanted.dataDir, 'initial-admin.json');
   const isOurs = await store.transact(organizationId, async (tx) => {
     if (!(await tx.organizations.add({ id: organizationId, slug: 'default', name: 'Default' }))) return false;
     await tx.users.add(user, passwordHash);

@@ -147,7 +147,9 @@ function assertSeen({ version }: PermissionPolicy, seen: number | undefined): vo
 /** Whom it is for must be named where there is a choice, and must be there. */
 async function assertSubject(tx: Repositories, { level, appliesTo }: NewPolicy): Promise<void> {
   const pointer = '/body/applies_to';
-  const isNamed = level === 'user' || level === 'template';
+  if (level === 'template')
+    throw new InvalidInputError('There are no session templates yet, so no policy can be for one.');
+  const isNamed = level === 'user';
   const detail = isNamed
     ? `A policy of level "${level}" names the ${level} that it is for.`
     : `A policy of level "${level}" is for nobody in particular.`;

@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { hookKinds, hookRoles, hookScopes, type Hook, type HookSettings } from '../../domain/agent/hook.ts';
+import {
+  hookKinds,
+  hookRoles,
+  hookScopes,
+  type Hook,
+  type HookKind,
+  type HookRole,
+  type HookSettings,
+} from '../../domain/agent/hook.ts';
 import { executionOutcomes, type HookExecution } from '../../domain/agent/hook-execution.ts';
 import { hookEvents } from '../../domain/agent/hook-event.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { fieldTypes } from '../../domain/agent/tool-input-rules.ts';
 import type { MadeHook, RotatedSecret, SessionHook } from '../../services/hook-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
@@ -57,7 +66,10 @@ const Settings = z.strictObject({
   event: z.enum(hookEvents),
   matcher: matcher.exactOptional(),
   action: Action,
-  role: role.exactOptional().meta({ description: 'Absent: guard for validation, else observer.' }),
+  role: role.exactOptional().meta({
+    description:
+      'Needed where there is a choice (webhook, script). Else absent: guard for validation, observer for the rest.',
+  }),
   order: order.default(100),
   timeout_ms: timeout.default(5_000),
   enabled: z.boolean().default(true),
@@ -168,10 +180,18 @@ export function toHookSettings(body: z.output<typeof HookBody>): HookSettings {
   return {
     ...{ event, name, action, order },
     ...(body.matcher !== undefined && { matcher: body.matcher }),
-    role: body.role ?? (action.kind === 'validation' ? 'guard' : 'observer'),
+    role: body.role ?? onlyRoleOf(action.kind),
     timeoutMs: body.timeout_ms,
     isEnabled: body.enabled,
   };
+}
+
+/** Where a hook may be either, a role that was left out would be a guard that blocks nothing. */
+function onlyRoleOf(kind: HookKind): HookRole {
+  if (kind === 'validation') return 'guard';
+  if (kind !== 'webhook' && kind !== 'script') return 'observer';
+  const detail = `A ${kind} says its "role": a "guard" is waited for and can block, an "observer" is told afterwards.`;
+  throw new InvalidInputError(detail, [{ pointer: '/body/role', detail }]);
 }
 
 export function toHookView(hook: Hook): z.output<typeof HookView> {
