@@ -1060,6 +1060,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'every command that bash runs is one that the reading lists, of texts that the grammar knows',
   'shell:differential-broken':
     'every command that bash runs is one that the reading lists, of texts that are broken somewhere',
+  'shell:differential-corpus':
+    'every command that bash runs of the corpus of bypasses is one that the reading lists',
   'shell:differential-soup':
     'every command that bash runs is one that the reading lists, of pieces of shell in any order',
   'shell:harmless': 'no typical deny rule falls on a text of the corpus of harmless commands',

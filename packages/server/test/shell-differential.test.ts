@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readShell } from '../src/agent/permissions/shell-parser.ts';
+import { shellBypasses } from './corpus/shell-bypasses.ts';
 import { BashRuns } from './support/bash-runs.ts';
 import { isOpen, unlisted } from './support/shell-listing.ts';
 import { brokenTexts, shellSoup, shellTexts, standIns } from './support/shell-texts.ts';
@@ -59,4 +60,22 @@ describe('every command that bash runs is one that the reading lists', () => {
     const { ran } = await compare(shellSoup);
     expect(ran).toBeGreaterThan(0);
   });
+
+  test(
+    'of texts by which agents try to get round a rule [shell:differential-corpus]',
+    { timeout: time },
+    async () => {
+      const known = shellBypasses.flatMap(({ deny, texts }) => (deny.startsWith('rm ') ? texts : []));
+      // Nothing real is ever run: no program has the name of the stand-in, and none is called by its path.
+      const texts = known
+        .filter((text) => !/\/(?:s?bin|usr|lib\d*|etc|proc|home|opt)\b|\/\?|\/b\*|\bkill\b|\0|~/.test(text))
+        .map((text) => text.replaceAll(/\brm\b/g, 'qa').replaceAll(/\bxrm\b/g, 'xqa'));
+      const ran = await runs.run(texts);
+      const missed = texts.filter((text, index) => unlisted(readShell(text), ran[index] ?? []).length > 0);
+      expect(missed).toEqual([]);
+      // Else the corpus would hold texts that do nothing.
+      const calls = ran.filter((commands) => commands.some(([name]) => name === 'qa'));
+      expect(calls.length).toBeGreaterThan(150);
+    },
+  );
 });

@@ -49,6 +49,11 @@ const enclosing: readonly (readonly [string, string])[] = [
   ['$((', '))'],
   ['eval eval eval "', '"'],
   ['(', ')'],
+  ['let "', '"'],
+  ['export "a=', '"'],
+  ['CC="', '" make'],
+  ['set -- ', '; foo "$@"'],
+  ['sort -o ', '; sh x'],
   ['xargs -Ia xargs -Ib ', ''],
 ];
 
@@ -132,6 +137,9 @@ describe('no text of shell costs more than 100 ms', () => {
     ['$((', repeated(['bash <<E\n', '\nE'], '$((')],
     ['[ in an expression', repeated(['$((', '))'], "[]['-")],
     ['${ in a here-document', repeated(['cat <<E\n', '\nE'], '((${/')],
+    ['<<', repeated(['', ''], '<<<\\')],
+    ['let of one name', repeated(['let "', '"'], 'a')],
+    ['let of subscripts', repeated(['let "', '"'], 'a[')],
     ['x=$x', repeated(['', ''], 'x=$x ')],
     ['watch $a', repeated(['watch ', ''], '"$a" ')],
   ])('such as many times %s [shell:cost]', (_what, text) => {

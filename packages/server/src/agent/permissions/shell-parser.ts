@@ -48,9 +48,10 @@ function refusal(text: string): string | undefined {
   if (
     holdsMany(text, /\$(?:\(\(|\[)/, 300) ||
     (/\(\(|\$\[/.test(text) && holdsMany(text, '[', 600)) ||
-    holdsMany(text, '${', 4_000)
+    holdsMany(text, '${', 4_000) ||
+    holdsMany(text, '<<', 4_000)
   )
-    return 'It holds too many expressions.';
+    return 'It holds too many expressions or here-documents.';
   if (!text.isWellFormed()) return 'It holds half a character.';
   if (/(?<!\\)(?:\\\\)*\$\\\n/.test(text)) return 'A line is continued behind a dollar sign.';
   if (/(?<!\\)(?:\\\\)*\\$/.test(text)) return 'It ends with a backslash.';

@@ -1,16 +1,17 @@
 import type { ShellWord } from '../shell-command.ts';
 import { mayHoldLetter } from './builtins.ts';
-import { anything, type Inner, type InnerOf } from './inner.ts';
+import { carriedBy } from './code-variables.ts';
+import { anything, code, type Inner, type InnerOf } from './inner.ts';
 import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
 import { contentOfText, everyVariable, fillsOf, namesIn } from './variables.ts';
-import { dropStart, knownStart, literal } from './words.ts';
+import { dropStart, joinWords, knownStart, literal, unknownWords } from './words.ts';
 
 /** The commands of bash itself that write variables or evaluate text: a name with a subscript runs what stands in it. */
 export const builtinVariables: Readonly<Record<string, InnerOf>> = {
   read: ({ words }) => written(words.slice(1), '-a: -d: -e -i: -n: -N: -p: -r -s -t: -u:'),
-  mapfile: ({ words }) => written(words.slice(1), '-d: -n: -O: -s: -t -u: -C: -c:'),
-  readarray: ({ words }) => written(words.slice(1), '-d: -n: -O: -s: -t -u: -C: -c:'),
+  mapfile: ({ words }) => written(words.slice(1), mapOptions),
+  readarray: ({ words }) => written(words.slice(1), mapOptions),
   getopts: ({ words }) => words.slice(2, 3).flatMap(writes),
   wait: ({ words }) => valuesAnywhere(words.slice(1), ['-p']).flatMap(writes),
   printf: printed,
@@ -54,11 +55,16 @@ function writes(word: ShellWord): readonly Inner[] {
   ];
 }
 
-function written(words: readonly ShellWord[], options: string): readonly Inner[] {
-  const scanned = scanOptions(words, optionTable(options));
-  if (!scanned.isSure) return anything;
-  const arrays = scanned.options.flatMap(({ name, value }) => (name === '-a' && value ? [value] : []));
-  return [...arrays, ...scanned.rest].flatMap(writes);
+/** With `-C` they run code for what they have read. */
+const mapOptions = '-d: -n: -O: -s: -t -u: -C: -c:';
+
+function written(words: readonly ShellWord[], table: string): readonly Inner[] {
+  const { options, rest, isSure } = scanOptions(words, optionTable(table));
+  if (!isSure) return anything;
+  const valuesOf = (wanted: string) =>
+    options.flatMap(({ name, value }) => (name === wanted && value ? [value] : []));
+  const callbacks = valuesOf('-C').map((text) => code(joinWords([text, unknownWords('…')]), 'bash'));
+  return [...callbacks, ...[...valuesOf('-a'), ...rest].flatMap(writes)];
 }
 
 function printed({ words: [, first, second] }: ScriptCommand): readonly Inner[] {
@@ -93,7 +99,7 @@ function declared(
       ...(isNameEvaluated ? evaluates(literal(name)) : []),
       ...(isArray && equals !== -1 && !isArrayValue(word) ? evaluates(word) : []),
       ...(equals === -1 && isDeclaration ? emptied(word) : []),
-      ...(equals !== -1 && !isRead(nameIn(name)) ? [valueOf(nameIn(name), dropStart(word, equals + 1))] : []),
+      ...(equals !== -1 && !isRead(nameIn(name)) ? valuesOf(nameIn(name), dropStart(word, equals + 1)) : []),
       ...(isReference
         ? [{ kind: 'fills' as const, fill: { name: everyVariable, with: 'text' as const } }]
         : []),
@@ -102,8 +108,9 @@ function declared(
 }
 
 /** `export "NAME=value"`: to the grammar it is a word like others. */
-function valueOf(name: string, word: ShellWord): Inner {
-  return { kind: 'fills', fill: { name, with: word.isLiteral ? contentOfText(word.text) : 'text', word } };
+function valuesOf(name: string, value: ShellWord): readonly Inner[] {
+  const content = value.isLiteral ? contentOfText(value.text) : 'text';
+  return [{ kind: 'fills', fill: { name, with: content, word: value } }, ...carriedBy({ name, value })];
 }
 
 /** `names=(…)`, in which the shell has expanded what there is to expand. */

@@ -1,6 +1,6 @@
 import type { ShellWord } from '../shell-command.ts';
 import { anything, code, command, type Inner, type InnerOf } from './inner.ts';
-import { optionTable, scanOptions, valuesAnywhere } from './options.ts';
+import { valuesAnywhere } from './options.ts';
 import type { ScriptCommand } from './script.ts';
 import { everyVariable } from './variables.ts';
 import { joinWords, knownStart, literal, literalText, mayBeOption, unknownWords } from './words.ts';
@@ -22,8 +22,6 @@ export const builtins: Readonly<Record<string, InnerOf>> = {
   bind: ({ words }) => (words.slice(1).every((word) => /^-[lpPsSvVX]$/.test(word.text)) ? [] : anything),
   complete: completed,
   compgen: completed,
-  mapfile: mapped,
-  readarray: mapped,
 };
 
 function withoutDashes(words: readonly ShellWord[]): readonly ShellWord[] {
@@ -107,14 +105,4 @@ function isPlainShellOption(word: ShellWord): boolean {
 /** They run code, and expand text, to find what a word may be completed to. */
 function completed({ words }: ScriptCommand): readonly Inner[] {
   return valuesAnywhere(words.slice(1), ['-C', '-W']).length > 0 ? anything : [];
-}
-
-const mapOptions = optionTable('-d: -n: -O: -s: -t -u: -C: -c:');
-
-function mapped({ words }: ScriptCommand): readonly Inner[] {
-  const { options, isSure } = scanOptions(words.slice(1), mapOptions);
-  if (!isSure) return anything;
-  return options.flatMap(({ name, value }) =>
-    name === '-C' && value ? [code(joinWords([value, unknownWords('…')]), 'bash')] : [],
-  );
 }

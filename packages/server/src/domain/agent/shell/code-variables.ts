@@ -8,7 +8,7 @@ const commands =
 
 /** Programs take options or code of their own language from them. */
 const languages =
-  /^(?:BASH_CMDS|BASH_ALIASES|PERL5OPT|PERL5DB|RUBYOPT|LUA_INIT\w*|PYTHONWARNINGS|PYTHONBREAKPOINT|VIMINIT|EXINIT|NVIM_\w+|TAR_OPTIONS|MAKEFLAGS|GNUMAKEFLAGS|MFLAGS|RSYNC_\w+|GIT_CONFIG_PARAMETERS|GIT_CONFIG_COUNT|GIT_CONFIG_KEY_\d+|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|BASH_COMPAT|POSIXLY_CORRECT|LESSKEY\w*|FZF_\w+|ZDOTDIR|INPUTRC|HISTFILE)$/;
+  /^(?:BASH_CMDS|BASH_ALIASES|PERL5OPT|PERL5DB|RUBYOPT|LUA_INIT\w*|PYTHONWARNINGS|PYTHONBREAKPOINT|VIMINIT|EXINIT|NVIM_\w+|TAR_OPTIONS|MAKEFLAGS|GNUMAKEFLAGS|MFLAGS|RSYNC_\w+|GIT_CONFIG_PARAMETERS|GIT_CONFIG_COUNT|GIT_CONFIG_KEY_\d+|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_EXEC_PATH|GIT_TEMPLATE_DIR|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|BASH_COMPAT|POSIXLY_CORRECT|LESSKEY\w*|FZF_\w+|ZDOTDIR|INPUTRC|HISTFILE)$/;
 
 /** Bash expands them before it shows them, or before it starts. */
 const prompts = /^(?:PS[0-4]|BASH_ENV|ENV|PROMPT_DIRTRIM)$/;
@@ -37,7 +37,7 @@ export function codeOf({ name, value }: ShellAssignment): readonly Inner[] {
     if (text === undefined) return anything;
     return text === '' ? [] : [code(/^[!|]/.test(text) ? dropStart(value, 1) : value)];
   }
-  if (languages.test(name)) return text === '' ? [] : anything;
+  if (languages.test(name)) return text === '' || text === '/dev/null' ? [] : anything;
   // `ENV` is the name of many other things, and only looked at by interactive shells.
   if (prompts.test(name) && /[$`]/.test(text ?? (name === 'ENV' ? '' : '$'))) return anything;
   if (/^(?:BASH_ENV|ENV|LD_PRELOAD|LD_AUDIT)$/.test(name)) return [{ kind: 'file', path: value }];

@@ -86,8 +86,9 @@ function setting(word: ShellWord): readonly Inner[] {
 function settingOf(name: string, value: ShellWord): readonly Inner[] {
   if (harmlessSettings.test(name.toLowerCase())) return [];
   const text = literalText(value);
-  // A file with settings of its own.
-  if (text === undefined || /^include/i.test(name)) return anything;
+  // Files with settings of their own, and folders of programs.
+  if (text === undefined || (/^include|^core\.hookspath$/i.test(name) && text !== '/dev/null'))
+    return anything;
   // An alias without a mark is a subcommand with its arguments.
   if (/^alias\./i.test(name) && !text.startsWith('!')) return [code(literal(`git ${text}`))];
   return /^(?:true|false|yes|no|on|off|\d*|always|auto|never)$/.test(text)

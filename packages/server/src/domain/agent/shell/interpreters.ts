@@ -166,6 +166,9 @@ function interpreted(language: string, interpreter: Interpreter, readsInput: boo
   return (given: ScriptCommand) => {
     const args = given.words.slice(1);
     if (args.length === 1 && questions.test(literalText(args[0]) ?? '')) return [];
+    // Where no input is read, options may stand behind files.
+    if (!readsInput && args.some((word) => code.some((name) => carries(knownStart(word), name, values))))
+      return runsCode;
     for (let index = 0; index < args.length; index++) {
       const word = args[index];
       if (word === undefined || (!word.isLiteral && !isPath(word))) return runsCode;

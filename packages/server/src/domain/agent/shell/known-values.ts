@@ -65,7 +65,7 @@ export class KnownValues {
       (isPattern === true && isInside) || (variable !== undefined && !this.#shapes.has(variable));
     if (gaps.every(isForeign)) return [];
     const variable = gaps.length === 1 ? gaps[0]?.variable : undefined;
-    if (variable === undefined || this.#computed.has(variable)) return undefined;
+    if (variable === undefined || variable === '@' || this.#computed.has(variable)) return undefined;
     const texts = (this.#fills.get(variable) ?? []).map(
       ({ word }) => word?.isLiteral && pieces.join(word.text),
     );

@@ -12,7 +12,7 @@ export const plainPrograms: ReadonlySet<string> = new Set(
   expr bc numfmt jq yq xq gron xmllint pup csvcut csvgrep csvlook
   cp mv ln rm rmdir mkdir touch chmod chown chgrp mktemp mkfifo mknod truncate shred dd sync df du stat file
   readlink realpath basename dirname pathchk tree lsattr chattr getfacl setfacl link unlink fallocate rimraf trash
-  date cal sleep uptime uname arch hostname hostnamectl whoami id groups users who w last logname tty stty tput clear
+  date cal sleep uptime uname hostname hostnamectl whoami id groups users who w last logname tty stty tput clear
   reset nproc free vmstat iostat lscpu lsblk lsof lspci lsusb lsmod dmesg ps top htop pgrep pkill killall pidof pstree
   printenv locale getconf getent which whereis whatis apropos info tldr tee yes sponge cowsay figlet cloc tokei
   curl http https xh ping ping6 traceroute dig nslookup host whois ifconfig ss netstat route arp telnet

@@ -20,10 +20,10 @@ export function namesIn(expression: string): string[] {
   return /\$\{?[!#]?[@*\d]/.test(expression) ? [...names, '@'] : names;
 }
 
-/** The variables that an expression sets. Counted up, or set to digits, they are no options. */
+/** The variables that an expression sets, or that are lists. Counted up, or set to digits, they are no options. */
 export function fillsOf(expression: string): VariableFill[] {
   const assigned = expression.matchAll(
-    /([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:(\+\+)|--|(\+?=\s*\d+(?=[\s;,)]|$))|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:(\+\+)|--)\s*([A-Za-z_]\w*)/g,
+    /(?<!\w)([A-Za-z_]\w*)\s*(?:\[|(\+\+)|--|(\+?=\s*\d{1,20}(?=[\s;,)]|$))|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:(\+\+)|--)\s*([A-Za-z_]\w*)/g,
   );
   return [...assigned].map(([, before, up, digits, upFirst, behind]) => ({
     name: before ?? behind ?? '',

@@ -39,7 +39,8 @@ export class WrittenFiles {
     else if (name === 'tee' || name === 'sponge')
       for (const operand of operands) this.#add(operand, contentOf(command));
     else if (!isKnown || writing.has(withoutVersion(name))) for (const word of args) this.#mayWrite(word);
-    if (/^c?split$/.test(name)) this.#endings.push('');
+    const namesFiles = /find$|^bfs$/.test(name) && args.some(({ text }) => /^-f(?:print|ls)/.test(text));
+    if (namesFiles || /^c?split$/.test(name)) this.#endings.push('');
     if (/awk$/.test(name) && args.some(({ pieces }) => pieces.some((piece) => piece.includes('>'))))
       this.#endings.push('');
   }
