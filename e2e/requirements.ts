@@ -276,7 +276,10 @@ export const requirements: Readonly<Record<string, string>> = {
   // egress
   'egress:allowed':
     'an agent in a jail reaches the host that its session was given, and the log says so with the bytes',
+  'egress:closed-networks': 'an operator may close networks that look public',
+  'egress:names': 'a name is looked up within seconds, and those of this machine without a name server',
   'egress:none': 'an agent in a jail has no proxy unless its session has hosts',
+  'egress:own-addresses': 'this machine is reached under none of its addresses',
   'egress:rebinding': 'an agent in a jail is not led inside by a name that changes its address',
   'egress:refused':
     'an agent in a jail reaches no other host, no other port and no private address, and each attempt is in the log',
@@ -573,8 +576,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'an interrupt ends a running tool within two seconds, and the session goes on where it was',
   // jail
   'jail:canaries': 'a session of a service with jails finds no key, no file and no network of the server',
+  'jail:closed-folders': 'a folder that its agent has closed is removed all the same',
   'jail:loopback': 'without a wall nobody outside is let in: every address but a loopback one is refused',
   'jail:neighbours': 'two at once do not see each other',
+  'jail:no-limits': 'a jail whose control group cannot limit it does not start',
   'jail:ready': 'the isolation is told of in /ready',
   'jail:server-killed':
     'a server with ten jailed sessions that is killed leaves none of their processes after two seconds, and nothing else after the next start',
@@ -608,12 +613,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'ledger:killed': 'a server that is killed in a call gives back what was set aside when it starts again',
   'ledger:killed-elsewhere':
     'what a killed server had set aside is given back by any other, once the dead one has been silent',
+  'ledger:minutes': 'a call is booked when the database is back after minutes, and no turn waits as long',
   'ledger:once': 'a call is booked once, however often it is written',
   'ledger:rights': 'the figures are for admins and viewers those of all, for users their own',
   'ledger:served':
     'the ledger is what the upstream served to many sessions on several nodes, streams that broke off included',
   'ledger:together':
     'calls that are booked together come to the same as one after the other: verdicts, amounts, warnings and sums',
+  'ledger:unheard': 'money that was set aside without a word of it is given back at once',
   // limits
   'limits:beyond':
     'a new session that asks for more than its organization allows is refused and told what is too much',
@@ -641,7 +648,10 @@ export const requirements: Readonly<Record<string, string>> = {
   // lock
   'lock:broken-note':
     'the claim on a data folder takes a note that is empty, cut or of another shape as if there were none',
+  'lock:elsewhere':
+    'a data folder of a server in another container is refused while that shows a sign of life',
   'lock:in-use': 'of a server that runs is refused, with words that help',
+  'lock:race': 'of several servers that start at once in a data folder one gets it',
   'lock:reused-pid': 'of a dead server is taken although its number was given again',
   'lock:take': 'is taken and given back',
   // log

@@ -313,7 +313,7 @@ async function buildCrew(
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
   const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, socketsDir }, stack));
-  const sender = stack.use(new WebhookSender(config.webhooks));
+  const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));
   const workspaceOf = (id: SessionId) => sessionFolders(sessionsDir, id).workspace;

@@ -71,6 +71,8 @@ describe('the environment', () => {
     ['HOST', '0.0.0.0', 'a loopback address'],
     ['HOST', 'example.com', 'a loopback address'],
     ['HOST', '127.0.0.1.example.com', 'a loopback address'],
+    ['REFUSED_NETWORKS', '203.0.113.0/33', 'networks such as'],
+    ['REFUSED_NETWORKS', '203.0.113.0/24,example.com', 'networks such as'],
     ['LEASE_SECONDS', '0', '1 to 300'],
     ['LOGIN_ATTEMPTS_PER_MINUTE', '1e9', '1 to 10000'],
   ])(

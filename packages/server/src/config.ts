@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -28,6 +29,18 @@ const choice = <const Values extends readonly [string, ...string[]]>(
     .meta({ description: text, allowed: values.join(', ') });
 const url = (protocol: RegExp, text: string, allowed: string) =>
   z.url({ protocol }).optional().meta({ description: text, allowed });
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+
+function isNetwork(text: string): boolean {
+  const [net = '', prefix = '0', ...rest] = text.split('/');
+  const bits = isIP(net) === 4 ? 32 : 128;
+  return isIP(net) > 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
 
 /** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
 export const Environment = z.object({
@@ -183,6 +196,16 @@ export const Environment = z.object({
     'After this time without a sign of life another node takes a session over.',
   ),
   SHUTDOWN_GRACE_SECONDS: number(25, 0, 600, 'How long running turns may go on after SIGTERM.'),
+  REFUSED_NETWORKS: z
+    .string()
+    .default('')
+    .refine((networks) => listOf(networks).every(isNetwork))
+    .meta({
+      description:
+        'Networks, separated by commas, that no agent, webhook or upstream of a tenant is led to, beside private ones and ' +
+        'the addresses of this machine: its address outside of a translating router, for instance.',
+      allowed: 'networks such as 203.0.113.0/24, separated by commas',
+    }),
   WEBHOOKS_TO_LOOPBACK: choice(
     ['no', 'yes'],
     'no',
@@ -233,6 +256,8 @@ export type Config = {
   };
   readonly hookExecutionDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
+  /** That nobody is led to. */
+  readonly refusedNetworks: readonly string[];
   readonly leaseSeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -278,9 +303,7 @@ function toConfig(values: Values): Config {
     http: {
       host: values.HOST,
       port: values.PORT,
-      corsOrigins: values.CORS_ORIGINS.split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
+      corsOrigins: listOf(values.CORS_ORIGINS),
       maxStreamsPerUser: values.MAX_STREAMS_PER_USER,
     },
     dataDir,
@@ -304,6 +327,7 @@ function toConfig(values: Values): Config {
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
+    refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
-import { serverIdentity, stateOf } from './agent/process/server-identity.ts';
+import { serverIdentity, stateOf } from './infrastructure/server-identity.ts';
 import { accountsIn } from './agent/gateway/accounts.ts';
 import { ByteBudget } from './agent/gateway/byte-budget.ts';
 import type { GatewayDeps, GatewayLimits } from './agent/gateway/gateway-options.ts';
@@ -45,7 +45,7 @@ export async function openModelAccess(
   stack: AsyncDisposableStack,
 ): Promise<GatewayDeps> {
   const prices = await readPrices(on.config);
-  const guard = new AddressGuard();
+  const guard = new AddressGuard({ refuse: on.config.refusedNetworks });
   const resolveHost = (host: string) => guard.resolve(host);
   const platform = await platformUpstream(on, stack);
   const upstreams = stack.use(new Upstreams(resolveHost));

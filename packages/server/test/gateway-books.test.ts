@@ -76,6 +76,7 @@ describe('the books', () => {
     const shaky: Accounts = {
       reserve: (spender, call) => books.accounts.reserve(spender, call),
       settle: (call) => (failures-- > 0 ? Promise.reject(new Error('away')) : books.accounts.settle(call)),
+      giveBack: (spender, id) => books.accounts.giveBack(spender, id),
     };
     await using upstream = await startFaultyUpstream((request) => {
       request.write(`${streamHead}${start()}${finish(10)}`);
@@ -96,10 +97,31 @@ describe('the books', () => {
     const away: Accounts = {
       reserve: () => Promise.reject(new Error('away')),
       settle: () => Promise.reject(new Error('away')),
+      giveBack: () => Promise.resolve(),
     };
     await using harness = await openHarness({ url: upstream.url, accounts: away });
     expect((await ask(harness, { body: message() })).status).toBe(503);
     expect(upstream.seen).toHaveLength(0);
+  });
+});
+
+describe('money that was set aside without a word of it', () => {
+  test('is given back at once [ledger:unheard]', async () => {
+    const spender = await books.newSpender();
+    await books.setBudget(spender, keyOf(spender, 'organization'), 1_000_000n);
+    const cut: Accounts = {
+      ...books.accounts,
+      reserve: async (who, call) => {
+        await books.accounts.reserve(who, call);
+        throw new Error('The connection broke.');
+      },
+    };
+    await using upstream = await startFaultyUpstream((request) => request.cut());
+    const identity = { ...spender, turnId: () => undefined };
+    await using harness = await openHarness({ url: upstream.url, accounts: cut, identity });
+    expect((await ask(harness, { body: message() })).status).toBe(503);
+    await harness.gateway.settled();
+    expect(await books.stateOf(spender)).toEqual([{ limit: 1_000_000n, spent: 0n, reserved: 0n }]);
   });
 });
 

@@ -76,6 +76,7 @@ test('a spent budget ends its turn at once', async () => {
     accounts: {
       reserve: () => Promise.resolve({ refusal: { why: 'reached', budget } }),
       settle: () => Promise.resolve([]),
+      giveBack: () => Promise.resolve(),
     },
   });
   const before = Date.now();

@@ -117,11 +117,12 @@ export class AgentProcess {
   /** Ends it, with what nobody else needs of its folders. */
   async end(how: 'close' | 'kill'): Promise<void> {
     const { live, transcripts, gateway } = this.#parts;
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => this.#parts.onEnded());
+    stack.use(gateway);
     await live[how]();
     await transcripts.close();
     await removeFolder(this.#assignment ? foldersBelow(this.#folder).config : this.#folder);
-    await gateway[Symbol.asyncDispose]();
-    this.#parts.onEnded();
   }
 }
 

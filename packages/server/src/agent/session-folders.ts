@@ -34,7 +34,18 @@ export async function makeSessionFolders({ config, ...kept }: SessionFolders): P
   await mkdir(config, { mode: 0o700 });
 }
 
-/** By the system's program, which follows no link even if one is put in its way while it works. */
+const run = promisify(execFile);
+
+/**
+ * By the system's programs, which follow no link even if one is put in their way while they work. Folders that an agent
+ * has closed to its own user, who is the server's where that is not root, are opened first.
+ */
 export async function removeFolder(folder: string): Promise<void> {
-  await promisify(execFile)('rm', ['-rf', '--', folder]);
+  const remove = () => run('rm', ['-rf', '--', folder]);
+  try {
+    await remove();
+  } catch {
+    await run('chmod', ['-R', 'u+rwX', '--', folder]).catch(() => undefined);
+    await remove();
+  }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { JailHost } from './jail/jail-host.ts';
 import { freeUser, usersLeftOver } from './jail/sweep.ts';
 import { kill, listMarked, type MarkedProcess } from './process/leftovers.ts';
-import { stateOf } from './process/server-identity.ts';
+import { stateOf } from '../infrastructure/server-identity.ts';
 
 /** Something of an agent that nobody answers for. */
 export type Leftover = {

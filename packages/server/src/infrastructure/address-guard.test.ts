@@ -69,6 +69,23 @@ describe('AddressGuard', () => {
     },
   );
 
+  test('this machine is reached under none of its addresses, public ones included [egress:own-addresses]', async () => {
+    const own = () => ['93.184.216.34', '2606:4700::1'];
+    const guard = new AddressGuard({ lookup, own });
+    expect(
+      ['93.184.216.34', '::ffff:93.184.216.34', '2606:4700::1'].map((each) => guard.isAllowed(each)),
+    ).toEqual([false, false, false]);
+    expect(guard.isAllowed('93.184.216.35')).toBe(true);
+    await expect(guard.resolve('good.test')).rejects.toThrow(ForbiddenAddressError);
+  });
+
+  test('an operator may close networks [egress:closed-networks]', () => {
+    const guard = new AddressGuard({ refuse: ['93.184.0.0/16', '2606:4700::/32', '1.1.1.1'] });
+    const closed = ['93.184.216.34', '2606:4700:1::1', '1.1.1.1'];
+    expect(closed.filter((each) => guard.isAllowed(each))).toEqual([]);
+    expect(guard.isAllowed('8.8.8.8')).toBe(true);
+  });
+
   test('an operator may open a network of their own, but never the metadata', async () => {
     const guard = new AddressGuard({ lookup, exempt: ['10.1.0.0/16', '169.254.0.0/16', '::1'] });
     expect(guard.isAllowed('10.1.2.3')).toBe(true);

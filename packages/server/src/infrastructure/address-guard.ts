@@ -1,8 +1,8 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { lookUpHost, type Lookup } from './host-lookup.ts';
 
 export type Address = { readonly address: string; readonly family: 4 | 6 };
-export type Lookup = (host: string) => Promise<readonly { address: string; family: number }[]>;
 
 /** The host has, among its addresses, one that nobody outside may be led to. */
 export class ForbiddenAddressError extends Error {
@@ -57,21 +57,30 @@ for (const address of metadata) alwaysForbidden.addAddress(address, isIP(address
 export type AddressGuardOptions = {
   /** Networks of the operator's own that may be reached, such as `10.1.2.0/24`. */
   readonly exempt?: readonly string[];
+  /** Other networks that may not be reached, public as they look. */
+  readonly refuse?: readonly string[];
   readonly lookup?: Lookup;
+  /** The addresses of this machine, which is nobody's way out to itself; they change. */
+  readonly own?: () => readonly string[];
 };
 
 /** Resolves a host once and judges every address it has; the caller dials the one that is returned, by number. */
 export class AddressGuard {
-  readonly #exempt = new BlockList();
+  readonly #exempt: BlockList;
+  readonly #refused: BlockList;
   readonly #lookup: Lookup;
+  readonly #own: () => readonly string[];
 
-  constructor({ exempt = [], lookup = everyAddress }: AddressGuardOptions = {}) {
-    for (const network of exempt) {
-      const [net = '', prefix] = network.split('/');
-      const family = isIP(net) === 6 ? 'ipv6' : 'ipv4';
-      this.#exempt.addSubnet(net, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
-    }
+  constructor({
+    exempt = [],
+    refuse = [],
+    lookup = lookUpHost,
+    own = ownAddresses,
+  }: AddressGuardOptions = {}) {
+    this.#exempt = blockList(exempt);
+    this.#refused = blockList(refuse);
     this.#lookup = lookup;
+    this.#own = own;
   }
 
   async resolve(host: string): Promise<Address> {
@@ -89,11 +98,27 @@ export class AddressGuard {
     if (family === 0 || plain.includes('%')) return false;
     const type = family === 6 ? 'ipv6' : 'ipv4';
     if (alwaysForbidden.check(plain, type)) return false;
-    return this.#exempt.check(plain, type) || !forbidden.check(plain, type);
+    if (this.#exempt.check(plain, type)) return true;
+    const isOwn = blockList(this.#own()).check(plain, type);
+    return !isOwn && !this.#refused.check(plain, type) && !forbidden.check(plain, type);
   }
 }
 
-const everyAddress: Lookup = (host) => systemLookup(host, { all: true, order: 'verbatim' });
+/** @param networks as `10.1.2.0/24`, or single addresses. */
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [net = '', prefix] = network.split('/');
+    const family = isIP(net) === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(net, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  return list;
+}
+
+function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flat();
+  return all.flatMap((each) => (each ? [each.address.replace(/%.*/, '')] : []));
+}
 
 /** The IPv4 address in `::ffff:127.0.0.1`, however it is written. */
 function embedded4(address: string): string | undefined {

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { serverIdentity } from './server-identity.ts';
 import { DataDirInUseError, lockDataDir } from './server-lock.ts';
 
 async function temporaryFolder(): Promise<AsyncDisposable & { path: string; file: string }> {
@@ -15,10 +16,11 @@ async function temporaryFolder(): Promise<AsyncDisposable & { path: string; file
   };
 }
 
-/** What the kernel says about when a process started. */
-async function startOf(pid: number): Promise<string> {
+/** As a process of another number calls itself. */
+async function identityOf(pid: number): Promise<string> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const start = text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return `${serverIdentity().split('-')[0]}-${pid}-${start}`;
 }
 
 describe.runIf(process.platform === 'linux')('a data folder', () => {
@@ -40,7 +42,7 @@ describe.runIf(process.platform === 'linux')('a data folder', () => {
     const other = spawn('sleep', ['60']);
     try {
       const pid = other.pid ?? 0;
-      const holder = { pid, started: await startOf(pid), node_id: 'node_other' };
+      const holder = { pid, server: await identityOf(pid), node_id: 'node_other' };
       await writeFile(folder.file, JSON.stringify(holder));
       const taken = lockDataDir(folder.path, 'node_1');
       await expect(taken).rejects.toThrow(DataDirInUseError);
@@ -57,12 +59,42 @@ describe.runIf(process.platform === 'linux')('a data folder', () => {
 
   test('of a dead server is taken although its number was given again [lock:reused-pid]', async () => {
     await using folder = await temporaryFolder();
-    const holder = { pid: 1, started: 'never', node_id: 'node_dead' };
+    const holder = { pid: 1, server: `${serverIdentity().split('-')[0]}-1-0`, node_id: 'node_dead' };
     await writeFile(folder.file, JSON.stringify(holder));
     expect((await lockDataDir(folder.path, 'node_1')).deadNodeId).toBe('node_dead');
   });
 
-  test.each(['', '{', 'null', '[]', '{"pid":"1"}', '{"pid":1.5,"started":"","node_id":"x"}'])(
+  test('of a server in another container is refused while that touches its note [lock:elsewhere]', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(folder.file, JSON.stringify({ pid: 1, server: '1-1-1', node_id: 'node_elsewhere' }));
+    const touching = setInterval(() => void utimes(folder.file, new Date(), new Date()), 50);
+    await expect(lockDataDir(folder.path, 'node_1', 2_000)).rejects.toThrow(DataDirInUseError);
+    clearInterval(touching);
+    expect((await lockDataDir(folder.path, 'node_1', 300)).deadNodeId).toBe('node_elsewhere');
+  });
+
+  test('is got by one of several that start at once [lock:race]', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(folder.file, JSON.stringify({ pid: 1, server: '1-1-1', node_id: 'node_dead' }));
+    const program = `import { lockDataDir } from ${JSON.stringify(path.join(import.meta.dirname, 'server-lock.ts'))};
+      try { await lockDataDir(${JSON.stringify(folder.path)}, 'n', 300); console.log('got'); setInterval(() => 0, 1000); }
+      catch (error) { console.log(error.name); }`;
+    const servers = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+    try {
+      const said = await Promise.all(
+        servers.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()),
+      );
+      expect(said.toSorted()).toEqual(['DataDirInUseError', 'DataDirInUseError', 'DataDirInUseError', 'got']);
+    } finally {
+      for (const server of servers) server.kill('SIGKILL');
+    }
+  });
+
+  test.each(['', '{', 'null', '[]', '{"pid":"1"}', '{"pid":1.5,"server":"","node_id":"x"}'])(
     'whose note is %j is taken as if there were none [lock:broken-note]',
     async (text) => {
       await using folder = await temporaryFolder();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Lookup } from './address-guard.ts';
+import type { Lookup } from './host-lookup.ts';
 import { WebhookError, WebhookSender } from './webhooks.ts';
 
 const signal = () => AbortSignal.timeout(5_000);

@@ -6,8 +6,9 @@ import {
   type WebhookMessage,
   type WebhookUrlRules,
 } from '../domain/webhook.ts';
-import { AddressGuard, ForbiddenAddressError, type Lookup } from './address-guard.ts';
+import { AddressGuard, ForbiddenAddressError } from './address-guard.ts';
 import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
+import type { Lookup } from './host-lookup.ts';
 
 export type Webhook = WebhookMessage & {
   /** Whose it is: no tenant's slow receivers hold up another's messages. */
@@ -22,7 +23,11 @@ export class WebhookError extends Error {
   override readonly name = 'WebhookError';
 }
 
-export type WebhookSenderOptions = WebhookUrlRules & { readonly lookup?: Lookup };
+export type WebhookSenderOptions = WebhookUrlRules & {
+  readonly lookup?: Lookup;
+  /** Networks that no webhook goes to. */
+  readonly refuse?: readonly string[];
+};
 
 /** More of an answer is not read. */
 const largestAnswer = 1024 * 1024;
@@ -52,10 +57,10 @@ export class WebhookSender implements AsyncDisposable {
   readonly #local: Agent;
   readonly #tenants = new Map<string, BulkheadPolicy>();
 
-  constructor({ toLoopback, lookup }: WebhookSenderOptions) {
+  constructor({ toLoopback, lookup, refuse = [] }: WebhookSenderOptions) {
     this.#rules = { toLoopback };
     const own = lookup ? { lookup } : {};
-    const anyone = new AddressGuard({ ...own, exempt: toLoopback ? loopback : [] });
+    const anyone = new AddressGuard({ ...own, refuse, exempt: toLoopback ? loopback : [] });
     this.#public = agentOf((host) => anyone.resolve(host));
     this.#local = agentOf((host) => onThisMachine(anyone, host));
   }

@@ -69,6 +69,15 @@ export class ModelCallRepository {
     );
   }
 
+  /** Gives back what is set aside for one call, if anything is. */
+  async giveBack(organizationId: OrganizationId, id: ModelCallId): Promise<void> {
+    await this.#db
+      .deleteFrom('quota_reservations')
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .execute();
+  }
+
   /**
    * Gives back what is set aside for calls of a dead node, and what has expired.
    * @returns how many calls that were.

@@ -35,6 +35,7 @@ export type FilledTenant = Awaited<ReturnType<typeof fillTenant>>;
 
 export async function fillTenant(store: Store) {
   const organizationId = OrganizationId.new();
+  const runningCallId = ModelCallId.new();
   const user: User = {
     id: UserId.new(),
     organizationId,
@@ -93,7 +94,11 @@ export async function fillTenant(store: Store) {
     ]);
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
-    await spend(tx, { organizationId, userId: user.id, sessionId, turnId: running }, nodeId);
+    await spend(
+      tx,
+      { organizationId, userId: user.id, sessionId, turnId: running },
+      { nodeId, runningCallId },
+    );
     await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
     const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
@@ -123,6 +128,7 @@ export async function fillTenant(store: Store) {
     queuedTurnId: queued,
     runningTurnId: running,
     parkedTurnId: parked,
+    runningCallId,
     approvalId,
     nodeId,
     lease,
@@ -191,11 +197,11 @@ async function park(tx: Repositories, session: Session, id: TurnId): Promise<voi
 async function spend(
   tx: Repositories,
   of: Pick<ModelCall, 'organizationId' | 'userId' | 'sessionId' | 'turnId'>,
-  nodeId: NodeId,
+  { nodeId, runningCallId: running }: { nodeId: NodeId; runningCallId: ModelCallId },
 ): Promise<void> {
   const { organizationId, sessionId } = of;
   await tx.budgets.set(organizationId, { scope: 'session', scopeId: sessionId, period: 'total' }, 1_000n);
-  const [done, running] = [ModelCallId.new(), ModelCallId.new()];
+  const done = ModelCallId.new();
   const requests = [done, running].map((id) => ({ ...of, id, worst: 10n }));
   await tx.modelCalls.reserve({ organizationId, nodeId, seconds: 60 }, requests);
   await tx.modelCalls.settle(organizationId, [newCall(of, done)]);

@@ -315,6 +315,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.modelCalls.settle(of.organizationId, [newCall(ofCall(of))]),
     refused: policy,
   },
+  'modelCalls.giveBack': {
+    call: (tx, of) => tx.modelCalls.giveBack(of.organizationId, of.runningCallId),
+    gives: undefined,
+  },
   'modelCalls.release': { call: (tx, of) => tx.modelCalls.release(of.organizationId, of.nodeId), gives: 0 },
   'budgets.set': { call: (tx, of) => tx.budgets.set(of.organizationId, budgetOf(of), 9n), refused: policy },
   'budgets.remove': {

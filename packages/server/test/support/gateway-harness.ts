@@ -28,6 +28,7 @@ export function openAccounts(): Accounts & { readonly calls: ModelCall[] } {
       calls.push(call);
       return Promise.resolve([]);
     },
+    giveBack: () => Promise.resolve(),
   };
 }
 

@@ -6,7 +6,10 @@ import type { Store } from '../../repositories/store.ts';
 import type { Accounts } from './gateway-options.ts';
 import { GroupCommit } from './group-commit.ts';
 
-/** Longer than a call can run. Until then a call of a node that died unnoticed holds its money. */
+/**
+ * Longer than nearly every call runs. Until then a call of a node that died unnoticed holds its money; one that runs for
+ * longer is booked all the same.
+ */
 const seconds = 3_600;
 
 /** The accounts in the database. Calls of an organization that come together are booked together. */
@@ -24,6 +27,8 @@ export function accountsIn(store: Pick<Store, 'transactOnce'>, nodeId: NodeId): 
   return {
     reserve: (spender, call) => reserving.do(spender.organizationId, { ...spender, ...call }),
     settle: (call) => settling.do(call.organizationId, call),
+    giveBack: ({ organizationId }, id) =>
+      store.transactOnce(organizationId, (tx) => tx.modelCalls.giveBack(organizationId, id)),
   };
 }
 

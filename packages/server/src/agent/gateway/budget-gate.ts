@@ -9,12 +9,14 @@ import type { ModelCallId } from '../../domain/ids.ts';
 import { formatUsd, type MicroUsd } from '../../domain/money.ts';
 import type { Accounts, GatewayStop } from './gateway-options.ts';
 import { forbidden, noRetry, Refusal } from './refusal.ts';
+import type { Settlement } from './settlement.ts';
 
 const firstPauseMs = 50;
 const longestPauseMs = 1_000;
 
 export type BudgetGate = {
   readonly accounts: Accounts;
+  readonly settlement: Pick<Settlement, 'giveBack'>;
   readonly heldMs: number;
   readonly signal: AbortSignal;
   readonly onStop: (stop: GatewayStop) => void;
@@ -31,7 +33,7 @@ export async function reserve(
 ): Promise<Reservation> {
   const until = Date.now() + gate.heldMs;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const answer = await ask(gate.accounts, spender, call);
+    const answer = await ask(gate, spender, call);
     if ('reservation' in answer) return answer.reservation;
     if (answer.refusal.why === 'reached') throw reached(gate, answer.refusal);
     if (Date.now() + pause > until) throw held(answer.refusal);
@@ -40,10 +42,15 @@ export async function reserve(
   }
 }
 
-async function ask(accounts: Accounts, spender: Spender, call: { id: ModelCallId; worst: MicroUsd }) {
+async function ask(
+  { accounts, settlement }: BudgetGate,
+  spender: Spender,
+  call: { id: ModelCallId; worst: MicroUsd },
+) {
   try {
     return await accounts.reserve(spender, call);
   } catch (cause) {
+    settlement.giveBack(spender, call.id);
     throw Object.assign(new Refusal(503, 'api_error', 'The budgets cannot be read right now.'), { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isNamed, type EgressRules } from '../../domain/agent/egress-rules.ts';
@@ -11,6 +12,9 @@ export type EgressDeps = {
   readonly report: (record: EgressRecord) => void;
 };
 
+/** Names that a session has looked up at once; the others wait. */
+const lookupsTogether = 2;
+
 type Target = { readonly host: string; readonly port: number };
 
 /** `example.com:443` or `[2001:db8::1]:443`. */
@@ -23,6 +27,7 @@ export function parseAuthority(text: string): Target | undefined {
 /** Tunnels from the jail to the few hosts that the session was given. What passes is not read. */
 export class Egress {
   readonly #deps: EgressDeps;
+  readonly #lookups: BulkheadPolicy;
   /** From their request on. */
   readonly #clients = new Set<Duplex>();
   /** Those that stand; each resolves when its end was told. */
@@ -31,6 +36,7 @@ export class Egress {
 
   constructor(deps: EgressDeps) {
     this.#deps = deps;
+    this.#lookups = bulkhead(lookupsTogether, deps.limits.maxTunnels);
   }
 
   /** For a new turn, whose connections are counted anew. */
@@ -55,7 +61,7 @@ export class Egress {
     this.#clients.add(client);
     client.once('close', () => this.#clients.delete(client));
     try {
-      const { address } = await this.#deps.resolveHost(where.host);
+      const { address } = await this.#lookups.execute(() => this.#deps.resolveHost(where.host));
       if (client.destroyed) throw new ClientLeftError();
       await this.#tunnel(where, address, client, head);
     } catch (error) {

@@ -39,6 +39,8 @@ export type Accounts = {
    * does nothing.
    */
   settle(call: ModelCall): Promise<readonly BudgetCrossing[]>;
+  /** What was set aside for a call that is not made, if anything was. */
+  giveBack(spender: Spender, id: ModelCallId): Promise<void>;
 };
 
 export type GatewayLimits = {

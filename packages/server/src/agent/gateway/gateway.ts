@@ -21,6 +21,9 @@ import { isValidToken, proxyTokenOf, tokenOf } from './session-token.ts';
 import { Settlement } from './settlement.ts';
 import { listenOn } from './socket-file.ts';
 
+/** No turn waits longer for its books, in milliseconds. */
+const settledWithin = 30_000;
+
 /** A call that is cut ends at once, but for one that waits for the database. */
 const cutWithin = 10_000;
 
@@ -85,9 +88,12 @@ export class Gateway implements AsyncDisposable {
     return stop;
   }
 
-  /** Once every call so far is in the ledger; the turn's figures are read after it. */
+  /**
+   * Once every call so far is in the ledger; the turn's figures are read after it. When the database is away for long
+   * they lack what is written later.
+   */
   async settled(): Promise<void> {
-    await this.#context.settlement.done();
+    await this.#context.settlement.done(settledWithin);
   }
 
   /**

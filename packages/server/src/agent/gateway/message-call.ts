@@ -35,6 +35,7 @@ export async function callModel(context: CallContext, exchange: Exchange): Promi
   const worst = worstCost(price, { promptBytes: asked.bytes.length, maxTokens: asked.maxTokens });
   const gate = {
     accounts: deps.accounts,
+    settlement: context.settlement,
     heldMs: limits.heldMs,
     signal: exchange.signal,
     onStop: context.onStop,

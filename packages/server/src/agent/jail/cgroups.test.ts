@@ -47,13 +47,31 @@ describe('control groups', () => {
   });
 
   test('a name cannot lead out of the tree', () => {
+    prepare('ai-agent-api-4-5-6/x-0', ['memory.max', 'pids.max']);
     const group = new Cgroups(2, [base], '4-5-6').open('../../x', limits);
     expect(group.joinFiles).toEqual([path.join(base, 'ai-agent-api-4-5-6', 'x-0', 'cgroup.procs')]);
   });
 
+  test.each([
+    [2, ['pids.max'], 'memory.max'],
+    [2, ['memory.max', 'cpu.max'], 'pids.max'],
+    [1, ['pids.max'], 'memory.limit_in_bytes'],
+  ] as const)(
+    'a jail without limits does not start: version %i with %j [jail:no-limits]',
+    (version, files, missing) => {
+      prepare(`ai-agent-api-${version}-1-${missing}/ses_1-0`, files);
+      const groups = new Cgroups(version, [base], `${version}-1-${missing}`);
+      expect(() => groups.open('ses_1', limits)).toThrow(`has no ${missing}`);
+    },
+  );
+
   test('a group is gone after its removal, and its server’s with the last', async () => {
+    const folder = prepare('ai-agent-api-7-8-9/ses_1-0', ['memory.max', 'pids.max']);
     const groups = new Cgroups(2, [base], '7-8-9');
     const group = groups.open('ses_1', limits);
+    // The kernel's files go with their folder.
+    for (const file of ['memory.max', 'pids.max', 'memory.swap.max', 'cpu.max'])
+      rmSync(path.join(folder, file), { force: true });
     expect(await group.remove()).toBe(true);
     await groups.close();
     expect(existsSync(path.join(base, 'ai-agent-api-7-8-9'))).toBe(false);

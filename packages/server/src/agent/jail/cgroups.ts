@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kill } from '../process/leftovers.ts';
-import { stateOf } from '../process/server-identity.ts';
+import { stateOf } from '../../infrastructure/server-identity.ts';
 
 export type GroupLimits = {
   readonly memoryBytes: number;
@@ -42,8 +42,14 @@ export class Cgroups {
     this.#open.add(own);
     for (const folder of folders) mkdirSync(folder, { recursive: true });
     const settings = this.version === 2 ? unifiedSettings(limits) : oldSettings(limits);
-    for (const [file, value] of settings)
-      for (const folder of folders) writeIfThere(path.join(folder, file), value);
+    const written = settings.filter(([file, value]) =>
+      folders.map((folder) => wasWritten(path.join(folder, file), value)).includes(true),
+    );
+    const missing = mustHave(this.version).filter((file) => !written.some(([name]) => name === file));
+    if (missing.length > 0) {
+      void removeAll(folders).then(() => this.#open.delete(own));
+      throw new Error(`A jail cannot be limited: its control group has no ${missing.join(', no ')}.`);
+    }
     return {
       joinFiles: folders.map((folder) => path.join(folder, 'cgroup.procs')),
       remove: async () => {
@@ -100,9 +106,16 @@ function oldSettings(limits: GroupLimits): [string, string][] {
   ];
 }
 
-/** Which files there are depends on the controllers; the self-test has seen that the ones that matter are. */
-function writeIfThere(file: string, value: string): void {
-  if (existsSync(file)) writeFileSync(file, value);
+/** Without these a group limits nothing, and the limits of each process are left out for it. */
+function mustHave(version: 1 | 2): string[] {
+  return version === 2 ? ['memory.max', 'pids.max'] : ['memory.limit_in_bytes', 'pids.max'];
+}
+
+/** Which files there are depends on the controllers. */
+function wasWritten(file: string, value: string): boolean {
+  if (!existsSync(file)) return false;
+  writeFileSync(file, value);
+  return true;
 }
 
 async function removeTree(folder: string): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serverIdentity } from '../process/server-identity.ts';
+import { serverIdentity } from '../../infrastructure/server-identity.ts';
 import { claimUsers } from './claim-users.ts';
 import { findCgroups } from './find-cgroups.ts';
 import { hostRoot } from './host-root.ts';

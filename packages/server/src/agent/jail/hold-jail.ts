@@ -21,7 +21,7 @@ export type HeldJail = {
  */
 export function holdJail(host: JailHost, name: string, limits: JailLimits, before?: number): HeldJail {
   const uid = host.uids?.take(before);
-  const group = host.groups?.open(name, limits);
+  const group = openGroup(host, name, limits, uid);
   const jail: OpenJail = { name, ...(uid !== undefined && { uid }) };
   host.jails.add(jail);
   return {
@@ -37,6 +37,16 @@ export function holdJail(host: JailHost, name: string, limits: JailLimits, befor
       ];
     },
   };
+}
+
+/** Without limits there is no jail, and the user is free again. */
+function openGroup(host: JailHost, name: string, limits: JailLimits, uid: number | undefined) {
+  try {
+    return host.groups?.open(name, limits);
+  } catch (error) {
+    if (uid !== undefined) host.uids?.release(uid);
+    throw error;
+  }
 }
 
 async function freeSurely(host: JailHost, uid: number): Promise<boolean> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { killMarked, listMarked } from './leftovers.ts';
-import { serverIdentity, stateOf } from './server-identity.ts';
+import { serverIdentity, stateOf } from '../../infrastructure/server-identity.ts';
 
 describe.skipIf(process.platform !== 'linux')('marked processes', () => {
   const start = async (env: Record<string, string>): Promise<ChildProcess> => {

@@ -1,5 +1,5 @@
 import { open, readdir, readFile } from 'node:fs/promises';
-import { stateOf } from './server-identity.ts';
+import { stateOf } from '../../infrastructure/server-identity.ts';
 
 export type MarkName =
   'AI_AGENT_API_NODE' | 'AI_AGENT_API_SESSION' | 'AI_AGENT_API_PROCESS' | 'AI_AGENT_API_SERVER';
