@@ -581,6 +581,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'jail:neighbours': 'two at once do not see each other',
   'jail:no-limits': 'a jail whose control group cannot limit it does not start',
   'jail:ready': 'the isolation is told of in /ready',
+  'jail:reused-group':
+    'the group of a process that has ended is left alone, as its number may be that of another',
   'jail:server-killed':
     'a server with ten jailed sessions that is killed leaves none of their processes after two seconds, and nothing else after the next start',
   'jail:session': 'a jailed session works, remembers, and is resumed in a new jail',
@@ -978,6 +980,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'secret-files:private': 'a private file is for this user alone, also in place of one that was open to all',
   'secret-files:race': 'a secret file is the same and whole for 100 that ask at once',
   'secret-files:refused': 'a secret file that cannot be made is an error',
+  'secret-files:unfit': 'a secret file that is empty, short or open to others stops the start',
   // secrets
   'secrets:answers': 'what is secret of the service is in no answer, on good paths and on bad ones',
   'secrets:database':

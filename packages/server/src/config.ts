@@ -175,7 +175,7 @@ export const Environment = z.object({
     16,
     10_000_000,
     "What a session's workspace and home may take of the disk. A turn that goes beyond fails (disk_quota_exceeded). It is " +
-      'held by looking every second or so; for a hard wall use project quotas of the file system.',
+      'held by looking every two to fifteen seconds; for a hard wall use project quotas of the file system.',
   ),
   WORKSPACE_MAX_FILES: number(
     250_000,

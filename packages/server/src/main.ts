@@ -7,12 +7,19 @@ import { examine } from './doctor/doctor.ts';
 import { MigrationError } from './database/migrate.ts';
 import { closeInheritedDescriptors } from './infrastructure/inherited-descriptors.ts';
 import { createLog } from './infrastructure/log.ts';
+import { SecretFileError } from './infrastructure/secret-files.ts';
 import { DataDirInUseError } from './infrastructure/server-lock.ts';
 
 const secondSignalAfterMs = 300;
 
 /** What an operator can put right; everything else is a bug and shows its stack. */
-const operatorErrors = [ConfigError, EmbeddedPostgresError, MigrationError, DataDirInUseError];
+const operatorErrors = [
+  ConfigError,
+  EmbeddedPostgresError,
+  MigrationError,
+  DataDirInUseError,
+  SecretFileError,
+];
 
 closeInheritedDescriptors();
 try {

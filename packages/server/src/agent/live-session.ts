@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { AgentProcessError, type AgentOutput } from './agent-output.ts';
 import { killMarked, type ProcessMark } from './process/leftovers.ts';
 import type { TurnStart } from '../domain/session/turn.ts';
-import { killGroup, type SpawnAgent } from './process/spawn.ts';
+import { killGroupOf, type SpawnAgent } from './process/spawn.ts';
 import { connectAgent, type AgentConnection } from './sdk/client.ts';
 import type { AgentSetup } from './sdk/options.ts';
 
@@ -109,14 +109,14 @@ export class LiveSession {
 
   /** At once, with everything it started. */
   async kill(): Promise<void> {
-    killGroup(this.#child?.pid);
+    killGroupOf(this.#child);
     await this.#exited;
   }
 
   /** Lets the process end by itself, and ends it when it does not. */
   async close(): Promise<void> {
     this.#connection.close();
-    const timer = setTimeout(() => killGroup(this.#child?.pid), closeWithin);
+    const timer = setTimeout(() => killGroupOf(this.#child), closeWithin);
     await this.#exited;
     clearTimeout(timer);
   }

@@ -9,7 +9,11 @@ export type Examination = { readonly text: string; readonly exitCode: 0 | 1 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Looks at everything that a start would need, changes nothing, and says what is there, what is not and what to do. */
+/**
+ * Looks at everything that a start would need, and says what is there, what is not and what to do. It leaves nothing
+ * behind, but where it may use control groups of version 2 it moves the processes beside it into a group below its own,
+ * as a start does.
+ */
 export async function examine(
   environment: Environment,
   how: { readonly json: boolean },

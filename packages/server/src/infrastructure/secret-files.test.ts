@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,6 +28,17 @@ describe('a secret file', () => {
       const secrets = await Promise.all(Array.from({ length: 100 }, () => secretFile(file)));
       expect([...new Set(secrets)].map((secret) => secret.length)).toEqual([64]);
     }
+  });
+
+  test.each([
+    ['', 0o600, 'holds no secret'],
+    ['short', 0o600, 'holds no secret'],
+    ['x'.repeat(64), 0o644, 'can be read by others'],
+  ])('that holds %j with mode %o is none [secret-files:unfit]', async (text, mode, why) => {
+    const file = path.join(folder, `unfit-${text.length}`);
+    await writeFile(file, text);
+    await chmod(file, mode);
+    await expect(secretFile(file)).rejects.toThrow(why);
   });
 
   test('that cannot be made is an error [secret-files:refused]', async () => {

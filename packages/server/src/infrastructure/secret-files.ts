@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+
+/** A file that is to hold a secret does not, or does not hold it alone. */
+export class SecretFileError extends Error {
+  override readonly name = 'SecretFileError';
+}
+
+const shortest = 32;
 
 /** The secret kept in a file that only this user reads; made at the first call. Safe when two processes race. */
 export async function secretFile(file: string): Promise<string> {
@@ -10,7 +17,17 @@ export async function secretFile(file: string): Promise<string> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     });
   });
-  return readFile(file, 'utf8');
+  const secret = await readFile(file, 'utf8');
+  const mode = (await stat(file)).mode & 0o777;
+  if ((mode & 0o077) !== 0)
+    throw new SecretFileError(
+      `${file} can be read by others (mode ${mode.toString(8)}). Make a new secret if they may have; else chmod 600 it.`,
+    );
+  if (secret.trim().length < shortest)
+    throw new SecretFileError(
+      `${file} holds no secret of ${shortest} characters. Put the one back that was there; a new one is made where there is no file.`,
+    );
+  return secret;
 }
 
 export function randomPassword(): string {

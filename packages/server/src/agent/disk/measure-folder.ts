@@ -51,10 +51,7 @@ async function enter(folder: string | Buffer, depth: number, walk: Walk): Promis
   }
 }
 
-/**
- * A folder that its owner has closed to itself is opened again: what is in it takes its place all the same. Should a
- * link have come in its place meanwhile, then a file of ours is closed to all others.
- */
+/** A folder that its owner has closed to itself is opened again: what is in it takes its place all the same. */
 async function openFolder(folder: string | Buffer, walk: Walk): Promise<FileHandle | undefined> {
   try {
     return await open(folder, asFolder);
@@ -64,12 +61,26 @@ async function openFolder(folder: string | Buffer, walk: Walk): Promise<FileHand
     if (!isOneOf(error, 'EACCES', 'ENAMETOOLONG')) throw error;
   }
   try {
-    await chmod(folder, 0o700);
-    return await open(folder, asFolder);
+    return await reopen(folder);
   } catch {
     walk.isPartial = true;
     return undefined;
   }
+}
+
+/** Of Linux: the folder itself, whatever comes in its place, without a right to look into it. */
+const asPlace = 0o10_000_000 | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+async function reopen(folder: string | Buffer): Promise<FileHandle> {
+  if (process.platform !== 'linux') {
+    await chmod(folder, 0o700);
+    return open(folder, asFolder);
+  }
+  await using place = await open(folder, asPlace);
+  const itself = pathOf(place, folder);
+  await chmod(itself, 0o700);
+  // The last part is a link of the kernel's own, which only leads to what is open.
+  return await open(itself, constants.O_RDONLY | constants.O_DIRECTORY);
 }
 
 /** Through the descriptor, so that nothing that is put in the folder's place leads elsewhere. */

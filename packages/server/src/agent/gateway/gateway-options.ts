@@ -126,8 +126,6 @@ export type GatewayDeps = {
 export type GatewayOptions = {
   readonly identity: GatewayIdentity;
   readonly socketPath: string;
-  /** The only user who shall reach the socket; absent: this process's own. */
-  readonly owner?: { readonly uid: number; readonly gid: number };
   readonly token: SessionToken;
   readonly rules: ModelCallRules;
   readonly egress?: EgressRules;

@@ -78,7 +78,7 @@ export class Gateway implements AsyncDisposable {
   }
 
   async listen(): Promise<void> {
-    await listenOn(this.#server, this.#options.socketPath, this.#options.owner);
+    await listenOn(this.#server, this.#options.socketPath);
   }
 
   /** Why the agent got no more answers, if so; told once. For the turn's runner, after a turn that failed. */

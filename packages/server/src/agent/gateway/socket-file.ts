@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, chown, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import path from 'node:path';
 
@@ -10,11 +10,7 @@ const longestPath = 107;
  * Listens on a socket in a folder of its own, which only its owner can enter: the folder goes into the jail, so the
  * socket may be made again while it is there.
  */
-export async function listenOn(
-  server: Server,
-  socketPath: string,
-  owner: { uid: number; gid: number } | undefined,
-): Promise<void> {
+export async function listenOn(server: Server, socketPath: string): Promise<void> {
   if (Buffer.byteLength(socketPath) > longestPath)
     throw new Error(`The socket's path is longer than ${longestPath} bytes: ${socketPath}`);
   const directory = path.dirname(socketPath);
@@ -24,7 +20,4 @@ export async function listenOn(
   server.listen(socketPath);
   await once(server, 'listening');
   await chmod(socketPath, 0o600);
-  if (!owner) return;
-  await chown(socketPath, owner.uid, owner.gid);
-  await chown(directory, owner.uid, owner.gid);
 }

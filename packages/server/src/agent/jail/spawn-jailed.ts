@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { lchownSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { killGroup, type SpawnAgent, type SpawnRequest } from '../process/spawn.ts';
+import { killGroupOf, type SpawnAgent, type SpawnRequest } from '../process/spawn.ts';
 import { bubblewrapArguments, type JailFolders } from './bubblewrap.ts';
 import { holdJail, type HeldJail } from './hold-jail.ts';
 import { environmentInside, gatewayInside, inside } from './inside.ts';
@@ -38,7 +38,7 @@ export function jailSpawner(session: JailedSession): SpawnAgent {
     const end = () => void clear(session, jail);
     try {
       const child = launch(session, request, { limits, jail });
-      const abort = () => killGroup(child.pid);
+      const abort = () => killGroupOf(child);
       request.signal.addEventListener('abort', abort, { once: true });
       child.once('close', () => request.signal.removeEventListener('abort', abort));
       child.once(child.pid === undefined ? 'error' : 'exit', end);

@@ -23,10 +23,18 @@ export const spawnPlain: SpawnAgent = ({ command, args, cwd, env, signal }) => {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  signal.addEventListener('abort', () => killGroup(child.pid), { once: true });
+  signal.addEventListener('abort', () => killGroupOf(child), { once: true });
   child.once('exit', () => killGroup(child.pid));
   return child;
 };
+
+/**
+ * Ends a process and everything in its group at once; nothing once it has ended, for its number may be another's by then.
+ * What has outlived it is known by its marks.
+ */
+export function killGroupOf(child: ChildProcess | undefined): void {
+  if (child?.exitCode === null && child.signalCode === null) killGroup(child.pid);
+}
 
 /** Ends a process and everything in its group at once. */
 export function killGroup(pid: number | undefined): void {

@@ -31,6 +31,14 @@ describe('priceOf', () => {
     },
   );
 
+  test.each([0.01, 0.07, 1.1, 4.35, 8.2, 9.99, 0.0000015])(
+    '%d USD for a thousand searches is a price',
+    (webSearches) => {
+      const price = unitPrices({ input: 1, output: 1, webSearches });
+      expect(costOf(price, { ...noTokens, webSearches: 1_000 })).toBe(BigInt(Math.round(webSearches * 1e6)));
+    },
+  );
+
   test("an operator's price wins and shows in the version", () => {
     const own = { version: 'acme-1', models: { 'claude-sonnet-4-5': unitPrices({ input: 1, output: 2 }) } };
     const table = withPrices(defaultPrices, own);

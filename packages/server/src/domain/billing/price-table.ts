@@ -34,7 +34,7 @@ export function unitPrices(list: ListPrice): UnitPrices {
     cacheWrite5m: nano(list.cacheWrite5m ?? list.input * 1.25),
     cacheWrite1h: nano(list.cacheWrite1h ?? list.input * 2),
     cacheRead: nano(list.cacheRead ?? list.input / 10),
-    webSearches: (list.webSearches ?? 10) * 1_000_000,
+    webSearches: Math.round((list.webSearches ?? 10) * 1_000_000),
   };
 }
 
