@@ -1107,7 +1107,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'spares:crashed': 'the folders of processes that waited on a node which is no more are removed',
   'spares:died': 'a waiting process that dies is not missed, and leaves nothing',
   'spares:idle': 'a process waits for a new session no longer than others wait for a prompt',
-  'spares:room': 'a waiting process goes when a session needs its place, and with the server',
+  'spares:room': 'a waiting process takes the place of an idle one, and gives it to a session at work',
   'spares:tenant': 'a waiting process becomes no session of another organization, and none of another set-up',
   'spares:wanted':
     'processes wait for the set-ups of the newest sessions, as often as they come, but not for what came once',

@@ -161,8 +161,8 @@ export const Environment = z.object({
     2,
     0,
     100,
-    'Of those, how many may wait for new sessions, so that these need not wait for one; 0: none. For set-ups that come ' +
-      'again, where agents are jailed.',
+    'Of those, how many may wait for new sessions, so that these need not wait for one, but no more than a third; 0: ' +
+      'none. For set-ups that come again, where agents are jailed.',
   ),
   MAX_QUOTA_WAIT_SECONDS: number(
     86_400,

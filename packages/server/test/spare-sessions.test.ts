@@ -10,6 +10,7 @@ import { startTestApp, type TestApp } from './support/harness.ts';
 import { hasBubblewrap } from './support/jail-scene.ts';
 import { metricOf } from './support/metrics.ts';
 import { nodeOf } from './support/server-process.ts';
+import { endless } from './support/tools.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
 const bash = (command: string) => ({ tools: [{ name: 'Bash', input: { command } }] });
@@ -96,14 +97,21 @@ describe.skipIf(!hasBubblewrap)(`a process that waits for a new session${why}`, 
     expect(await starts(service, 'spare')).toBe(0);
   });
 
-  test('goes when a session needs its place, and with the server [spares:room]', async () => {
+  test('takes the place of an idle process, and gives it to a session at work [spares:room]', async () => {
     const service = await start({ MAX_LIVE_SESSIONS: '3' });
     const alice = await service.newUser();
-    await untilOneWaits(service, alice);
-    const node = await nodeOf(service.dataDir);
+    const live = () => metricOf(service.url, 'live_sessions');
     await begin(alice, { sdk_options: { system_prompt: 'You are verbose.' } });
-    expect(await sparesOf(service)).toBe(0);
-    expect(await metricOf(service.url, 'live_sessions')).toBe(3);
+    await untilOneWaits(service, alice);
+    expect(await live()).toBe(2);
+
+    for (const busy of [1, 2, 3]) {
+      const id = await alice.newSession({ sdk_options: { system_prompt: `You are number ${busy}.` } });
+      await alice.tell(id, `Work.${script({ tools: [endless] })}`);
+      await eventually(async () => expect(await starts(service, 'cold')).toBe(3 + busy), { within });
+    }
+    await eventually(async () => expect([await live(), await sparesOf(service)]).toEqual([3, 0]), { within });
+    const node = await nodeOf(service.dataDir);
     await service[Symbol.asyncDispose]();
     expect(await processesOf({ node })).toEqual([]);
   });

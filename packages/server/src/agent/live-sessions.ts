@@ -77,7 +77,11 @@ export class LiveSessions implements AsyncDisposable {
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
     this.#starter = new AgentStarter(deps);
-    this.#spares = new SparePool({ ...deps, starter: this.#starter, hasRoom: () => this.#hasRoom });
+    this.#spares = new SparePool({
+      ...deps,
+      starter: this.#starter,
+      makeRoom: () => this.#makeRoomForSpare(),
+    });
   }
 
   /** The session's process, warm if there is one of the same set-up and fence. The caller gives it back. */
@@ -262,17 +266,22 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   /**
-   * Ends a process that waits for a new session, or else the one that has been idle for longest, when there is no room
-   * for another. The new one does not wait for that end, so for some milliseconds there may be one more than the limit
-   * for each that starts.
+   * Ends the process that has been idle for longest, or else one that waits for a new session, when there is no room for
+   * another. The new one does not wait for that end, so for some milliseconds there may be one more than the limit for
+   * each that starts.
    */
   #makeRoom(): void {
-    if (this.#hasRoom || this.#spares.endOne()) return;
-    const idle = [...this.#entries]
+    if (!this.#makeRoomForSpare()) this.#spares.endOne();
+  }
+
+  /** As above, but spares give no place to each other. False: there is no room. */
+  #makeRoomForSpare(): boolean {
+    if (this.#hasRoom) return true;
+    const [oldest] = [...this.#entries]
       .filter(([, { process }]) => !process.isServing)
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    const oldest = idle[0];
     if (oldest) this.#endAside(oldest[0]);
+    return oldest !== undefined;
   }
 
   /** A process at work is left to its turn, which is stopped by other means. */

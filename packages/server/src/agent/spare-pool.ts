@@ -20,9 +20,13 @@ export type SparePoolDeps = {
   readonly store: Pick<Store, 'transact'>;
   readonly sessionsDir: string;
   readonly nodeId: string;
-  readonly limits: { readonly spareSessions: number; readonly idleSeconds: number };
-  /** Whether there may be one more process on this node. */
-  readonly hasRoom: () => boolean;
+  readonly limits: {
+    readonly spareSessions: number;
+    readonly maxLiveSessions: number;
+    readonly idleSeconds: number;
+  };
+  /** Makes room for one more process on this node, if one that waits for a prompt can be ended; false: there is none. */
+  readonly makeRoom: () => boolean;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'spareSessions'>;
 };
@@ -40,7 +44,7 @@ export class SparePool implements AsyncDisposable {
   #recent: string[] = [];
   readonly #setUps = new Map<string, { profile: AgentProfile; organizationId: OrganizationId }>();
   readonly #spares = new Set<Spare>();
-  /** On their way to a session, or out. */
+  /** On their way to a session. */
   readonly #leaving = new Set<AgentProcess>();
   readonly #endings = new Set<Promise<void>>();
   #starting = 0;
@@ -75,11 +79,10 @@ export class SparePool implements AsyncDisposable {
     return this.#assign(spare.process, assignment);
   }
 
-  /** Ends the oldest, to make room. @returns whether there was one. */
-  endOne(): boolean {
+  /** Ends the oldest, to make room. */
+  endOne(): void {
     const [oldest] = this.#spares;
     if (oldest) this.#end(oldest);
-    return oldest !== undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,8 +95,8 @@ export class SparePool implements AsyncDisposable {
   }
 
   get #most(): number {
-    const { spareSessions, idleSeconds } = this.#deps.limits;
-    return idleSeconds === 0 ? 0 : spareSessions;
+    const { spareSessions, maxLiveSessions, idleSeconds } = this.#deps.limits;
+    return idleSeconds === 0 ? 0 : Math.min(spareSessions, Math.floor(maxLiveSessions / 3));
   }
 
   /**
@@ -129,11 +132,13 @@ export class SparePool implements AsyncDisposable {
     for (const known of this.#setUps.keys()) if (!this.#recent.includes(known)) this.#setUps.delete(known);
   }
 
+  /** What is claimed while it goes on is replaced by the next. */
   #refillSoon(): void {
     this.#timer ??= setTimeout(() => {
-      this.#refilling = this.#refill()
-        .catch((error: unknown) => this.#deps.log.warn({ err: error }, 'a waiting process did not start'))
-        .finally(() => (this.#timer = undefined));
+      this.#timer = undefined;
+      this.#refilling = this.#refilling
+        .then(() => this.#refill())
+        .catch((error: unknown) => this.#deps.log.warn({ err: error }, 'a waiting process did not start'));
     }, refillAfter).unref();
   }
 
@@ -143,7 +148,7 @@ export class SparePool implements AsyncDisposable {
       const wanted = wantedSpares(this.#recent, this.#most);
       this.#endUnwanted(wanted);
       const kind = [...wanted].find(([each, count]) => this.#countOf(each) < count)?.[0];
-      if (kind === undefined || left === 0 || this.#isClosed || !this.#deps.hasRoom()) return;
+      if (kind === undefined || left === 0 || this.#isClosed) return;
       await this.#startOne(kind);
     }
   }
@@ -166,7 +171,7 @@ export class SparePool implements AsyncDisposable {
     const folder = path.join(this.#folder, name);
     await slots.run('spare', async () => {
       // It may have waited for long.
-      if (this.#isClosed || !this.#deps.hasRoom()) return undefined;
+      if (this.#isClosed || !this.#deps.makeRoom()) return undefined;
       this.#starting++;
       try {
         await mkdir(folder, { recursive: true, mode: 0o711 });
@@ -208,14 +213,10 @@ export class SparePool implements AsyncDisposable {
 
   /** It has said nothing that anybody would miss. */
   #endAside(process: AgentProcess): void {
-    this.#leaving.add(process);
     const ending = process
       .end('kill')
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'a waiting process did not end'))
-      .finally(() => {
-        this.#leaving.delete(process);
-        this.#endings.delete(ending);
-      });
+      .finally(() => this.#endings.delete(ending));
     this.#endings.add(ending);
   }
 
