@@ -9,6 +9,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'a role has exactly the rights that the table of rights gives to it, and a right that it lacks is refused',
   'access:sessions':
     'a session is seen and driven by its owner and by admins, is only seen by viewers, and is unknown to other users',
+  // admin-nodes
+  'admin-nodes:list':
+    'the list of nodes says to admins which there are and how they are, and nothing of what they have to do',
+  'admin-nodes:states': 'a node is live, draining, or lost when it said nothing for longer than a lease',
   // agent-crashes
   'agent-crashes:idle': 'an agent process that is killed while idle is not noticed by the next prompt',
   'agent-crashes:queue': 'an agent process that is killed with prompts in line costs only its own turn',
@@ -1019,6 +1023,13 @@ export const requirements: Readonly<Record<string, string>> = {
   'session:terminate-paused': 'a session that is paused can be terminated',
   'session:verbs':
     'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',
+  // session-metrics
+  'session-metrics:live':
+    'what the agent of a session takes is written down while it is up, and shown with what the session has used',
+  'session-metrics:past': 'what an agent took is past when it has ended, and stays to be read',
+  'session-metrics:proc': 'what a process takes is read past a name that looks like fields',
+  'session-metrics:retention': 'what agents took is kept as long as the operator says',
+  'session-metrics:rights': 'what an agent takes is shown to whoever sees the session, and to nobody else',
   // session-tail
   'session-tail:bound-count': 'the tail of a session keeps a bounded number of events',
   'session-tail:bound-size': 'the tail of a session keeps a bounded size, but always the newest event',
@@ -1101,6 +1112,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'shutdown:second-signal': 'a server that is told to end exits at once when it is told a second time',
   'shutdown:silent-connections':
     'a server that is told to end does not wait for a connection that is silent or a reader that is deaf',
+  // soak
+  'soak:flat': 'a server through which sessions pass keeps its memory, files and processes',
   // store
   'spares:claimed':
     'a process that waits becomes that of the next new session with the same set-up, for good: warm, resumed and billed as any other',

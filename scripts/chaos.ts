@@ -11,12 +11,14 @@ import { Talker } from './chaos/talker.ts';
 
 // Two workers and an API node on one PostgreSQL and one Redis, under load, while nodes are killed, frozen past their lease
 // and restarted, and both stores crash. Prints what was done and what held; exit code 1 when something did not. The seed
-// decides what is done and when, as far as the machine lets it: --seed N does the same again.
+// decides what is done and when, as far as the machine lets it: --seed N does the same again. After --minutes it does no
+// more, however much is left.
 
 const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '100' },
     outages: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '60' },
     talkers: { type: 'string', default: '4' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     isolation: { type: 'string', default: 'auto' },
@@ -107,10 +109,7 @@ async function talkWhile(
 
 async function harm(mischief: Mischief, random: Random): Promise<void> {
   await sleep(3_000);
-  for (const kind of planOf(random)) {
-    console.log(await mischief.do(kind));
-    await sleep(random.between(0, 1_500));
-  }
+  await mischief.doAll(planOf(random), AbortSignal.timeout(Number(values.minutes) * 60_000));
 }
 
 function whatReadersSaw(readers: readonly Reader[], found: Audit, wrong: number): Line[] {

@@ -12,11 +12,13 @@ import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
+import { NodeService } from '../packages/server/src/services/node-service.ts';
 import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
+import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
 import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
@@ -52,6 +54,8 @@ export function openApiDeps(): ServerDeps {
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     organizations: new OrganizationService(store),
+    sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
+    nodes: new NodeService({ store, leaseSeconds: 1 }),
     policies: new PolicyService({ store, now }),
     dryRun: new PolicyDryRun({
       store,

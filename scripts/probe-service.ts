@@ -32,7 +32,7 @@ export async function startProbeService(isolation: 'jail' | 'none'): Promise<Pro
   stack.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const fake = stack.use(await startFakeAnthropic({ keepRequests: 1 }));
   const app = stack.use(await startService({ dataDir, isolation, model: fake.url }));
-  const { url = '' } = app;
+  const { url } = app;
   const api = await logIn(url, dataDir);
   await withoutPolicies(api);
   const canary = `canary-${randomBytes(9).toString('base64url')}`;

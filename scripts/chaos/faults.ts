@@ -44,13 +44,29 @@ export class Mischief {
     this.#login = login;
   }
 
-  async do(kind: FaultKind): Promise<string> {
-    const node = this.#victim();
+  /** Nodes are harmed two at a time; a store crashes while all nodes are well. Ends early when told to. */
+  async doAll(plan: readonly FaultKind[], stop: AbortSignal): Promise<void> {
+    const busy = new Map<ClusterNode, Promise<void>>();
+    for (const kind of plan) {
+      if (stop.aborted) break;
+      const isOfStore = kind === 'postgres' || kind === 'redis';
+      while (busy.size > (isOfStore ? 0 : 1)) await Promise.race(busy.values());
+      const node = this.#victim((each) => !busy.has(each));
+      const doing = this.#do(kind, node).finally(() => busy.delete(node));
+      doing.catch(() => undefined);
+      if (isOfStore) await doing;
+      else busy.set(node, doing);
+      await sleep(this.#random.between(0, 1_500));
+    }
+    await Promise.all(busy.values());
+  }
+
+  async #do(kind: FaultKind, node: ClusterNode): Promise<void> {
     const started = performance.now();
     this.deeds.done[kind] += 1;
     await this.#inflict(kind, node);
     const target = kind === 'postgres' || kind === 'redis' ? '' : ` ${node.name}`;
-    return `${kind}${target}, ${((performance.now() - started) / 1_000).toFixed(1)} s`;
+    console.log(`${kind}${target}, ${((performance.now() - started) / 1_000).toFixed(1)} s`);
   }
 
   async #inflict(kind: FaultKind, node: ClusterNode): Promise<void> {
@@ -74,9 +90,10 @@ export class Mischief {
   }
 
   /** Workers hold what can be lost; the API node holds the clients. */
-  #victim(): ClusterNode {
+  #victim(isFree: (node: ClusterNode) => boolean): ClusterNode {
     const { api, workers } = this.#cluster.nodes;
-    return this.#random.pick([api, ...workers, ...workers]);
+    const [first = api, ...others] = [api, ...workers, ...workers].filter(isFree);
+    return this.#random.pick([first, ...others]);
   }
 
   async #kill(node: ClusterNode): Promise<void> {

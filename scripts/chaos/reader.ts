@@ -33,7 +33,6 @@ export class Reader {
     while (!stop.aborted) {
       const cut = AbortSignal.any([stop, AbortSignal.timeout(Math.round(this.#patience))]);
       await this.#follow(cut).catch(() => undefined);
-      this.cuts += 1;
       await sleep(this.#random.between(10, 200));
     }
   }
@@ -44,6 +43,7 @@ export class Reader {
       headers: { accept: 'text/event-stream', 'last-event-id': String(this.last) },
     });
     if (!response.ok || !response.body) return;
+    this.cuts += 1;
     let rest = '';
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
       const frames = (rest + chunk).split('\n\n');

@@ -284,6 +284,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/metrics/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a session takes and has used */
+        get: operations["getSessionMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/metrics/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a session took while its agent was up, newest first */
+        get: operations["listSessionMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the nodes of the service
+         * @description Without what would tell of other organizations: no host and no load.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/interrupt": {
         parameters: {
             query?: never;
@@ -1332,6 +1386,29 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        MetricsSnapshot: {
+            id: string;
+            session_id: string;
+            /** Format: date-time */
+            taken_at: string;
+            node_id: string;
+            /** @description Whether a turn ran. */
+            is_busy: boolean;
+            processes: number;
+            /** @description Of its processes, without what they share with others. */
+            memory_bytes: number;
+            /** @description Of the processes that were up, since each began. */
+            cpu_ms: number;
+            /** @description So far, as the tokens and the cost. */
+            model_calls: number;
+            input_tokens: number;
+            output_tokens: number;
+            cache_creation_tokens: number;
+            cache_read_tokens: number;
+            cost_usd: string;
+            /** @description Until a model call was answered: the middle one of the newest twenty. */
+            first_byte_ms: number | null;
+        };
         NewHookInput: {
             name: string;
             /** @enum {string} */
@@ -1356,6 +1433,21 @@ export interface components {
             timeout_ms?: number;
             /** @default true */
             enabled?: boolean;
+        };
+        Node: {
+            id: string;
+            /** @enum {string} */
+            role: "all" | "api" | "worker";
+            version: string;
+            /**
+             * @description draining: it shuts down. lost: it has said nothing for longer than a lease.
+             * @enum {string}
+             */
+            state: "live" | "draining" | "lost";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            seen_at: string;
         };
         Organization: {
             id: string;
@@ -2262,6 +2354,19 @@ export interface components {
             executions: {
                 [key: string]: number;
             };
+        };
+        SessionMetrics: {
+            session_id: string;
+            /** @description Whether its agent was up at the last look. */
+            is_live: boolean;
+            total_turns: number;
+            duration_ms: number;
+            input_tokens: number;
+            output_tokens: number;
+            cache_creation_tokens: number;
+            cache_read_tokens: number;
+            cost_usd: string;
+            snapshot: components["schemas"]["MetricsSnapshot"] | null;
         };
         /**
          * @example {
@@ -3458,6 +3563,148 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessionMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionMetrics"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionMetrics: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MetricsSnapshot"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Node"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
+import { processUse } from './agent/process/process-use.ts';
 import { sessionFolders } from './agent/session-folders.ts';
 import { removeSparesOfDead } from './agent/spare-pool.ts';
 import { StartSlots } from './agent/start-slots.ts';
@@ -49,13 +50,16 @@ import { HookDelivery } from './services/hook-delivery.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
+import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodePresence } from './services/node-presence.ts';
+import { NodeService } from './services/node-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { OrganizationFeed } from './services/organization-feed.ts';
 import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
+import { SessionMetricsService } from './services/session-metrics-service.ts';
 import { SessionPause } from './services/session-pause.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
@@ -243,6 +247,11 @@ async function startServer(
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     organizations: new OrganizationService(store),
+    sessionMetrics: new SessionMetricsService({
+      store,
+      everySeconds: config.metricsSnapshots.everySeconds,
+    }),
+    nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
     policies: new PolicyService({ store, now }),
     dryRun: new PolicyDryRun({
       store,
@@ -373,6 +382,10 @@ async function startWorker(
     retention: new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now }),
     deadlines: new ApprovalDeadlines({ store, log }),
     feedRetention: new FeedRetention({ store }),
+    sampling: new MetricsSampling({
+      ...{ store, liveSessions, processUse, nodeId: node.id, now },
+      ...config.metricsSnapshots,
+    }),
     queue,
     leaseSeconds,
     log,

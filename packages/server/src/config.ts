@@ -211,6 +211,13 @@ export const Environment = z.object({
     'no',
     'Whether webhooks may go to this machine, also by http; for development. yes is accepted on a loopback address only.',
   ),
+  METRICS_SNAPSHOT_SECONDS: number(
+    30,
+    1,
+    3_600,
+    'How often a node writes down what the agents of its live sessions take.',
+  ),
+  METRICS_SNAPSHOT_DAYS: number(7, 1, 3_650, 'How long that is kept.'),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
@@ -254,6 +261,7 @@ export type Config = {
     readonly diskLimit: { readonly bytes: number; readonly files: number };
     readonly maxQuotaWaitSeconds: number;
   };
+  readonly metricsSnapshots: { readonly everySeconds: number; readonly keptDays: number };
   readonly hookExecutionDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
@@ -325,6 +333,10 @@ function toConfig(values: Values): Config {
       spareSessions: values.SPARE_SESSIONS,
       diskLimit: { bytes: values.WORKSPACE_MAX_MB * 1024 * 1024, files: values.WORKSPACE_MAX_FILES },
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
+    },
+    metricsSnapshots: {
+      everySeconds: values.METRICS_SNAPSHOT_SECONDS,
+      keptDays: values.METRICS_SNAPSHOT_DAYS,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),

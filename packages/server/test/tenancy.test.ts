@@ -130,6 +130,8 @@ const routes: Record<
   'POST /api/v1/sessions/{session_id}/resume': { expected: driving(409) },
   'GET /api/v1/turns/{turn_id}': { expected: reading },
   'GET /api/v1/sessions/{session_id}/hooks': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/metrics/current': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/metrics/snapshots': { expected: reading },
   'GET /api/v1/hooks/{hook_id}': { expected: reading },
   'PATCH /api/v1/hooks/{hook_id}': { body: { name: 'taken over' }, expected: driving(200) },
   'DELETE /api/v1/hooks/{hook_id}': { expected: driving(204) },

@@ -65,6 +65,11 @@ export class AgentProcess {
     return this.#folder;
   }
 
+  /** For whom it works; absent while it waits for a session. */
+  get session(): Session | undefined {
+    return this.#assignment?.session;
+  }
+
   get isServing(): boolean {
     return this.#parts.post.isServing;
   }

@@ -176,6 +176,13 @@ export class LiveSessions implements AsyncDisposable {
     };
   }
 
+  /** The sessions whose processes are up, with the marks of these. */
+  assigned(): { readonly session: Session; readonly mark: string; readonly isBusy: boolean }[] {
+    return [...this.#entries.values()].flatMap(({ process: { session, live, isServing: isBusy } }) =>
+      session && live.isUp ? [{ session, mark: live.mark.value, isBusy }] : [],
+    );
+  }
+
   /** The processes that wait for a prompt. */
   idle(): { readonly sessionId: SessionId; readonly fence: number }[] {
     const idle = [...this.#entries].filter(([, { process }]) => !process.isServing);

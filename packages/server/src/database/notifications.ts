@@ -97,13 +97,22 @@ export class Notifications implements AsyncDisposable {
     });
     client.on('notification', ({ channel, payload = '' }) => {
       this.#emitter.emit(`${channel} ${payload}`);
-      this.#messages.emit(channel, payload);
+      this.#handOver(channel, payload);
     });
     client.on('error', this.#onError);
     await client.connect();
     for (const channel of [...channels, ...messageChannels]) await client.query(`listen ${channel}`);
     this.#client = client;
     return client;
+  }
+
+  /** Anybody who may log in to the database can send one: what cannot be understood must not end this process. */
+  #handOver(channel: string, payload: string): void {
+    try {
+      this.#messages.emit(channel, payload);
+    } catch (error) {
+      this.#onError(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   async #untilBroken(client: pg.Client): Promise<void> {

@@ -1,6 +1,7 @@
 import type { NodeId } from './ids.ts';
 
-export type NodeRole = 'all' | 'api' | 'worker';
+export const nodeRoles = ['all', 'api', 'worker'] as const;
+export type NodeRole = (typeof nodeRoles)[number];
 
 /** A process of the service, as it introduces itself. */
 export type NodeSelf = {
@@ -23,3 +24,24 @@ export type NodeLoad = {
   /** Of the server itself, where 100 is one core. */
   readonly cpuPercent: number;
 };
+
+/** A node as others may know it. */
+export type ListedNode = Pick<NodeSelf, 'id' | 'role' | 'version'> & {
+  readonly isDraining: boolean;
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+  /** Since its last sign of life, by the database's clock. */
+  readonly silentSeconds: number;
+};
+
+export const nodeStates = ['live', 'draining', 'lost'] as const;
+export type NodeState = (typeof nodeStates)[number];
+
+/** A node says three times in a lease that it lives; after a whole one in silence others take its sessions over. */
+export function stateOf(
+  node: Pick<ListedNode, 'isDraining' | 'silentSeconds'>,
+  leaseSeconds: number,
+): NodeState {
+  if (node.silentSeconds > leaseSeconds) return 'lost';
+  return node.isDraining ? 'draining' : 'live';
+}

@@ -4,6 +4,7 @@ import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { HookRetention } from '../services/hook-retention.ts';
 import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
 import type { FeedRetention } from '../services/feed-retention.ts';
+import type { MetricsSampling } from '../services/metrics-sampling.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
 import type { TurnCalls } from '../services/turn-calls.ts';
@@ -19,6 +20,7 @@ export type WorkerDeps = {
   readonly retention: HookRetention;
   readonly deadlines: ApprovalDeadlines;
   readonly feedRetention: FeedRetention;
+  readonly sampling: MetricsSampling;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
   readonly leaseSeconds: number;
@@ -63,7 +65,14 @@ export class Worker {
 
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
-    for (const each of ['recovery', 'nodeSweep', 'retention', 'deadlines', 'feedRetention'] as const)
+    for (const each of [
+      'recovery',
+      'nodeSweep',
+      'retention',
+      'deadlines',
+      'feedRetention',
+      'sampling',
+    ] as const)
       await this.#safely(() => this.#deps[each].sweep());
     this.#isSweeping = false;
   }

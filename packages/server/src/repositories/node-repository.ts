@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { NodeLoad, NodeSelf } from '../domain/node.ts';
+import { NodeId } from '../domain/ids.ts';
+import { nodeRoles, type ListedNode, type NodeLoad, type NodeSelf } from '../domain/node.ts';
+import { oneOf } from './rows.ts';
 
 export class NodeRepository {
   readonly #db: Kysely<DB>;
@@ -35,6 +37,26 @@ export class NodeRepository {
       .where('seen_at', '>', sql<Date>`now() - make_interval(secs => ${seconds})`)
       .executeTakeFirstOrThrow();
     return count;
+  }
+
+  /** All that are not forgotten yet, the longest up first. */
+  async list(): Promise<ListedNode[]> {
+    const rows = await this.#db
+      .selectFrom('nodes')
+      .select(['id', 'role', 'version', 'is_draining', 'started_at', 'seen_at'])
+      .select(sql<number>`extract(epoch from now() - seen_at)::float8`.as('silent_seconds'))
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ({
+      id: NodeId.parse(row.id),
+      role: oneOf(nodeRoles, row.role),
+      version: row.version,
+      isDraining: row.is_draining,
+      startedAt: row.started_at,
+      seenAt: row.seen_at,
+      silentSeconds: row.silent_seconds,
+    }));
   }
 
   async listIds(): Promise<ReadonlySet<string>> {

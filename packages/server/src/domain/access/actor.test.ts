@@ -14,6 +14,7 @@ const rights: Record<Permission, readonly Role[]> = {
   'sessions:all': ['admin'],
   'sessions:bypass-permissions': ['admin'],
   'users:read': ['admin'],
+  'nodes:read': ['admin'],
   'usage:read': ['admin', 'user', 'viewer'],
   'budgets:read': ['admin'],
   'budgets:write': ['admin'],

@@ -16,6 +16,7 @@ const permissions = {
     'sessions:all',
     'sessions:bypass-permissions',
     'users:read',
+    'nodes:read',
     'usage:read',
     'budgets:read',
     'budgets:write',
