@@ -7,6 +7,7 @@ import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
 import { policyDecisions } from './policy-decisions.ts';
 import { readThroughput } from './read-throughput.ts';
+import { snapshots } from './snapshots.ts';
 import { startUp } from './start-up.ts';
 import { streamReaders } from './stream-readers.ts';
 import type { Figure } from './support/figures.ts';
@@ -22,6 +23,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   gateway: gatewayCosts,
   'command-decisions': commandDecisions,
   'policy-decisions': policyDecisions,
+  snapshots,
   'approval-latency': approvalLatency,
 };
 

@@ -183,6 +183,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:answers': 'the typed client answers the questions of an agent',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
   'client:feed': 'the typed client follows what happens in all sessions of its user',
+  'client:forks':
+    'the typed client forks a session and takes it back with a key of its own, so that a repeat does it once',
   'client:guide': 'the examples of the guide of the typed client run',
   'client:hooks': 'the typed client makes, changes and removes hooks',
   'client:organization': "the typed client keeps an organization's budgets, limits and key",
@@ -328,6 +330,19 @@ export const requirements: Readonly<Record<string, string>> = {
   'feed:slow-writer':
     "the organization's feed waits for a transaction that has written and not ended, and skips nothing of it",
   'feed:told': "the organization's feed tells of sessions and approvals, and of nothing else, from any node",
+  // forks
+  'forks:apart': 'a fork and its parent go on without a trace of each other, and share what is kept of both',
+  'forks:busy':
+    'a fork of a session in which a turn runs names an ended one, and a session goes back when nothing runs; else the code is turn_unfinished',
+  'forks:empty': 'a fork of a session without a turn is as empty as its parent',
+  'forks:every-turn': 'a fork at any turn has the conversation and the files as they were then, to the byte',
+  'forks:guarded': 'a fork is guarded by the hooks of its parent, with secrets of the same value',
+  'forks:large-result': 'a fork has the large results of tools that its agent was told of, at the same path',
+  'forks:nested': 'a fork of a fork knows what both have said, also when the first session is gone',
+  'forks:no-snapshot':
+    'a fork or a way back without a snapshot is refused and says whether there was one; files that are lost fail the turn',
+  'forks:turn': 'a fork is made of a turn of the session that is named, and of no other',
+  'forks:what': 'a fork takes the conversation, the files, or both',
   // gate
   'gate:disallowed': 'a turn does not run a tool that the session disallows',
   'gate:resumed': 'a call in the transcript of a session that is resumed does not run past the gate',
@@ -951,6 +966,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'resume:mid-turn': 'a session whose node is gone remembers the turn in whose middle the node died',
   'resume:owner':
     'what an agent was told of before its node died belongs to the user that the agent is there',
+  // rewind
+  'rewind:every-turn':
+    'a session goes back to any turn, and forward again, with the conversation and the files as they were, to the byte',
   // rls
   'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
   'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',
@@ -1112,6 +1130,44 @@ export const requirements: Readonly<Record<string, string>> = {
   'shutdown:second-signal': 'a server that is told to end exits at once when it is told a second time',
   'shutdown:silent-connections':
     'a server that is told to end does not wait for a connection that is silent or a reader that is deaf',
+  // snapshots
+  'snapshots:closed': 'a snapshot has what its owner has closed to itself, and leaves it closed',
+  'snapshots:cost': 'a snapshot costs what has changed since the last one, and nothing when nothing has',
+  'snapshots:cut-object':
+    'a snapshot writes anew what a power failure has cut short, which is never laid out',
+  'snapshots:deep': 'a snapshot reaches folders whose path is longer than a path may be',
+  'snapshots:failed': 'a snapshot that cannot be kept does not fail its turn, and says so',
+  'snapshots:garbage':
+    'what no snapshot refers to is removed when it has been so for long, and is found until then',
+  'snapshots:garbage-back': 'what was set aside comes back when a snapshot refers to it',
+  'snapshots:garbage-claimed': 'what a snapshot claims while it is set aside comes back',
+  'snapshots:garbage-damaged': 'a snapshot that lacks something is told of',
+  'snapshots:garbage-drafts': 'what snapshots have left unfinished is removed',
+  'snapshots:garbage-live':
+    'in no order of snapshots, forgetting and collecting is anything removed that a snapshot refers to',
+  'snapshots:git': 'a snapshot has nested repositories as they are',
+  'snapshots:gone-objects': 'a snapshot keeps anew what has left the store, whatever was remembered of it',
+  'snapshots:hard-links': "a snapshot has files with several names once, and laid out they are nobody else's",
+  'snapshots:killed': 'a snapshot that is killed at any moment leaves a store that is whole',
+  'snapshots:laid-out': 'the next snapshot of files that were just laid out reads none of them',
+  'snapshots:last-tree': 'a session knows the tree of its last snapshot',
+  'snapshots:limits': 'a snapshot of too many files, or that takes too long, is given up',
+  'snapshots:link-root': 'a snapshot does not follow a link in the place of the workspace',
+  'snapshots:many': 'a snapshot of ten thousand files is the same again',
+  'snapshots:missing': 'a snapshot of folders that are missing has none of them',
+  'snapshots:moving': 'a snapshot has a file that never stands still as it was read',
+  'snapshots:names': 'a snapshot has names that are no text',
+  'snapshots:owed': 'the files of a turn whose server was killed are kept before anything else runs',
+  'snapshots:race': 'a snapshot has nothing from outside, whatever turns into a link while it is taken',
+  'snapshots:racy': 'a snapshot sees each change, however fast they follow each other',
+  'snapshots:same': 'a snapshot that is laid out is the workspace to the byte',
+  'snapshots:same-time': 'a snapshot sees changes that leave size and time as they were',
+  'snapshots:set-uid': 'a snapshot that is laid out has nothing that runs as somebody else',
+  'snapshots:skipped': 'a snapshot says what it cannot have',
+  'snapshots:skipped-many': 'a snapshot names the first of many that it cannot have, and counts all',
+  'snapshots:tenants': 'what one organization has kept is stored anew for another',
+  'snapshots:told': 'the log tells of files that a snapshot could not have',
+  'snapshots:turn': 'the files are kept after each turn, whatever became of it',
   // soak
   'soak:flat': 'a server through which sessions pass keeps its memory, files and processes',
   // store

@@ -17,6 +17,7 @@ import { OrganizationFeed } from '../packages/server/src/services/organization-f
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
+import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
 import { SessionPause } from '../packages/server/src/services/session-pause.ts';
@@ -46,6 +47,7 @@ export function openApiDeps(): ServerDeps {
   return {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
+    forks: new SessionForkService({ store, hooks, metrics, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),

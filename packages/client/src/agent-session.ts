@@ -1,5 +1,5 @@
 import type { components, operations } from './api.gen.ts';
-import { dataOf, type Connection } from './connection.ts';
+import { dataOf, once, type Connection } from './connection.ts';
 import { follow, readItem } from './event-stream.ts';
 import type { StreamItem } from './events.ts';
 import { listing, type Listing } from './pages.ts';
@@ -15,6 +15,12 @@ export type PermissionDecision = Schemas['PermissionDecision'];
 export type PermissionFilter = NonNullable<operations['listPermissions']['parameters']['query']>;
 export type EventFilter = NonNullable<operations['listEvents']['parameters']['query']>;
 export type SessionHook = Schemas['SessionHook'];
+
+/** Where a fork begins, and with what: `both`, the `conversation` or the `files`. */
+export type Fork = Schemas['ForkInput'];
+export type Rewind = Schemas['RewindInput'];
+export type Snapshot = Schemas['Snapshot'];
+export type SnapshotFilter = NonNullable<operations['listSnapshots']['parameters']['query']>;
 
 export type StreamOptions = {
   /** Events with a higher `seq` are delivered; 0, the default, starts with the first. */
@@ -50,6 +56,29 @@ export class AgentSession {
   /** Stops the running turn and drops those that wait; `ask` then ends as after any turn. */
   async interrupt(): Promise<void> {
     await this.#connection.http.POST('/api/v1/sessions/{session_id}/interrupt', this.#here());
+  }
+
+  /** A new session that goes on from a turn of this one that has ended; without `at_turn` from how things are now. */
+  async fork(fork: Fork = {}): Promise<Schemas['Session']> {
+    const { http } = this.#connection;
+    const call = { ...this.#here(), body: fork, headers: once() };
+    return dataOf(await http.POST('/api/v1/sessions/{session_id}/fork', call));
+  }
+
+  /** Lets it go on from the end of an earlier turn. Refused while a turn runs or waits. */
+  async rewind(rewind: Rewind): Promise<Schemas['Session']> {
+    const { http } = this.#connection;
+    const call = { ...this.#here(), body: rewind, headers: once() };
+    return dataOf(await http.POST('/api/v1/sessions/{session_id}/rewind', call));
+  }
+
+  /** What is kept of its files after each turn; the oldest first. */
+  snapshots(filter: SnapshotFilter = {}): Listing<Answers<'listSnapshots'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      const params = { ...this.#here().params, query };
+      return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}/snapshots', { params }));
+    });
   }
 
   /** What was decided about its tool calls, and by whose word; the newest first. */

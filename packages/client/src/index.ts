@@ -3,9 +3,13 @@ export type { FeedOptions } from './agent-api.ts';
 export type {
   AgentSession,
   EventFilter,
+  Fork,
   PermissionDecision,
   PermissionFilter,
+  Rewind,
   SessionHook,
+  Snapshot,
+  SnapshotFilter,
   StreamOptions,
 } from './agent-session.ts';
 export { AgentApiError, UnreachableError } from './api-errors.ts';

@@ -6,6 +6,8 @@ import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
+import { Threads } from './agent/snapshots/threads.ts';
+import { Workspaces } from './agent/snapshots/workspaces.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
 import { processUse } from './agent/process/process-use.ts';
 import { sessionFolders } from './agent/session-folders.ts';
@@ -58,11 +60,14 @@ import { OrganizationFeed } from './services/organization-feed.ts';
 import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
+import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionMetricsService } from './services/session-metrics-service.ts';
 import { SessionPause } from './services/session-pause.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
+import { SessionSnapshots } from './services/session-snapshots.ts';
+import { SnapshotRetention } from './services/snapshot-retention.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
@@ -236,6 +241,7 @@ async function startServer(
     ...ops,
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
     sessions: new SessionService({ store, hooks, metrics, now }),
+    forks: new SessionForkService({ store, hooks, metrics, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place, now }),
@@ -275,12 +281,16 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
+/** At most so many threads read and write the files of sessions at once. */
+const snapshotThreads = 4;
+
 /** Who runs turns on this node, who sees to it that nothing else runs, and who tells others of it. */
 type Crew = {
   readonly runner: TurnRunner;
   readonly liveSessions: LiveSessions;
   readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
+  readonly snapshotRetention: SnapshotRetention;
 };
 
 function workshopOf(
@@ -322,6 +332,7 @@ async function buildCrew(
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
   const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, socketsDir }, stack));
+  const workspaces = openWorkspaces(on, house, stack);
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));
@@ -331,6 +342,7 @@ async function buildCrew(
     ...on,
     hooksOf: (of, hooks) => turnHooks(hookDeps, of, hooks),
     liveSessions,
+    snapshots: new SessionSnapshots({ ...on, workspaces, quotaBytes: config.snapshots.quotaBytes }),
     approvals: { subscribe: (id, wake) => notifications.subscribe('approvals', id, wake) },
     approvalHoldSeconds: config.agent.approvalHoldSeconds,
     gateOf: (of) => policyGate(deciding, of),
@@ -354,7 +366,24 @@ async function buildCrew(
     liveSessions,
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
+    snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
   };
+}
+
+function openWorkspaces(
+  { config, metrics, log }: Foundation,
+  house: ChosenHousing,
+  stack: AsyncDisposableStack,
+): Workspaces {
+  return new Workspaces({
+    sessionsDir: config.sessionsDir,
+    ask: stack.use(new Threads(snapshotThreads)).run,
+    limits: { ...config.agent.diskLimit, ms: config.snapshots.withinSeconds * 1_000 },
+    minFreeBytes: config.minFreeDiskMb * 1024 * 1024,
+    newOwner: () => house.host?.uids?.choose(),
+    metrics,
+    log,
+  });
 }
 
 async function startWorker(

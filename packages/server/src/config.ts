@@ -183,6 +183,20 @@ export const Environment = z.object({
     100_000_000,
     "How many files and folders a session's workspace and home may hold.",
   ),
+  SNAPSHOTS_MAX_MB: number(
+    20_480,
+    0,
+    1_000_000_000,
+    'What the snapshots of the workspaces of one organization may take of the disk, each counted with what it was the ' +
+      'first to bring. Beyond, turns have none.',
+  ),
+  SNAPSHOTS_PER_SESSION: number(
+    100,
+    1,
+    100_000,
+    'How many snapshots of a session are kept; to older turns files can be neither taken back nor forked.',
+  ),
+  SNAPSHOT_SECONDS: number(30, 1, 600, 'How long a snapshot may take; a turn ends without one then.'),
   DISK_MIN_FREE_MB: number(
     512,
     0,
@@ -262,6 +276,11 @@ export type Config = {
     readonly maxQuotaWaitSeconds: number;
   };
   readonly metricsSnapshots: { readonly everySeconds: number; readonly keptDays: number };
+  readonly snapshots: {
+    readonly quotaBytes: number;
+    readonly perSession: number;
+    readonly withinSeconds: number;
+  };
   readonly hookExecutionDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
@@ -337,6 +356,11 @@ function toConfig(values: Values): Config {
     metricsSnapshots: {
       everySeconds: values.METRICS_SNAPSHOT_SECONDS,
       keptDays: values.METRICS_SNAPSHOT_DAYS,
+    },
+    snapshots: {
+      quotaBytes: values.SNAPSHOTS_MAX_MB * 1024 * 1024,
+      perSession: values.SNAPSHOTS_PER_SESSION,
+      withinSeconds: values.SNAPSHOT_SECONDS,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),

@@ -10,6 +10,7 @@ import { eventually } from './support/eventually.ts';
 import { hasBubblewrap, isRoot } from './support/jail-scene.ts';
 import { nodeOf, type ServerProcess } from './support/server-process.ts';
 import { at, newServerSite, type ServerSite } from './support/server-site.ts';
+import { blocksOf, shownWith as shownBy, text, type Shown } from './support/shown-messages.ts';
 import { endless, endlessRuns } from './support/tools.ts';
 
 const bash = (command: string) => ({ tools: [{ name: 'Bash', input: { command } }] });
@@ -53,32 +54,7 @@ async function newPair(isolation: string): Promise<Pair> {
   };
 }
 
-type Block = { readonly type: string; readonly cache_control?: unknown };
-type Shown = {
-  readonly system: unknown;
-  readonly tools: unknown;
-  readonly messages: readonly { readonly role: string; readonly content: string | readonly Block[] }[];
-};
-
-/** The newest that the model was shown with a prompt. */
-function shownWith({ fake }: ServerSite, prompt: string): Shown {
-  const shown = fake.requests.map(({ body }) => body as Shown);
-  const found = shown.findLast(({ messages }) => JSON.stringify(messages).includes(prompt));
-  if (!found) throw new Error(`The model was never shown "${prompt}".`);
-  return found;
-}
-
-/** Messages as the model understands them: text is a block like others, and where a cache ends means nothing. */
-function blocksOf({ messages }: Shown): unknown[] {
-  return messages.map(({ role, content }) => ({
-    role,
-    content: toBlocks(content).map(({ cache_control: _, ...block }) => block),
-  }));
-}
-
-function toBlocks(content: string | readonly Block[]): readonly Block[] {
-  return typeof content === 'string' ? [text(content)] : content;
-}
+const shownWith = ({ fake }: ServerSite, prompt: string) => shownBy(fake, prompt);
 
 /** The model is shown what it was shown before, to the letter and once, and then something more. */
 function expectGoesOn(before: Shown, after: Shown): unknown[] {
@@ -90,8 +66,6 @@ function expectGoesOn(before: Shown, after: Shown): unknown[] {
   expect(blocksOf(after).slice(0, known.length)).toEqual(known);
   return blocksOf(after).slice(known.length);
 }
-
-const text = (content: string) => ({ type: 'text', text: content });
 
 /** Resolves when the transcript holds an entry with this text. */
 async function isSaved({ site, alice }: Pair, id: string, part: string): Promise<void> {

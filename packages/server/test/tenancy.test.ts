@@ -149,6 +149,12 @@ const routes: Record<
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { body: { limit_usd: 5 }, expected: forAdmins(200) },
   'DELETE /api/v1/budgets/{scope}/{scope_id}/{period}': { expected: forAdmins(204) },
   'GET /api/v1/sessions/{session_id}/permissions': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/snapshots': { expected: reading },
+  'POST /api/v1/sessions/{session_id}/fork': { body: {}, expected: driving(409) },
+  'POST /api/v1/sessions/{session_id}/rewind': {
+    body: { to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01' },
+    expected: driving(409),
+  },
   'GET /api/v1/policies/{policy_id}': {
     expected: { ...reading, colleague: 200 },
   },

@@ -95,8 +95,7 @@ export class LiveSessions implements AsyncDisposable {
       this.#begin(warm, setup, listener, allowance);
       return warm.process.live;
     }
-    if (warm) await this.end(id);
-    await this.#ending.get(id);
+    await this.evict(id);
     const entry: Entry = {
       process: await this.#find(setup, warm === undefined),
       fence: setup.fence,
@@ -154,6 +153,12 @@ export class LiveSessions implements AsyncDisposable {
     this.#report();
     entry.process.rest();
     await entry.process.end(how);
+  }
+
+  /** Returns when the session has no process on this node, not even one on its way out. */
+  async evict(id: SessionId): Promise<void> {
+    await this.end(id);
+    await this.#ending.get(id);
   }
 
   #endAside(id: SessionId, how: 'close' | 'kill' = 'close'): void {

@@ -18,6 +18,8 @@ const statusOf: Record<ErrorCode, number> = {
   not_allowed: 403,
   not_found: 404,
   wrong_state: 409,
+  turn_unfinished: 409,
+  no_snapshot: 409,
   conflict: 409,
   gone: 410,
   precondition_failed: 412,

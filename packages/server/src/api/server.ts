@@ -8,6 +8,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { HookService } from '../services/hook-service.ts';
+import type { SessionForkService } from '../services/session-fork-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { NodeService } from '../services/node-service.ts';
@@ -43,6 +44,7 @@ import { sessionMetricsRoutes } from './v1/session-metrics-routes.ts';
 import { sessionPauseRoutes } from './v1/session-pause-routes.ts';
 import { sessionRecordRoutes } from './v1/session-record-routes.ts';
 import { sessionRoutes, type SessionDefaults } from './v1/session-routes.ts';
+import { forkRoutes } from './v1/fork-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
 import { agentLimitsRoutes } from './v1/agent-limits-routes.ts';
 import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
@@ -51,6 +53,7 @@ export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly budgets: BudgetService;
     readonly hooks: HookService;
+    readonly forks: SessionForkService;
     readonly organizationFeed: OrganizationFeed;
     readonly upstreamKeys: UpstreamKeyService;
     readonly agentLimits: AgentLimitsService;
@@ -155,6 +158,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionRecordRoutes(api, sessions);
       sessionMetricsRoutes(api, deps.sessionMetrics);
       nodeRoutes(api, deps.nodes);
+      forkRoutes(api, deps.forks);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       approvalRoutes(api, approvals);

@@ -299,6 +299,7 @@ export interface SessionEvents {
 }
 
 export interface Sessions {
+  branch: Generated<number>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
   completed_at: Date | null;
@@ -312,6 +313,7 @@ export interface Sessions {
   input_tokens: Generated<number>;
   is_fork: Generated<boolean>;
   last_seq: Generated<number>;
+  last_tree: string | null;
   lease_node_id: string | null;
   lease_until: Generated<Date>;
   metadata: Generated<unknown>;
@@ -322,8 +324,10 @@ export interface Sessions {
   options: unknown;
   organization_id: string;
   output_tokens: Generated<number>;
+  owed_snapshot_of: string | null;
   parent_session_id: string | null;
   policies: Generated<unknown>;
+  results_from: string | null;
   started_at: Date | null;
   status: string;
   template_id: string | null;
@@ -336,6 +340,7 @@ export interface Sessions {
   total_turns: Generated<number>;
   updated_at: Generated<Date>;
   user_id: string;
+  workspace_from: string | null;
 }
 
 export interface StreamTickets {
@@ -365,6 +370,7 @@ export interface ToolCalls {
 }
 
 export interface Transcripts {
+  branch: number;
   conversation_id: string;
   created_at: Generated<Date>;
   entry: string;
@@ -372,11 +378,13 @@ export interface Transcripts {
   position: number;
   session_id: string;
   subpath: string;
+  turn_ordinal: number;
   uuid: string | null;
 }
 
 export interface Turns {
   attempts: Generated<number>;
+  branch: Generated<number>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
   cost_micro_usd: Generated<number>;
@@ -454,6 +462,20 @@ export interface Users {
   token_version: Generated<number>;
 }
 
+export interface WorkspaceSnapshots {
+  added_bytes: Generated<number>;
+  bytes: Generated<number>;
+  created_at: Generated<Date>;
+  files: Generated<number>;
+  organization_id: string;
+  problem: string | null;
+  session_id: string;
+  skipped: Generated<unknown>;
+  skipped_count: Generated<number>;
+  tree: string | null;
+  turn_id: string;
+}
+
 export interface DB {
   agent_limits: AgentLimits;
   approval_votes: ApprovalVotes;
@@ -484,4 +506,5 @@ export interface DB {
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;
   users: Users;
+  workspace_snapshots: WorkspaceSnapshots;
 }

@@ -5,6 +5,8 @@ export const errorCodes = [
   'not_allowed',
   'not_found',
   'wrong_state',
+  'turn_unfinished',
+  'no_snapshot',
   'conflict',
   'gone',
   'precondition_failed',
@@ -59,6 +61,18 @@ export class WrongStateError extends DomainError {
 export class ConflictError extends DomainError {
   override readonly name = 'ConflictError';
   readonly code = 'conflict';
+}
+
+/** What is asked for cannot be done before the session's turns have ended. */
+export class TurnUnfinishedError extends DomainError {
+  override readonly name = 'TurnUnfinishedError';
+  readonly code = 'turn_unfinished';
+}
+
+/** There is no snapshot of the files that are asked for. */
+export class NoSnapshotError extends DomainError {
+  override readonly name = 'NoSnapshotError';
+  readonly code = 'no_snapshot';
 }
 
 /** It was there, and is no more. */

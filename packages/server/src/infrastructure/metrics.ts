@@ -13,6 +13,7 @@ export function createMetrics() {
     ...processMetrics(registers),
     ...gatewayMetrics(registers),
     ...hookMetrics(registers),
+    ...snapshotMetrics(registers),
   };
 }
 
@@ -245,4 +246,28 @@ export function measureCircuits(
       for (const state of circuitStates) gauge.set({ state }, states.filter((each) => each === state).length);
     },
   });
+}
+
+function snapshotMetrics(registers: Registry[]) {
+  const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+  return {
+    snapshots: new Counter({
+      name: 'snapshots_total',
+      help: 'Snapshots of workspaces by what came of them',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    snapshotSeconds: new Histogram({
+      name: 'snapshot_duration_seconds',
+      help: 'Time that a snapshot of a workspace took',
+      buckets,
+      registers,
+    }),
+    layOutSeconds: new Histogram({
+      name: 'snapshot_layout_duration_seconds',
+      help: 'Time until the files of a snapshot were in place',
+      buckets,
+      registers,
+    }),
+  };
 }

@@ -6,6 +6,7 @@ import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
 import type { FeedRetention } from '../services/feed-retention.ts';
 import type { MetricsSampling } from '../services/metrics-sampling.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
+import type { SnapshotRetention } from '../services/snapshot-retention.ts';
 import type { SessionRecovery } from '../services/session-recovery.ts';
 import type { TurnCalls } from '../services/turn-calls.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
@@ -23,9 +24,20 @@ export type WorkerDeps = {
   readonly sampling: MetricsSampling;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
+  readonly snapshotRetention: SnapshotRetention;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
+
+const sweeps = [
+  'recovery',
+  'nodeSweep',
+  'retention',
+  'deadlines',
+  'feedRetention',
+  'sampling',
+  'snapshotRetention',
+] as const;
 
 /** Takes jobs and keeps watch over the sessions of dead nodes until it is stopped. */
 export class Worker {
@@ -65,15 +77,7 @@ export class Worker {
 
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
-    for (const each of [
-      'recovery',
-      'nodeSweep',
-      'retention',
-      'deadlines',
-      'feedRetention',
-      'sampling',
-    ] as const)
-      await this.#safely(() => this.#deps[each].sweep());
+    for (const each of sweeps) await this.#safely(() => this.#deps[each].sweep());
     this.#isSweeping = false;
   }
 

@@ -149,6 +149,16 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have snapshots of workspaces, kept or not. */
+  async organizationsWithSnapshots(): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('workspace_snapshots')
+      .select('organization_id')
+      .distinct()
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions whose turn was parked until a time that has come, the longest due first. */
   async dueSessions(): Promise<SessionAddress[]> {
     const rows = await this.#db

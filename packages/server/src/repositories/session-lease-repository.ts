@@ -73,6 +73,16 @@ export class SessionLeaseRepository {
       .execute();
   }
 
+  /** Ends every right to run the session, and tells whoever keeps a process for it when the transaction commits. */
+  async revoke(sessionId: SessionId): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ fence: sql`fence + 1`, lease_node_id: null, lease_until: sql`now()` })
+      .where('id', '=', sessionId)
+      .execute();
+    await sql`select pg_notify('session_ends', ${sessionId})`.execute(this.#db);
+  }
+
   /** Ends every right to run the session if it has run out or belongs to `deadNodeId`. False if it is still good. */
   async revokeAbandoned(sessionId: SessionId, deadNodeId: string | undefined): Promise<boolean> {
     const { numUpdatedRows } = await this.#db

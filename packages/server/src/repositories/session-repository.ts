@@ -2,13 +2,14 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Sessions } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import { OrganizationId, SessionId, TurnId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   busyPolicies,
   interruptionPolicies,
   sessionModes,
   sessionStatuses,
+  type LayOut,
   type Session,
   type SessionMode,
   type SessionStatus,
@@ -58,6 +59,11 @@ export class SessionRepository {
         on_interrupted: session.onInterrupted,
         timeout_seconds: session.timeoutSeconds,
         include_partial_messages: session.includePartialMessages,
+        parent_session_id: session.parentSessionId ?? null,
+        is_fork: session.isFork,
+        template_id: session.templateId ?? null,
+        conversation_id: session.conversationId ?? null,
+        ...layOutColumns(session.layOut ?? {}),
         created_at: session.createdAt,
         updated_at: session.updatedAt,
       })
@@ -152,6 +158,28 @@ export class SessionRepository {
     return numUpdatedRows === 1n;
   }
 
+  /** Has the files of snapshots put in place before the session's next process. */
+  async setLayOut(id: SessionId, layOut: LayOut): Promise<void> {
+    await this.#db.updateTable('sessions').set(layOutColumns(layOut)).where('id', '=', id).execute();
+  }
+
+  /** They are in place. False, and nothing written, when the lease was lost. */
+  async saveLaidOut(lease: Lease, { workspace }: LayOut): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('sessions')
+      .set({ ...layOutColumns({}), ...(workspace !== undefined && { last_tree: workspace }) })
+      .where('id', '=', lease.sessionId)
+      .where('fence', '=', lease.fence)
+      .where('lease_until', '>', sql<Date>`now()`)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  /** The session's files are as a turn left them that has ended, and are yet to be kept. */
+  async oweSnapshot(id: SessionId, turnId: TurnId): Promise<void> {
+    await this.#db.updateTable('sessions').set({ owed_snapshot_of: turnId }).where('id', '=', id).execute();
+  }
+
   /** The session whose turn this lease runs; undefined when the lease was lost. */
   async lockHeld(lease: Lease): Promise<Session | undefined> {
     const row = await this.#db
@@ -238,9 +266,22 @@ function toSession(row: Selectable<Sessions>): Session {
     },
     lastSeq: row.last_seq,
     ...(row.conversation_id !== null && { conversationId: row.conversation_id }),
+    ...toLayOut(row),
+    ...(row.owed_snapshot_of !== null && { owedSnapshot: TurnId.parse(row.owed_snapshot_of) }),
+    ...(row.last_tree !== null && { lastTree: row.last_tree }),
     createdAt: row.created_at,
     ...(row.started_at && { startedAt: row.started_at }),
     updatedAt: row.updated_at,
     ...(row.completed_at && { completedAt: row.completed_at }),
   };
+}
+
+function layOutColumns({ workspace, results }: LayOut) {
+  return { workspace_from: workspace ?? null, results_from: results ?? null };
+}
+
+function toLayOut(row: Selectable<Sessions>): { layOut?: LayOut } {
+  const { workspace_from: workspace, results_from: results } = row;
+  if (workspace === null && results === null) return {};
+  return { layOut: { ...(workspace !== null && { workspace }), ...(results !== null && { results }) } };
 }

@@ -29,6 +29,7 @@ import { TurnRepository } from './turn-repository.ts';
 import { UpstreamKeyRepository } from './upstream-key-repository.ts';
 import { UsageLedgerRepository } from './usage-ledger-repository.ts';
 import { UserRepository } from './user-repository.ts';
+import { WorkspaceSnapshotRepository } from './workspace-snapshot-repository.ts';
 import { NodeRepository } from './node-repository.ts';
 
 export type Enqueue = <Name extends JobName>(
@@ -109,6 +110,9 @@ export class Repositories {
   }
   get approvals() {
     return new ApprovalRepository(this.#db);
+  }
+  get snapshots() {
+    return new WorkspaceSnapshotRepository(this.#db);
   }
   get rememberedCalls() {
     return new RememberedCallRepository(this.#db);

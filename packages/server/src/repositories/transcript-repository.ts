@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { OrganizationId } from '../domain/ids.ts';
+import type { OrganizationId, SessionId } from '../domain/ids.ts';
+import type { Turn } from '../domain/session/turn.ts';
 import type { Lease } from './session-lease-repository.ts';
 
 /** A conversation of a session, and which of its transcripts: the main one has an empty subpath. */
@@ -9,6 +10,10 @@ export type TranscriptAddress = { readonly conversationId: string; readonly subp
 /** An entry as the agent wrote it: JSON on one line. */
 export type TranscriptEntry = { readonly uuid?: string; readonly text: string };
 
+/**
+ * The transcripts of the session as it goes on now. Where it was taken back, what came after stays in another branch,
+ * from which it can be taken up again.
+ */
 export class TranscriptRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
@@ -31,16 +36,22 @@ export class TranscriptRepository {
     const texts = entries.map((entry) => entry.text);
     const { rows } = await sql`
       with held as (
-        select id from sessions where id = ${lease.sessionId} and fence = ${lease.fence} for share
+        select id, branch from sessions where id = ${lease.sessionId} and fence = ${lease.fence} for share
       ), last as (
-        select coalesce(max(position), 0) as position from transcripts
-        where session_id = ${lease.sessionId} and conversation_id = ${conversationId} and subpath = ${subpath}
+        select coalesce(max(position), 0) as position from transcripts join held
+          on session_id = held.id and transcripts.branch = held.branch
+        where conversation_id = ${conversationId} and subpath = ${subpath}
+      ), turn as (
+        select coalesce(max(ordinal), 0) as ordinal from turns
+        where session_id = ${lease.sessionId} and started_at is not null
       ), added as (
-        insert into transcripts (organization_id, session_id, conversation_id, subpath, position, uuid, entry)
-        select ${organizationId}, held.id, ${conversationId}, ${subpath}, last.position + new.place, new.uuid, new.entry
-        from held cross join last
+        insert into transcripts
+          (organization_id, session_id, branch, turn_ordinal, conversation_id, subpath, position, uuid, entry)
+        select ${organizationId}, held.id, held.branch, turn.ordinal, ${conversationId}, ${subpath},
+               last.position + new.place, new.uuid, new.entry
+        from held cross join last cross join turn
         cross join unnest(${uuids}::text[], ${texts}::text[]) with ordinality as new (uuid, entry, place)
-        on conflict (session_id, conversation_id, subpath, uuid) do nothing
+        on conflict (session_id, branch, conversation_id, subpath, uuid) do nothing
       )
       select id from held`.execute(this.#db);
     return rows.length === 1;
@@ -56,6 +67,7 @@ export class TranscriptRepository {
       .selectFrom('transcripts')
       .select(['position', 'entry'])
       .where('session_id', '=', sessionId)
+      .where('branch', '=', branchOf(sessionId))
       .where('conversation_id', '=', conversationId)
       .where('subpath', '=', subpath)
       .where('position', '>', page.after)
@@ -74,6 +86,7 @@ export class TranscriptRepository {
       .selectFrom('transcripts')
       .select('entry')
       .where('session_id', '=', sessionId)
+      .where('branch', '=', branchOf(sessionId))
       .where('conversation_id', '=', conversationId)
       .where('subpath', '=', subpath)
       .orderBy('position', 'desc')
@@ -89,6 +102,7 @@ export class TranscriptRepository {
       .select('subpath')
       .distinct()
       .where('session_id', '=', sessionId)
+      .where('branch', '=', branchOf(sessionId))
       .where('conversation_id', '=', conversationId)
       .where('subpath', '<>', '')
       .orderBy('subpath')
@@ -100,13 +114,47 @@ export class TranscriptRepository {
   async remove(lease: Lease, conversationId: string, subpath?: string): Promise<boolean> {
     const { rows } = await sql`
       with held as (
-        select id from sessions where id = ${lease.sessionId} and fence = ${lease.fence} for share
+        select id, branch from sessions where id = ${lease.sessionId} and fence = ${lease.fence} for share
       ), removed as (
         delete from transcripts using held
-        where session_id = held.id and conversation_id = ${conversationId}
+        where session_id = held.id and transcripts.branch = held.branch and conversation_id = ${conversationId}
           and ${subpath === undefined ? sql`true` : sql`subpath = ${subpath}`}
       )
       select id from held`.execute(this.#db);
     return rows.length === 1;
   }
+
+  /** Lets the session, whose row the caller holds, go on from the end of a turn of it. */
+  async takeBack({ sessionId, ordinal, id }: Pick<Turn, 'id' | 'sessionId' | 'ordinal'>): Promise<void> {
+    await sql`
+      with moved as (
+        update sessions set branch = branch + 1 where id = ${sessionId} returning branch
+      )
+      insert into transcripts
+        (organization_id, session_id, branch, turn_ordinal, conversation_id, subpath, position, uuid, entry, created_at)
+      select t.organization_id, t.session_id, moved.branch, t.turn_ordinal, t.conversation_id, t.subpath, t.position,
+             t.uuid, t.entry, t.created_at
+      from transcripts t cross join moved
+      where t.session_id = ${sessionId} and t.branch = (select branch from turns where id = ${id})
+        and t.turn_ordinal <= ${ordinal}`.execute(this.#db);
+  }
+
+  /** Gives a new session what another one remembers, or remembered at the end of a turn. */
+  async copyTo(
+    fork: SessionId,
+    { sessionId, turn }: { readonly sessionId: SessionId; readonly turn?: Pick<Turn, 'id' | 'ordinal'> },
+  ): Promise<void> {
+    const wanted = turn
+      ? sql`branch = (select branch from turns where id = ${turn.id}) and turn_ordinal <= ${turn.ordinal}`
+      : sql`branch = ${branchOf(sessionId)}`;
+    await sql`
+      insert into transcripts
+        (organization_id, session_id, branch, turn_ordinal, conversation_id, subpath, position, uuid, entry, created_at)
+      select organization_id, ${fork}, 0, 0, conversation_id, subpath, position, uuid, entry, created_at
+      from transcripts where session_id = ${sessionId} and ${wanted}`.execute(this.#db);
+  }
+}
+
+function branchOf(sessionId: SessionId) {
+  return sql<number>`(select branch from sessions where id = ${sessionId})`;
 }

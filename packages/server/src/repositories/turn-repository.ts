@@ -50,6 +50,7 @@ export class TurnRepository {
         organization_id: turn.organizationId,
         session_id: turn.sessionId,
         ordinal: sql`(select coalesce(max(ordinal), 0) + 1 from turns where session_id = ${turn.sessionId})`,
+        branch: sql`coalesce((select branch from sessions where id = ${turn.sessionId}), 0)`,
         status: 'queued',
         prompt: turn.prompt,
         output_schema: turn.outputSchema ? toJsonb(turn.outputSchema) : null,

@@ -5,10 +5,12 @@ import type { SessionEvent } from '../domain/session/session-event.ts';
 import { endTurn, fail, isFinal, type Session } from '../domain/session/session.ts';
 import { interruptedTurn, runMs, type Turn, type TurnOutcome } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
+import type { SnapshotOutcome } from '../domain/session/workspace-snapshot.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endQueuedTurns } from './end-queued-turns.ts';
 import { recordEvents } from './record-events.ts';
+import { recordSnapshot } from './session-snapshots.ts';
 import { tellOf } from './tell-observers.ts';
 
 export type TurnEnding = {
@@ -24,6 +26,8 @@ export type TurnEnding = {
   readonly fence?: number;
   /** The session fails with the turn, and those in line are dropped. */
   readonly endsSession?: boolean;
+  /** What became of its files; absent when they are yet to be kept. */
+  readonly snapshot?: SnapshotOutcome;
   /** What the turn ran with; absent when nobody knows any more. */
   readonly hooks?: readonly Hook[];
 };
@@ -41,12 +45,15 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
     ...(ending.unwritten ?? []),
     ...(await tellOfEnd(tx, ending)),
     ...(await cancelApprovals(tx, turn.id)),
+    ...(ending.snapshot ? await recordSnapshot(tx, { ...of, turnId: turn.id }, ending.snapshot) : []),
     ...closingEvents(outcome, used, session),
   ];
   await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
   await tx.toolCalls.abandon(turn.id);
   await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });
-  if (await tx.turns.findNext(sessionId)) await tx.enqueue('run-turn', of);
+  const isOwed = !ending.snapshot && !isFinal(session.status);
+  if (isOwed) await tx.sessions.oweSnapshot(sessionId, turn.id);
+  if (isOwed || (await tx.turns.findNext(sessionId))) await tx.enqueue('run-turn', of);
 }
 
 /** The log ends with the turn that has begun. */

@@ -62,6 +62,17 @@ export class HookService {
     for (const each of settings) await this.#add(tx, actor, each, sessionId);
   }
 
+  /** A fork is guarded as its parent is, and signs with the same secrets. */
+  async copyTo(tx: Repositories, parent: Session, fork: SessionId): Promise<void> {
+    const own = (await tx.hooks.listOfSession(parent)).filter(({ scope }) => scope === 'session');
+    for (const { secret, ...hook } of own) {
+      const copy = { ...hook, id: HookId.new(), scopeId: fork };
+      const opened = secret && this.#deps.secretBox.open(secretLabel(hook), secret.sealed);
+      const sealed = opened && this.#deps.secretBox.seal(secretLabel(copy), opened);
+      await tx.hooks.add({ ...copy, ...(sealed !== undefined && { secret: { sealed } }) });
+    }
+  }
+
   async get(actor: Actor, id: HookId): Promise<Hook> {
     return this.#deps.store.transact(actor.organizationId, (tx) => visibleHook(tx, actor, id));
   }

@@ -1,11 +1,10 @@
 import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
-import { assertUsesItsModels, beyondLimits, type AgentLimits } from '../domain/agent/agent-limits.ts';
+import { assertUsesItsModels } from '../domain/agent/agent-limits.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import type { BroughtPolicy } from '../domain/agent/permission-policy.ts';
 import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
-import { InvalidInputError, NotAllowedError, NotFoundError } from '../domain/errors.ts';
+import { InvalidInputError, NotFoundError } from '../domain/errors.ts';
 import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
-import { microUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
@@ -28,6 +27,7 @@ import type { Metrics } from '../infrastructure/metrics.ts';
 import type { DecisionFilter } from '../repositories/permission-decision-repository.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { addSession } from './add-session.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endQueuedTurns } from './end-queued-turns.ts';
 import { endRunningTurn } from './end-turn.ts';
@@ -100,10 +100,8 @@ export class SessionService {
       updatedAt: now,
     };
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      assertWithin(await tx.agentLimits.get(actor.organizationId), session.options);
       await assertNamesPolicies(tx, wanted.policies);
-      await tx.sessions.add(session);
-      await setBudget(tx, session);
+      await addSession(tx, session);
       await this.#deps.hooks.addTo(tx, actor, session.id, hooks);
       await tx.events.append({
         organizationId: actor.organizationId,
@@ -207,14 +205,6 @@ export class SessionService {
   }
 }
 
-function assertWithin(limits: AgentLimits, options: AgentOptions): void {
-  const beyond = beyondLimits(options, limits);
-  if (beyond.length > 0)
-    throw new NotAllowedError(
-      `Your organization does not allow its sessions to use ${beyond.join(', ')}; ask an admin for it.`,
-    );
-}
-
 /** A session names only policies that are there to be named. */
 async function assertNamesPolicies(tx: Repositories, brought: readonly BroughtPolicy[]): Promise<void> {
   for (const [index, policy] of brought.entries()) {
@@ -224,13 +214,6 @@ async function assertNamesPolicies(tx: Repositories, brought: readonly BroughtPo
     const detail = `The policy is one of level "${level}" and holds by itself; a session names those of level "session".`;
     throw new InvalidInputError(detail, [{ pointer: `/body/policies/${index}`, detail }]);
   }
-}
-
-/** What the session may spend altogether, if it has a limit of its own. */
-async function setBudget(tx: Repositories, { id, organizationId, options }: Session): Promise<void> {
-  if (options.maxBudgetUsd === undefined) return;
-  const key = { scope: 'session', scopeId: id, period: 'total' } as const;
-  await tx.budgets.set(organizationId, key, microUsd(options.maxBudgetUsd));
 }
 
 /**

@@ -12,16 +12,19 @@ import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
 import { beginTurn, resumeTurn, runsTurns, type Session } from '../domain/session/session.ts';
 import { beginRun, failedTurn, timeLeftMs, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
+import type { SnapshotOutcome } from '../domain/session/workspace-snapshot.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { ApprovalDesk } from './approval-desk.ts';
+import { LeaseLostError } from './lease-lost.ts';
 import { leaveTurn } from './leave-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
 import { turnStartOf } from './resume-parked-turn.ts';
+import type { SessionSnapshots } from './session-snapshots.ts';
 import type { ToldPlace } from './tell-observers.ts';
 
 export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
@@ -30,6 +33,7 @@ export type TurnRunnerDeps = {
   readonly store: Store;
   readonly hooksOf: (of: Required<ToldPlace>, hooks: readonly Hook[]) => TurnHooks;
   readonly liveSessions: LiveSessions;
+  readonly snapshots: Pick<SessionSnapshots, 'take' | 'prepare' | 'payOwed'>;
   readonly approvals: { readonly subscribe: (id: ApprovalId, wake: () => void) => () => void };
   readonly approvalHoldSeconds: number;
   /** The gate for one turn. */
@@ -64,12 +68,32 @@ type BegunTurn = {
 /** Who insists also takes a turn whose agent is likely to be warm on another node. */
 export type BeginWish = { readonly insists: boolean };
 
+/** No turn waits, but the files are yet to be kept as the last one left them. */
+type BegunSnapshot = Pick<BegunTurn, 'session' | 'lease'> & { readonly turn?: undefined };
+
 /** Room on this node for one turn, kept until it is disposed of. */
 export type TurnPlace = Disposable & {
   /** Begins the next turn of a locked session with the transaction, if there is one and it is for this node. */
   begin(tx: Repositories, session: Session, wish?: BeginWish): Promise<'begun' | 'nothing' | 'elsewhere'>;
   /** Runs what was begun, once its transaction is committed. */
   run(): void;
+};
+
+/** Of a turn that is over, with what became of its files; those of one that is parked go on to change. */
+type KeptTurnEnd = TurnEnd & { readonly snapshot?: SnapshotOutcome };
+
+const brokenOff: KeptTurnEnd = {
+  outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
+  unwritten: [],
+};
+
+const withoutFiles: KeptTurnEnd = {
+  outcome: failedTurn(
+    'workspace_unavailable',
+    'The files that the session is to go on with could not be put in place; the next turn tries again.',
+  ),
+  unwritten: [],
+  snapshot: { problem: 'failed' },
 };
 
 /** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
@@ -114,7 +138,7 @@ export class TurnRunner {
     const { promise: done, resolve } = Promise.withResolvers<undefined>();
     const beginning = { done };
     this.#beginning.add(beginning);
-    let begun: BegunTurn | undefined;
+    let begun: BegunTurn | BegunSnapshot | undefined;
     return {
       begin: async (tx, session, wish = { insists: false }) => {
         const found = await this.#begin(tx, session, wish);
@@ -159,7 +183,7 @@ export class TurnRunner {
   }
 
   /** Runs a turn that has begun. The one before it in its session may still be giving its process back. */
-  #keepRunning(of: SessionAddress, begun: BegunTurn): void {
+  #keepRunning(of: SessionAddress, begun: BegunTurn | BegunSnapshot): void {
     const before = this.#running.get(of.sessionId)?.done ?? Promise.resolve();
     const stop = new AbortController();
     const done = this.#runAfter(before, of, begun, stop)
@@ -178,15 +202,16 @@ export class TurnRunner {
     tx: Repositories,
     session: Session,
     { insists }: BeginWish,
-  ): Promise<BegunTurn | 'nothing' | 'elsewhere'> {
+  ): Promise<BegunTurn | BegunSnapshot | 'nothing' | 'elsewhere'> {
     const { nodeId, leaseSeconds: seconds } = this.#deps;
     const { organizationId, id: sessionId } = session;
     if (!runsTurns(session.status)) return 'nothing';
     if (await tx.turns.findRunning(sessionId)) return 'nothing';
     const turn = await tx.turns.findNext(sessionId);
-    if (!turn) return 'nothing';
+    if (!turn && session.owedSnapshot === undefined) return 'nothing';
     const lease = await tx.leases.acquire(sessionId, { nodeId, seconds, insists });
     if (!lease) return insists ? 'nothing' : 'elsewhere';
+    if (!turn) return { session, lease };
     const at = this.#deps.now();
     await tx.turns.begin(turn.id, at);
     const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);
@@ -207,12 +232,22 @@ export class TurnRunner {
   async #runAfter(
     before: Promise<void>,
     of: SessionAddress,
-    begun: BegunTurn,
+    begun: BegunTurn | BegunSnapshot,
     stop: AbortController,
   ): Promise<void> {
     using _ = this.#watch(of, begun, stop);
     await before;
-    await this.#run(of, begun, stop);
+    if (begun.turn) await this.#run(of, begun, stop);
+    else await this.#keepFiles(of, begun);
+  }
+
+  /** A prompt that came meanwhile, to another node, waits for the lease. */
+  async #keepFiles(of: SessionAddress, { session, lease }: BegunSnapshot): Promise<void> {
+    await this.#deps.snapshots.payOwed(session, lease);
+    await this.#deps.store.transact(of.organizationId, async (tx) => {
+      await tx.leases.release(lease);
+      if (await tx.turns.findNext(of.sessionId)) await tx.enqueue('run-turn', of);
+    });
   }
 
   async #run(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<void> {
@@ -231,12 +266,18 @@ export class TurnRunner {
     }
   }
 
-  async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<TurnEnd> {
-    const { session, turn, start, grants, lease, hooks } = begun;
-    const outputSchema = turn.outputSchema ?? session.options.outputSchema;
-    const clock = new TurnClock(timeLeftMs(turn, session.timeoutSeconds));
+  async #drive(of: SessionAddress, begun: BegunTurn, stop: AbortController): Promise<KeptTurnEnd> {
+    const { turn, start, grants, lease, hooks } = begun;
+    const clock = new TurnClock(timeLeftMs(turn, begun.session.timeoutSeconds));
     const desk = this.#deskOf(begun, clock);
+    let hasFiles = false;
     try {
+      const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
+        this.#deps.liveSessions.evict(of.sessionId),
+      );
+      hasFiles = true;
+      const outputSchema = turn.outputSchema ?? session.options.outputSchema;
+      let snapshot: Promise<SnapshotOutcome> | undefined;
       const end = await driveTurn({
         start,
         clock,
@@ -264,11 +305,16 @@ export class TurnRunner {
             },
             listener,
           ),
-        settle: () => this.#deps.liveSessions.settle(session.id),
+        settle: () => {
+          // The agent is done: its files are read while the books are closed.
+          snapshot = this.#deps.snapshots.take(session);
+          return this.#deps.liveSessions.settle(session.id);
+        },
       });
+      const kept = await snapshot;
       // Another node may go on with it as soon as it is parked, with all that this process wrote down.
       if (end.pause ?? (isDead(end) || isShutDown(end))) await this.#deps.liveSessions.end(of.sessionId);
-      return end;
+      return { ...end, ...(kept && { snapshot: kept }) };
     } catch (error) {
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
       this.#deps.log.error(
@@ -276,10 +322,7 @@ export class TurnRunner {
         'a turn could not go on',
       );
       await this.#deps.liveSessions.end(of.sessionId, 'kill');
-      return {
-        outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
-        unwritten: [],
-      };
+      return hasFiles ? brokenOff : withoutFiles;
     }
   }
 
@@ -322,7 +365,7 @@ export class TurnRunner {
   }
 
   /** Tries again while the database is away, as long as the lease may still be ours. */
-  async #finishSurely(of: SessionAddress, begun: BegunTurn, end: TurnEnd): Promise<Aftermath> {
+  async #finishSurely(of: SessionAddress, begun: BegunTurn, end: KeptTurnEnd): Promise<Aftermath> {
     for (let left = finishAttempts; ; left--) {
       try {
         return await this.#finish(of, begun, end);
@@ -335,7 +378,7 @@ export class TurnRunner {
   }
 
   /** Ends the turn and wakes the next one, or parks it, in one transaction. Writes nothing when the lease was lost. */
-  async #finish(of: SessionAddress, { turn, lease, hooks }: BegunTurn, end: TurnEnd): Promise<Aftermath> {
+  async #finish(of: SessionAddress, { turn, lease, hooks }: BegunTurn, end: KeptTurnEnd): Promise<Aftermath> {
     const { store, now } = this.#deps;
     return store.transact(of.organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
@@ -373,13 +416,13 @@ export class TurnRunner {
   }
 
   /** Keeps the lease while the turn runs, and looks whether somebody wants it stopped. */
-  #watch(of: SessionAddress, { turn, lease }: BegunTurn, stop: AbortController): Disposable {
+  #watch(of: SessionAddress, { turn, lease }: BegunTurn | BegunSnapshot, stop: AbortController): Disposable {
     const { store, stops, leaseSeconds, log } = this.#deps;
     const stopWhy = (code: StopReasonCode) => stop.abort(new TurnStop(code));
     let heldUntil = performance.now() + leaseSeconds * 1_000;
     const look = () =>
       store.transact(of.organizationId, async (tx) => {
-        const request = await tx.turns.findStopRequest(turn.id);
+        const request = turn && (await tx.turns.findStopRequest(turn.id));
         if (request) stopWhy(request);
       });
     // Also looks, in case a wake-up was lost. A lease that could not be renewed in time is another node's to take.
@@ -427,9 +470,4 @@ function isFirstRun({ session, turn, start }: BegunTurn): boolean {
 
 function wasLost(stop: AbortSignal): boolean {
   return stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
-}
-
-/** Another node has taken the session over: nothing more may be written. */
-class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
 }

@@ -23,6 +23,7 @@ import {
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
+import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
@@ -58,6 +59,7 @@ export async function fillTenant(store: Store) {
   const ticketHash = `ticket of ${organizationId}`;
   const nodeId = NodeId.new();
   const parked = TurnId.new();
+  const parkedSession = newSession(organizationId, user.id);
   const approvalId = ApprovalId.new();
   const transcript = { conversationId: randomUUID(), subpath: '' };
   const lease = await store.transact(organizationId, async (tx) => {
@@ -69,7 +71,7 @@ export async function fillTenant(store: Store) {
     await tx.sessions.add(session);
     for (const id of [running, queued]) await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.' });
     await tx.turns.begin(running, new Date());
-    await park(tx, newSession(organizationId, user.id), parked);
+    await park(tx, parkedSession, parked);
     const of = { organizationId, sessionId, turnId: running };
     await recordEvents(tx, {
       ...of,
@@ -92,6 +94,7 @@ export async function fillTenant(store: Store) {
     await tx.hookExecutions.add(of, [
       { id: pendingId, hookId: hook.id, event: 'TurnStart', outcome: 'pending', payload: {} },
     ]);
+    await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(
@@ -129,6 +132,7 @@ export async function fillTenant(store: Store) {
     runningTurnId: running,
     parkedTurnId: parked,
     runningCallId,
+    parkedSessionId: parkedSession.id,
     approvalId,
     nodeId,
     lease,
@@ -244,6 +248,10 @@ export function newHook(organizationId: OrganizationId, sessionId: SessionId): H
     createdAt: new Date(),
     updatedAt: new Date(),
   };
+}
+
+export function newFilesKept(): TakenSnapshot {
+  return { tree: 'a'.repeat(64), files: 1, bytes: 2, addedBytes: 3, skipped: [], skippedCount: 0 };
 }
 
 export function newPolicy(): PermissionPolicy {

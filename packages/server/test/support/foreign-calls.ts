@@ -8,6 +8,7 @@ import type { NewApproval } from '../../src/repositories/approval-repository.ts'
 import type { Repositories } from '../../src/repositories/store.ts';
 import {
   newCall,
+  newFilesKept,
   newHook,
   newPolicy,
   newSession,
@@ -163,6 +164,31 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.sessions.saveTurnEnd(of.session, { usage: noUsage, durationMs: 7 }),
     gives: undefined,
   },
+  'sessions.setLayOut': {
+    call: (tx, of) => tx.sessions.setLayOut(of.sessionId, { workspace: 'b'.repeat(64) }),
+    gives: undefined,
+  },
+  'sessions.saveLaidOut': {
+    call: (tx, of) => tx.sessions.saveLaidOut(of.lease, { workspace: 'b'.repeat(64) }),
+    gives: false,
+  },
+  'sessions.oweSnapshot': {
+    call: (tx, of) => tx.sessions.oweSnapshot(of.sessionId, of.runningTurnId),
+    gives: undefined,
+  },
+  'snapshots.add': {
+    call: (tx, of) => tx.snapshots.add({ ...ofTurn(of), turnId: of.queuedTurnId }, newFilesKept()),
+    gives: undefined,
+  },
+  'snapshots.find': { call: (tx, of) => tx.snapshots.find(of.runningTurnId), gives: undefined },
+  'snapshots.list': {
+    call: (tx, of) => tx.snapshots.list(of.sessionId, page),
+    gives: { items: [], total: 0 },
+  },
+  'snapshots.addedBytes': { call: (tx, of) => tx.snapshots.addedBytes(of.organizationId), gives: 0 },
+  'snapshots.listTrees': { call: (tx, of) => tx.snapshots.listTrees(of.organizationId), gives: [] },
+  'snapshots.removeOld': { call: (tx, of) => tx.snapshots.removeOld(of.organizationId, 0), gives: 0 },
+  'leases.revoke': { call: (tx, of) => tx.leases.revoke(of.sessionId), gives: undefined },
   'leases.acquire': {
     call: (tx, of) => tx.leases.acquire(of.sessionId, { nodeId: of.nodeId, seconds: 60, insists: true }),
     gives: undefined,
@@ -378,6 +404,14 @@ export const foreignCalls: Record<string, Row> = {
   'transcripts.listLast': {
     call: (tx, of) => tx.transcripts.listLast(of.lease, of.transcript, 9),
     gives: [],
+  },
+  'transcripts.takeBack': {
+    call: (tx, of) => tx.transcripts.takeBack({ sessionId: of.sessionId, id: of.runningTurnId, ordinal: 1 }),
+    gives: undefined,
+  },
+  'transcripts.copyTo': {
+    call: (tx, of) => tx.transcripts.copyTo(of.parkedSessionId, { sessionId: of.sessionId }),
+    gives: undefined,
   },
   'transcripts.listSubpaths': {
     call: (tx, of) => tx.transcripts.listSubpaths(of.lease, of.transcript.conversationId),

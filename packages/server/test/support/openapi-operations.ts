@@ -44,6 +44,11 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/sessions': { name: 'Good' },
   'PATCH /api/v1/sessions/{session_id}': { name: 'Good' },
   'POST /api/v1/sessions/{session_id}/query': { message: 'Good.' },
+  'POST /api/v1/sessions/{session_id}/fork': { name: 'Good', what: 'both' },
+  'POST /api/v1/sessions/{session_id}/rewind': {
+    to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01',
+    what: 'files',
+  },
   'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },

@@ -6,6 +6,7 @@ import { hookEvents } from '../../domain/agent/hook-event.ts';
 import { policyEffects, rulingLevels } from '../../domain/agent/permission-policy.ts';
 import { budgetPeriods, budgetScopes } from '../../domain/billing/budget.ts';
 import type { SessionEventType } from '../../domain/session/session-event.ts';
+import { branchParts, skipReasons, snapshotProblems } from '../../domain/session/workspace-snapshot.ts';
 
 const Input = z.record(z.string(), z.unknown());
 const time = z.iso.datetime();
@@ -159,6 +160,18 @@ export const EventView = z
       reason: z.string().exactOptional(),
       bytes_out: z.int().exactOptional(),
       bytes_in: z.int().exactOptional(),
+    }),
+    event('session.forked', {
+      parent_session_id: z.string(),
+      at_turn: z.string().exactOptional(),
+      what: z.enum(branchParts),
+    }),
+    event('session.rewound', { to_turn: z.string(), what: z.enum(branchParts), user_id: z.string() }),
+    event('session.snapshot_incomplete', {
+      problem: z.enum(snapshotProblems).exactOptional(),
+      message: z.string(),
+      skipped: z.array(z.object({ path: z.string(), reason: z.enum(skipReasons) })),
+      skipped_count: z.int(),
     }),
     event('turn.interrupted', { error: Failure }),
   ])

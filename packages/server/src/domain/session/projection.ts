@@ -73,6 +73,9 @@ export function project(event: SessionEvent): Projection {
     case 'session.usage':
     case 'session.budget_warned':
     case 'session.egress':
+    case 'session.forked':
+    case 'session.rewound':
+    case 'session.snapshot_incomplete':
     case 'span.model_request_start':
     case 'span.model_request_end':
     case 'user.interrupt':

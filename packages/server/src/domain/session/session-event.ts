@@ -19,6 +19,7 @@ import type {
 import type { SessionMode } from './session.ts';
 import type { StopReason, TurnFailure } from './turn.ts';
 import type { Usage, UsageByModel } from './usage.ts';
+import type { BranchParts, Skipped, SnapshotProblem } from './workspace-snapshot.ts';
 
 export type TextBlock = { readonly type: 'text'; readonly text: string };
 
@@ -179,6 +180,30 @@ export type SessionEvent =
       readonly bytes_out?: number;
       readonly bytes_in?: number;
     }
+  | {
+      /** The first word of a session that goes on from a turn of another. */
+      readonly type: 'session.forked';
+      readonly parent_session_id: SessionId;
+      /** Absent: the parent had no turn yet. */
+      readonly at_turn?: TurnId;
+      readonly what: BranchParts;
+    }
+  | {
+      /** The session goes on from the end of an earlier turn. What came after it stays in the log. */
+      readonly type: 'session.rewound';
+      readonly to_turn: TurnId;
+      readonly what: BranchParts;
+      readonly user_id: UserId;
+    }
+  | {
+      /** The turn has no snapshot of its files, or one that lacks something. */
+      readonly type: 'session.snapshot_incomplete';
+      readonly problem?: SnapshotProblem;
+      readonly message: string;
+      /** The first of what it lacks. */
+      readonly skipped: readonly Skipped[];
+      readonly skipped_count: number;
+    }
   | { readonly type: 'turn.interrupted'; readonly error: TurnFailure };
 
 export type SessionEventType = SessionEvent['type'];
@@ -211,6 +236,9 @@ export const sessionEventTypes = [
   'session.usage',
   'session.budget_warned',
   'session.egress',
+  'session.forked',
+  'session.rewound',
+  'session.snapshot_incomplete',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 
@@ -228,6 +256,7 @@ export const feedEventTypes = [
   'session.status_rescheduled',
   'session.status_terminated',
   'session.error',
+  'session.rewound',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 

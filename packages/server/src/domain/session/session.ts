@@ -1,7 +1,7 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
-import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import type { OrganizationId, SessionId, TurnId, UserId } from '../ids.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
@@ -39,6 +39,13 @@ export type Counters = {
   readonly usage: Usage;
 };
 
+/** Snapshots whose files are to be put in place before the next process starts. */
+export type LayOut = {
+  readonly workspace?: string;
+  /** The large results of tools, which the conversation names. */
+  readonly results?: string;
+};
+
 /** A conversation with an agent, its workspace, options and counters. */
 export type Session = {
   readonly id: SessionId;
@@ -62,6 +69,11 @@ export type Session = {
   readonly lastSeq: number;
   /** The id of the conversation in the agent's own transcript, once it has one. */
   readonly conversationId?: string;
+  readonly layOut?: LayOut;
+  /** A turn that has ended, and whose files have yet to be kept. */
+  readonly owedSnapshot?: TurnId;
+  /** The tree of the last snapshot. */
+  readonly lastTree?: string;
   readonly createdAt: Date;
   readonly startedAt?: Date;
   readonly updatedAt: Date;

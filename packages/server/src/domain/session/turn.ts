@@ -41,6 +41,7 @@ export type TurnFailureCode =
   | 'agent_crashed'
   | 'agent_error'
   | 'transcript_lost'
+  | 'workspace_unavailable'
   | 'worker_lost'
   | 'shutdown'
   | 'blocked_by_hook'

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Order, Results } from './thread-work.ts';
+
+/** How long a thread is kept that has nothing to do. In milliseconds. */
+const keptFor = 30_000;
+
+/** What a thread may have in memory at most, in megabytes. */
+const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
+type Answer = { readonly result: Results[Order['kind']] } | { readonly error: unknown };
+
+type Thread = { readonly worker: Worker; idleTimer?: NodeJS.Timeout };
+
+/** What a thread is asked to do; the store's folder tells whose work it is. */
+export type Ask = <Kind extends Order['kind']>(
+  order: Extract<Order, { kind: Kind }>,
+  withinMs: number,
+) => Promise<Results[Kind]>;
+
+/**
+ * Threads for work on files, as many as are needed and never more than `most`. One tenant's work leaves a place to
+ * others; what finds no place waits for one.
+ */
+export class Threads implements AsyncDisposable {
+  readonly #most: number;
+  readonly #idle: Thread[] = [];
+  readonly #working = new Set<Thread>();
+  /** How many places the work in each store has. */
+  readonly #places = new Map<string, number>();
+  readonly #waiting: { readonly store: string; readonly begin: () => void }[] = [];
+  #taken = 0;
+  #isClosed = false;
+
+  constructor(most: number) {
+    this.#most = Math.max(2, most);
+  }
+
+  /** @param withinMs after this time, counted from when it is begun, the thread is ended, whatever it does. */
+  readonly run: Ask = async (order, withinMs) => {
+    await this.#place(order.store);
+    try {
+      const answer = await this.#ask(order, withinMs);
+      if ('error' in answer) throw answer.error;
+      // What comes of an order is of its kind.
+      return answer.result as never;
+    } finally {
+      this.#leave(order.store);
+    }
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    for (const { begin } of this.#waiting.splice(0)) begin();
+    const all = [...this.#idle, ...this.#working];
+    for (const { idleTimer } of all) clearTimeout(idleTimer);
+    await Promise.all(all.map(({ worker }) => worker.terminate()));
+  }
+
+  async #place(store: string): Promise<void> {
+    if (this.#hasPlace(store)) this.#reserve(store);
+    else {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      this.#waiting.push({ store, begin: () => resolve(undefined) });
+      await promise;
+    }
+    if (this.#isClosed) throw new Error('The server shuts down.');
+  }
+
+  #hasPlace(store: string): boolean {
+    return this.#taken < this.#most && (this.#places.get(store) ?? 0) < this.#most - 1;
+  }
+
+  #reserve(store: string): void {
+    this.#taken++;
+    this.#places.set(store, (this.#places.get(store) ?? 0) + 1);
+  }
+
+  #leave(store: string): void {
+    const left = (this.#places.get(store) ?? 1) - 1;
+    this.#taken--;
+    if (left > 0) this.#places.set(store, left);
+    else this.#places.delete(store);
+    const next = this.#waiting.findIndex((waiting) => this.#hasPlace(waiting.store));
+    const [waiting] = next < 0 ? [] : this.#waiting.splice(next, 1);
+    if (!waiting) return;
+    this.#reserve(waiting.store);
+    waiting.begin();
+  }
+
+  async #ask(order: Order, withinMs: number): Promise<Answer> {
+    const thread = this.#idle.pop() ?? { worker: newWorker() };
+    clearTimeout(thread.idleTimer);
+    thread.worker.ref();
+    this.#working.add(thread);
+    try {
+      thread.worker.postMessage(order);
+      const answer = await answerOf(thread.worker, withinMs);
+      this.#rest(thread);
+      return answer;
+    } catch (error) {
+      await thread.worker.terminate();
+      throw error;
+    } finally {
+      this.#working.delete(thread);
+    }
+  }
+
+  #rest(thread: Thread): void {
+    thread.worker.unref();
+    thread.idleTimer = setTimeout(() => {
+      this.#idle.splice(this.#idle.indexOf(thread), 1);
+      void thread.worker.terminate();
+    }, keptFor).unref();
+    this.#idle.push(thread);
+  }
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: memory, stdin: false });
+}
+
+async function answerOf(worker: Worker, withinMs: number): Promise<Answer> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new Error(`A thread took more than ${withinMs} ms.`)), withinMs);
+  const { signal } = over;
+  const ended = once(worker, 'exit', { signal }).then(() => {
+    throw new Error('A thread ended before it had answered.');
+  });
+  try {
+    // What a thread of ours says.
+    const [answer] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Answer];
+    return answer;
+  } catch (error) {
+    throw signal.reason ?? error;
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+    ended.catch(() => undefined);
+  }
+}

@@ -1,0 +1,120 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { z } from 'zod';
+import type { DB, WorkspaceSnapshots } from '../database/schema.gen.ts';
+import { SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import {
+  skipReasons,
+  snapshotProblems,
+  type SnapshotOutcome,
+  type WorkspaceSnapshot,
+} from '../domain/session/workspace-snapshot.ts';
+import { toJsonb } from './jsonb.ts';
+import { inOrder } from './paging.ts';
+import { oneOf } from './rows.ts';
+
+const SkippedFiles = z.array(z.object({ path: z.string(), reason: z.enum(skipReasons) }));
+
+/** How many rows are changed at once. */
+const together = 1_000;
+
+export class WorkspaceSnapshotRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  /** What became of the files after a turn. None is owed any more. One statement. */
+  async add(
+    of: { readonly organizationId: OrganizationId; readonly sessionId: SessionId; readonly turnId: TurnId },
+    outcome: SnapshotOutcome,
+  ): Promise<void> {
+    const taken = 'tree' in outcome ? outcome : undefined;
+    const problem = 'problem' in outcome ? outcome.problem : null;
+    await sql`
+      with known as (
+        update sessions set owed_snapshot_of = null, last_tree = ${taken?.tree ?? null}
+        where id = ${of.sessionId} returning id
+      )
+      insert into workspace_snapshots
+        (organization_id, session_id, turn_id, tree, problem, files, bytes, added_bytes, skipped, skipped_count)
+      select ${of.organizationId}, id, ${of.turnId}, ${taken?.tree ?? null}, ${problem}, ${taken?.files ?? 0},
+             ${taken?.bytes ?? 0}, ${taken?.addedBytes ?? 0}, ${toJsonb(taken?.skipped ?? [])}::jsonb,
+             ${taken?.skippedCount ?? 0}
+      from known on conflict do nothing`.execute(this.#db);
+  }
+
+  async find(turnId: TurnId): Promise<WorkspaceSnapshot | undefined> {
+    const row = await this.#db
+      .selectFrom('workspace_snapshots')
+      .selectAll()
+      .where('turn_id', '=', turnId)
+      .executeTakeFirst();
+    return row && toSnapshot(row);
+  }
+
+  /** In the order in which the turns ended. */
+  async list(sessionId: SessionId, page: PageRequest): Promise<Page<WorkspaceSnapshot>> {
+    const matching = this.#db
+      .selectFrom('workspace_snapshots')
+      .selectAll()
+      .where('session_id', '=', sessionId);
+    return inOrder(matching, ['created_at', 'turn_id'], page, toSnapshot);
+  }
+
+  /** What the organization's snapshots take, each counted with what it was the first to bring. */
+  async addedBytes(organizationId: OrganizationId): Promise<number> {
+    const { total } = await this.#db
+      .selectFrom('workspace_snapshots')
+      .select(sql<number>`coalesce(sum(added_bytes), 0)::bigint`.as('total'))
+      .where('organization_id', '=', organizationId)
+      .where('tree', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return total;
+  }
+
+  /** Every tree that something of the organization refers to. */
+  async listTrees(organizationId: OrganizationId): Promise<string[]> {
+    const { rows } = await sql<{ tree: string }>`
+      select tree from workspace_snapshots where organization_id = ${organizationId} and tree is not null
+      union select unnest(array_remove(array[workspace_from, results_from, last_tree], null)) from sessions
+        where organization_id = ${organizationId} and deleted_at is null`.execute(this.#db);
+    return rows.map((row) => row.tree);
+  }
+
+  /**
+   * Forgets the snapshots of deleted sessions, and of each other session all but the newest.
+   * @returns how many; there may be more.
+   */
+  async removeOld(organizationId: OrganizationId, keep: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      update workspace_snapshots set tree = null, problem = 'removed', added_bytes = 0
+      where (session_id, turn_id) in (
+        select session_id, turn_id from (
+          select s.session_id, s.turn_id, sessions.deleted_at,
+                 row_number() over (partition by s.session_id order by s.created_at desc, s.turn_id desc) as place
+          from workspace_snapshots s join sessions on sessions.id = s.session_id
+          where s.organization_id = ${organizationId} and s.tree is not null
+        ) ranked where deleted_at is not null or place > ${keep} limit ${together})`.execute(this.#db);
+    return Number(numAffectedRows ?? 0n);
+  }
+}
+
+function toSnapshot(row: Selectable<WorkspaceSnapshots>): WorkspaceSnapshot {
+  const of = {
+    sessionId: SessionId.parse(row.session_id),
+    turnId: TurnId.parse(row.turn_id),
+    createdAt: row.created_at,
+  };
+  // A check constraint promises one or the other.
+  if (row.tree === null) return { ...of, problem: oneOf(snapshotProblems, row.problem ?? '') };
+  return {
+    ...of,
+    tree: row.tree,
+    files: row.files,
+    bytes: row.bytes,
+    addedBytes: row.added_bytes,
+    skipped: SkippedFiles.parse(row.skipped),
+    skippedCount: row.skipped_count,
+  };
+}
