@@ -1009,6 +1009,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'what is secret of the service is in no row of the database, and passwords and tokens are hashes',
   'secrets:log': 'what is secret is not in the log, at its most talkative',
   'secrets:metrics': 'what is secret is not among the measurements',
+  'secrets:rotation': 'a new master key opens all there is, once a node has started with both',
   'secrets:walked': 'what is secret was put wherever these tests look',
   // server-crashes
   'server-crashes:acknowledged':

@@ -64,6 +64,7 @@ import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionMetricsService } from './services/session-metrics-service.ts';
 import { SessionPause } from './services/session-pause.ts';
+import { resealSecrets } from './services/reseal-secrets.ts';
 import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionSnapshots } from './services/session-snapshots.ts';
@@ -121,6 +122,7 @@ export async function startApp({
     now: foundation.now(),
   });
   const presence = await joinNodes(foundation, stack);
+  await resealSecrets(foundation);
   const recovery = new SessionRecovery(foundation);
   if (lock.deadNodeId !== undefined) await recovery.buryNode(lock.deadNodeId);
 

@@ -103,7 +103,8 @@ export const Environment = z.object({
       .refine((keys) => keys.split(',').every((key) => key.trim().length >= 32))
       .optional(),
     'Seals what tenants entrust; at least 32 characters, the same on every node. Several, separated by commas, for a ' +
-      'rotation: the first seals, all open. Absent: generated into DATA_DIR, mode 0600.',
+      'rotation: the first seals, all open. Give every node the new one behind the old one, then in front of it: a node ' +
+      'that starts seals everything anew, and a day later the old one can go. Absent: generated into DATA_DIR, mode 0600.',
   ),
   ADMIN_EMAIL: z
     .email()

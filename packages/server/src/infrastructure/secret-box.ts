@@ -15,7 +15,7 @@ const tagBytes = 16;
 
 /**
  * Seals secrets for the database with AES-256-GCM. Several master keys may be given for a rotation: the first seals,
- * all of them open, and `isCurrent` tells what to seal again.
+ * all of them open.
  */
 export class SecretBox {
   readonly #keys: readonly [MasterKey, ...MasterKey[]];
@@ -32,7 +32,7 @@ export class SecretBox {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(labelBytes(label));
     const sealed = Buffer.concat([nonce, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `v1.${key.id}.${sealed.toString('base64url')}`;
+    return `${this.beginning}${sealed.toString('base64url')}`;
   }
 
   open(label: SecretLabel, text: string): string {
@@ -49,9 +49,14 @@ export class SecretBox {
     }
   }
 
-  /** Whether the text is sealed with the newest master key. */
-  isCurrent(text: string): boolean {
-    return text.startsWith(`v1.${this.#keys[0].id}.`);
+  /** The same secret, sealed with the newest master key. */
+  reseal(label: SecretLabel, text: string): string {
+    return text.startsWith(this.beginning) ? text : this.seal(label, this.open(label, text));
+  }
+
+  /** How everything begins that is sealed with the newest master key. */
+  get beginning(): string {
+    return `v1.${this.#keys[0].id}.`;
   }
 
   #read(text: string): { key: MasterKey; sealed: Buffer } {

@@ -125,6 +125,24 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have secrets which do not begin like those sealed with the newest master key. */
+  async organizationsSealedOtherwise(beginning: string): Promise<OrganizationId[]> {
+    const isOther = (column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret') =>
+      sql<boolean>`not starts_with(${sql.ref(column)}, ${beginning})`;
+    const rows = await this.#db
+      .selectFrom('upstream_keys')
+      .select('organization_id')
+      .where(isOther('sealed_key'))
+      .union(
+        this.#db
+          .selectFrom('hooks')
+          .select('organization_id')
+          .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
+      )
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Organizations that have executions of hooks older than some days. */
   async organizationsWithOldExecutions(days: number): Promise<OrganizationId[]> {
     const rows = await this.#db

@@ -3,7 +3,7 @@ import type { DB } from '../database/schema.gen.ts';
 import { inOrder, type Hook, type HookScope } from '../domain/agent/hook.ts';
 import type { HookEvent } from '../domain/agent/hook-event.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import type { HookId, SessionId, UserId } from '../domain/ids.ts';
+import type { HookId, OrganizationId, SessionId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Session } from '../domain/session/session.ts';
 import { toHook } from './hook-columns.ts';
@@ -54,6 +54,17 @@ export class HookRepository {
     const row = await this.#kept.selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) throw new NotFoundError('hook', id);
     return toHook(row);
+  }
+
+  /** Those that have a secret. Holds the rows until the transaction ends. */
+  async listWithSecrets(organizationId: OrganizationId): Promise<Hook[]> {
+    const rows = await this.#kept
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('sealed_secret', 'is not', null)
+      .forUpdate()
+      .execute();
+    return rows.map(toHook);
   }
 
   async save(hook: Hook): Promise<void> {

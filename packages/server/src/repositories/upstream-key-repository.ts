@@ -31,6 +31,16 @@ export class UpstreamKeyRepository {
       .execute();
   }
 
+  /** Puts the same key, sealed anew, in its place; not if there is another one by now. */
+  async reseal(organizationId: OrganizationId, before: string, after: string): Promise<void> {
+    await this.#db
+      .updateTable('upstream_keys')
+      .set({ sealed_key: after })
+      .where('organization_id', '=', organizationId)
+      .where('sealed_key', '=', before)
+      .execute();
+  }
+
   async remove(organizationId: OrganizationId): Promise<void> {
     await this.#db.deleteFrom('upstream_keys').where('organization_id', '=', organizationId).execute();
   }

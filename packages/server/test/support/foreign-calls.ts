@@ -341,6 +341,11 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.modelCalls.settle(of.organizationId, [newCall(ofCall(of))]),
     refused: policy,
   },
+  'upstreamKeys.reseal': {
+    call: (tx, of) => tx.upstreamKeys.reseal(of.organizationId, 'sealed', 'sealed anew'),
+    gives: undefined,
+  },
+  'hooks.listWithSecrets': { call: (tx, of) => tx.hooks.listWithSecrets(of.organizationId), gives: [] },
   'modelCalls.giveBack': {
     call: (tx, of) => tx.modelCalls.giveBack(of.organizationId, of.runningCallId),
     gives: undefined,

@@ -1,0 +1,47 @@
+import { keyLabel } from '../agent/gateway/upstream-access.ts';
+import { secretLabel } from '../agent/hooks/webhook-guard.ts';
+import type { OrganizationId } from '../domain/ids.ts';
+import type { Log } from '../infrastructure/log.ts';
+import type { SecretBox } from '../infrastructure/secret-box.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+
+export type ResealDeps = { readonly store: Store; readonly secretBox: SecretBox; readonly log: Log };
+
+/**
+ * Seals with the newest master key what is sealed with another, so that the old one can be retired. For the start of a
+ * node, and without a word where there is nothing to do. What cannot be opened is told of and left as it is.
+ */
+export async function resealSecrets({ store, secretBox, log }: ResealDeps): Promise<void> {
+  const found = await store.find((finder) => finder.organizationsSealedOtherwise(secretBox.beginning));
+  let resealed = 0;
+  for (const id of found)
+    try {
+      await store.transact(id, (tx) => resealOf(tx, id, secretBox));
+      resealed++;
+    } catch (error) {
+      log.error(
+        { err: error, organization_id: id },
+        'secrets cannot be sealed anew: their master key is missing',
+      );
+    }
+  if (resealed > 0)
+    log.info({ count: resealed }, 'sealed the secrets of organizations with the newest master key');
+}
+
+async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretBox): Promise<void> {
+  const upstream = await tx.upstreamKeys.find(id);
+  if (upstream) {
+    const { sealedKey } = upstream;
+    await tx.upstreamKeys.reseal(id, sealedKey, secretBox.reseal(keyLabel(id), sealedKey));
+  }
+  for (const hook of await tx.hooks.listWithSecrets(id)) {
+    const again = (text: string) => secretBox.reseal(secretLabel(hook), text);
+    if (!hook.secret) continue;
+    const { sealed, previous } = hook.secret;
+    const secret = {
+      sealed: again(sealed),
+      ...(previous && { previous: { ...previous, sealed: again(previous.sealed) } }),
+    };
+    await tx.hooks.save({ ...hook, secret });
+  }
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keyLabel } from '../src/agent/gateway/upstream-access.ts';
+import { secretLabel } from '../src/agent/hooks/webhook-guard.ts';
+import { connectDatabase } from '../src/database/connection.ts';
+import { createLog } from '../src/infrastructure/log.ts';
+import { SecretBox } from '../src/infrastructure/secret-box.ts';
+import { Store } from '../src/repositories/store.ts';
+import { resealSecrets } from '../src/services/reseal-secrets.ts';
+import { cloneDatabase } from './support/database.ts';
+import { fillTenant } from './support/filled-tenant.ts';
+
+const stack = new AsyncDisposableStack();
+let store: Store;
+beforeAll(async () => {
+  const database = stack.use(await cloneDatabase());
+  const connection = stack.use(connectDatabase({ url: database.url, poolSize: 4, onError: () => undefined }));
+  store = new Store(connection, () => Promise.resolve());
+});
+afterAll(() => stack.disposeAsync());
+
+test('a new master key opens all there is, once a node has started with both [secrets:rotation]', async () => {
+  const [before, after] = ['old'.repeat(20), 'new'.repeat(20)] as const;
+  const old = new SecretBox([before]);
+  const { organizationId: id, hook } = await fillTenant(store);
+  // The secrets of this one nobody can open.
+  await fillTenant(store);
+  const sealed = old.seal(secretLabel(hook), 'whsec_now');
+  const previous = {
+    sealed: old.seal(secretLabel(hook), 'whsec_before'),
+    until: new Date(Date.now() + 60_000),
+  };
+  await store.transact(id, async (tx) => {
+    await tx.upstreamKeys.set(id, { sealedKey: old.seal(keyLabel(id), 'sk-own') });
+    await tx.hooks.save({ ...hook, secret: { sealed, previous } });
+  });
+  const deps = { store, log: createLog('silent') };
+  await resealSecrets({ ...deps, secretBox: new SecretBox([after, before]) });
+  await resealSecrets({ ...deps, secretBox: new SecretBox([after]) });
+
+  const now = new SecretBox([after]);
+  await store.transact(id, async (tx) => {
+    expect(now.open(keyLabel(id), (await tx.upstreamKeys.find(id))?.sealedKey ?? '')).toBe('sk-own');
+    const { secret } = await tx.hooks.get(hook.id);
+    expect(now.open(secretLabel(hook), secret?.sealed ?? '')).toBe('whsec_now');
+    expect(now.open(secretLabel(hook), secret?.previous?.sealed ?? '')).toBe('whsec_before');
+    expect(secret?.previous?.until).toEqual(previous.until);
+  });
+});
