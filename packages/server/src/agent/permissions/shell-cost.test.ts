@@ -138,6 +138,8 @@ describe('no text of shell costs more than 100 ms', () => {
     ['[ in an expression', repeated(['$((', '))'], "[]['-")],
     ['${ in a here-document', repeated(['cat <<E\n', '\nE'], '((${/')],
     ['<<', repeated(['', ''], '<<<\\')],
+    ['export of words', repeated(['export "a=', '"'], 'sh -c "')],
+    ['operands of sed', repeated(['sed ', ''], 'a b ')],
     ['let of one name', repeated(['let "', '"'], 'a')],
     ['let of subscripts', repeated(['let "', '"'], 'a[')],
     ['x=$x', repeated(['', ''], 'x=$x ')],

@@ -84,9 +84,10 @@ function declared(
   { words: [, ...words], assignments }: ScriptCommand,
   isDeclaration: boolean,
 ): readonly Inner[] {
-  const isRead = (name: string) => assignments.some((assignment) => assignment.name === name);
+  const read = new Set(assignments.map(({ name }) => name));
   const has = (letter: string) => words.some((word) => mayHoldLetter(word, letter));
-  const isReference = isDeclaration && has('n');
+  const [isComputed, isNamed] = [has('i'), has('n')];
+  const isReference = isDeclaration && isNamed;
   const isArray = has('a') || has('A');
   return words.flatMap((word): readonly Inner[] => {
     const start = knownStart(word);
@@ -94,12 +95,14 @@ function declared(
     if (start.startsWith('-')) return [];
     if (!word.isLiteral && equals === -1) return anything;
     const name = equals === -1 ? start : start.slice(0, equals);
-    const isNameEvaluated = has('i') || has('n') || (isDeclaration && name.includes('['));
+    const isNameEvaluated = isComputed || isNamed || (isDeclaration && name.includes('['));
     return [
       ...(isNameEvaluated ? evaluates(literal(name)) : []),
       ...(isArray && equals !== -1 && !isArrayValue(word) ? evaluates(word) : []),
       ...(equals === -1 && isDeclaration ? emptied(word) : []),
-      ...(equals !== -1 && !isRead(nameIn(name)) ? valuesOf(nameIn(name), dropStart(word, equals + 1)) : []),
+      ...(equals !== -1 && !read.has(nameIn(name))
+        ? valuesOf(nameIn(name), dropStart(word, equals + 1))
+        : []),
       ...(isReference
         ? [{ kind: 'fills' as const, fill: { name: everyVariable, with: 'text' as const } }]
         : []),

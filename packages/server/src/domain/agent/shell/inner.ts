@@ -11,6 +11,8 @@ export type Inner =
       readonly assignments?: readonly ShellAssignment[];
       readonly input?: ShellWord | undefined;
       readonly isGuess?: true;
+      /** Its words are the end of others, of which each end is looked at. */
+      readonly isSuffix?: boolean;
     }
   /** Shell code; `sh` is whatever shell answers to that name. */
   | {
@@ -48,8 +50,9 @@ export const mostSuffixes = 200;
 /** Any of the words may be the name of a command, with those behind it as its arguments, or a line of shell. */
 export function anySuffix(words: readonly ShellWord[]): readonly Inner[] {
   if (words.length > mostSuffixes) return anything;
-  return words.flatMap((word, index) => {
+  return words.flatMap((word, index): readonly Inner[] => {
     if (word.isLiteral && /\s/.test(word.text)) return [code(word)];
-    return knownStart(word).startsWith('-') ? [] : command(words.slice(index));
+    const isOption = knownStart(word).startsWith('-');
+    return isOption ? [] : [{ kind: 'command', words: words.slice(index), isSuffix: true }];
   });
 }

@@ -187,7 +187,8 @@ function interpreted(language: string, interpreter: Interpreter, readsInput: boo
 
 /** Whether a word is the option, with its value or without, alone or in a group of letters up to one with a value. */
 function carries(word: string, option: string, values: ReadonlySet<string>): boolean {
-  if (option === '+') return word.startsWith('+');
+  // A line or a pattern to begin at, or the end.
+  if (option === '+') return /^\+(?!(?:\d*|[FGg]|\/[\w .-]*)$)/.test(word);
   if (option.length > 2) return word === option || word.startsWith(`${option}=`);
   if (!/^-[A-Za-z]/.test(word)) return false;
   const letters = Array.from(word.slice(1));

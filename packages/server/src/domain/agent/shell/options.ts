@@ -31,39 +31,37 @@ export type ScannedOptions = {
 
 /** Takes the options from the front of a program's arguments, up to its first operand. */
 export function scanOptions(words: readonly ShellWord[], table: OptionTable): ScannedOptions {
+  return scan(words, table, false);
+}
+
+/** As programs take options that let them stand behind operands. */
+export function scanPermuted(words: readonly ShellWord[], table: OptionTable): ScannedOptions {
+  return scan(words, table, true);
+}
+
+function scan(words: readonly ShellWord[], table: OptionTable, isPermuted: boolean): ScannedOptions {
   const options: Option[] = [];
+  const operands: ShellWord[] = [];
+  const restFrom = (index: number) => [...operands, ...words.slice(index)];
   for (let index = 0; ; index++) {
     const word = words[index];
-    if (word === undefined) return { options, rest: [], isSure: true };
-    if (literalText(word) === '--') return { options, rest: words.slice(index + 1), isSure: true };
-    if (!mayBeOption(word) || literalText(word) === '-')
-      return { options, rest: words.slice(index), isSure: true };
+    if (word === undefined) return { options, rest: operands, isSure: true };
+    if (literalText(word) === '--') return { options, rest: restFrom(index + 1), isSure: true };
+    if (!mayBeOption(word) || literalText(word) === '-') {
+      if (!isPermuted) return { options, rest: restFrom(index), isSure: true };
+      operands.push(word);
+      continue;
+    }
     const read = knownStart(word).startsWith('--')
       ? readLong(word, words[index + 1], table)
       : readShort(word, words[index + 1], table);
-    if (read === undefined) return { options, rest: words.slice(index), isSure: false };
+    if (read === undefined) return { options, rest: restFrom(index), isSure: false };
     options.push(...read.options);
     if (read.tookNext) index += 1;
   }
 }
 
 type Read = { readonly options: readonly Option[]; readonly tookNext: boolean } | undefined;
-
-/** As programs take options that let them stand behind operands. */
-export function scanPermuted(words: readonly ShellWord[], table: OptionTable): ScannedOptions {
-  const found: Option[] = [];
-  const operands: ShellWord[] = [];
-  for (let left = words; ;) {
-    const { options, rest, isSure } = scanOptions(left, table);
-    found.push(...options);
-    const dashes = literalText(left[left.length - rest.length - 1]) === '--' && rest.length < left.length;
-    const [first, ...others] = rest;
-    if (!isSure || first === undefined || dashes)
-      return { options: found, rest: [...operands, ...rest], isSure };
-    operands.push(first);
-    left = others;
-  }
-}
 
 function readLong(word: ShellWord, next: ShellWord | undefined, table: OptionTable): Read {
   const start = knownStart(word);

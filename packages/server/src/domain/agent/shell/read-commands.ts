@@ -159,7 +159,7 @@ class Reader {
       ...(language?.kind === 'language' && { runsCode: language.language }),
       ...(place.isGuess && { isGuess: true }),
     });
-    this.#written.note(command, isKnownProgram(words[0]));
+    this.#written.note(command, place.isSuffix === true || isKnownProgram(words[0]));
     this.#changesPath ||= assignments.some(({ name }) => name === 'PATH');
     this.#runsFromFolder(words[0], place, by);
     const isFed = command.isFed || given.input !== undefined || given.inputPath !== undefined;
@@ -226,7 +226,7 @@ class Reader {
   }
 
   #innerCommand(
-    { words, assignments = [], input, isGuess }: Extract<Inner, { kind: 'command' }>,
+    { words, assignments = [], input, isGuess, isSuffix = false }: Extract<Inner, { kind: 'command' }>,
     place: Place,
   ): void {
     const filled = assignments.map(({ name, value }) => ({
@@ -237,7 +237,7 @@ class Reader {
     if (filled.length > 0) this.#fill({ evaluated: [], filled }, place);
     this.#command(
       { words, assignments, redirects: [], within: [], ...(input && { input }) },
-      isGuess === true ? { ...place, isGuess, isSuffix: true } : { ...place, isSuffix: false },
+      isGuess === true ? { ...place, isGuess, isSuffix: true } : { ...place, isSuffix },
     );
   }
 

@@ -58,10 +58,14 @@ export class WrittenFiles {
     const name = fileName(path);
     const unknown = [{ kind: 'unknown' }] as const;
     if (path.isLiteral && path.text.endsWith('/')) return [];
-    if (name === undefined) return this.#endings.length + this.#origins.size > 0 ? unknown : [];
+    if (name === undefined) return this.#endings.length > 0 || this.#isAnyWritten() ? unknown : [];
     const mayBe =
       !/^\/(?:usr\/)?s?bin\//.test(path.text) && this.#endings.some((ending) => name.endsWith(ending));
     return [...(this.#origins.get(name) ?? []), ...(mayBe ? unknown : [])];
+  }
+
+  #isAnyWritten(): boolean {
+    return [...this.#origins.values()].flat().some(({ kind }) => kind !== 'maybe');
   }
 
   #add(path: ShellWord, origin: FileOrigin): void {
@@ -87,7 +91,7 @@ function isFile({ path, access }: ShellRedirect): boolean {
 
 function fileName(path: ShellWord): string | undefined {
   const name = (path.pieces.at(-1) ?? '').replace(/^.*[/=]/s, '');
-  const isKnown = path.isLiteral || (!path.splits && /\//.test(path.pieces.at(-1) ?? ''));
+  const isKnown = path.isLiteral || (path.isCut !== true && /\//.test(path.pieces.at(-1) ?? ''));
   return isKnown && name !== '' ? name : undefined;
 }
 
