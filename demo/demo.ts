@@ -32,7 +32,7 @@ async function demo(signal: AbortSignal): Promise<void> {
   say(color.bold('AI-Agent-API: a demonstration'), '');
   say('Starting the service: database, queue, worker, API …');
   await using app = await startApp({ config, secrets });
-  const { url = '' } = app;
+  const { url } = app;
   say(
     ...facts({ API: url, Data: config.dataDir, Model: modelLine(config, secrets), Agents: agentsLine(app) }),
     '',
