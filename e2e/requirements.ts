@@ -174,6 +174,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'the command line shows every argument of a call that it asks about, and every character',
   'cli:organization': "the command line shows and sets an organization's budgets, limits and key",
   'cli:policies': 'the command line makes, shows, exports, changes and deletes policies',
+  'cli:forks': 'the command line forks sessions, takes them back, and shows what is kept',
+  'cli:rewind-sure': 'the command line takes a session back only for somebody who is sure',
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
   'cli:question': 'the command line has a person answer what an agent asks',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',

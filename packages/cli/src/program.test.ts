@@ -248,3 +248,48 @@ describe('run', () => {
     await expect.poll(() => alice.server.requests).toContain('POST /api/v1/sessions/ses_1/interrupt');
   });
 });
+
+describe('sessions', () => {
+  const made = '{"id":"ses_2"}';
+
+  test('are forked and taken back, with what the person says [cli:forks]', async () => {
+    const snapshot = { turn_id: 'turn_1', tree: 'a', problem: null, files: 3, bytes: 4_200, added_bytes: 20 };
+    const lacking = { skipped: [{ path: 'workspace/pipe', reason: 'fifo' }], skipped_count: 2 };
+    const items = [
+      { ...snapshot, ...lacking, created_at: '2026-01-01T00:00:00Z' },
+      {
+        ...{ ...snapshot, ...lacking, turn_id: 'turn_2', tree: null, created_at: '2026-01-01T00:01:00Z' },
+        problem: { code: 'took_too_long', message: 'It took too long.' },
+      },
+    ];
+    await using server = await serve({
+      'POST /api/v1/auth/login': tokens,
+      'GET /api/v1/sessions/ses_1/snapshots?limit=100': {
+        body: JSON.stringify({ items, next_cursor: null }),
+      },
+      'POST /api/v1/sessions/ses_1/fork': { status: 201, body: made },
+      'POST /api/v1/sessions/ses_1/rewind': { body: made },
+    });
+    await using alice = await user('y');
+    await alice.types('login', 'alice@example.com', '--url', server.url);
+    alice.seen.out = '';
+    expect(await alice.types('sessions', 'snapshots', 'ses_1')).toBe(0);
+    expect(alice.seen.out).toMatch(/turn_1 +3 +4\.2 kB +20 B/);
+    alice.seen.out = '';
+    expect(await alice.types('sessions', 'fork', 'ses_1', '--at', 'turn_1', '--what', 'files')).toBe(0);
+    expect(alice.seen.out).toBe('ses_2 goes on from ses_1.\n');
+    expect(await alice.types('sessions', 'rewind', 'ses_1', 'turn_1')).toBe(0);
+    expect(server.bodies.slice(-2).map((body) => JSON.parse(body) as unknown)).toEqual([
+      { at_turn: 'turn_1', what: 'files' },
+      { to_turn: 'turn_1', what: 'both' },
+    ]);
+  });
+
+  test('are not taken back by somebody who is not sure [cli:rewind-sure]', async () => {
+    await using server = await serve({ 'POST /api/v1/auth/login': tokens });
+    await using alice = await user('n');
+    await alice.types('login', 'alice@example.com', '--url', server.url);
+    expect(await alice.types('sessions', 'rewind', 'ses_1', 'turn_1')).not.toBe(0);
+    expect(server.requests).toEqual(['POST /api/v1/auth/login']);
+  });
+});

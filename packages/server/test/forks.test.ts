@@ -188,7 +188,7 @@ describe('a fork', () => {
     const url = 'https://hooks.example.com/tool';
     const hooks = [
       { ...hook, action: { kind: 'audit' } },
-      { ...hook, action: { kind: 'webhook', url } },
+      { ...hook, role: 'guard', action: { kind: 'webhook', url } },
     ];
     const id = await alice.newSession({ hooks });
     const { body: fork } = await alice.post(`/sessions/${id}/fork`, {});

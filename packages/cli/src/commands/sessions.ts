@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { showList, take, type Context } from '../context.ts';
 import { choice, count } from '../options.ts';
 import type { Column } from '../table.ts';
+import { forkCommands } from './forks.ts';
 
 const columns: Column<Session>[] = [
   { head: 'SESSION', of: ({ id }) => id },
@@ -56,6 +57,7 @@ export function sessionCommands(program: Command, context: Context): void {
     .option('--policy <id>', 'only by this policy')
     .option('--limit <count>', 'how many', count, 50)
     .action((id: string, flags: PermissionFlags) => permissions(context, id, flags));
+  forkCommands(group, context);
 }
 
 async function permissions(context: Context, id: string, flags: PermissionFlags): Promise<void> {
