@@ -241,10 +241,12 @@ export class TurnRunner {
     else await this.#keepFiles(of, begun);
   }
 
-  /** A prompt that came meanwhile, to another node, waits for the lease. */
+  /** A prompt that came meanwhile waits for the lease at another node; at this one its turn has begun, and has it. */
   async #keepFiles(of: SessionAddress, { session, lease }: BegunSnapshot): Promise<void> {
     await this.#deps.snapshots.payOwed(session, lease);
     await this.#deps.store.transact(of.organizationId, async (tx) => {
+      await tx.sessions.lock(of.sessionId);
+      if (await tx.turns.findRunning(of.sessionId)) return;
       await tx.leases.release(lease);
       if (await tx.turns.findNext(of.sessionId)) await tx.enqueue('run-turn', of);
     });
