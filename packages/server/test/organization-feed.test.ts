@@ -57,6 +57,10 @@ describe('the feed of an organization', () => {
     const { feed } = await openFeed(admin.at(other.url), alice);
     const on = await runningTurn(service.store, alice);
     const id = await askAbout(service.store, alice, on);
+    await service.store.transact(organizationId, async (tx) => {
+      const session = await tx.sessions.lock(SessionId.parse(on.sessionId));
+      await tx.sessions.save({ ...session, status: 'waiting' });
+    });
     await append(service, alice, on.sessionId, [noted, running]);
     await admin.post(`/approvals/${id}/decision`, { decision: 'deny', reason: 'No.' });
     await append(service, alice, on.sessionId, [terminated]);
