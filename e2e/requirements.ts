@@ -1044,6 +1044,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'session:terminate-paused': 'a session that is paused can be terminated',
   'session:verbs':
     'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',
+  // session-folders
+  'session-folders:own': 'a config folder is removed by the process that it was made for, and by no other',
   // session-metrics
   'session-metrics:live':
     'what the agent of a session takes is written down while it is up, and shown with what the session has used',

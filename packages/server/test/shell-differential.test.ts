@@ -6,8 +6,9 @@ import { BashRuns } from './support/bash-runs.ts';
 import { isOpen, unlisted } from './support/shell-listing.ts';
 import { brokenTexts, shellSoup, shellTexts, standIns } from './support/shell-texts.ts';
 
-/** Texts for each kind; `SHELL_TEXTS=20000` for the full size. */
+/** Texts for each kind, and every third of the corpus; `SHELL_TEXTS=20000` for the full size. */
 const size = Number(process.env['SHELL_TEXTS'] ?? 400);
+const isFullSize = size >= 20_000;
 const atOnce = 50;
 
 let runs: BashRuns;
@@ -68,6 +69,7 @@ describe('every command that bash runs is one that the reading lists', () => {
       const known = shellBypasses.flatMap(({ deny, texts }) => (deny.startsWith('rm ') ? texts : []));
       // Nothing real is ever run: no program has the name of the stand-in, and none is called by its path.
       const texts = known
+        .filter((_, index) => isFullSize || index % 3 === 0)
         .filter((text) => !/\/(?:s?bin|usr|lib\d*|etc|proc|home|opt)\b|\/\?|\/b\*|\bkill\b|\0|~/.test(text))
         .map((text) => text.replaceAll(/\brm\b/g, 'qa').replaceAll(/\bxrm\b/g, 'xqa'));
       const ran = await runs.run(texts);
@@ -75,7 +77,7 @@ describe('every command that bash runs is one that the reading lists', () => {
       expect(missed).toEqual([]);
       // Else the corpus would hold texts that do nothing.
       const calls = ran.filter((commands) => commands.some(([name]) => name === 'qa'));
-      expect(calls.length).toBeGreaterThan(150);
+      expect(calls.length).toBeGreaterThan(isFullSize ? 150 : 50);
     },
   );
 });

@@ -7,7 +7,7 @@ import type { GatewayStop } from './gateway/gateway-options.ts';
 import type { SessionGateway } from './gateway/session-gateway.ts';
 import type { LiveSession } from './live-session.ts';
 import type { TranscriptStore } from './sdk/transcript-store.ts';
-import { foldersBelow, removeFolder } from './session-folders.ts';
+import { foldersBelow, removeFolder, removeOwnFolder } from './session-folders.ts';
 import type { TurnListener, TurnPost } from './turn-post.ts';
 
 /** What shapes a process, and cannot be changed in one that is up. */
@@ -31,6 +31,8 @@ type Parts = {
   readonly conversationId: string;
   /** All that it has on the disk. */
   readonly folder: string;
+  /** Tells its config folder from that of another node's process that has come into its place. */
+  readonly configIdentity: string;
   /** Absent: it waits for a session. */
   readonly assignment?: Assignment;
   readonly onEnded: () => void;
@@ -127,7 +129,8 @@ export class AgentProcess {
     stack.use(gateway);
     await live[how]();
     await transcripts.close();
-    await removeFolder(this.#assignment ? foldersBelow(this.#folder).config : this.#folder);
+    if (!this.#assignment) await removeFolder(this.#folder);
+    else await removeOwnFolder(foldersBelow(this.#folder).config, this.#parts.configIdentity);
   }
 }
 

@@ -145,7 +145,7 @@ export class AgentStarter {
     const hasEgress = profile.grants.egress.hosts.length > 0;
     const folders = foldersBelow(folder);
     const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
-    await makeSessionFolders(folders);
+    const configIdentity = await makeSessionFolders(folders);
     const transcripts = new TranscriptStore({ ...deps, organizationId, redactions });
     if (assignment) transcripts.assign({ sessionId: assignment.session.id, fence: assignment.fence });
     const places = { ...folders, results: house.folders.results };
@@ -159,7 +159,7 @@ export class AgentStarter {
     const isSpare = !assignment;
     const setup = { ...this.#setupOf(start, { gateway, post, house, mark }), conversation, isSpare };
     return new AgentProcess({
-      ...{ profile, post, gateway, transcripts, conversationId, folder },
+      ...{ profile, post, gateway, transcripts, conversationId, folder, configIdentity },
       ...(assignment && { assignment }),
       live: new LiveSession(setup, house.spawn, mark),
       onEnded: () => this.#socketDirectories.delete(gateway.directory),

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { removeFolder } from './session-folders.ts';
+import { foldersBelow, makeSessionFolders, removeFolder, removeOwnFolder } from './session-folders.ts';
 
 const nobody = 65_534;
 
@@ -22,4 +22,19 @@ test('a folder that its agent has closed is removed, by a server that is not roo
     if (isRoot) process.seteuid?.(0);
     await removeFolder(base);
   }
+});
+
+test('a config folder is removed by the process that it was made for, and by no other [session-folders:own]', async () => {
+  const base = mkdtempSync(path.join(tmpdir(), 'session-folders-'));
+  const { config } = foldersBelow(base);
+  const first = await makeSessionFolders(foldersBelow(base));
+  const second = await makeSessionFolders(foldersBelow(base));
+  mkdirSync(path.join(config, 'projects'));
+  writeFileSync(path.join(config, 'projects', 'a.jsonl'), '{}');
+  await removeOwnFolder(config, first);
+  expect(readdirSync(config)).toEqual(['projects']);
+  await removeOwnFolder(config, second);
+  expect(readdirSync(base).sort()).toEqual(['home', 'tmp', 'tool-results', 'workspace']);
+  await removeOwnFolder(config, second);
+  await removeFolder(base);
 });

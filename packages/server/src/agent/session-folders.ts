@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { SessionId } from '../domain/ids.ts';
@@ -27,11 +28,30 @@ export function foldersBelow(base: string): SessionFolders {
 /**
  * Makes what is missing, and the config folder anew: an agent can change its own, and what is to be written there
  * must not go where it likes.
+ * @returns what tells this config folder from the next one.
  */
-export async function makeSessionFolders({ config, ...kept }: SessionFolders): Promise<void> {
+export async function makeSessionFolders({ config, ...kept }: SessionFolders): Promise<string> {
   await Promise.all(Object.values(kept).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   await removeFolder(config);
   await mkdir(config, { mode: 0o700 });
+  return identityOf(config);
+}
+
+/**
+ * Removes a folder if it is the one that was meant: where nodes share folders, another may have made its own in its place.
+ * It is moved away first, so that what comes under its name meanwhile is left alone.
+ */
+export async function removeOwnFolder(folder: string, identity: string): Promise<void> {
+  if ((await identityOf(folder).catch(() => undefined)) !== identity) return;
+  const away = `${folder}.${randomBytes(6).toString('hex')}`;
+  await rename(folder, away);
+  await removeFolder(away);
+}
+
+/** The number alone would not do: it is soon given to another. */
+async function identityOf(folder: string): Promise<string> {
+  const { ino, birthtimeNs } = await lstat(folder, { bigint: true });
+  return `${ino} ${birthtimeNs}`;
 }
 
 const run = promisify(execFile);
