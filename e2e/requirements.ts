@@ -4,11 +4,16 @@
  */
 export const requirements: Readonly<Record<string, string>> = {
   // access
+  'access:admin': 'a right that any role has, an admin has too, and as far',
+  'access:declared': 'a route that names a right, or that it is public, is served',
   'access:email': 'an e-mail address is known in lower case and without the white space around it',
   'access:rights':
     'a role has exactly the rights that the table of rights gives to it, and a right that it lacks is refused',
   'access:sessions':
     'a session is seen and driven by its owner and by admins, is only seen by viewers, and is unknown to other users',
+  'access:undeclared': 'a route that does not say who may call it keeps the service from starting',
+  'access:unknown-right': 'a route that names a right which nobody knows keeps the service from starting',
+  'access:viewer': 'a viewer changes nothing but the own account and what they are asked about',
   // admin-nodes
   'admin-nodes:list':
     'the list of nodes says to admins which there are and how they are, and nothing of what they have to do',

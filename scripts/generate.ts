@@ -7,6 +7,7 @@ import { envExample } from './env-example.ts';
 import { guideWithHookEvents } from './hook-table.ts';
 import { architectureWithLayers } from './layer-table.ts';
 import { openApi } from './openapi.ts';
+import { guideWithRights } from './rights-table.ts';
 
 // Writes every generated file, or with --check only tells which of them are out of date.
 const root = path.join(import.meta.dirname, '..');
@@ -19,6 +20,7 @@ const files: Record<string, string> = {
   'packages/server/openapi.json': document,
   'packages/client/src/api.gen.ts': `// Generated from packages/server/openapi.json by \`npm run generate\`.\n${clientTypes}`,
   'packages/server/src/database/schema.gen.ts': await databaseTypes(),
+  'docs/access.md': await guideWithRights(path.join(root, 'docs', 'access.md')),
   'docs/hooks.md': await guideWithHookEvents(path.join(root, 'docs', 'hooks.md')),
   'docs/command-line.md': await guideWithCommands(path.join(root, 'docs', 'command-line.md')),
   'ARCHITECTURE.md': await architectureWithLayers(path.join(root, 'ARCHITECTURE.md')),

@@ -3,14 +3,15 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod';
 import { titles } from './errors.ts';
 
-/** Operations that need no access token. */
-const open = new Set(['login', 'refreshToken', 'logout', 'getHealth', 'getReadiness', 'getMetrics']);
-
 const Response = z.looseObject({
   description: z.string(),
   content: z.record(z.string(), z.unknown()).optional(),
 });
-const Operation = z.looseObject({ operationId: z.string(), responses: z.record(z.string(), Response) });
+const Operation = z.looseObject({
+  operationId: z.string(),
+  'x-permission': z.string(),
+  responses: z.record(z.string(), Response),
+});
 const Document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
@@ -29,10 +30,19 @@ export function openApiOptions(): FastifyDynamicSwaggerOptions {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: withPermission,
     transformObject: jsonSchemaTransformObject,
   };
 }
+
+/** The document says what right each operation asks for, under `x-permission`. */
+const withPermission: typeof jsonSchemaTransform = (input) => {
+  const transformed = jsonSchemaTransform(input);
+  return {
+    ...transformed,
+    schema: { ...transformed.schema, 'x-permission': input.schema.permission },
+  };
+};
 
 /** Adds what the routes' schemas cannot say: problem documents, names of answers, routes without a token. */
 export function finishOpenApi(document: unknown): unknown {
@@ -53,12 +63,16 @@ export function finishOpenApi(document: unknown): unknown {
 }
 
 function finishOperation(operation: z.infer<typeof Operation>): z.infer<typeof Operation> {
-  const responses = Object.entries(operation.responses).map(
+  const isPublic = operation['x-permission'] === 'public';
+  const { 401: unknown, ...others } = operation.responses;
+  // Whoever may be refused for being unknown may be refused for lacking the right.
+  const given = isPublic || !unknown ? operation.responses : { 403: unknown, ...others, 401: unknown };
+  const responses = Object.entries(given).map(
     ([status, response]) => [status, finishResponse(status, response)] as const,
   );
   return {
     ...operation,
-    ...(open.has(operation.operationId) && { security: [] }),
+    ...(isPublic && { security: [] }),
     responses: Object.fromEntries(responses),
   };
 }

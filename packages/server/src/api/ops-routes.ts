@@ -43,6 +43,7 @@ export function opsRoutes(
   app.get('/health', {
     schema: {
       operationId: 'getHealth',
+      permission: 'public',
       summary: 'Whether the process lives',
       tags,
       response: { 200: z.object({ status: z.literal('ok'), version: z.string() }) },
@@ -53,6 +54,7 @@ export function opsRoutes(
   app.get('/ready', {
     schema: {
       operationId: 'getReadiness',
+      permission: 'public',
       summary: 'Whether the process takes work: database, queue, disk, isolation',
       description: 'A node that is `degraded` takes work (200); its checks say what is amiss.',
       tags,
@@ -68,6 +70,7 @@ export function opsRoutes(
   app.get('/metrics', {
     schema: {
       operationId: 'getMetrics',
+      permission: 'public',
       summary: 'Measurements for Prometheus',
       tags,
       produces: ['text/plain'],

@@ -21,7 +21,7 @@ import type { SessionPause } from '../services/session-pause.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
-import { requireActor } from './middleware/authenticate.ts';
+import { demandPermissions, guardRoutes } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { finishOpenApi, openApiOptions } from './openapi.ts';
@@ -86,7 +86,11 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 export async function buildOpsServer(deps: OpsDeps & { readonly log: Log }): Promise<FastifyInstance> {
   const app = newServer(deps);
   await addSecurityHeaders(app);
-  void app.register((ops) => opsRoutes(ops, deps));
+  void app.register((ops, _options, done) => {
+    demandPermissions(ops);
+    opsRoutes(ops, deps);
+    done();
+  });
   return app;
 }
 
@@ -141,18 +145,20 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   const slots = new StreamSlots(deps.maxStreamsPerUser, metrics);
   const streams = { auth, sessions, turns, feed, slots, metrics, closing, log };
 
-  void app.register((ops) => opsRoutes(ops, deps));
   void app.register((docs) => referencePages(docs));
-  void app.register((open) => loginRoutes(open, auth), { prefix: apiPrefix });
-  void app.register((open) =>
-    websocketRoute(open, `${apiPrefix}/sessions/:session_id/stream`, { ...deps, slots }),
-  );
-  void app.register((open) => websocketRoute(open, '/ws/sessions/:session_id', { ...deps, slots }));
+  void app.register((ops, _options, done) => {
+    guardRoutes(ops, auth);
+    opsRoutes(ops, deps);
+    websocketRoute(ops, '/ws/sessions/:session_id', { ...deps, slots });
+    done();
+  });
   void app.register(
     (api, _options, done) => {
-      requireActor(api, auth);
+      guardRoutes(api, auth);
       honourIdempotencyKeys(api, deps.idempotency);
+      loginRoutes(api, auth);
       accountRoutes(api, auth);
+      websocketRoute(api, '/sessions/:session_id/stream', { ...deps, slots });
       sessionRoutes(api, sessions, deps.defaults);
       sessionPauseRoutes(api, deps.pauses);
       sessionRecordRoutes(api, sessions);
@@ -199,7 +205,9 @@ export function openApiDocument(app: FastifyInstance): unknown {
 
 /** The OpenAPI document, and a page to read and try it, all served from here. */
 async function referencePages(app: FastifyInstance): Promise<void> {
-  app.get(`${apiPrefix}/openapi.json`, { schema: { hide: true } }, () => openApiDocument(app));
+  app.get(`${apiPrefix}/openapi.json`, { schema: { hide: true, permission: 'public' } }, () =>
+    openApiDocument(app),
+  );
   await app.register(async (docs) => {
     docs.addHook('onSend', async (_request, reply, payload) => {
       void reply.header(

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { Actor } from '../domain/access/actor.ts';
+import { mayForAll, type Actor } from '../domain/access/actor.ts';
 import type { Approval, ApprovalStatus, Vote } from '../domain/agent/approval.ts';
 import type { ApprovalTerms } from '../domain/agent/approval-terms.ts';
 import { callKey } from '../domain/agent/call-key.ts';
@@ -245,7 +245,7 @@ function matches(filter: ApprovalFilter): RawBuilder<boolean> {
     ...(sessionId === undefined ? [] : [sql`session_id = ${sessionId}`]),
     ...(turnId === undefined ? [] : [sql`turn_id = ${turnId}`]),
     ...(awaiting ? [sql`status = 'pending' and ${decidedBy(awaiting)} and not ${votedOn(awaiting)}`] : []),
-    ...(seenBy.role === 'user' ? [sql`(${decidedBy(seenBy)} or ${ownedBy(seenBy)})`] : []),
+    ...(mayForAll(seenBy, 'sessions:read') ? [] : [sql`(${decidedBy(seenBy)} or ${ownedBy(seenBy)})`]),
   ];
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

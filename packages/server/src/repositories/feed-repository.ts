@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import type { DB, SessionEvents } from '../database/schema.gen.ts';
-import type { Actor } from '../domain/access/actor.ts';
+import { mayForAll, type Actor } from '../domain/access/actor.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { FeedCursor, FeedPage } from '../domain/session/feed.ts';
 import { toLoggedEvent } from './session-event-repository.ts';
@@ -70,8 +70,9 @@ export class FeedRepository {
 }
 
 /** A user sees their own sessions, and approvals that are theirs to decide; others see all. */
-function seenBy({ role, userId }: Actor): RawBuilder<unknown> {
-  if (role !== 'user') return sql`true`;
+function seenBy(actor: Actor): RawBuilder<unknown> {
+  const { role, userId } = actor;
+  if (mayForAll(actor, 'sessions:read')) return sql`true`;
   return sql`(
     exists (select 1 from sessions s where s.id = e.session_id and s.user_id = ${userId})
     or exists (select 1 from approvals a

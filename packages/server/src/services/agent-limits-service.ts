@@ -12,7 +12,7 @@ export class AgentLimitsService {
   }
 
   async get(actor: Actor): Promise<AgentLimits> {
-    assertMay(actor, 'sessions:read');
+    assertMay(actor, 'organization:read');
     return this.#deps.store.transactOnce(actor.organizationId, (tx) =>
       tx.agentLimits.get(actor.organizationId),
     );

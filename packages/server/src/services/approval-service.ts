@@ -66,6 +66,7 @@ export class ApprovalService {
 
   /** One person's word. With a quorum the approval may go on waiting for others. */
   async decide(actor: Actor, id: ApprovalId, decision: Decision): Promise<Approval> {
+    assertMay(actor, 'approvals:decide');
     const decided = await this.#store.transact(actor.organizationId, (tx) =>
       decideInTime(tx, actor, id, decision),
     );

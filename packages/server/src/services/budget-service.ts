@@ -1,4 +1,4 @@
-import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
 import type { BudgetKey, BudgetState } from '../domain/billing/budget.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { SessionId, UserId } from '../domain/ids.ts';
@@ -58,7 +58,7 @@ export class BudgetService {
   /** The ledger's sums, dearest first; a user sees their own. */
   async usage(actor: Actor, group: LedgerGroup, filter: LedgerFilter): Promise<UsageLine[]> {
     assertMay(actor, 'usage:read');
-    const own = actor.role === 'user' ? { userId: actor.userId } : {};
+    const own = mayForAll(actor, 'usage:read') ? {} : { userId: actor.userId };
     const sums = await this.#deps.store.transact(actor.organizationId, (tx) =>
       tx.usageLedger.sums(group, { ...filter, ...own }),
     );

@@ -1,5 +1,12 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
-import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
+import {
+  assertDrives,
+  assertMay,
+  assertMayForAll,
+  assertSees,
+  mayForAll,
+  type Actor,
+} from '../domain/access/actor.ts';
 import { assertHook, mostHooks, type Hook, type HookSettings } from '../domain/agent/hook.ts';
 import type { ExecutionOutcome, HookExecution } from '../domain/agent/hook-execution.ts';
 import type { HookEvent } from '../domain/agent/hook-event.ts';
@@ -45,8 +52,9 @@ export class HookService {
 
   /** For all sessions of the organization, or for one session. */
   async create(actor: Actor, settings: HookSettings, sessionId?: SessionId): Promise<MadeHook> {
+    assertMay(actor, 'hooks:write');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      if (sessionId === undefined) assertMay(actor, 'hooks:write');
+      if (sessionId === undefined) assertMayForAll(actor, 'hooks:write');
       else assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
       return this.#add(tx, actor, settings, sessionId);
     });
@@ -59,6 +67,7 @@ export class HookService {
     sessionId: SessionId,
     settings: readonly HookSettings[],
   ): Promise<void> {
+    if (settings.length > 0) assertMay(actor, 'hooks:write');
     for (const each of settings) await this.#add(tx, actor, each, sessionId);
   }
 
@@ -83,7 +92,8 @@ export class HookService {
     filter: { readonly event?: HookEvent; readonly sessionId?: SessionId },
     page: PageRequest,
   ): Promise<Page<Hook>> {
-    const own = may(actor, 'hooks:read') ? {} : { ownerId: actor.userId };
+    assertMay(actor, 'hooks:read');
+    const own = mayForAll(actor, 'hooks:read') ? {} : { ownerId: actor.userId };
     return this.#deps.store.transact(actor.organizationId, (tx) =>
       tx.hooks.list({ ...filter, ...own }, page),
     );
@@ -209,22 +219,23 @@ export class HookService {
 async function visibleHook(tx: Repositories, actor: Actor, id: HookId): Promise<Hook> {
   const hook = await tx.hooks.get(id);
   if (hook.scope !== 'session') {
-    assertMay(actor, 'hooks:read');
+    assertMayForAll(actor, 'hooks:read');
     return hook;
   }
   // A hook of a session that is deleted, or that the actor may not see, does not exist for them.
   const session = await sessionOf(tx, hook);
-  const sees = may(actor, 'hooks:read') || session?.userId === actor.userId;
+  const sees = mayForAll(actor, 'hooks:read') || session?.userId === actor.userId;
   if (!session || !sees) throw new NotFoundError('hook', id);
   return hook;
 }
 
 async function changeableHook(tx: Repositories, actor: Actor, id: HookId): Promise<Hook> {
+  assertMay(actor, 'hooks:write');
   await visibleHook(tx, actor, id);
   const hook = await tx.hooks.getForUpdate(id);
   const session = await sessionOf(tx, hook);
   if (session) assertDrives(actor, session);
-  else assertMay(actor, 'hooks:write');
+  else assertMayForAll(actor, 'hooks:write');
   return hook;
 }
 

@@ -1,4 +1,4 @@
-import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
 import {
   mostPolicies,
@@ -126,7 +126,7 @@ async function builtIn(tx: Repositories, actor: Actor): Promise<PolicyRecord[]> 
 
 /** A user sees what holds for everybody and for themself. */
 function sees(actor: Actor, { level, appliesTo }: PermissionPolicy): boolean {
-  return actor.role !== 'user' || level !== 'user' || appliesTo === actor.userId;
+  return mayForAll(actor, 'policies:read') || level !== 'user' || appliesTo === actor.userId;
 }
 
 function assertMayChange(actor: Actor, id: PolicyId): void {

@@ -1,4 +1,4 @@
-import { assertDrives, assertMay, assertSees, may, type Actor } from '../domain/access/actor.ts';
+import { assertDrives, assertMay, assertSees, may, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { assertUsesItsModels } from '../domain/agent/agent-limits.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import type { BroughtPolicy } from '../domain/agent/permission-policy.ts';
@@ -119,7 +119,7 @@ export class SessionService {
 
   async list(actor: Actor, filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
     assertMay(actor, 'sessions:read');
-    const own = actor.role === 'user' ? { userId: actor.userId } : {};
+    const own = mayForAll(actor, 'sessions:read') ? {} : { userId: actor.userId };
     return this.#deps.store.transact(actor.organizationId, (tx) =>
       tx.sessions.list({ ...filter, ...own }, page),
     );
@@ -246,7 +246,8 @@ function addressOf(session: Session): { organizationId: OrganizationId; sessionI
 }
 
 function sees(actor: Actor, session: Session): boolean {
-  return may(actor, 'sessions:read') && (actor.role !== 'user' || session.userId === actor.userId);
+  if (!may(actor, 'sessions:read')) return false;
+  return mayForAll(actor, 'sessions:read') || session.userId === actor.userId;
 }
 
 function withChange(session: Session, change: SessionChange): Session {

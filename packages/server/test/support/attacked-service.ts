@@ -20,9 +20,11 @@ export type AttackedService = AsyncDisposable & {
 
 export async function startAttackedService(): Promise<AttackedService> {
   const service = await startTestApp({ ROLE: 'api' });
-  const user = await service.newUser();
+  // An admin: what others may not do at all is refused before it is read.
+  const user = await service.newUser({ role: 'admin' });
   const session = await user.newSession();
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
+  await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
   await using sql = await openSql(service.databaseUrl);

@@ -19,6 +19,7 @@ export function agentLimitsRoutes(instance: FastifyInstance, limits: AgentLimits
   app.get(path, {
     schema: {
       operationId: 'getAgentLimits',
+      permission: 'organization:read',
       summary:
         'Tell which models, features of the provider and hosts the sessions of the organization may use',
       tags,
@@ -30,6 +31,7 @@ export function agentLimitsRoutes(instance: FastifyInstance, limits: AgentLimits
   app.put(path, {
     schema: {
       operationId: 'setAgentLimits',
+      permission: 'organization:write',
       summary: 'Set what the sessions of the organization may use, from their next turn on',
       description:
         'A new session that asks for more is refused. One that is there already gets what both it and the organization name.',

@@ -22,6 +22,7 @@ export function approvalRoutes(instance: FastifyInstance, approvals: ApprovalSer
   app.get('/approvals', {
     schema: {
       operationId: 'listApprovals',
+      permission: 'sessions:read',
       summary: 'List approvals, newest first',
       tags,
       querystring: ApprovalListQuery,
@@ -38,6 +39,7 @@ export function approvalRoutes(instance: FastifyInstance, approvals: ApprovalSer
   app.get('/approvals/:approval_id', {
     schema: {
       operationId: 'getApproval',
+      permission: 'sessions:read',
       summary: 'Show an approval',
       tags,
       params: ApprovalParams,
@@ -53,6 +55,7 @@ export function approvalRoutes(instance: FastifyInstance, approvals: ApprovalSer
     config: { idempotent: true },
     schema: {
       operationId: 'decideApproval',
+      permission: 'approvals:decide',
       summary: 'Allow or deny a call, or answer a question',
       description:
         'Whoever the approval names may decide, once; one who denies is enough. With a quorum it goes on waiting until ' +

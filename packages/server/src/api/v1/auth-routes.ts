@@ -25,6 +25,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
   app.post('/auth/login', {
     schema: {
       operationId: 'login',
+      permission: 'public',
       summary: 'Log in with e-mail and password',
       tags,
       body: LoginBody,
@@ -40,6 +41,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
   app.post('/auth/refresh', {
     schema: {
       operationId: 'refreshToken',
+      permission: 'public',
       summary: 'Exchange a refresh token for a new pair; it works once',
       tags,
       body: RefreshBody,
@@ -51,6 +53,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
   app.post('/auth/logout', {
     schema: {
       operationId: 'logout',
+      permission: 'public',
       summary: 'End the login that a refresh token belongs to',
       tags,
       body: RefreshBody,
@@ -69,6 +72,7 @@ export function accountRoutes(instance: FastifyInstance, auth: AuthService): voi
   app.get('/auth/me', {
     schema: {
       operationId: 'getMe',
+      permission: 'account:read',
       summary: 'Show who is logged in',
       tags,
       response: { 200: UserView, ...problems(401) },
@@ -79,6 +83,7 @@ export function accountRoutes(instance: FastifyInstance, auth: AuthService): voi
   app.post('/auth/logout-all', {
     schema: {
       operationId: 'logoutEverywhere',
+      permission: 'account:write',
       summary: 'End every login of the user',
       tags,
       response: { 204: nothing, ...problems(401) },
@@ -92,6 +97,7 @@ export function accountRoutes(instance: FastifyInstance, auth: AuthService): voi
   app.post('/stream-tickets', {
     schema: {
       operationId: 'createStreamTicket',
+      permission: 'sessions:read',
       summary: 'Get a ticket that opens one WebSocket within 30 seconds',
       tags,
       body: TicketBody,

@@ -28,6 +28,7 @@ export function budgetRoutes(instance: FastifyInstance, budgets: BudgetService):
   app.get('/budgets', {
     schema: {
       operationId: 'listBudgets',
+      permission: 'budgets:read',
       summary: 'List the budgets of the organization, each in its current period',
       tags,
       response: { 200: BudgetList, ...problems(401, 403) },
@@ -38,6 +39,7 @@ export function budgetRoutes(instance: FastifyInstance, budgets: BudgetService):
   app.get('/usage', {
     schema: {
       operationId: 'getUsage',
+      permission: 'usage:read',
       summary: 'Sum up what model calls used and cost; users see their own',
       tags,
       querystring: UsageQuery,
@@ -64,6 +66,7 @@ function oneBudgetRoutes(instance: FastifyInstance, budgets: BudgetService): voi
   app.put(path, {
     schema: {
       operationId: 'setBudget',
+      permission: 'budgets:write',
       summary: 'Set how much a session, a user or the organization may spend in a period',
       tags,
       params: BudgetParams,
@@ -79,6 +82,7 @@ function oneBudgetRoutes(instance: FastifyInstance, budgets: BudgetService): voi
   app.delete(path, {
     schema: {
       operationId: 'removeBudget',
+      permission: 'budgets:write',
       summary: 'Remove a budget; what was spent stays counted',
       tags,
       params: BudgetParams,
@@ -94,6 +98,7 @@ function oneBudgetRoutes(instance: FastifyInstance, budgets: BudgetService): voi
     config: { idempotent: true },
     schema: {
       operationId: 'topUpBudget',
+      permission: 'budgets:write',
       summary: 'Raise a budget for its current period only',
       tags,
       params: BudgetParams,

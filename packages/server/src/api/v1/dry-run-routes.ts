@@ -13,6 +13,7 @@ export function dryRunRoutes(instance: FastifyInstance, dryRun: PolicyDryRun): v
   app.post('/policies/:policy_id/dry-run', {
     schema: {
       operationId: 'dryRunPolicy',
+      permission: 'policies:write',
       summary: 'Show what a policy, or a draft of it, would have said of recorded tool calls',
       tags: ['Policies'],
       params: PolicyParams,

@@ -29,6 +29,7 @@ export function eventRoutes(instance: FastifyInstance, deps: EventRouteDeps): vo
   app.get('/sessions/:session_id/events', {
     schema: {
       operationId: 'listEvents',
+      permission: 'sessions:read',
       summary: "Read a session's event log",
       tags,
       params: SessionParams,
@@ -66,6 +67,7 @@ function streamRoute(instance: FastifyInstance, deps: EventRouteDeps): void {
     exposeHeadRoute: false,
     schema: {
       operationId: 'streamEvents',
+      permission: 'sessions:read',
       summary: "Follow a session's events as server-sent events",
       description: 'Sends what is in the log after `Last-Event-ID` or `after`, then what is added to it.',
       tags,

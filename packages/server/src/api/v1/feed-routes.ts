@@ -31,6 +31,7 @@ export function feedRoutes(instance: FastifyInstance, deps: FeedRouteDeps): void
     exposeHeadRoute: false,
     schema: {
       operationId: 'streamOrganizationEvents',
+      permission: 'sessions:read',
       summary: "Follow the organization's sessions and approvals as server-sent events",
       description:
         'Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided. Users get ' +

@@ -16,6 +16,7 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
     config: { idempotent: true },
     schema: {
       operationId: 'forkSession',
+      permission: 'sessions:write',
       summary: 'Make a new session that goes on from a turn of this one',
       description: 'With its options, hooks and policies, and its conversation, its files, or both.',
       tags,
@@ -41,6 +42,7 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
     config: { idempotent: true },
     schema: {
       operationId: 'rewindSession',
+      permission: 'sessions:write',
       summary: 'Let a session go on from the end of an earlier turn',
       description: 'What came after it stays in the log, and can be gone back to in the same way.',
       tags,
@@ -58,6 +60,7 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
   app.get('/sessions/:session_id/snapshots', {
     schema: {
       operationId: 'listSnapshots',
+      permission: 'sessions:read',
       summary: 'List what is kept of the files after each turn, oldest first',
       tags,
       params: SessionParams,

@@ -34,6 +34,7 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
     config: { idempotent: 'sealed' },
     schema: {
       operationId: 'createHook',
+      permission: 'hooks:write',
       summary: 'Create a hook, for the organization or for one session; it holds from the next turn',
       tags,
       body: CreateHookBody,
@@ -50,6 +51,7 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
   app.get('/hooks', {
     schema: {
       operationId: 'listHooks',
+      permission: 'hooks:read',
       summary: 'List hooks, newest first; users see those of their own sessions',
       tags,
       querystring: HookQuery,
@@ -69,6 +71,7 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
   app.get('/sessions/:session_id/hooks', {
     schema: {
       operationId: 'listSessionHooks',
+      permission: 'hooks:read',
       summary: 'List the hooks that the next turn of a session runs with',
       tags: ['Sessions'],
       params: SessionParams,
@@ -89,6 +92,7 @@ function oneHookRoutes(instance: FastifyInstance, hooks: HookService): void {
   app.get(path, {
     schema: {
       operationId: 'getHook',
+      permission: 'hooks:read',
       summary: 'Show a hook',
       tags,
       params: HookParams,
@@ -101,6 +105,7 @@ function oneHookRoutes(instance: FastifyInstance, hooks: HookService): void {
   app.patch(path, {
     schema: {
       operationId: 'changeHook',
+      permission: 'hooks:write',
       summary: 'Change a hook; it holds from the next turn',
       tags,
       params: HookParams,
@@ -121,6 +126,7 @@ function oneHookRoutes(instance: FastifyInstance, hooks: HookService): void {
   app.delete(path, {
     schema: {
       operationId: 'removeHook',
+      permission: 'hooks:write',
       summary: 'Remove a hook; turns that run keep it',
       tags,
       params: HookParams,
@@ -143,6 +149,7 @@ function hookExecutionRoutes(instance: FastifyInstance, hooks: HookService): voi
     config: { idempotent: 'sealed' },
     schema: {
       operationId: 'rotateHookSecret',
+      permission: 'hooks:write',
       summary: 'Make a new secret for a webhook; the one before is used as well for a day',
       tags,
       params: HookParams,
@@ -155,6 +162,7 @@ function hookExecutionRoutes(instance: FastifyInstance, hooks: HookService): voi
   app.get('/hooks/:hook_id/executions', {
     schema: {
       operationId: 'listHookExecutions',
+      permission: 'hooks:read',
       summary: 'List what came of a hook, newest first',
       tags,
       params: HookParams,

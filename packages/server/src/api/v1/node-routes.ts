@@ -25,6 +25,7 @@ export function nodeRoutes(instance: FastifyInstance, nodes: NodeService): void 
   app.get('/admin/nodes', {
     schema: {
       operationId: 'listNodes',
+      permission: 'nodes:read',
       summary: 'List the nodes of the service',
       description: 'Without what would tell of other organizations: no host and no load.',
       tags: ['Admin'],

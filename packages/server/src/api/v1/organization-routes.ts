@@ -41,6 +41,7 @@ export function organizationRoutes(instance: FastifyInstance, organizations: Org
   app.get('/organization', {
     schema: {
       operationId: 'getOrganization',
+      permission: 'organization:read',
       summary: 'Show the organization',
       tags,
       response: { 200: OrganizationView, ...problems(401, 403) },
@@ -51,6 +52,7 @@ export function organizationRoutes(instance: FastifyInstance, organizations: Org
   app.patch('/organization', {
     schema: {
       operationId: 'changeOrganization',
+      permission: 'organization:write',
       summary: 'Change the name, the default effect of policies, or which built-in ones hold',
       tags,
       body: ChangeBody,

@@ -46,6 +46,7 @@ export function permissionRoutes(instance: FastifyInstance, sessions: SessionSer
   app.get('/sessions/:session_id/permissions', {
     schema: {
       operationId: 'listPermissions',
+      permission: 'sessions:read',
       summary: 'List the decisions about the tool calls of a session, newest first',
       tags: ['Sessions'],
       params: SessionParams,

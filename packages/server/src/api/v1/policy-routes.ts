@@ -29,6 +29,7 @@ export function policyRoutes(instance: FastifyInstance, policies: PolicyService)
     config: { idempotent: true },
     schema: {
       operationId: 'createPolicy',
+      permission: 'policies:write',
       summary: 'Create a policy, which holds for the next tool calls',
       tags,
       body: CreatePolicyBody,
@@ -43,6 +44,7 @@ export function policyRoutes(instance: FastifyInstance, policies: PolicyService)
   app.get('/policies', {
     schema: {
       operationId: 'listPolicies',
+      permission: 'policies:read',
       summary: 'List policies in the order in which they are read, those that are built in at the end',
       tags,
       querystring: PageQuery.extend({ level: z.enum([...policyLevels, 'built-in']).optional() }),
@@ -57,6 +59,7 @@ export function policyRoutes(instance: FastifyInstance, policies: PolicyService)
   app.get('/policies/:policy_id/versions/:version', {
     schema: {
       operationId: 'getPolicyVersion',
+      permission: 'policies:write',
       summary: 'Show a version of a policy as decisions name it, also when the policy is gone',
       tags,
       params: PolicyParams.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }),
@@ -78,6 +81,7 @@ function onePolicyRoutes(instance: FastifyInstance, policies: PolicyService): vo
   app.get('/policies/:policy_id', {
     schema: {
       operationId: 'getPolicy',
+      permission: 'policies:read',
       summary: 'Show a policy',
       tags,
       params: PolicyParams,
@@ -90,6 +94,7 @@ function onePolicyRoutes(instance: FastifyInstance, policies: PolicyService): vo
   app.put('/policies/:policy_id', {
     schema: {
       operationId: 'replacePolicy',
+      permission: 'policies:write',
       summary: 'Replace what a policy says by a new version',
       tags,
       params: PolicyParams,
@@ -107,6 +112,7 @@ function onePolicyRoutes(instance: FastifyInstance, policies: PolicyService): vo
   app.delete('/policies/:policy_id', {
     schema: {
       operationId: 'deletePolicy',
+      permission: 'policies:write',
       summary: 'Delete a policy; its versions can be read on',
       tags,
       params: PolicyParams,

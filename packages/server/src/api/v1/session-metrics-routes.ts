@@ -20,6 +20,7 @@ export function sessionMetricsRoutes(instance: FastifyInstance, metrics: Session
   app.get('/sessions/:session_id/metrics/current', {
     schema: {
       operationId: 'getSessionMetrics',
+      permission: 'sessions:read',
       summary: 'Show what a session takes and has used',
       tags,
       params: SessionParams,
@@ -32,6 +33,7 @@ export function sessionMetricsRoutes(instance: FastifyInstance, metrics: Session
   app.get('/sessions/:session_id/metrics/snapshots', {
     schema: {
       operationId: 'listSessionMetrics',
+      permission: 'sessions:read',
       summary: 'List what a session took while its agent was up, newest first',
       tags,
       params: SessionParams,

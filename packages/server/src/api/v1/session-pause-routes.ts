@@ -14,6 +14,7 @@ export function sessionPauseRoutes(instance: FastifyInstance, pauses: SessionPau
   app.post('/sessions/:session_id/pause', {
     schema: {
       operationId: 'pauseSession',
+      permission: 'sessions:write',
       summary: 'Have a session stand still',
       description:
         'Nothing runs and no prompt is taken until the session is resumed. A turn that runs is set aside with its ' +
@@ -29,6 +30,7 @@ export function sessionPauseRoutes(instance: FastifyInstance, pauses: SessionPau
   app.post('/sessions/:session_id/resume', {
     schema: {
       operationId: 'resumeSession',
+      permission: 'sessions:write',
       summary: 'Let a paused session go on',
       description:
         'The turn that was set aside goes on: its agent is told to continue, and that a tool which ran was interrupted. ' +

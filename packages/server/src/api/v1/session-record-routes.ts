@@ -22,6 +22,7 @@ export function sessionRecordRoutes(instance: FastifyInstance, sessions: Session
   app.get('/sessions/:session_id/messages', {
     schema: {
       operationId: 'listMessages',
+      permission: 'sessions:read',
       summary: 'List the messages of a session, oldest first',
       tags,
       params: SessionParams,
@@ -38,6 +39,7 @@ export function sessionRecordRoutes(instance: FastifyInstance, sessions: Session
   app.get('/sessions/:session_id/tool-calls', {
     schema: {
       operationId: 'listToolCalls',
+      permission: 'sessions:read',
       summary: 'List the tool calls of a session, oldest first',
       tags,
       params: SessionParams,
@@ -54,6 +56,7 @@ export function sessionRecordRoutes(instance: FastifyInstance, sessions: Session
   app.get('/sessions/:session_id/turns', {
     schema: {
       operationId: 'listTurns',
+      permission: 'sessions:read',
       summary: 'List the turns of a session, oldest first',
       tags,
       params: SessionParams,

@@ -32,6 +32,7 @@ export function sessionRoutes(
     config: { idempotent: true },
     schema: {
       operationId: 'createSession',
+      permission: 'sessions:write',
       summary: 'Create a session',
       tags,
       body: CreateSessionBody,
@@ -62,6 +63,7 @@ export function sessionRoutes(
   app.get('/sessions', {
     schema: {
       operationId: 'listSessions',
+      permission: 'sessions:read',
       summary: 'List sessions, newest first',
       tags,
       querystring: SessionQuery,
@@ -90,6 +92,7 @@ function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): 
   app.get('/sessions/:session_id', {
     schema: {
       operationId: 'getSession',
+      permission: 'sessions:read',
       summary: 'Show a session',
       tags,
       params: SessionParams,
@@ -102,6 +105,7 @@ function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): 
   app.patch('/sessions/:session_id', {
     schema: {
       operationId: 'changeSession',
+      permission: 'sessions:write',
       summary: 'Change name, description or metadata',
       tags,
       params: SessionParams,
@@ -117,6 +121,7 @@ function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): 
   app.delete('/sessions/:session_id', {
     schema: {
       operationId: 'deleteSession',
+      permission: 'sessions:write',
       summary: 'Terminate and delete a session',
       tags,
       params: SessionParams,

@@ -39,6 +39,7 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
     config: { idempotent: true },
     schema: {
       operationId: 'querySession',
+      permission: 'sessions:write',
       summary: 'Send a prompt',
       description:
         'Waits for the answer by default. With `Prefer: respond-async` it answers 202 at once; ' +
@@ -82,6 +83,7 @@ function runningTurnRoutes(instance: FastifyInstance, { sessions, turns }: TurnR
   app.post('/sessions/:session_id/interrupt', {
     schema: {
       operationId: 'interruptSession',
+      permission: 'sessions:write',
       summary: 'Stop the turn that runs or is parked, and drop those that wait',
       tags,
       params: SessionParams,
@@ -96,6 +98,7 @@ function runningTurnRoutes(instance: FastifyInstance, { sessions, turns }: TurnR
   app.get('/turns/:turn_id', {
     schema: {
       operationId: 'getTurn',
+      permission: 'sessions:read',
       summary: 'Show a turn',
       tags,
       params: z.object({ turn_id: Id }),

@@ -15,6 +15,7 @@ export function upstreamKeyRoutes(instance: FastifyInstance, keys: UpstreamKeySe
   app.get(path, {
     schema: {
       operationId: 'getUpstreamKey',
+      permission: 'organization:write',
       summary: 'Tell whether the organization has a key of its own for the model',
       tags,
       response: { 200: UpstreamKeyView, ...problems(401, 403) },
@@ -25,6 +26,7 @@ export function upstreamKeyRoutes(instance: FastifyInstance, keys: UpstreamKeySe
   app.put(path, {
     schema: {
       operationId: 'setUpstreamKey',
+      permission: 'organization:write',
       summary: 'Set a key of the organization for the model, used within seconds',
       tags,
       body: UpstreamKeyBody,
@@ -40,6 +42,7 @@ export function upstreamKeyRoutes(instance: FastifyInstance, keys: UpstreamKeySe
   app.delete(path, {
     schema: {
       operationId: 'removeUpstreamKey',
+      permission: 'organization:write',
       summary: "Remove the organization's key; the server's is used again",
       tags,
       response: { 204: z.null().meta({ description: 'Removed' }), ...problems(401, 403) },

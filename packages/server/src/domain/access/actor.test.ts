@@ -1,57 +1,56 @@
 import { describe, expect, test } from 'vitest';
 import { NotAllowedError, NotFoundError } from '../errors.ts';
 import { OrganizationId, SessionId, UserId } from '../ids.ts';
-import { assertDrives, assertMay, assertSees, may, type Actor, type Permission } from './actor.ts';
+import { assertDrives, assertMay, assertMayForAll, assertSees, may, mayForAll, type Actor } from './actor.ts';
+import { permissions, rightOf } from './rights.ts';
 import { roles, type Role } from './user.ts';
 
 const organizationId = OrganizationId.new();
 const actor = (role: Role): Actor => ({ organizationId, userId: UserId.new(), role });
 const sessionOf = (userId: UserId) => ({ id: SessionId.new(), userId });
 
-const rights: Record<Permission, readonly Role[]> = {
-  'sessions:read': ['admin', 'user', 'viewer'],
-  'sessions:write': ['admin', 'user'],
-  'sessions:all': ['admin'],
-  'sessions:bypass-permissions': ['admin'],
-  'users:read': ['admin'],
-  'nodes:read': ['admin'],
-  'usage:read': ['admin', 'user', 'viewer'],
-  'budgets:read': ['admin'],
-  'budgets:write': ['admin'],
-  'hooks:read': ['admin', 'viewer'],
-  'hooks:write': ['admin'],
-  'organization:read': ['admin', 'user', 'viewer'],
-  'hooks:scripts': ['admin'],
-  'organization:write': ['admin'],
-  'policies:read': ['admin', 'user', 'viewer'],
-  'policies:write': ['admin'],
+const outcome = (check: () => void) => {
+  try {
+    check();
+    return 'yes';
+  } catch (error) {
+    if (error instanceof NotFoundError) return 'unknown';
+    if (error instanceof NotAllowedError) return 'no';
+    throw error;
+  }
 };
 
-describe('a role', () => {
-  test.each(Object.entries(rights) as [Permission, readonly Role[]][])(
-    'has the right %s if it is one of %j [access:rights]',
-    (permission, allowed) => {
+describe('a right', () => {
+  test.each(permissions)(
+    '%s is had by the roles that the table names, as far as it says [access:rights]',
+    (permission) => {
       for (const role of roles) {
-        expect(may(actor(role), permission)).toBe(allowed.includes(role));
-        if (allowed.includes(role)) assertMay(actor(role), permission);
-        else expect(() => assertMay(actor(role), permission)).toThrow(NotAllowedError);
+        const scope = rightOf(permission)[role];
+        expect(may(actor(role), permission)).toBe(scope !== undefined);
+        expect(mayForAll(actor(role), permission)).toBe(scope === 'all');
+        expect(outcome(() => assertMay(actor(role), permission))).toBe(scope ? 'yes' : 'no');
+        expect(outcome(() => assertMayForAll(actor(role), permission))).toBe(scope === 'all' ? 'yes' : 'no');
       }
     },
   );
+
+  test('of a viewer changes nothing but the own account and what they are asked about [access:viewer]', () => {
+    const had = permissions.filter((permission) => may(actor('viewer'), permission));
+    expect(had.filter((permission) => !permission.endsWith(':read'))).toEqual([
+      'account:write',
+      'approvals:decide',
+    ]);
+  });
+
+  test('that anybody has, an admin has too, and as far [access:admin]', () => {
+    for (const permission of permissions)
+      for (const role of roles)
+        if (mayForAll(actor(role), permission)) expect(mayForAll(actor('admin'), permission)).toBe(true);
+        else if (may(actor(role), permission)) expect(may(actor('admin'), permission)).toBe(true);
+  });
 });
 
 describe('a session', () => {
-  const outcome = (check: () => void) => {
-    try {
-      check();
-      return 'yes';
-    } catch (error) {
-      if (error instanceof NotFoundError) return 'unknown';
-      if (error instanceof NotAllowedError) return 'no';
-      throw error;
-    }
-  };
-
   test.each([
     ['admin', true, 'yes', 'yes'],
     ['admin', false, 'yes', 'yes'],

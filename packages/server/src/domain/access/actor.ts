@@ -1,5 +1,6 @@
 import { NotAllowedError, NotFoundError } from '../errors.ts';
 import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import { rightOf, type Permission, type Scope } from './rights.ts';
 import type { Role } from './user.ts';
 
 /** Who asks. */
@@ -9,38 +10,22 @@ export type Actor = {
   readonly role: Role;
 };
 
-const permissions = {
-  admin: [
-    'sessions:read',
-    'sessions:write',
-    'sessions:all',
-    'sessions:bypass-permissions',
-    'users:read',
-    'nodes:read',
-    'usage:read',
-    'budgets:read',
-    'budgets:write',
-    'hooks:read',
-    'hooks:write',
-    'organization:read',
-    'hooks:scripts',
-    'organization:write',
-    'policies:read',
-    'policies:write',
-  ],
-  user: ['sessions:read', 'sessions:write', 'usage:read', 'organization:read', 'policies:read'],
-  viewer: ['sessions:read', 'hooks:read', 'usage:read', 'organization:read', 'policies:read'],
-} as const satisfies Record<Role, readonly string[]>;
-
-export type Permission = (typeof permissions)[Role][number];
+/** How far a right of the actor reaches; undefined when they do not have it. */
+export function reachOf({ role }: Actor, permission: Permission): Scope | undefined {
+  return rightOf(permission)[role];
+}
 
 export function may(actor: Actor, permission: Permission): boolean {
-  return roleMay(actor.role, permission);
+  return reachOf(actor, permission) !== undefined;
+}
+
+/** Whether the right reaches over what belongs to others in the organization too. */
+export function mayForAll(actor: Actor, permission: Permission): boolean {
+  return reachOf(actor, permission) === 'all';
 }
 
 export function roleMay(role: Role, permission: Permission): boolean {
-  const granted: readonly Permission[] = permissions[role];
-  return granted.includes(permission);
+  return rightOf(permission)[role] !== undefined;
 }
 
 export function assertMay(actor: Actor, permission: Permission): void {
@@ -50,16 +35,24 @@ export function assertMay(actor: Actor, permission: Permission): void {
     );
 }
 
+export function assertMayForAll(actor: Actor, permission: Permission): void {
+  assertMay(actor, permission);
+  if (!mayForAll(actor, permission))
+    throw new NotAllowedError(
+      `Your role "${actor.role}" has the right "${permission}" over your own things only; ask an admin.`,
+    );
+}
+
 /** A user sees their own sessions, an admin or viewer those of the whole organization. */
 export function assertSees(actor: Actor, session: { id: SessionId; userId: UserId }): void {
   assertMay(actor, 'sessions:read');
-  if (actor.role === 'user' && session.userId !== actor.userId)
+  if (!mayForAll(actor, 'sessions:read') && session.userId !== actor.userId)
     throw new NotFoundError('session', session.id);
 }
 
 /** Driving is for the owner and for admins. */
 export function assertDrives(actor: Actor, session: { id: SessionId; userId: UserId }): void {
   assertSees(actor, session);
-  assertMay(actor, 'sessions:write');
-  if (session.userId !== actor.userId) assertMay(actor, 'sessions:all');
+  if (session.userId === actor.userId) assertMay(actor, 'sessions:write');
+  else assertMayForAll(actor, 'sessions:write');
 }

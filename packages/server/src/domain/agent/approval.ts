@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor.ts';
+import { mayForAll, type Actor } from '../access/actor.ts';
 import type { Role } from '../access/user.ts';
 import { ConflictError, GoneError, NotAllowedError } from '../errors.ts';
 import type { ApprovalId, OrganizationId, SessionId, TurnId, UserId } from '../ids.ts';
@@ -94,7 +94,7 @@ export function mayDecide({ deciders }: Pick<Approval, 'deciders'>, actor: Actor
 
 /** Whoever sees the session sees its approvals, and so does whoever decides them. */
 export function seesApproval(actor: Actor, approval: Approval, owner: UserId): boolean {
-  return actor.role !== 'user' || owner === actor.userId || mayDecide(approval, actor);
+  return mayForAll(actor, 'sessions:read') || owner === actor.userId || mayDecide(approval, actor);
 }
 
 /** Whether this person may still decide so. The right comes first: without it one is not told how far things are. */

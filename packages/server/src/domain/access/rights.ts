@@ -1,0 +1,71 @@
+import type { Role } from './user.ts';
+
+/** Over whose things a right reaches: everybody's in the organization, or one's own. */
+export type Scope = 'all' | 'own';
+
+type Right = {
+  /** What one may do with it, for the documentation. */
+  readonly what: string;
+  /** Only people have it who have logged in; no API key does, whatever it is given. */
+  readonly byLoginOnly?: true;
+} & Partial<Readonly<Record<Role, Scope>>>;
+
+/**
+ * What there is to be allowed, to whom, and over what. The only place that says so: each route names one of these, and
+ * docs/access.md shows them all. Who has no scope here is refused.
+ */
+export const rights = {
+  'account:read': { what: 'See who one is', admin: 'own', user: 'own', viewer: 'own' },
+  'account:write': {
+    what: 'Change the own account, its password and its logins',
+    byLoginOnly: true,
+    admin: 'own',
+    user: 'own',
+    viewer: 'own',
+  },
+  'approvals:decide': {
+    what: 'Decide on tool calls whose approval names one',
+    admin: 'own',
+    user: 'own',
+    viewer: 'own',
+  },
+  'budgets:read': { what: 'See budgets', admin: 'all' },
+  'budgets:write': { what: 'Set, raise and remove budgets', admin: 'all' },
+  'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
+  'hooks:write': { what: 'Make, change and remove hooks', admin: 'all', user: 'own' },
+  'hooks:scripts': { what: 'Have hooks run scripts', admin: 'all' },
+  'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
+  'organization:read': {
+    what: 'See the organization and what its agents may use',
+    admin: 'all',
+    user: 'all',
+    viewer: 'all',
+  },
+  'organization:write': {
+    what: 'Change the organization, what its agents may use, and its key for the model',
+    admin: 'all',
+  },
+  'policies:read': { what: 'See policies', admin: 'all', user: 'own', viewer: 'all' },
+  'policies:write': { what: 'Make, change, try and remove policies', admin: 'all' },
+  'sessions:read': {
+    what: 'See sessions, what was said and done in them, and approvals',
+    admin: 'all',
+    user: 'own',
+    viewer: 'all',
+  },
+  'sessions:write': { what: 'Make, drive, fork and delete sessions', admin: 'all', user: 'own' },
+  'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', admin: 'all' },
+  'usage:read': { what: 'See what was used and what it cost', admin: 'all', user: 'own', viewer: 'all' },
+} as const satisfies Record<string, Right>;
+
+export type Permission = keyof typeof rights;
+
+export const permissions = Object.keys(rights).filter(isPermission);
+
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(rights, text);
+}
+
+export function rightOf(permission: Permission): Right {
+  return rights[permission];
+}
