@@ -1197,6 +1197,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'store:once-fails': 'a transaction of one statement that fails leaves nothing behind',
   'store:once-only': 'a transaction of one statement refuses a second one',
   'store:opening': 'a transaction is opened together with its first statement',
+  'store:over': 'a transaction takes no statement after its end',
+  'store:together': 'a transaction sends what belongs together without waiting in between',
+  'store:together-fails': 'a transaction fails only when all that belongs together is over',
   // streams
   'streams:bad-cursor':
     'a stream of server-sent events refuses a cursor that is none, and a token in the query',

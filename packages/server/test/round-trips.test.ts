@@ -58,4 +58,34 @@ describe('a transaction', () => {
     });
     await expect(twice).rejects.toThrow('Only one statement');
   });
+
+  test('sends what belongs together without waiting in between [store:together]', async () => {
+    proxy.answerOnlyAfter('upstream_keys', 'agent_limits');
+    const [key, limits] = await store.transact(organizationId, (tx) =>
+      tx.together([tx.upstreamKeys.find(OrganizationId.new()), tx.agentLimits.get(organizationId)]),
+    );
+    expect(key).toBeUndefined();
+    expect(limits).toBeDefined();
+  });
+
+  test('fails only when all that belongs together is over [store:together-fails]', async () => {
+    const unknown = OrganizationId.new();
+    const steps: string[] = [];
+    const failed = store.transact(organizationId, (tx) =>
+      tx.together([
+        tx.upstreamKeys.set(unknown, { sealedKey: 'x' }),
+        (async () => {
+          await tx.agentLimits.get(organizationId).catch(() => steps.push('refused'));
+          await tx.agentLimits.get(organizationId).catch(() => steps.push('refused again'));
+        })(),
+      ]),
+    );
+    await expect(failed).rejects.toThrow(/row-level security/);
+    expect(steps).toEqual(['refused', 'refused again']);
+  });
+
+  test('takes no statement after its end [store:over]', async () => {
+    const late = await store.transact(organizationId, (tx) => Promise.resolve(tx));
+    await expect(late.agentLimits.get(organizationId)).rejects.toThrow('after the end of its transaction');
+  });
 });

@@ -11,7 +11,21 @@ const unused = { dialect, config: { dialect }, driver: dialect.createDriver() };
  * `connection()` sends each only after the answer to the one before.
  */
 export async function onConnection<T>(db: Database, work: (bound: Database) => Promise<T>): Promise<T> {
-  return db.getExecutor().provideConnection((connection) => work(handleOn(db, connection)));
+  return db.getExecutor().provideConnection(async (connection) => {
+    let isOver = false;
+    const bound: Pick<DatabaseConnection, 'executeQuery'> = {
+      executeQuery: <R>(query: CompiledQuery) => {
+        // The connection is somebody else's by now, and so is the transaction on it.
+        if (isOver) throw new Error('A statement came after the end of its transaction.');
+        return connection.executeQuery<R>(query);
+      },
+    };
+    try {
+      return await work(handleOn(db, bound));
+    } finally {
+      isOver = true;
+    }
+  });
 }
 
 /** Work of a single statement, which goes out together with one before and one after it. A second one is refused. */

@@ -128,6 +128,15 @@ export class Repositories {
     return new PermissionDecisionRepository(this.#db);
   }
 
+  /**
+   * Work that does not wait for one another: its statements go out without waiting in between. All of it is over when
+   * this returns or throws, so that none comes after the end of the transaction.
+   */
+  async together<T extends readonly Promise<unknown>[] | []>(work: T) {
+    await Promise.allSettled(work);
+    return Promise.all(work);
+  }
+
   /** The job exists if and only if this transaction commits. */
   async enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void> {
     await this.#enqueue(this.#db, name, data);

@@ -37,23 +37,31 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
   const { organizationId, sessionId, turn, outcome, at } = ending;
   const of = { organizationId, sessionId };
   const session = ending.endsSession === true ? await failSession(tx, ending) : ending.session;
-  const used = await tx.usageLedger.byModel({ turnId: turn.id });
-  // Summed up anew, so that a call which was booked late is not missing for ever.
-  const usage = totalUsage(await tx.usageLedger.byModel({ sessionId }));
-  await tx.turns.end(turn.id, outcome, used, at);
-  const events = [
-    ...(ending.unwritten ?? []),
-    ...(await tellOfEnd(tx, ending)),
-    ...(await cancelApprovals(tx, turn.id)),
-    ...(ending.snapshot ? await recordSnapshot(tx, { ...of, turnId: turn.id }, ending.snapshot) : []),
-    ...closingEvents(outcome, used, session),
-  ];
-  await recordEvents(tx, { ...of, turnId: turn.id, events }, ending.fence);
-  await tx.toolCalls.abandon(turn.id);
-  await tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) });
-  const isOwed = !ending.snapshot && !isFinal(session.status);
+  const { snapshot } = ending;
+  const ofTurn = { ...of, turnId: turn.id };
+  const [used, total, told, cancelled, kept] = await tx.together([
+    tx.usageLedger.byModel({ turnId: turn.id }),
+    // Summed up anew, so that a call which was booked late is not missing for ever.
+    tx.usageLedger.byModel({ sessionId }),
+    tellOfEnd(tx, ending),
+    cancelApprovals(tx, turn.id),
+    snapshot ? recordSnapshot(tx, ofTurn, snapshot) : Promise.resolve([]),
+  ]);
+  const closing = closingEvents(outcome, used, session);
+  const events = [...(ending.unwritten ?? []), ...told, ...cancelled, ...kept, ...closing];
+  await tx.together([
+    tx.turns.end(turn.id, outcome, used, at),
+    recordEvents(tx, { ...ofTurn, events }, ending.fence),
+  ]);
+  const usage = totalUsage(total);
+  const isOwed = !snapshot && !isFinal(session.status);
+  const [next] = await tx.together([
+    tx.turns.findNext(sessionId),
+    tx.toolCalls.abandon(turn.id),
+    tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) }),
+  ]);
   if (isOwed) await tx.sessions.oweSnapshot(sessionId, turn.id);
-  if (isOwed || (await tx.turns.findNext(sessionId))) await tx.enqueue('run-turn', of);
+  if (isOwed || next) await tx.enqueue('run-turn', of);
 }
 
 /** The log ends with the turn that has begun. */

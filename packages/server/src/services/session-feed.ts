@@ -95,7 +95,9 @@ export class SessionFeed {
   }
 
   #list({ organizationId, id }: SessionAddress, after: number): Promise<LoggedEvent[]> {
-    return this.#deps.store.transact(organizationId, (tx) => tx.events.list(id, { after, limit: pageSize }));
+    return this.#deps.store.transactOnce(organizationId, (tx) =>
+      tx.events.list(id, { after, limit: pageSize }),
+    );
   }
 
   /** The session's tail, shared by all who follow it here; it goes with the last of them. */
@@ -114,9 +116,10 @@ export class SessionFeed {
 
   #newTail(of: SessionAddress): SessionTail {
     return new SessionTail({
+      pageSize,
       list: (after) => this.#list(of, after),
       lastSeq: async () => {
-        const newest = await this.#deps.store.transact(of.organizationId, (tx) =>
+        const newest = await this.#deps.store.transactOnce(of.organizationId, (tx) =>
           tx.events.list(of.id, { after: 0, limit: 1, newestFirst: true }),
         );
         return newest[0]?.seq ?? 0;

@@ -25,6 +25,7 @@ class Log {
 
   tail(): SessionTail {
     return new SessionTail({
+      pageSize: 500,
       list: (after) => {
         this.reads += 1;
         return Promise.resolve(this.events.slice(after, after + 500));

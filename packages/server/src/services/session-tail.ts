@@ -2,6 +2,8 @@ import type { LoggedEvent } from '../domain/session/session-event.ts';
 
 /** What a tail needs: a page of the log, the last number in it, and to be woken when it grows. */
 export type TailSource = {
+  /** A page that is shorter is the last one. */
+  readonly pageSize: number;
   readonly list: (after: number) => Promise<readonly LoggedEvent[]>;
   readonly lastSeq: () => Promise<number>;
   readonly subscribe: (wake: () => void) => () => void;
@@ -78,10 +80,8 @@ export class SessionTail implements Disposable {
         this.#again = false;
         const events = await this.#source.list(this.#last);
         events.forEach((event) => this.#keep(event));
-        if (events.length > 0) {
-          this.#again = true;
-          this.#followers.forEach((wake) => wake());
-        }
+        if (events.length >= this.#source.pageSize) this.#again = true;
+        if (events.length > 0) this.#followers.forEach((wake) => wake());
       }
     } catch {
       // The database is away for a moment: the timer looks again.

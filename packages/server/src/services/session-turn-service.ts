@@ -58,15 +58,17 @@ export class SessionTurnService {
   async #add(tx: Repositories, session: Session, prompt: Prompt): Promise<AcceptedTurn> {
     const of = { organizationId: session.organizationId, sessionId: session.id, turnId: TurnId.new() };
     const messageId = MessageId.new();
-    await tx.turns.add({
-      ...of,
-      id: of.turnId,
-      prompt: prompt.message,
-      ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
-    });
     const content = [{ type: 'text' as const, text: prompt.message }];
     const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, content }];
-    const seq = await tx.events.append({ ...of, events });
+    const [, seq] = await tx.together([
+      tx.turns.add({
+        ...of,
+        id: of.turnId,
+        prompt: prompt.message,
+        ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
+      }),
+      tx.events.append({ ...of, events }),
+    ]);
     return { turnId: of.turnId, messageId, seq: seq ?? 0 };
   }
 

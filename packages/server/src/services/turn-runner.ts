@@ -206,25 +206,26 @@ export class TurnRunner {
     const { nodeId, leaseSeconds: seconds } = this.#deps;
     const { organizationId, id: sessionId } = session;
     if (!runsTurns(session.status)) return 'nothing';
-    if (await tx.turns.findRunning(sessionId)) return 'nothing';
-    const turn = await tx.turns.findNext(sessionId);
-    if (!turn && session.owedSnapshot === undefined) return 'nothing';
+    const [running, turn, hooks, limits] = await tx.together([
+      tx.turns.findRunning(sessionId),
+      tx.turns.findNext(sessionId),
+      tx.hooks.listOfSession(session),
+      tx.agentLimits.get(organizationId),
+    ]);
+    if (running || (!turn && session.owedSnapshot === undefined)) return 'nothing';
     const lease = await tx.leases.acquire(sessionId, { nodeId, seconds, insists });
     if (!lease) return insists ? 'nothing' : 'elsewhere';
     if (!turn) return { session, lease };
     const at = this.#deps.now();
-    await tx.turns.begin(turn.id, at);
     const begun = turn.status === 'parked' ? resumeTurn(session, at) : beginTurn(session, at);
-    await tx.sessions.save(begun);
-    await tx.events.append({
-      organizationId,
-      sessionId,
-      turnId: turn.id,
-      events: [{ type: 'session.status_running' }],
-    });
-    const hooks = await tx.hooks.listOfSession(begun);
-    const grants = grantsOf(session.options, await tx.agentLimits.get(organizationId));
+    const events = [{ type: 'session.status_running' as const }];
+    await tx.together([
+      tx.turns.begin(turn.id, at),
+      tx.sessions.save(begun),
+      tx.events.append({ organizationId, sessionId, turnId: turn.id, events }),
+    ]);
     const start = await turnStartOf(tx, session, turn);
+    const grants = grantsOf(session.options, limits);
     return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
   }
 
@@ -346,7 +347,7 @@ export class TurnRunner {
     );
   }
 
-  #turnLog(of: SessionAddress, { turn, lease }: BegunTurn): TurnLog {
+  #turnLog(of: SessionAddress, { session, turn, lease }: BegunTurn): TurnLog {
     const { store, deltas, metrics } = this.#deps;
     return {
       append: async (events) => {
@@ -357,7 +358,8 @@ export class TurnRunner {
       },
       draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
       conversation: async (id) => {
-        const written = await store.transact(of.organizationId, (tx) =>
+        if (id === session.conversationId) return;
+        const written = await store.transactOnce(of.organizationId, (tx) =>
           tx.sessions.setConversation(lease, id),
         );
         if (!written) throw new LeaseLostError();
@@ -423,7 +425,7 @@ export class TurnRunner {
     const stopWhy = (code: StopReasonCode) => stop.abort(new TurnStop(code));
     let heldUntil = performance.now() + leaseSeconds * 1_000;
     const look = () =>
-      store.transact(of.organizationId, async (tx) => {
+      store.transactOnce(of.organizationId, async (tx) => {
         const request = turn && (await tx.turns.findStopRequest(turn.id));
         if (request) stopWhy(request);
       });
