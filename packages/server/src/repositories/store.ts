@@ -132,7 +132,9 @@ export class Repositories {
    * Work that does not wait for one another: its statements go out without waiting in between. All of it is over when
    * this returns or throws, so that none comes after the end of the transaction.
    */
-  async together<T extends readonly Promise<unknown>[] | []>(work: T) {
+  async together<T extends readonly Promise<unknown>[] | []>(
+    work: T,
+  ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
     await Promise.allSettled(work);
     return Promise.all(work);
   }
