@@ -999,6 +999,35 @@ export const requirements: Readonly<Record<string, string>> = {
   'roles:no-worker': 'an API node without a worker keeps what it accepted until one comes, and says so',
   'roles:split': 'a worker runs the prompts that an API node accepts, which runs no agent',
   'roles:worker-serves': 'a worker says how it is and what it counted, and serves nothing else',
+  // schedule
+  'schedule:backwards': 'the times of a cron expression are the same forwards and backwards',
+  'schedule:bad-cron': 'what is no cron expression of five fields is refused, and the refusal says why',
+  'schedule:bad-interval': 'what is no interval is refused',
+  'schedule:bad-rrule':
+    'what is no recurrence rule, or has a value that there is not, is refused with the reason',
+  'schedule:bad-zone': 'what is no IANA time zone is refused',
+  'schedule:bounds': 'a schedule is due between its start and its end, both included',
+  'schedule:clock-jumps': 'a clock that jumps ahead or back has no time run twice',
+  'schedule:dst':
+    'a named time runs once where clocks are changed: the first of two, and right after the gap that swallows it',
+  'schedule:in-time': 'a time that is taken up in time runs once, whatever is to become of missed ones',
+  'schedule:interval': 'an interval counts the time that passes, from its start or from when it was made',
+  'schedule:jitter':
+    'the delay of a time is the same for whoever asks, another each time, and below its limit',
+  'schedule:long-cron': 'an expression of a hundred thousand numbers is refused at once',
+  'schedule:misfires': 'missed times are passed over, made up for once, or each up to a cap',
+  'schedule:never': 'a schedule that is never due, such as on the 31st of February, is refused',
+  'schedule:often': 'a schedule of each minute is not too often for a minute',
+  'schedule:other-cron': 'the times of a year of cron expressions are those of another library',
+  'schedule:other-rrule': 'the times of recurrence rules are those of another library',
+  'schedule:over': 'a schedule that has no further time is over',
+  'schedule:rrule-backwards': 'the times of a recurrence rule are the same forwards and backwards',
+  'schedule:rrule-dst':
+    'a nightly rule runs once each night of the year, those of the change of clocks included',
+  'schedule:rrule-midnight': 'a recurrence rule without a start counts from midnight',
+  'schedule:too-often': 'a schedule that comes more often than is allowed is refused',
+  'schedule:year':
+    'the times of a year of cron expressions are those of a walk through its minutes, changes of clocks included',
   // schemas
   'schemas:cursor': 'a cursor leads to where its page ended',
   'schemas:cursor-hostile': 'a cursor of any other text is refused and never an error of ours',
