@@ -2,10 +2,9 @@ import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
 import { ApprovalId, OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import type { SessionAddress } from '../domain/session/session-address.ts';
 import { finalStatuses } from '../domain/session/session.ts';
 import { toCredentials } from './user-repository.ts';
-
-export type SessionAddress = { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
 
 /** Finds, across organizations, where something belongs; the work itself is then bound to that organization. */
 export class Finder {

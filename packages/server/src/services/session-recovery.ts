@@ -5,7 +5,7 @@ import type { Log } from '../infrastructure/log.ts';
 import type { Store } from '../repositories/store.ts';
 import { leaveTurn } from './leave-turn.ts';
 import { parkRunningTurn } from './park-turn.ts';
-import type { SessionAddress } from './turn-runner.ts';
+import type { SessionAddress } from '../domain/session/session-address.ts';
 
 export type SessionRecoveryDeps = { readonly store: Store; readonly log: Log; readonly now: () => Date };
 

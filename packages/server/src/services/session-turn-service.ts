@@ -10,7 +10,8 @@ import type { Repositories, Store } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endRunningTurn } from './end-turn.ts';
 import type { SessionFeed } from './session-feed.ts';
-import type { SessionAddress, TurnPlace } from './turn-runner.ts';
+import type { SessionAddress } from '../domain/session/session-address.ts';
+import type { TurnPlace } from './turn-runner.ts';
 
 export type Prompt = { readonly message: string; readonly outputSchema?: Record<string, unknown> };
 

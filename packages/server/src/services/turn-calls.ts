@@ -1,6 +1,7 @@
+import type { SessionAddress } from '../domain/session/session-address.ts';
 import { OrganizationId, SessionId, type NodeId } from '../domain/ids.ts';
 import type { Log } from '../infrastructure/log.ts';
-import type { SessionAddress, TurnRunner } from './turn-runner.ts';
+import type { TurnRunner } from './turn-runner.ts';
 import { Waker } from './waker.ts';
 
 export type TurnCallsDeps = {

@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LiveSessions } from '../agent/live-sessions.ts';
+import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
+import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
+import type { GatedSession } from '../agent/permissions/policy-gate.ts';
+import { TurnClock } from '../agent/turn-clock.ts';
+import { driveTurn, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
+import type { Hook } from '../domain/agent/hook.ts';
+import type { ApprovalId } from '../domain/ids.ts';
+import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
+import type { SessionAddress } from '../domain/session/session-address.ts';
+import { runsTurns } from '../domain/session/session.ts';
+import { failedTurn, timeLeftMs, type Turn } from '../domain/session/turn.ts';
+import { totalUsage } from '../domain/session/usage.ts';
+import type { SnapshotOutcome } from '../domain/session/workspace-snapshot.ts';
+import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
+import type { Log } from '../infrastructure/log.ts';
+import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { ApprovalDesk } from './approval-desk.ts';
+import type { BegunTurn } from './begin-next-turn.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { leaveTurn } from './leave-turn.ts';
+import { parkRunningTurn } from './park-turn.ts';
+import { recordEvents } from './record-events.ts';
+import type { SessionSnapshots } from './session-snapshots.ts';
+import type { ToldPlace } from './tell-observers.ts';
+
+export type TurnRunDeps = {
+  readonly store: Store;
+  readonly hooksOf: (of: Required<ToldPlace>, hooks: readonly Hook[]) => TurnHooks;
+  readonly liveSessions: LiveSessions;
+  readonly snapshots: Pick<SessionSnapshots, 'take' | 'prepare'>;
+  readonly approvals: { readonly subscribe: (id: ApprovalId, wake: () => void) => () => void };
+  readonly approvalHoldSeconds: number;
+  /** Aborted when this node drains: turns that wait for people do so without it. */
+  readonly parking: AbortSignal;
+  /** The gate for one turn. */
+  readonly gateOf: (of: GatedSession) => ToolGate;
+  readonly deltas: LiveDeltas;
+  /** A turn waits for a used-up quota no longer than this; 0: not at all. */
+  readonly maxQuotaWaitSeconds: number;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** How often, and after which pause, the end of a turn is written again when the database is away. */
+const finishAttempts = 5;
+const finishAgainMs = 1_000;
+
+/** Of a turn that is over, with what became of its files; those of one that is parked go on to change. */
+type KeptTurnEnd = TurnEnd & { readonly snapshot?: SnapshotOutcome };
+
+const brokenOff: KeptTurnEnd = {
+  outcome: failedTurn('agent_error', 'The turn could not go on because of an error of the server.'),
+  unwritten: [],
+};
+
+const withoutFiles: KeptTurnEnd = {
+  outcome: failedTurn(
+    'workspace_unavailable',
+    'The files that the session is to go on with could not be put in place; the next turn tries again.',
+  ),
+  unwritten: [],
+  snapshot: { problem: 'failed' },
+};
+
+/** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
+type Aftermath = 'idle' | 'parked' | 'gone';
+
+/** One run of a turn that has begun: from its process to the transaction that ends it, or parks it. */
+export class TurnRun {
+  readonly #deps: TurnRunDeps;
+  readonly #of: SessionAddress;
+  readonly #begun: BegunTurn;
+  /** Aborted with a `TurnStop` to end it early. */
+  readonly #stop: AbortController;
+
+  constructor(deps: TurnRunDeps, of: SessionAddress, begun: BegunTurn, stop: AbortController) {
+    this.#deps = deps;
+    this.#of = of;
+    this.#begun = begun;
+    this.#stop = stop;
+  }
+
+  /** Resolves when it is over and its process given back. */
+  async run(): Promise<void> {
+    const { sessionId } = this.#of;
+    const started = performance.now();
+    let left: Aftermath = 'gone';
+    try {
+      const end = await this.#drive();
+      if (!wasLost(this.#stop.signal)) left = await this.#finishSurely(end);
+      const { status, failure } = end.outcome;
+      if (left === 'parked') this.#deps.metrics.turns.inc({ status: 'parked', failure: 'none' });
+      else this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
+    } finally {
+      if (left === 'idle') this.#deps.liveSessions.giveBack(sessionId);
+      else await this.#deps.liveSessions.end(sessionId, 'kill');
+      this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
+    }
+  }
+
+  async #drive(): Promise<KeptTurnEnd> {
+    const [of, begun, stop] = [this.#of, this.#begun, this.#stop];
+    const { turn, start, grants, lease, hooks } = begun;
+    const clock = new TurnClock(timeLeftMs(turn, begun.session.timeoutSeconds));
+    const desk = this.#deskOf(clock);
+    let hasFiles = false;
+    try {
+      const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
+        this.#deps.liveSessions.evict(of.sessionId),
+      );
+      hasFiles = true;
+      const outputSchema = turn.outputSchema ?? session.options.outputSchema;
+      let snapshot: Promise<SnapshotOutcome> | undefined;
+      const end = await driveTurn({
+        start,
+        clock,
+        stop: stop.signal,
+        log: this.#turnLog(),
+        gate: withQuestions(
+          this.#deps.gateOf({
+            session,
+            folders: this.#deps.liveSessions.foldersOf(session.id),
+            ask: desk.ask,
+            ...(start.kind === 'replay' && { replayed: start.toolUseId }),
+          }),
+          desk.ask,
+          session.options.permissionMode,
+        ),
+        isFirst: turn.ordinal === 1,
+        hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
+        take: (listener) =>
+          this.#deps.liveSessions.take(
+            {
+              ...{ session, turnId: turn.id, fence: lease.fence, grants, hookEvents: askedMoments(hooks) },
+              ...(outputSchema && { outputSchema }),
+              ...(start.kind === 'replay' && { mark: start.mark }),
+              isNew: isFirstRun(begun),
+            },
+            listener,
+          ),
+        settle: () => {
+          // The agent is done: its files are read while the books are closed.
+          snapshot = this.#deps.snapshots.take(session);
+          return this.#deps.liveSessions.settle(session.id);
+        },
+      });
+      const kept = await snapshot;
+      // Another node may go on with it as soon as it is parked, with all that this process wrote down.
+      if (end.pause ?? (isDead(end) || isShutDown(end))) await this.#deps.liveSessions.end(of.sessionId);
+      return { ...end, ...(kept && { snapshot: kept }) };
+    } catch (error) {
+      if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
+      this.#deps.log.error(
+        { err: error, session_id: of.sessionId, turn_id: turn.id },
+        'a turn could not go on',
+      );
+      await this.#deps.liveSessions.end(of.sessionId, 'kill');
+      return hasFiles ? brokenOff : withoutFiles;
+    }
+  }
+
+  #deskOf(clock: TurnClock): ApprovalDesk {
+    const { session, turn, lease } = this.#begun;
+    const { organizationId, id: sessionId, userId: owner, timeoutSeconds } = session;
+    const hold = () => {
+      const held = clock.hold();
+      return {
+        [Symbol.dispose]: () => {
+          held[Symbol.dispose]();
+          this.#deps.liveSessions.prolong(sessionId, timeoutSeconds * 1_000);
+        },
+      };
+    };
+    const { parking } = this.#deps;
+    return new ApprovalDesk(
+      { ...this.#deps, changes: this.#deps.approvals, holdMs: this.#deps.approvalHoldSeconds * 1_000 },
+      { organizationId, sessionId, turnId: turn.id, owner, lease, parking, hold },
+    );
+  }
+
+  #turnLog(): TurnLog {
+    const of = this.#of;
+    const { session, turn, lease } = this.#begun;
+    const { store, deltas, metrics } = this.#deps;
+    return {
+      append: async (events) => {
+        const written = await store.transact(of.organizationId, (tx) =>
+          recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence),
+        );
+        if (!written) throw new LeaseLostError();
+      },
+      draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
+      conversation: async (id) => {
+        if (id === session.conversationId) return;
+        const written = await store.transactOnce(of.organizationId, (tx) =>
+          tx.sessions.setConversation(lease, id),
+        );
+        if (!written) throw new LeaseLostError();
+      },
+      unknown: () => metrics.unknownMessages.inc(),
+    };
+  }
+
+  /** Tries again while the database is away, as long as the lease may still be ours. */
+  async #finishSurely(end: KeptTurnEnd): Promise<Aftermath> {
+    for (let left = finishAttempts; ; left--) {
+      try {
+        return await this.#finish(end);
+      } catch (error) {
+        if (left === 0) throw error;
+        this.#deps.log.warn(
+          { err: error, session_id: this.#of.sessionId },
+          'the end of a turn is written again',
+        );
+        await sleep(finishAgainMs);
+      }
+    }
+  }
+
+  /** Ends the turn and wakes the next one, or parks it, in one transaction. Writes nothing when the lease was lost. */
+  async #finish(end: KeptTurnEnd): Promise<Aftermath> {
+    const of = this.#of;
+    const { turn, lease, hooks } = this.#begun;
+    const { store, now } = this.#deps;
+    return store.transact(of.organizationId, async (tx) => {
+      const session = await tx.sessions.lockHeld(lease);
+      if (!session) return 'gone';
+      const at = now();
+      const ending = { ...of, ...end, session, turn, at, fence: lease.fence, hooks };
+      const parking = await this.#parkingFor(tx, turn, end, at);
+      const isParked = await (parking ? parkRunningTurn(tx, { ...ending, parking }) : leaveTurn(tx, ending));
+      await tx.leases.release(lease);
+      if (isParked) return 'parked';
+      return runsTurns(session.status) ? 'idle' : 'gone';
+    });
+  }
+
+  /** How the turn waits; undefined when it ends, because it has or because it would wait for too long. */
+  async #parkingFor(
+    tx: Repositories,
+    turn: Turn,
+    { pause, outcome }: TurnEnd,
+    at: Date,
+  ): Promise<Parking | undefined> {
+    // An agent that died while it waited for people is not needed before they have decided.
+    const mayWait = pause?.for === 'approval' || pause?.for === 'pause' || isDead({ outcome });
+    if (mayWait && (await tx.approvals.isAwaited(turn.id))) return { for: 'approval' };
+    if (pause?.for === 'pause') return { for: 'pause' };
+    if (pause?.for !== 'quota') return undefined;
+    return quotaParking({
+      turn,
+      used: totalUsage(await tx.usageLedger.byModel({ turnId: turn.id })),
+      ...(pause.resetAt && { resetAt: pause.resetAt }),
+      maxWaitMs: this.#deps.maxQuotaWaitSeconds * 1_000,
+      now: at,
+      random: Math.random(),
+    });
+  }
+}
+
+/** Whether its process ended before the turn did. */
+function isDead({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
+  const code = outcome.failure?.code;
+  return code === 'agent_crashed' || code === 'agent_start_failed';
+}
+
+/** Whether it was stopped because this node ends: it may go on elsewhere at once. */
+function isShutDown({ outcome }: Pick<TurnEnd, 'outcome'>): boolean {
+  return outcome.failure?.code === 'shutdown';
+}
+
+/** Nothing has ever run in the session: neither this turn nor another, here or in a session that it was forked from. */
+function isFirstRun({ session, turn, start }: BegunTurn): boolean {
+  return turn.ordinal === 1 && start.kind === 'prompt' && !session.conversationId && !session.isFork;
+}
+
+function wasLost(stop: AbortSignal): boolean {
+  return stop.reason instanceof TurnStop && stop.reason.code === 'worker_lost';
+}
