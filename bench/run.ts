@@ -5,6 +5,7 @@ import { approvalLatency } from './approval-latency.ts';
 import { commandDecisions } from './command-decisions.ts';
 import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
+import { manySessions } from './many-sessions.ts';
 import { policyDecisions } from './policy-decisions.ts';
 import { readThroughput } from './read-throughput.ts';
 import { snapshots } from './snapshots.ts';
@@ -25,6 +26,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'policy-decisions': policyDecisions,
   snapshots,
   'approval-latency': approvalLatency,
+  'many-sessions': manySessions,
 };
 
 const wanted = process.argv.slice(2);

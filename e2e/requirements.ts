@@ -701,6 +701,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:roles-refused':
     'a migration by an owner that may not create the roles of the service, or not use those that exist, tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
+  // memory
+  'memory-relief:busy': 'all idle processes end where those at work alone take too much memory',
+  'memory-relief:few': 'no more idle processes end than are needed, whatever they take',
+  'memory-relief:oldest':
+    'idle processes end from the one that has been idle for longest, until the rest is within the limit',
   // model
   'model:health': 'the figures are measured, and the breakers are in /ready',
   'model:no-key':
@@ -1085,6 +1090,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'what the agent of a session takes is written down while it is up, and shown with what the session has used',
   'session-metrics:past': 'what an agent took is past when it has ended, and stays to be read',
   'session-metrics:proc': 'what a process takes is read past a name that looks like fields',
+  'session-metrics:relief':
+    'agents that take more memory than the operator allows end while they are idle, and nothing is lost',
   'session-metrics:retention': 'what agents took is kept as long as the operator says',
   'session-metrics:rights': 'what an agent takes is shown to whoever sees the session, and to nobody else',
   // session-tail

@@ -52,6 +52,7 @@ import { HookDelivery } from './services/hook-delivery.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
+import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodePresence } from './services/node-presence.ts';
 import { NodeService } from './services/node-service.ts';
@@ -416,6 +417,10 @@ async function startWorker(
     sampling: new MetricsSampling({
       ...{ store, liveSessions, processUse, nodeId: node.id, now },
       ...config.metricsSnapshots,
+    }),
+    memoryRelief: new MemoryRelief({
+      ...{ liveSessions, processUse, log },
+      limitBytes: config.agent.maxMemoryBytes,
     }),
     queue,
     leaseSeconds,

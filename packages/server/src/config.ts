@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { homedir } from 'node:os';
+import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -157,6 +157,13 @@ export const Environment = z.object({
     'How long a turn may run in sessions that set no timeout_seconds.',
   ),
   MAX_LIVE_SESSIONS: number(16, 1, 1_000, 'Agent processes that this node keeps at once.'),
+  LIVE_SESSIONS_MAX_MB: number(
+    0,
+    0,
+    10_000_000,
+    'What the agent processes of this node may take of its memory together, without what they share; beyond, those that have been ' +
+      'idle for longest end. 0: half of the memory that this machine, or its container, has.',
+  ),
   LIVE_SESSION_IDLE_SECONDS: number(300, 0, 86_400, 'How long an idle agent process is kept warm.'),
   SPARE_SESSIONS: number(
     2,
@@ -271,6 +278,8 @@ export type Config = {
     readonly approvalHoldSeconds: number;
     readonly maxLiveSessions: number;
     readonly idleSeconds: number;
+    /** For all agents of this node. */
+    readonly maxMemoryBytes: number;
     readonly spareSessions: number;
     /** For the folders of one session. */
     readonly diskLimit: { readonly bytes: number; readonly files: number };
@@ -350,6 +359,7 @@ function toConfig(values: Values): Config {
       approvalHoldSeconds: values.APPROVAL_HOLD_SECONDS,
       maxLiveSessions: values.MAX_LIVE_SESSIONS,
       idleSeconds: values.LIVE_SESSION_IDLE_SECONDS,
+      maxMemoryBytes: values.LIVE_SESSIONS_MAX_MB * 1024 * 1024 || halfOfMemory(),
       spareSessions: values.SPARE_SESSIONS,
       diskLimit: { bytes: values.WORKSPACE_MAX_MB * 1024 * 1024, files: values.WORKSPACE_MAX_FILES },
       maxQuotaWaitSeconds: values.MAX_QUOTA_WAIT_SECONDS,
@@ -436,4 +446,9 @@ function explain(error: z.ZodError, env: Readonly<Record<string, string | undefi
   const allowed =
     typeof meta['allowed'] === 'string' ? meta['allowed'] : (meta.description ?? issue?.message);
   return new ConfigError(`${name} was ${shown}; allowed is: ${allowed ?? 'see .env.example'}`);
+}
+
+/** In bytes; in a container of what that may take. */
+function halfOfMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
 }

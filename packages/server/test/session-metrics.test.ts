@@ -5,6 +5,7 @@ import { NodeId, SessionId } from '../src/domain/ids.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp } from './support/harness.ts';
+import { metricOf } from './support/metrics.ts';
 import { expectProblem } from './support/problem.ts';
 import { openSql } from './support/sql.ts';
 import { endless, endlessRuns } from './support/tools.ts';
@@ -66,6 +67,17 @@ describe('what the agent of a session takes', { timeout: 60_000 }, () => {
     }, soon);
     const { body } = await alice.get(`/sessions/${id}/metrics/snapshots`);
     expect(body['items'].length).toBeGreaterThan(0);
+  });
+
+  test('ends it while it is idle, where that is more than the operator allows, and loses nothing [session-metrics:relief]', async () => {
+    await using service = await startTestApp({ LIVE_SESSIONS_MAX_MB: '1', LEASE_SECONDS: '3' });
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const live = () => metricOf(service.url, 'live_sessions');
+    await alice.ask(id, `Hello.${script({ text: 'Hello.' })}`);
+    await eventually(async () => expect(await live()).toBe(0), soon);
+    const answer = await alice.ask(id, `Again.${script({ text: 'Again.' })}`);
+    expect(answer['content'].text).toBe('Again.');
   });
 
   test('is kept as long as the operator says [session-metrics:retention]', async () => {

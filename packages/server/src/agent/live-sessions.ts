@@ -51,6 +51,14 @@ export type TurnSetup = {
   readonly isNew: boolean;
 };
 
+/** A session whose process waits for a prompt; `usedAt` is when it began to, in milliseconds. */
+export type IdleSession = {
+  readonly sessionId: SessionId;
+  readonly fence: number;
+  readonly usedAt: number;
+  readonly mark: string;
+};
+
 type Entry = {
   readonly process: AgentProcess;
   readonly fence: number;
@@ -189,9 +197,12 @@ export class LiveSessions implements AsyncDisposable {
   }
 
   /** The processes that wait for a prompt. */
-  idle(): { readonly sessionId: SessionId; readonly fence: number }[] {
+  idle(): IdleSession[] {
     const idle = [...this.#entries].filter(([, { process }]) => !process.isServing);
-    return idle.map(([sessionId, { fence }]) => ({ sessionId, fence }));
+    return idle.map(([sessionId, { fence, usedAt, process }]) => ({
+      ...{ sessionId, fence, usedAt },
+      mark: process.live.mark.value,
+    }));
   }
 
   /** Ends a process that still waits for a prompt; one that has got another in the meantime goes on. */

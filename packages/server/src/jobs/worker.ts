@@ -4,6 +4,7 @@ import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { HookRetention } from '../services/hook-retention.ts';
 import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
 import type { FeedRetention } from '../services/feed-retention.ts';
+import type { MemoryRelief } from '../services/memory-relief.ts';
 import type { MetricsSampling } from '../services/metrics-sampling.ts';
 import type { NodeSweep } from '../services/node-sweep.ts';
 import type { SnapshotRetention } from '../services/snapshot-retention.ts';
@@ -22,6 +23,7 @@ export type WorkerDeps = {
   readonly deadlines: ApprovalDeadlines;
   readonly feedRetention: FeedRetention;
   readonly sampling: MetricsSampling;
+  readonly memoryRelief: MemoryRelief;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
   readonly snapshotRetention: SnapshotRetention;
@@ -36,6 +38,7 @@ const sweeps = [
   'deadlines',
   'feedRetention',
   'sampling',
+  'memoryRelief',
   'snapshotRetention',
 ] as const;
 
