@@ -14,6 +14,13 @@ export const requirements: Readonly<Record<string, string>> = {
   'access:undeclared': 'a route that does not say who may call it keeps the service from starting',
   'access:unknown-right': 'a route that names a right which nobody knows keeps the service from starting',
   'access:viewer': 'a viewer changes nothing but the own account and what they are asked about',
+  // admin-jobs
+  'admin-jobs:failure': 'a job that fails says so by the kind of error alone',
+  'admin-jobs:list': 'the list of jobs says when each ran, how long, on which node, and when it runs next',
+  'admin-jobs:lost': 'a job of a node that died goes to another, and waits while the node lives',
+  'admin-jobs:once': 'a job that is for all is done by one node, and one that is for each by each',
+  'admin-jobs:refused': 'the list of jobs is for admins, and hurries only what one node does for all',
+  'admin-jobs:run': 'a job can be had done at once',
   // admin-nodes
   'admin-nodes:list':
     'the list of nodes says to admins which there are and how they are, and nothing of what they have to do',

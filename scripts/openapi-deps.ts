@@ -10,6 +10,7 @@ import { AgentLimitsService } from '../packages/server/src/services/agent-limits
 import { ApprovalService } from '../packages/server/src/services/approval-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
+import { ChoreService } from '../packages/server/src/services/chore-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
@@ -58,6 +59,7 @@ export function openApiDeps(): ServerDeps {
     organizations: new OrganizationService(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),
+    chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),
     dryRun: new PolicyDryRun({
       store,

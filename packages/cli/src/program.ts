@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import manifest from '../package.json' with { type: 'json' };
+import { adminCommands } from './commands/admin.ts';
 import { apiCommand } from './commands/api.ts';
 import { approvalCommands } from './commands/approvals.ts';
 import { logCommand } from './commands/logs.ts';
@@ -66,6 +67,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   policyCommands(program, context);
   hookCommands(program, context);
   organizationCommands(program, context);
+  adminCommands(program, context);
   apiCommand(program, context);
   doctorCommand(program, context);
   completionCommands(program, context);

@@ -1,5 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { components, paths } from './api.gen.ts';
+import { Admin } from './admin.ts';
 import { AgentSession } from './agent-session.ts';
 import { Approvals } from './approvals.ts';
 import { Budgets } from './budgets.ts';
@@ -26,6 +27,7 @@ export class AgentApi {
   readonly hooks: Hooks;
   readonly budgets: Budgets;
   readonly organization: Organization;
+  readonly admin: Admin;
   readonly #connection: Connection;
 
   constructor(options: ConnectionOptions) {
@@ -37,6 +39,7 @@ export class AgentApi {
     this.hooks = new Hooks(connection);
     this.budgets = new Budgets(connection);
     this.organization = new Organization(connection);
+    this.admin = new Admin(connection);
   }
 
   static async login(

@@ -9,7 +9,6 @@ import { LiveSessions } from './agent/live-sessions.ts';
 import { Threads } from './agent/snapshots/threads.ts';
 import { Workspaces } from './agent/snapshots/workspaces.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
-import { processUse } from './agent/process/process-use.ts';
 import { sessionFolders } from './agent/session-folders.ts';
 import { removeSparesOfDead } from './agent/spare-pool.ts';
 import { StartSlots } from './agent/start-slots.ts';
@@ -35,6 +34,7 @@ import { lockDataDir } from './infrastructure/server-lock.ts';
 import { WebhookSender } from './infrastructure/webhooks.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import { Worker } from './jobs/worker.ts';
+import { chores } from './chores.ts';
 import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { joinNodes } from './join-nodes.ts';
@@ -42,18 +42,15 @@ import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
-import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import { ApprovalService } from './services/approval-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
-import { FeedRetention } from './services/feed-retention.ts';
+import { ChoreService } from './services/chore-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { HookDelivery } from './services/hook-delivery.ts';
-import { HookRetention } from './services/hook-retention.ts';
+import { Housekeeping } from './services/housekeeping.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
-import { MemoryRelief } from './services/memory-relief.ts';
-import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodePresence } from './services/node-presence.ts';
 import { NodeService } from './services/node-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
@@ -261,6 +258,7 @@ async function startServer(
       everySeconds: config.metricsSnapshots.everySeconds,
     }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
+    chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),
     dryRun: new PolicyDryRun({
       store,
@@ -390,10 +388,11 @@ function openWorkspaces(
 }
 
 async function startWorker(
-  { store, config, queue, notifications, node, log, now }: Foundation,
+  on: Foundation,
   parts: Crew & { readonly presence: NodePresence; readonly recovery: SessionRecovery },
   stack: AsyncDisposableStack,
 ): Promise<void> {
+  const { config, queue, notifications, node, log } = on;
   const { leaseSeconds } = config;
   const { runner, liveSessions, presence } = parts;
   presence.counts(() => ({ liveSessions: liveSessions.held().processes.size, runningTurns: runner.count }));
@@ -411,17 +410,7 @@ async function startWorker(
       liveSessions.retire();
       await presence.retire();
     },
-    retention: new HookRetention({ store, hookExecutionDays: config.hookExecutionDays, now }),
-    deadlines: new ApprovalDeadlines({ store, log }),
-    feedRetention: new FeedRetention({ store }),
-    sampling: new MetricsSampling({
-      ...{ store, liveSessions, processUse, nodeId: node.id, now },
-      ...config.metricsSnapshots,
-    }),
-    memoryRelief: new MemoryRelief({
-      ...{ liveSessions, processUse, log },
-      limitBytes: config.agent.maxMemoryBytes,
-    }),
+    housekeeping: new Housekeeping({ ...on, chores: chores(on, parts), nodeId: node.id, leaseSeconds }),
     queue,
     leaseSeconds,
     log,

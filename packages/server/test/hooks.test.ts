@@ -270,8 +270,7 @@ describe('a session with hooks', () => {
        (select id from hook_executions where session_id = $1 order by created_at limit 1)`,
       [id],
     );
-    const now = () => new Date();
-    await new HookRetention({ store: service.store, hookExecutionDays: 30, now }).sweep();
+    await new HookRetention({ store: service.store, hookExecutionDays: 30 }).sweep();
     expect(await sql.rows('select id from hook_executions where session_id = $1', [id])).toHaveLength(1);
   });
 });

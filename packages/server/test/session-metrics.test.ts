@@ -1,6 +1,6 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { describe, expect, test } from 'vitest';
-import { MetricsSampling } from '../src/services/metrics-sampling.ts';
+import { MetricsRetention } from '../src/services/metrics-retention.ts';
 import { NodeId, SessionId } from '../src/domain/ids.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
@@ -94,12 +94,7 @@ describe('what the agent of a session takes', { timeout: 60_000 }, () => {
     await using sql = await openSql(service.databaseUrl);
     await sql.rows(`update metrics_snapshots set taken_at = now() - interval '3 days' where id in
       (select id from metrics_snapshots order by id limit 2)`);
-    const sampling = new MetricsSampling({
-      ...{ store: service.store, nodeId, everySeconds: 1, keptDays: 2, now: () => new Date() },
-      liveSessions: { assigned: () => [] },
-      processUse: () => Promise.resolve(new Map()),
-    });
-    await sampling.sweep();
+    await new MetricsRetention({ store: service.store, keptDays: 2 }).sweep();
     expect((await alice.get(`/sessions/${sessionId}/metrics/snapshots`)).body['total']).toBe(1);
   });
 

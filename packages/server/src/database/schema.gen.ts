@@ -84,6 +84,21 @@ export interface Budgets {
   updated_at: Generated<Date>;
 }
 
+export interface Chores {
+  every_seconds: number;
+  failures: Generated<number>;
+  last_duration_ms: number | null;
+  last_failed_at: Date | null;
+  last_failure: string | null;
+  last_run_on: string | null;
+  last_started_at: Date | null;
+  name: string;
+  next_run_at: Generated<Date>;
+  only_on: string | null;
+  running_on: string | null;
+  runs: Generated<number>;
+}
+
 export interface FeedEntries {
   created_at: Generated<Date>;
   organization_id: string;
@@ -482,6 +497,7 @@ export interface DB {
   approvals: Approvals;
   budget_counters: BudgetCounters;
   budgets: Budgets;
+  chores: Chores;
   feed_entries: FeedEntries;
   hook_executions: HookExecutions;
   hooks: Hooks;

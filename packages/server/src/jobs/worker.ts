@@ -1,14 +1,7 @@
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
 import type { HookDelivery } from '../services/hook-delivery.ts';
-import type { HookRetention } from '../services/hook-retention.ts';
-import type { ApprovalDeadlines } from '../services/approval-deadlines.ts';
-import type { FeedRetention } from '../services/feed-retention.ts';
-import type { MemoryRelief } from '../services/memory-relief.ts';
-import type { MetricsSampling } from '../services/metrics-sampling.ts';
-import type { NodeSweep } from '../services/node-sweep.ts';
-import type { SnapshotRetention } from '../services/snapshot-retention.ts';
-import type { SessionRecovery } from '../services/session-recovery.ts';
+import type { Housekeeping } from '../services/housekeeping.ts';
 import type { TurnCalls } from '../services/turn-calls.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
 
@@ -16,50 +9,31 @@ export type WorkerDeps = {
   readonly queue: Queue;
   readonly runner: TurnRunner;
   readonly calls: TurnCalls;
-  readonly recovery: SessionRecovery;
-  readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
-  readonly retention: HookRetention;
-  readonly deadlines: ApprovalDeadlines;
-  readonly feedRetention: FeedRetention;
-  readonly sampling: MetricsSampling;
-  readonly memoryRelief: MemoryRelief;
+  readonly housekeeping: Housekeeping;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
-  readonly snapshotRetention: SnapshotRetention;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
 
-const sweeps = [
-  'recovery',
-  'nodeSweep',
-  'retention',
-  'deadlines',
-  'feedRetention',
-  'sampling',
-  'memoryRelief',
-  'snapshotRetention',
-] as const;
-
-/** Takes jobs and keeps watch over the sessions of dead nodes until it is stopped. */
+/** Takes jobs and sees to the chores until it is stopped. */
 export class Worker {
   readonly #deps: WorkerDeps;
   #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
-  #isSweeping = false;
+  #ticking: Promise<void> | undefined;
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
   }
 
   async start(): Promise<void> {
-    const { queue, calls, delivery, leaseSeconds } = this.#deps;
+    const { queue, calls, delivery, housekeeping, leaseSeconds } = this.#deps;
     await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
     this.#timer = setInterval(
       () => {
-        if (!this.#isSweeping) this.#sweeping = this.#sweep();
+        this.#ticking ??= housekeeping.tick().finally(() => (this.#ticking = undefined));
       },
       (leaseSeconds * 1_000) / 3,
     );
@@ -74,21 +48,16 @@ export class Worker {
       this.#deps.runner.drain(graceMs),
       this.#safely(this.#deps.retire),
       this.#deps.queue.stopWorking(),
-      this.#sweeping,
+      this.#ticking,
+      this.#deps.housekeeping.stop(),
     ]);
-  }
-
-  async #sweep(): Promise<void> {
-    this.#isSweeping = true;
-    for (const each of sweeps) await this.#safely(() => this.#deps[each].sweep());
-    this.#isSweeping = false;
   }
 
   async #safely(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.#deps.log.warn({ err: error }, 'a chore of this node failed; the next one tries again');
+      this.#deps.log.warn({ err: error }, 'a step of the end of this node failed');
     }
   }
 }

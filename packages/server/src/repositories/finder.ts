@@ -166,6 +166,24 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have tokens or tickets that are over, or answers under keys older than some hours. */
+  async organizationsWithExpired(keyHours: number): Promise<OrganizationId[]> {
+    const isOver = sql<boolean>`expires_at < now()`;
+    const rows = await this.#db
+      .selectFrom('refresh_tokens')
+      .select('organization_id')
+      .where(isOver)
+      .union(this.#db.selectFrom('stream_tickets').select('organization_id').where(isOver))
+      .union(
+        this.#db
+          .selectFrom('idempotency_keys')
+          .select('organization_id')
+          .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${keyHours})`),
+      )
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Organizations that have snapshots of workspaces, kept or not. */
   async organizationsWithSnapshots(): Promise<OrganizationId[]> {
     const rows = await this.#db

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { OrganizationId, UserId } from '../domain/ids.ts';
 
@@ -57,6 +57,14 @@ export class RefreshTokenRepository {
       .set({ revoked_at: at })
       .where('user_id', '=', userId)
       .where('revoked_at', 'is', null)
+      .execute();
+  }
+
+  /** Those of the organization that have been over for some hours, used or not. */
+  async removeExpired(hours: number): Promise<void> {
+    await this.#db
+      .deleteFrom('refresh_tokens')
+      .where('expires_at', '<', sql<Date>`now() - make_interval(hours => ${hours})`)
       .execute();
   }
 }

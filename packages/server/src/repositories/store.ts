@@ -6,6 +6,7 @@ import type { JobName, Jobs } from '../domain/jobs.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
+import { ChoreRepository } from './chore-repository.ts';
 import { FeedRepository } from './feed-repository.ts';
 import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
@@ -176,6 +177,11 @@ export class Store {
   /** The nodes belong to no organization. */
   get nodes(): NodeRepository {
     return new NodeRepository(this.#db);
+  }
+
+  /** The chores belong to no organization. */
+  get chores(): ChoreRepository {
+    return new ChoreRepository(this.#db);
   }
 
   /** @returns once the database answers. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { SessionId, UserId, type OrganizationId } from '../domain/ids.ts';
 
@@ -44,5 +44,13 @@ export class StreamTicketRepository {
       userId: UserId.parse(row.user_id),
       ...(row.session_id !== null && { sessionId: SessionId.parse(row.session_id) }),
     };
+  }
+
+  /** Those of the organization that have been over for some hours, used or not. */
+  async removeExpired(hours: number): Promise<void> {
+    await this.#db
+      .deleteFrom('stream_tickets')
+      .where('expires_at', '<', sql<Date>`now() - make_interval(hours => ${hours})`)
+      .execute();
   }
 }

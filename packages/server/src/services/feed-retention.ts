@@ -10,9 +10,12 @@ export class FeedRetention {
     this.#store = store;
   }
 
-  /** To be called now and then on every worker. */
-  async sweep(): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithOldFeed(keptDays)))
-      await this.#store.transact(id, (tx) => tx.feed.removeOld(id, keptDays));
+  /** Goes on while there is something to remove. */
+  async sweep(signal?: AbortSignal): Promise<void> {
+    while (signal?.aborted !== true) {
+      const organizations = await this.#store.find((finder) => finder.organizationsWithOldFeed(keptDays));
+      if (organizations.length === 0) return;
+      for (const id of organizations) await this.#store.transact(id, (tx) => tx.feed.removeOld(id, keptDays));
+    }
   }
 }

@@ -10,34 +10,21 @@ export type MetricsSamplingDeps = {
   readonly processUse: () => Promise<ReadonlyMap<string, ProcessUse>>;
   readonly nodeId: NodeId;
   readonly everySeconds: number;
-  readonly keptDays: number;
-  readonly now: () => Date;
 };
 
-/** Often enough for something that is counted in days. In milliseconds. */
-const pruneEvery = 600_000;
-
-/** Writes down now and then how the agents of this node are doing, and removes what is older than operators keep it. */
+/** Writes down now and then how the agents of this node are doing. */
 export class MetricsSampling {
   readonly #deps: MetricsSamplingDeps;
-  #nextSample = 0;
-  #nextPruning = 0;
 
   constructor(deps: MetricsSamplingDeps) {
     this.#deps = deps;
   }
 
-  /** To be called every few seconds. */
-  async sweep(): Promise<void> {
-    const at = this.#deps.now().getTime();
-    if (at >= this.#nextSample) {
-      this.#nextSample = at + this.#deps.everySeconds * 1_000;
-      await this.#sample();
-    }
-    if (at >= this.#nextPruning) await this.#prune(at);
+  get everySeconds(): number {
+    return this.#deps.everySeconds;
   }
 
-  async #sample(): Promise<void> {
+  async sweep(): Promise<void> {
     const { store, liveSessions, processUse, nodeId } = this.#deps;
     const assigned = liveSessions.assigned();
     if (assigned.length === 0) return;
@@ -49,14 +36,5 @@ export class MetricsSampling {
         tx.metricsSnapshots.add(session.organizationId, { sessionId: session.id, nodeId, isBusy, ...use }),
       );
     }
-  }
-
-  async #prune(at: number): Promise<void> {
-    const { store, keptDays } = this.#deps;
-    const organizations = await store.find((finder) => finder.organizationsWithOldSnapshots(keptDays));
-    for (const id of organizations)
-      await store.transact(id, (tx) => tx.metricsSnapshots.removeOld(id, keptDays));
-    // It goes on at once while there is much to remove.
-    if (organizations.length === 0) this.#nextPruning = at + pruneEvery;
   }
 }

@@ -12,37 +12,28 @@ export type SnapshotRetentionDeps = {
   readonly now: () => Date;
 };
 
-/** Each node goes through all stores so often. In milliseconds. */
-const lookEvery = 6 * 3_600_000;
-
 /** Longer than any snapshot takes, and than the clocks of nodes and of a shared disk differ. In milliseconds. */
 export const graceMs = 3_600_000;
 
 /** Forgets snapshots that are not kept any longer, and removes from the disk what none refers to. */
 export class SnapshotRetention {
   readonly #deps: SnapshotRetentionDeps;
-  /** Those of this round that are still to be gone through. */
-  #left: OrganizationId[] = [];
-  #next: number;
-  #isCollecting = false;
-
   constructor(deps: SnapshotRetentionDeps) {
     this.#deps = deps;
-    // Nodes that start together do not look together, nor at once.
-    this.#next = deps.now().getTime() + lookEvery * (0.1 + 0.9 * Math.random());
   }
 
-  /** To be called every few seconds. Goes on with one organization at a time, beside everything else. */
-  async sweep(): Promise<void> {
-    if (this.#isCollecting) return;
-    const organizationId = this.#left.pop() ?? (await this.#begin());
-    if (organizationId === undefined) return;
-    this.#isCollecting = true;
-    void this.collect(organizationId)
-      .catch((error: unknown) => this.#deps.log.warn({ err: error }, 'snapshots were not tidied up'))
-      .finally(() => {
-        this.#isCollecting = false;
-      });
+  /** Goes through the stores of all organizations; one that cannot be tidied up holds up no other. */
+  async sweep(signal?: AbortSignal): Promise<void> {
+    for (const organizationId of await this.#deps.store.find((finder) =>
+      finder.organizationsWithSnapshots(),
+    )) {
+      if (signal?.aborted === true) return;
+      try {
+        await this.collect(organizationId);
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'snapshots were not tidied up');
+      }
+    }
   }
 
   /** @param at what was there a grace before then, and is not referred to, goes. */
@@ -53,13 +44,5 @@ export class SnapshotRetention {
     const { damaged, ...figures } = await workspaces.collect(organizationId, { roots, before: at });
     if (damaged.length > 0) log.error({ count: damaged.length }, 'snapshots lack something');
     if (figures.removed > 0) log.info({ ...figures }, 'snapshots were tidied up');
-  }
-
-  async #begin(): Promise<OrganizationId | undefined> {
-    const now = this.#deps.now().getTime();
-    if (now < this.#next) return undefined;
-    this.#next = now + lookEvery;
-    this.#left = await this.#deps.store.find((finder) => finder.organizationsWithSnapshots());
-    return this.#left.pop();
   }
 }

@@ -119,6 +119,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.refreshTokens.revokeAllOf(of.user.id, now()),
     gives: undefined,
   },
+  'refreshTokens.removeExpired': {
+    call: (tx) => tx.refreshTokens.removeExpired(-100_000),
+    gives: undefined,
+  },
   'streamTickets.add': {
     call: (tx, of) =>
       tx.streamTickets.add(
@@ -133,6 +137,10 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'streamTickets.take': { call: (tx, of) => tx.streamTickets.take(of.ticketHash, now()), gives: undefined },
+  'streamTickets.removeExpired': {
+    call: (tx) => tx.streamTickets.removeExpired(-100_000),
+    gives: undefined,
+  },
   'sessions.add': {
     call: (tx, of) => tx.sessions.add(newSession(of.organizationId, of.user.id)),
     refused: policy,

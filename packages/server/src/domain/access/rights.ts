@@ -34,6 +34,8 @@ export const rights = {
   'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
   'hooks:write': { what: 'Make, change and remove hooks', admin: 'all', user: 'own' },
   'hooks:scripts': { what: 'Have hooks run scripts', admin: 'all' },
+  'jobs:read': { what: 'List the jobs that the service does by itself', admin: 'all' },
+  'jobs:write': { what: 'Have such a job done at once', admin: 'all' },
   'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
   'organization:read': {
     what: 'See the organization and what its agents may use',

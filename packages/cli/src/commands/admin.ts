@@ -1,0 +1,52 @@
+import type { Job, Node } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { showList, showOne, type Context } from '../context.ts';
+import type { Column } from '../table.ts';
+
+/** The service itself. */
+export function adminCommands(program: Command, context: Context): void {
+  const group = program.command('admin').description('The service itself, for admins');
+  group
+    .command('nodes')
+    .description('List the nodes of the service')
+    .action(async () => {
+      const { admin } = await context.api();
+      showList(context, await admin.nodes(), nodeColumns, ({ id }) => id);
+    });
+  group
+    .command('jobs')
+    .description('List what the service does by itself now and then, and how it went last')
+    .action(async () => {
+      const { admin } = await context.api();
+      showList(context, await admin.jobs(), jobColumns, ({ name }) => name);
+    });
+  group
+    .command('run-job <name>')
+    .description('Have such a job done within seconds')
+    .action(async (name: string) => {
+      const { admin } = await context.api();
+      await admin.runJob(name);
+      showOne(context, { name }, () => `${name} is done next.\n`, name);
+    });
+}
+
+const nodeColumns: Column<Node>[] = [
+  { head: 'ID', of: ({ id }) => id },
+  { head: 'ROLE', of: ({ role }) => role },
+  { head: 'STATE', of: ({ state }) => state },
+  { head: 'VERSION', of: ({ version }) => version },
+  { head: 'SEEN', of: ({ seen_at: seen }) => seen },
+];
+
+const jobColumns: Column<Job>[] = [
+  { head: 'NAME', of: ({ name }) => name },
+  { head: 'EVERY', of: ({ every_seconds: every }) => `${Math.round(every)}s` },
+  { head: 'LAST RUN', of: ({ last_run: last }) => last?.started_at ?? '' },
+  { head: 'TOOK', of: ({ last_run: last }) => (last?.duration_ms == null ? '' : `${last.duration_ms} ms`) },
+  { head: 'NEXT RUN', of: ({ is_running: runs, next_run_at: next }) => (runs ? 'runs' : next) },
+  {
+    head: 'FAILED',
+    of: ({ failures, last_failure: failed }) => (failed ? `${failures}: ${failed.error}` : ''),
+  },
+  { head: 'ONLY ON', of: ({ only_on: node }) => node ?? '' },
+];

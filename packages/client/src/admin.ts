@@ -1,0 +1,30 @@
+import type { components } from './api.gen.ts';
+import { dataOf, once, type Connection } from './connection.ts';
+
+type Schemas = components['schemas'];
+export type Job = Schemas['Job'];
+export type Node = Schemas['Node'];
+
+/** The service itself, for admins. */
+export class Admin {
+  readonly #connection: Connection;
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The processes of the service. */
+  async nodes(): Promise<Node[]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/nodes')).items;
+  }
+
+  /** What the service does by itself now and then, and how it went last. */
+  async jobs(): Promise<Job[]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/jobs')).items;
+  }
+
+  /** Has a job done within seconds. */
+  async runJob(name: string): Promise<void> {
+    const request = { params: { path: { name } }, headers: once() };
+    await this.#connection.http.POST('/api/v1/admin/jobs/{name}/run', request);
+  }
+}

@@ -1,0 +1,57 @@
+import type { LiveSessions } from './agent/live-sessions.ts';
+import { processUse } from './agent/process/process-use.ts';
+import type { Config } from './config.ts';
+import type { ChoreName } from './domain/chore.ts';
+import type { NodeId } from './domain/ids.ts';
+import type { Log } from './infrastructure/log.ts';
+import type { Store } from './repositories/store.ts';
+import { ApprovalDeadlines } from './services/approval-deadlines.ts';
+import { ExpiredRetention } from './services/expired-retention.ts';
+import { FeedRetention } from './services/feed-retention.ts';
+import { HookRetention } from './services/hook-retention.ts';
+import type { Chore } from './services/housekeeping.ts';
+import { MemoryRelief } from './services/memory-relief.ts';
+import { MetricsRetention } from './services/metrics-retention.ts';
+import { MetricsSampling } from './services/metrics-sampling.ts';
+import type { NodeSweep } from './services/node-sweep.ts';
+import type { SessionRecovery } from './services/session-recovery.ts';
+import type { SnapshotRetention } from './services/snapshot-retention.ts';
+
+export type ChoresDeps = {
+  readonly store: Store;
+  readonly config: Pick<Config, 'agent' | 'hookExecutionDays' | 'metricsSnapshots'>;
+  readonly node: { readonly id: NodeId };
+  readonly log: Log;
+};
+
+export type ChoreParts = {
+  readonly liveSessions: LiveSessions;
+  readonly nodeSweep: NodeSweep;
+  readonly recovery: SessionRecovery;
+  readonly snapshotRetention: SnapshotRetention;
+};
+
+/** Who does each chore of a node that runs agents. */
+export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<ChoreName, Chore>> {
+  const { store, config, node, log } = on;
+  const { hookExecutionDays, metricsSnapshots } = config;
+  const { liveSessions } = parts;
+  return {
+    'recover-sessions': parts.recovery,
+    'sweep-agents': parts.nodeSweep,
+    'sample-metrics': new MetricsSampling({
+      ...{ store, processUse, nodeId: node.id, liveSessions },
+      everySeconds: metricsSnapshots.everySeconds,
+    }),
+    'relieve-memory': new MemoryRelief({
+      ...{ liveSessions, processUse, log },
+      limitBytes: config.agent.maxMemoryBytes,
+    }),
+    'tidy-snapshots': parts.snapshotRetention,
+    'meet-approval-deadlines': new ApprovalDeadlines(on),
+    'remove-hook-executions': new HookRetention({ store, hookExecutionDays }),
+    'remove-feed-entries': new FeedRetention({ store }),
+    'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
+    'remove-expired': new ExpiredRetention({ store }),
+  };
+}

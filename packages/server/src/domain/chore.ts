@@ -1,0 +1,89 @@
+/** `node`: each node does it for itself. `service`: one node does it for all. */
+export const choreScopes = ['service', 'node'] as const;
+export type ChoreScope = (typeof choreScopes)[number];
+
+type Declaration = {
+  readonly what: string;
+  readonly scope: ChoreScope;
+  /** Absent: three times in a lease. */
+  readonly everySeconds?: number;
+};
+
+/** All that the service does by itself now and then. */
+export const chores = {
+  'recover-sessions': {
+    what: 'Takes over what dead nodes left behind, and wakes turns whose time has come.',
+    scope: 'node',
+  },
+  'sweep-agents': { what: 'Ends what this node has of agents and answers for no longer.', scope: 'node' },
+  'sample-metrics': { what: "Writes down what this node's agents take.", scope: 'node' },
+  'relieve-memory': { what: 'Ends idle agents when those of this node take too much memory.', scope: 'node' },
+  'tidy-snapshots': {
+    what: 'Forgets old snapshots of workspaces and removes from the disk what none refers to.',
+    scope: 'node',
+    everySeconds: 6 * 3_600,
+  },
+  'meet-approval-deadlines': {
+    what: 'Lets approvals expire, or go to others, when their time is over.',
+    scope: 'service',
+  },
+  'remove-hook-executions': {
+    what: 'Removes what came of hooks, after HOOK_EXECUTION_DAYS.',
+    scope: 'service',
+    everySeconds: 600,
+  },
+  'remove-feed-entries': {
+    what: "Removes old entries of organizations' feeds.",
+    scope: 'service',
+    everySeconds: 600,
+  },
+  'remove-metrics': {
+    what: 'Removes metrics of sessions, after METRICS_SNAPSHOT_DAYS.',
+    scope: 'service',
+    everySeconds: 600,
+  },
+  'remove-expired': {
+    what: 'Removes refresh tokens, stream tickets and idempotency keys that are over.',
+    scope: 'service',
+    everySeconds: 3_600,
+  },
+} as const satisfies Record<string, Declaration>;
+
+export type ChoreName = keyof typeof chores;
+
+export function isChoreName(text: string): text is ChoreName {
+  return Object.hasOwn(chores, text);
+}
+
+export function choreOf(name: ChoreName): Declaration {
+  return chores[name];
+}
+
+/** How one run went. */
+export type ChoreRun = {
+  readonly name: ChoreName;
+  readonly durationMs: number;
+  /** What kind of error ended it. */
+  readonly failure?: string;
+};
+
+/** A chore and how it went last, on the database's clock. */
+export type ListedChore = {
+  readonly name: ChoreName;
+  readonly everySeconds: number;
+  /** The node that does it for itself. */
+  readonly onlyOn?: string;
+  readonly nextRunAt: Date;
+  readonly runningOn?: string;
+  readonly last?: { readonly on: string; readonly startedAt: Date; readonly durationMs?: number };
+  readonly failed?: { readonly at: Date; readonly error: string };
+  readonly runs: number;
+  readonly failures: number;
+};
+
+/** What an error is, without what it says: `DatabaseError 53300`. */
+export function kindOfError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return `${error.name}${code}`.slice(0, 100);
+}
