@@ -128,9 +128,14 @@ async function fill(store: Store, { organizationId, userId }: Session): Promise<
 }
 
 async function timeDecisions({ session, policy, folders }: Place): Promise<number[]> {
-  const standing = standingOf(session, { role: 'user', defaultEffect: 'deny', disabledPolicies: [] }, [
-    policy,
-  ]);
+  const standing = standingOf(
+    session,
+    { role: 'user', defaultEffect: 'deny', disabledPolicies: [] },
+    {
+      policies: [policy],
+      toolGroups: [],
+    },
+  );
   const world = { readShell, guard: await guardOf(folders), folders: folders.inside };
   return timed(async (call) => {
     const { effect } = await judgeCall(world, { call, standing, mode: 'default', at: new Date() });
@@ -177,6 +182,7 @@ function newSession(): Session {
     status: 'created',
     options: { model: 'none', allowedTools: [], disallowedTools: [], permissionMode: 'default', agents: {} },
     policies: [],
+    toolGroupIds: [],
     metadata: {},
     onBusy: 'queue',
     onInterrupted: 'wait',

@@ -1278,6 +1278,34 @@ export const requirements: Readonly<Record<string, string>> = {
     'a service that sweeps ends planted jails and processes, logs and counts them, and leaves its sessions alone',
   'sweep:sockets': 'a sweeper removes a socket folder that belongs to no gateway',
   'sweep:users': 'a sweeper frees a user whose jail is over, with what still runs as it',
+  // templates
+  'templates:create': 'a session template is read as it was written, and can be written as it is read',
+  'templates:dry-run': 'a session of a template is tried by a dry run as it was held',
+  'templates:gone': 'a session of a template is not made while what its template names is gone',
+  'templates:held': 'a template keeps its tools and policies, whatever is said beside them',
+  'templates:hooks': 'a session of a template runs with the hooks of its template, before its own',
+  'templates:if-match': 'a session template is changed by who has seen its newest version',
+  'templates:limits': 'a template is not gone beyond in what it limits, and every field is named',
+  'templates:metadata': 'a template counts its metadata and that of the session together',
+  'templates:modes': 'a template lets a session have its mode, and those that let the agent do no more',
+  'templates:no-vouching': 'what a session is made from is not vouched for by what it allows itself',
+  'templates:no-way-round':
+    'a session of a template cannot get round what the template holds it to, and neither can its forks',
+  'templates:not-public':
+    'a session template is never shown to another organization, and public is not a word for it',
+  'templates:overrides': 'a template gives way to what is said at its use',
+  'templates:policies': 'a session of a template is held by policies of the template, which change under it',
+  'templates:proposes': 'a template proposes what nobody says otherwise',
+  'templates:rights': 'a session of a template is refused what its maker or its organization may not have',
+  'templates:rules': 'what a session is made from holds beside what it says itself, each list whole',
+  'templates:search': 'a session template is found by text, category and tags, and by its use',
+  'templates:sharing':
+    "a session template is the owner's and the admins' to change, and everybody's to use once it is shared",
+  'templates:usage': 'a session template counts every session that is made from it at the same moment',
+  'templates:versions':
+    'a session template makes sessions as it says, and later versions change none of them',
+  'templates:webhooks':
+    'a session of a template tells no server that a colleague chose, unless an admin shares the template',
   // tenancy
   'tenancy:anonymous': 'a route with an id answers a caller without a token with 401',
   'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',
@@ -1308,6 +1336,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'tool-gate:list': 'the tool gate allows only what is listed when something is',
   'tool-gate:plan': 'the tool gate changes nothing in a session that only plans',
   'tool-gate:reason': 'the tool gate says which rule decided',
+  // tool-groups
+  'tool-groups:bound': 'a tool group has 200 tools on a list at most',
+  'tool-groups:foreign': 'a tool group of another organization is none',
+  'tool-groups:kept':
+    'a tool group of a template and one of the session hold together, also when they are deleted',
+  'tool-groups:lists': 'a tool group is changed tool by tool, each change under an ETag of its own',
+  'tool-groups:next-call':
+    'a tool group holds in a session that names it, and a change holds for the next call of a turn that runs',
+  'tool-groups:rules': 'what a session is made from is a group of tools, in which a deny wins',
   // tool-pattern
   'tool-pattern:allow': 'an allow rule covers a single command, and everything when it names the tool alone',
   'tool-pattern:allow-single':

@@ -24,6 +24,8 @@ import { SessionMetricsService } from '../packages/server/src/services/session-m
 import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
+import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
+import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
 
@@ -47,7 +49,12 @@ export function openApiDeps(): ServerDeps {
   const tokens = new AccessTokens('x'.repeat(32));
   return {
     auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
-    sessions: new SessionService({ store, hooks, metrics, now }),
+    sessions: new SessionService({
+      ...{ store, hooks, metrics, now },
+      defaults: { model: 'none', timeoutSeconds: 1 },
+    }),
+    sessionTemplates: new SessionTemplateService({ store, hooks, now }),
+    toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
@@ -74,7 +81,6 @@ export function openApiDeps(): ServerDeps {
     readiness: () => Promise.resolve({ role: 'all', ready: true, checks: {} }),
     corsOrigins: [],
     maxStreamsPerUser: 1,
-    defaults: { model: 'none', timeoutSeconds: 1 },
     closing: new AbortController().signal,
     log: createLog('silent'),
   };

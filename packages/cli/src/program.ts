@@ -14,6 +14,8 @@ import { organizationCommands } from './commands/organization.ts';
 import { policyCommands } from './commands/policies.ts';
 import { runCommand } from './commands/run.ts';
 import { sessionCommands } from './commands/sessions.ts';
+import { templateCommands } from './commands/templates.ts';
+import { toolGroupCommands } from './commands/tool-groups.ts';
 import type { Context, Settings } from './context.ts';
 import { openApi } from './credentials.ts';
 import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
@@ -66,6 +68,8 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   approvalCommands(program, context);
   policyCommands(program, context);
   hookCommands(program, context);
+  templateCommands(program, context);
+  toolGroupCommands(program, context);
   organizationCommands(program, context);
   adminCommands(program, context);
   apiCommand(program, context);

@@ -3,16 +3,21 @@ import type { Context } from './context.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** In which session an agent is asked. */
-export type SessionFlags = { readonly session?: string; readonly model?: string };
+export type SessionFlags = { readonly session?: string; readonly model?: string; readonly template?: string };
 
 export async function sessionFor(
   context: Context,
-  { session, model }: SessionFlags,
+  { session, model, template }: SessionFlags,
 ): Promise<{ readonly api: AgentApi; readonly session: AgentSession }> {
   if (session !== undefined && model !== undefined)
     throw new UsageError('A session that exists keeps its model: leave out --model or --session.');
+  if (session !== undefined && template !== undefined)
+    throw new UsageError('A session that exists was made already: leave out --template or --session.');
   const api = await context.api();
   if (session !== undefined) return { api, session: api.session(session) };
-  const { id } = await api.sessions.create(model === undefined ? {} : { sdk_options: { model } });
+  const { id } = await api.sessions.create({
+    ...(template !== undefined && { template_id: template }),
+    ...(model !== undefined && { sdk_options: { model } }),
+  });
   return { api, session: api.session(id) };
 }

@@ -10,7 +10,9 @@ import type { FeedEvent } from './events.ts';
 import { Hooks } from './hooks.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
+import { SessionTemplates } from './session-templates.ts';
 import { Sessions } from './sessions.ts';
+import { ToolGroups } from './tool-groups.ts';
 import { logIn, type Tokens, type TokenStore } from './token-keeper.ts';
 
 export type FeedOptions = {
@@ -25,6 +27,8 @@ export class AgentApi {
   readonly approvals: Approvals;
   readonly policies: Policies;
   readonly hooks: Hooks;
+  readonly sessionTemplates: SessionTemplates;
+  readonly toolGroups: ToolGroups;
   readonly budgets: Budgets;
   readonly organization: Organization;
   readonly admin: Admin;
@@ -37,6 +41,8 @@ export class AgentApi {
     this.approvals = new Approvals(connection);
     this.policies = new Policies(connection);
     this.hooks = new Hooks(connection);
+    this.sessionTemplates = new SessionTemplates(connection);
+    this.toolGroups = new ToolGroups(connection);
     this.budgets = new Budgets(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);

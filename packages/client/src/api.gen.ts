@@ -193,6 +193,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a session template */
+        get: operations["getSessionTemplate"];
+        /** Replace what a session template says by a new version; sessions keep what they were made with */
+        put: operations["replaceSessionTemplate"];
+        post?: never;
+        /** Delete a session template; sessions that were made from it stay as they are */
+        delete: operations["deleteSessionTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session-templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a session template, the first one first; others see those that were shared */
+        get: operations["listSessionTemplateVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session-templates/{template_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Share a session template with the organization, or with nobody */
+        patch: operations["shareSessionTemplate"];
+        trace?: never;
+    };
+    "/api/v1/session-templates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find session templates by text, category and tags, newest first */
+        post: operations["searchSessionTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session-templates/popular/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the session templates that most sessions were made from */
+        get: operations["listPopularSessionTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the session templates that you may use, newest first */
+        get: operations["listSessionTemplates"];
+        put?: never;
+        /** Create a session template */
+        post: operations["createSessionTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups/{tool_group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a tool group */
+        get: operations["getToolGroup"];
+        /** Replace what a tool group says; it holds for the next tool calls */
+        put: operations["replaceToolGroup"];
+        post?: never;
+        /** Delete a tool group; sessions that have it keep it as it is */
+        delete: operations["deleteToolGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups/{tool_group_id}/allowed-tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a tool on the list of allowed tools; one that is there stays */
+        post: operations["addAllowedTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups/{tool_group_id}/allowed-tools/{tool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tool from the list of allowed tools */
+        delete: operations["removeAllowedTool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups/{tool_group_id}/disallowed-tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a tool on the list of disallowed tools; one that is there stays */
+        post: operations["addDisallowedTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups/{tool_group_id}/disallowed-tools/{tool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tool from the list of disallowed tools */
+        delete: operations["removeDisallowedTool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tool groups, newest first */
+        get: operations["listToolGroups"];
+        put?: never;
+        /** Create a tool group */
+        post: operations["createToolGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/pause": {
         parameters: {
             query?: never;
@@ -732,7 +942,7 @@ export interface paths {
         /** List hooks, newest first; users see those of their own sessions */
         get: operations["listHooks"];
         put?: never;
-        /** Create a hook, for the organization or for one session; it holds from the next turn */
+        /** Create a hook, for the organization, a template or one session; it holds from the next turn */
         post: operations["createHook"];
         delete?: never;
         options?: never;
@@ -1142,6 +1352,8 @@ export interface components {
             enabled?: boolean;
             /** @description Only for this session. Absent: for every session of the organization. */
             session_id?: string;
+            /** @description Only for the sessions that are made from this template. */
+            template_id?: string;
         };
         CreatePolicyInput: {
             /** @enum {string} */
@@ -1167,12 +1379,13 @@ export interface components {
         CreateSessionInput: {
             name?: string;
             description?: string;
+            /** @description The template that it is made from. All that is said here goes before it, and cannot widen it. */
+            template_id?: string;
             /**
-             * @default interactive
+             * @description Absent: interactive.
              * @enum {string}
              */
             mode?: "interactive" | "background";
-            /** @default {} */
             sdk_options?: components["schemas"]["SdkOptionsInput"];
             policies?: (string | {
                 /** @default the session's own */
@@ -1184,17 +1397,14 @@ export interface components {
                 default?: "allow" | "deny" | "ask";
                 rules: components["schemas"]["PolicyRuleInput"][];
             })[];
-            /** @default {} */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             };
-            /** @default false */
             include_partial_messages?: boolean;
             /** @description How long a turn may run. */
             timeout_seconds?: number;
             /**
-             * @description What a prompt does while a turn runs.
-             * @default queue
+             * @description What a prompt does while a turn runs; absent: queue.
              * @enum {string}
              */
             on_busy?: "queue" | "reject";
@@ -1203,11 +1413,32 @@ export interface components {
              * @enum {string}
              */
             on_interrupted?: "wait" | "resume" | "fail";
-            /**
-             * @description Hooks of this session only, besides its organization's.
-             * @default []
-             */
+            /** @description Hooks of this session only, besides its organization's. */
             hooks?: components["schemas"]["NewHookInput"][];
+            /** @description A group of tools that holds in the session, as it is when each call is made. */
+            tool_group_id?: string;
+        };
+        CreateSessionTemplateInput: {
+            name: string;
+            description?: string;
+            /**
+             * @default custom
+             * @enum {string}
+             */
+            category?: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            /** @default [] */
+            tags?: string[];
+            /**
+             * @description What is asked for a session, as `POST /sessions` takes it.
+             * @default {}
+             */
+            session?: components["schemas"]["SessionRequestInput"];
+            /**
+             * @description Who reads and uses it: its owner, or everybody of the organization.
+             * @default private
+             * @enum {string}
+             */
+            sharing?: "private" | "organization";
         };
         /**
          * @example {
@@ -1291,7 +1522,7 @@ export interface components {
                     effect: "allow" | "deny" | "ask";
                     reason: string;
                     /** @enum {string} */
-                    level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                    level: "organization" | "user" | "template" | "session" | "tool_group" | "built-in" | "default" | "hook" | "gate";
                     policy_id: string | null;
                     policy_version: number | null;
                     rule: string | null;
@@ -1303,7 +1534,7 @@ export interface components {
                     effect: "allow" | "deny" | "ask";
                     reason: string;
                     /** @enum {string} */
-                    level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                    level: "organization" | "user" | "template" | "session" | "tool_group" | "built-in" | "default" | "hook" | "gate";
                     policy_id: string | null;
                     policy_version: number | null;
                     rule: string | null;
@@ -1470,6 +1701,14 @@ export interface components {
             runs: number;
             failures: number;
         };
+        /**
+         * @example {
+         *       "tool": "Bash(git *)"
+         *     }
+         */
+        ListedToolInput: {
+            tool: string;
+        };
         LoggedIn: {
             access_token: string;
             refresh_token: string;
@@ -1549,6 +1788,31 @@ export interface components {
             /** @description Until a model call was answered: the middle one of the newest twenty. */
             first_byte_ms: number | null;
         };
+        NewHook: {
+            name: string;
+            /** @enum {string} */
+            event: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
+            /** @description A tool pattern such as `Bash(git push *)` or `mcp__github__*`; absent: every tool call. */
+            matcher?: string;
+            action: components["schemas"]["HookAction"];
+            /**
+             * @description Needed where there is a choice (webhook, script). Else absent: guard for validation, observer for the rest.
+             * @enum {string}
+             */
+            role?: "guard" | "observer";
+            /**
+             * @description Lower comes first, within its scope.
+             * @default 100
+             */
+            order: number;
+            /**
+             * @description A guard that takes longer has failed.
+             * @default 5000
+             */
+            timeout_ms: number;
+            /** @default true */
+            enabled: boolean;
+        };
         NewHookInput: {
             name: string;
             /** @enum {string} */
@@ -1610,7 +1874,7 @@ export interface components {
             decision: "allow" | "deny";
             reason: string;
             /** @enum {string} */
-            level: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+            level: "organization" | "user" | "template" | "session" | "tool_group" | "built-in" | "default" | "hook" | "gate";
             /**
              * @description What policies said, before the mode or a person made an answer of it.
              * @enum {string}
@@ -1857,17 +2121,11 @@ export interface components {
         };
         SdkOptionsInput: {
             model?: string;
-            /**
-             * @description Names of models, or beginnings such as `claude-haiku-*`; empty: every model.
-             * @default []
-             */
+            /** @description Names of models, or beginnings such as `claude-haiku-*`; empty: every model. */
             allowed_models?: string[];
             /** @description Answers when the model cannot. */
             fallback_model?: string;
-            /**
-             * @description What the model's provider may fetch, run or keep for the agent.
-             * @default []
-             */
+            /** @description What the model's provider may fetch, run or keep for the agent. */
             server_features?: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
             /** @description Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none. */
             egress?: {
@@ -1880,24 +2138,17 @@ export interface components {
                 ports?: number[];
             };
             system_prompt?: string;
-            /**
-             * @description Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.
-             * @default []
-             */
+            /** @description Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool. */
             allowed_tools?: string[];
-            /**
-             * @description Never run; these win over allowed_tools.
-             * @default []
-             */
+            /** @description Never run; these win over allowed_tools. */
             disallowed_tools?: string[];
             /**
-             * @default default
+             * @description Absent: default.
              * @enum {string}
              */
             permission_mode?: "default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions";
             max_turns?: number;
             max_budget_usd?: number;
-            /** @default {} */
             agents?: {
                 [key: string]: {
                     description: string;
@@ -1910,6 +2161,66 @@ export interface components {
             output_schema?: {
                 [key: string]: unknown;
             };
+        };
+        SdkOptionsShown: {
+            model?: string;
+            /** @description Names of models, or beginnings such as `claude-haiku-*`; empty: every model. */
+            allowed_models?: string[];
+            /** @description Answers when the model cannot. */
+            fallback_model?: string;
+            /** @description What the model's provider may fetch, run or keep for the agent. */
+            server_features?: ("web_search" | "web_fetch" | "code_execution" | "mcp" | "files" | "url_sources" | "skills")[];
+            /** @description Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none. */
+            egress?: {
+                hosts: string[];
+                /**
+                 * @default [
+                 *       443
+                 *     ]
+                 */
+                ports: number[];
+            };
+            system_prompt?: string;
+            /** @description Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool. */
+            allowed_tools?: string[];
+            /** @description Never run; these win over allowed_tools. */
+            disallowed_tools?: string[];
+            /**
+             * @description Absent: default.
+             * @enum {string}
+             */
+            permission_mode?: "default" | "acceptEdits" | "plan" | "dontAsk" | "bypassPermissions";
+            max_turns?: number;
+            max_budget_usd?: number;
+            agents?: {
+                [key: string]: unknown;
+            };
+            /** @description A JSON schema that the answer must fit. */
+            output_schema?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "term": "review",
+         *       "tags": [
+         *         "git"
+         *       ]
+         *     }
+         */
+        SearchSessionTemplatesInput: {
+            /** @description Text in the name or the description. */
+            term?: string;
+            /** @enum {string} */
+            category?: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            /** @description It has all of them. */
+            tags?: string[];
+            /** @default 20 */
+            limit?: number;
+            /** @default 0 */
+            skip?: number;
+            /** @description next_cursor of the page before; wins over skip. */
+            cursor?: string;
         };
         Session: {
             id: string;
@@ -1955,6 +2266,8 @@ export interface components {
                     [key: string]: unknown;
                 })[];
             })[];
+            /** @description Of its template and its own; all of them hold. */
+            tool_group_ids: string[];
             metadata: {
                 [key: string]: unknown;
             };
@@ -1967,6 +2280,24 @@ export interface components {
             parent_session_id: string | null;
             is_fork: boolean;
             template_id: string | null;
+            template_version: number | null;
+            /** @description What the template holds the session to, beside what it says itself. */
+            template_rules: {
+                allowed_tools: string[];
+                disallowed_tools: string[];
+                policies: (string | {
+                    name: string;
+                    /** @enum {string} */
+                    default?: "allow" | "deny" | "ask";
+                    rules: ({
+                        kind: string;
+                        /** @enum {string} */
+                        effect: "allow" | "deny" | "ask";
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                })[];
+            } | null;
             total_turns: number;
             total_messages: number;
             total_tool_calls: number;
@@ -2199,7 +2530,7 @@ export interface components {
              * @description Whose word it was.
              * @enum {string}
              */
-            level?: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+            level?: "organization" | "user" | "template" | "session" | "tool_group" | "built-in" | "default" | "hook" | "gate";
             /**
              * @description What policies said, before the mode or a person made an answer of it.
              * @enum {string}
@@ -2574,6 +2905,135 @@ export interface components {
             cost_usd: string;
             snapshot: components["schemas"]["MetricsSnapshot"] | null;
         };
+        SessionRequestInput: {
+            /**
+             * @description Absent: interactive.
+             * @enum {string}
+             */
+            mode?: "interactive" | "background";
+            sdk_options?: components["schemas"]["SdkOptionsInput"];
+            policies?: (string | {
+                /** @default the session's own */
+                name?: string;
+                /**
+                 * @description For calls that none of its rules decides; absent: it says nothing of them.
+                 * @enum {string}
+                 */
+                default?: "allow" | "deny" | "ask";
+                rules: components["schemas"]["PolicyRuleInput"][];
+            })[];
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            };
+            include_partial_messages?: boolean;
+            /** @description How long a turn may run. */
+            timeout_seconds?: number;
+            /**
+             * @description What a prompt does while a turn runs; absent: queue.
+             * @enum {string}
+             */
+            on_busy?: "queue" | "reject";
+            /**
+             * @description What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.
+             * @enum {string}
+             */
+            on_interrupted?: "wait" | "resume" | "fail";
+            /** @description Hooks of this session only, besides its organization's. */
+            hooks?: components["schemas"]["NewHookInput"][];
+            /** @description A group of tools that holds in the session, as it is when each call is made. */
+            tool_group_id?: string;
+        };
+        /** @description It can be sent again as it is. */
+        SessionRequestShown: {
+            /**
+             * @description Absent: interactive.
+             * @enum {string}
+             */
+            mode?: "interactive" | "background";
+            sdk_options?: components["schemas"]["SdkOptionsShown"];
+            policies?: (string | {
+                name: string;
+                /** @enum {string} */
+                default?: "allow" | "deny" | "ask";
+                rules: ({
+                    kind: string;
+                    /** @enum {string} */
+                    effect: "allow" | "deny" | "ask";
+                } & {
+                    [key: string]: unknown;
+                })[];
+            })[];
+            metadata?: {
+                [key: string]: unknown;
+            };
+            include_partial_messages?: boolean;
+            /** @description How long a turn may run. */
+            timeout_seconds?: number;
+            /**
+             * @description What a prompt does while a turn runs; absent: queue.
+             * @enum {string}
+             */
+            on_busy?: "queue" | "reject";
+            /**
+             * @description What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.
+             * @enum {string}
+             */
+            on_interrupted?: "wait" | "resume" | "fail";
+            /** @description Hooks of this session only, besides its organization's. */
+            hooks?: components["schemas"]["NewHook"][];
+            /** @description A group of tools that holds in the session, as it is when each call is made. */
+            tool_group_id?: string;
+        };
+        SessionTemplate: {
+            id: string;
+            owner_id: string;
+            name: string;
+            description: string | null;
+            /** @enum {string} */
+            category: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            tags: string[];
+            /** @enum {string} */
+            sharing: "private" | "organization";
+            version: number;
+            session: components["schemas"]["SessionRequestShown"];
+            /** @description How many sessions were made from it. */
+            usage_count: number;
+            last_used_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SessionTemplateDraftInput: {
+            name: string;
+            description?: string;
+            /**
+             * @default custom
+             * @enum {string}
+             */
+            category?: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            /** @default [] */
+            tags?: string[];
+            /**
+             * @description What is asked for a session, as `POST /sessions` takes it.
+             * @default {}
+             */
+            session?: components["schemas"]["SessionRequestInput"];
+        };
+        SessionTemplateVersion: {
+            name: string;
+            description: string | null;
+            /** @enum {string} */
+            category: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            tags: string[];
+            /** @enum {string} */
+            sharing: "private" | "organization";
+            version: number;
+            session: components["schemas"]["SessionRequestShown"];
+            changed_by: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
         /**
          * @example {
          *       "allowed_models": [
@@ -2638,6 +3098,18 @@ export interface components {
              */
             base_url?: string;
         };
+        /**
+         * @example {
+         *       "sharing": "organization"
+         *     }
+         */
+        ShareSessionTemplateInput: {
+            /**
+             * @description Who reads and uses it: its owner, or everybody of the organization.
+             * @enum {string}
+             */
+            sharing: "private" | "organization";
+        };
         Snapshot: {
             session_id: string;
             turn_id: string;
@@ -2695,6 +3167,45 @@ export interface components {
             started_at: string;
             ended_at: string | null;
             duration_ms: number | null;
+        };
+        ToolGroup: {
+            id: string;
+            name: string;
+            description: string | null;
+            allowed_tools: string[];
+            disallowed_tools: string[];
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @example {
+         *       "name": "Reading",
+         *       "allowed_tools": [
+         *         "Read",
+         *         "Grep",
+         *         "Glob"
+         *       ],
+         *       "disallowed_tools": [
+         *         "Read(*.pem)"
+         *       ]
+         *     }
+         */
+        ToolGroupDraftInput: {
+            name: string;
+            description?: string;
+            /**
+             * @description Tool patterns such as `Read` or `Bash(git *)`; empty: all that is not disallowed.
+             * @default []
+             */
+            allowed_tools?: string[];
+            /**
+             * @description Never run; these win over what any list allows.
+             * @default []
+             */
+            disallowed_tools?: string[];
         };
         /**
          * @example {
@@ -3501,6 +4012,1418 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessionTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTemplate"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceSessionTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionTemplateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTemplate"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSessionTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionTemplateVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SessionTemplateVersion"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareSessionTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareSessionTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTemplate"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchSessionTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchSessionTemplatesInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SessionTemplate"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPopularSessionTemplates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                category?: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SessionTemplate"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionTemplates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                category?: "development" | "security" | "production" | "debugging" | "performance" | "custom";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SessionTemplate"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSessionTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSessionTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTemplate"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tool_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceToolGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolGroupDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToolGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAllowedTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedToolInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAllowedTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDisallowedTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedToolInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDisallowedTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                tool_group_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listToolGroups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ToolGroup"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToolGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolGroupDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5752,6 +7675,7 @@ export interface operations {
                 cursor?: string;
                 event?: "PreToolUse" | "PostToolUse" | "UserPromptSubmit" | "Stop" | "SubagentStop" | "PreCompact" | "SessionStart" | "TurnStart" | "TurnEnd" | "SessionEnd" | "BudgetWarning";
                 session_id?: string;
+                template_id?: string;
             };
             header?: never;
             path?: never;
@@ -6848,7 +8772,7 @@ export interface operations {
                 /** @description next_cursor of the page before; wins over skip. */
                 cursor?: string;
                 decision?: "allow" | "deny";
-                level?: "organization" | "user" | "template" | "session" | "built-in" | "default" | "hook" | "gate";
+                level?: "organization" | "user" | "template" | "session" | "tool_group" | "built-in" | "default" | "hook" | "gate";
                 tool_name?: string;
                 policy_id?: string;
                 turn_id?: string;

@@ -47,7 +47,17 @@ export type {
   PolicyFilter,
   PolicyVersion,
 } from './policies.ts';
+export type {
+  NewSessionTemplate,
+  SessionTemplate,
+  SessionTemplateDraft,
+  SessionTemplateVersion,
+  TemplateSearch,
+  TemplateSharing,
+} from './session-templates.ts';
 export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
+export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
+export type { VersionSeen } from './version-seen.ts';
 export { verifyWebhook, WebhookVerificationError } from './webhooks.ts';
 export type { ReceivedWebhook, VerifyOptions } from './webhooks.ts';

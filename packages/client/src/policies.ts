@@ -1,6 +1,7 @@
 import type { components, operations } from './api.gen.ts';
 import { dataOf, once, type Connection } from './connection.ts';
 import { listing, type Listing } from './pages.ts';
+import { versionParams, type VersionSeen } from './version-seen.ts';
 
 type Schemas = components['schemas'];
 export type Policy = Schemas['Policy'];
@@ -11,11 +12,6 @@ export type PolicyFilter = NonNullable<operations['listPolicies']['parameters'][
 export type PolicyList = operations['listPolicies']['responses'][200]['content']['application/json'];
 export type DryRun = Schemas['DryRunInput'];
 export type DryRunPage = Schemas['DryRunResult'];
-
-export type VersionSeen = {
-  /** Refused with `precondition_failed` when somebody has made another version since. */
-  readonly ifVersion?: number;
-};
 
 /** Rules as data that decide tool calls. */
 export class Policies {
@@ -77,9 +73,6 @@ export class Policies {
   }
 }
 
-function paramsOf(id: string, { ifVersion }: VersionSeen) {
-  return {
-    path: { policy_id: id },
-    ...(ifVersion !== undefined && { header: { 'if-match': `"${ifVersion}"` } }),
-  };
+function paramsOf(id: string, seen: VersionSeen) {
+  return versionParams({ policy_id: id }, seen);
 }

@@ -71,6 +71,8 @@ import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
 import { TurnRunner } from './services/turn-runner.ts';
+import { SessionTemplateService } from './services/session-template-service.ts';
+import { ToolGroupService } from './services/tool-group-service.ts';
 import { UpstreamKeyService } from './services/upstream-key-service.ts';
 
 export type AppOptions = {
@@ -240,7 +242,12 @@ async function startServer(
   const server = await buildServer({
     ...ops,
     auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
-    sessions: new SessionService({ store, hooks, metrics, now }),
+    sessions: new SessionService({
+      ...{ store, hooks, metrics, now },
+      defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
+    }),
+    sessionTemplates: new SessionTemplateService({ store, hooks, now }),
+    toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
@@ -270,7 +277,6 @@ async function startServer(
     feed,
     corsOrigins: config.http.corsOrigins,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
-    defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
     closing: closing.signal,
     log: on.log,
   });

@@ -79,10 +79,13 @@ describe('an address', () => {
   });
 
   test('is not there for other methods [input:methods]', async () => {
-    for (const { template, method } of operations) {
-      const methods = operations.flatMap((each) => (each.template === template ? [each.method] : []));
+    for (const template of new Set(operations.map((each) => each.template))) {
+      // A fixed name may stand where an id does.
+      const isSame = (each: string) =>
+        each === template || new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(template);
+      const methods = operations.flatMap((each) => (isSame(each.template) ? [each.method] : []));
       for (const other of ['PUT', 'DELETE', 'PATCH', 'POST', 'TRACE', 'OPTIONS', 'PROPFIND'])
-        if (!methods.includes(other) && method === methods[0]!)
+        if (!methods.includes(other))
           expectRefusal(await attacked.send({ method: other, path: attacked.fill(template) }), [404, 405]);
     }
   });
@@ -135,37 +138,38 @@ describe('a query', () => {
   });
 
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  test.each(lists.map(({ name }) => name))(
-    '%s takes no cursor that it did not give [input:cursor]',
-    async (name) => {
-      const path = attacked.fill(name.split(' ')[1] ?? '');
-      const now = new Date().toISOString();
-      const cursors = [
-        'x',
-        '%00',
-        '-1',
-        'a'.repeat(501),
-        encode(null),
-        encode([]),
-        encode(['c']),
-        encode(['c', -1]),
-        encode(['c', 1.5]),
-        encode(['c', 1e300]),
-        encode(['x', 1]),
-        encode(['r', now]),
-        encode(['r', 'now', 'ses_1']),
-        encode(['r', now, 17]),
-        encode(['r', now, 'a\0b']),
-        encode(['r', now, '\ud800']),
-        encode(['r', now, 'x'.repeat(101)]),
-        encode(['r', '2020-13-45T99:99:99Z', 'ses_1']),
-        encode({ __proto__: [] }),
-        "' or 1=1 --".replaceAll(' ', '%20'),
-      ];
-      for (const cursor of cursors)
-        expectRefusal(await attacked.send({ method: 'GET', path: `${path}?cursor=${cursor}` }), 422);
-    },
-  );
+  test.each(
+    lists
+      .filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'cursor'))
+      .map(({ name }) => name),
+  )('%s takes no cursor that it did not give [input:cursor]', async (name) => {
+    const path = attacked.fill(name.split(' ')[1] ?? '');
+    const now = new Date().toISOString();
+    const cursors = [
+      'x',
+      '%00',
+      '-1',
+      'a'.repeat(501),
+      encode(null),
+      encode([]),
+      encode(['c']),
+      encode(['c', -1]),
+      encode(['c', 1.5]),
+      encode(['c', 1e300]),
+      encode(['x', 1]),
+      encode(['r', now]),
+      encode(['r', 'now', 'ses_1']),
+      encode(['r', now, 17]),
+      encode(['r', now, 'a\0b']),
+      encode(['r', now, '\ud800']),
+      encode(['r', now, 'x'.repeat(101)]),
+      encode(['r', '2020-13-45T99:99:99Z', 'ses_1']),
+      encode({ __proto__: [] }),
+      "' or 1=1 --".replaceAll(' ', '%20'),
+    ];
+    for (const cursor of cursors)
+      expectRefusal(await attacked.send({ method: 'GET', path: `${path}?cursor=${cursor}` }), 422);
+  });
 
   test.each([
     ['status', ['x', 'created&status=active', 'CREATED', '%00', '']],

@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ApprovalId, HookId, OrganizationId, PolicyId, SessionId, TurnId } from '../src/domain/ids.ts';
+import {
+  ApprovalId,
+  HookId,
+  OrganizationId,
+  PolicyId,
+  SessionId,
+  SessionTemplateId,
+  ToolGroupId,
+  TurnId,
+} from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
 import { Socket, type Api } from './support/api.ts';
 import { askAbout } from './support/asked-call.ts';
@@ -165,6 +174,31 @@ const routes: Record<
     expected: forAdmins(200),
   },
   'GET /api/v1/policies/{policy_id}/versions/{version}': { expected: forAdmins(200), keeps: true },
+  // It is the owner's alone.
+  'GET /api/v1/session-templates/{template_id}': { expected: { ...reading, viewer: 404 } },
+  'GET /api/v1/session-templates/{template_id}/versions': { expected: { ...reading, viewer: 404 } },
+  'PUT /api/v1/session-templates/{template_id}': {
+    body: { name: 'Taken over' },
+    expected: driving(200),
+  },
+  'PATCH /api/v1/session-templates/{template_id}/sharing': {
+    body: { sharing: 'organization' },
+    expected: driving(200),
+  },
+  'DELETE /api/v1/session-templates/{template_id}': { expected: driving(204) },
+  'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
+  'PUT /api/v1/tool-groups/{tool_group_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
+  'DELETE /api/v1/tool-groups/{tool_group_id}': { expected: forAdmins(204) },
+  'POST /api/v1/tool-groups/{tool_group_id}/allowed-tools': {
+    body: { tool: 'Grep' },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/tool-groups/{tool_group_id}/allowed-tools/{tool}': { expected: forAdmins(200) },
+  'POST /api/v1/tool-groups/{tool_group_id}/disallowed-tools': {
+    body: { tool: 'Grep' },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/tool-groups/{tool_group_id}/disallowed-tools/{tool}': { expected: forAdmins(200) },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': {
     body: { amount_usd: 5 },
     expected: forAdmins(200),
@@ -177,6 +211,8 @@ type Ids = {
   readonly hook: string;
   readonly approval: string;
   readonly policy: string;
+  readonly template: string;
+  readonly toolGroup: string;
 };
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
@@ -190,6 +226,9 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{hook_id}', ids.hook)
       .replace('{approval_id}', ids.approval)
       .replace('{policy_id}', ids.policy)
+      .replace('{template_id}', ids.template)
+      .replace('{tool_group_id}', ids.toolGroup)
+      .replace('{tool}', 'Read')
       .replace('{version}', '1')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
@@ -203,7 +242,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
 }
 
 /** An organization has only so many of them. */
-const newestPolicy = new Map<Api, string>();
+const newest = new Map<Api, { policy: string; template: string; toolGroup: string }>();
 
 async function newIdsOf(owner: Api, admin: Api): Promise<Ids> {
   const session = await owner.newSession({
@@ -218,10 +257,24 @@ async function newIdsOf(owner: Api, admin: Api): Promise<Ids> {
   });
   const turn = await owner.tell(session, 'A secret prompt.');
   const approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
-  await admin.delete(`/policies/${newestPolicy.get(admin) ?? ''}`);
+  const last = newest.get(admin);
+  await admin.delete(`/policies/${last?.policy ?? ''}`);
+  await admin.delete(`/session-templates/${last?.template ?? ''}`);
+  await admin.delete(`/tool-groups/${last?.toolGroup ?? ''}`);
   const policy = await admin.post('/policies', { level: 'organization', name: 'Private plans', rules });
-  newestPolicy.set(admin, policy.body['id']);
-  return { session, turn, hook: hook.body['id'], approval, policy: policy.body['id'] };
+  const template = await owner.post('/session-templates', { name: 'Private plans' });
+  const toolGroup = await admin.post('/tool-groups', {
+    name: 'Private plans',
+    allowed_tools: ['Read', 'Glob'],
+    disallowed_tools: ['Read'],
+  });
+  const made = {
+    policy: String(policy.body['id']),
+    template: String(template.body['id']),
+    toolGroup: String(toolGroup.body['id']),
+  };
+  newest.set(admin, made);
+  return { session, turn, hook: hook.body['id'], approval, ...made };
 }
 
 describe('a route with an id', () => {
@@ -272,12 +325,16 @@ describe('a route with an id', () => {
       const deleted = await newIdsOf(cast.stranger, cast.foreignAdmin);
       await cast.stranger.delete(`/sessions/${deleted.session}`);
       await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
+      await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
+      await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
       const unknown = {
         session: SessionId.new(),
         turn: TurnId.new(),
         hook: HookId.new(),
         approval: ApprovalId.new(),
         policy: PolicyId.new(),
+        template: SessionTemplateId.new(),
+        toolGroup: ToolGroupId.new(),
       };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
@@ -291,6 +348,8 @@ describe('a route with an id', () => {
             .replaceAll(ids.hook, 'ID')
             .replaceAll(ids.approval, 'ID')
             .replaceAll(ids.policy, 'ID')
+            .replaceAll(ids.template, 'ID')
+            .replaceAll(ids.toolGroup, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

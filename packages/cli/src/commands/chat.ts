@@ -13,6 +13,7 @@ export function chatCommand(program: Command, context: Context): void {
     .description('Talk with an agent: Ctrl-C interrupts it, Ctrl-D or /exit leaves')
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
+    .option('--template <id>', 'template that the new session is made from')
     .action((flags: SessionFlags) => chat(context, flags));
   withExamples(command, 'ai-agent chat', 'ai-agent chat --session ses_…');
 }

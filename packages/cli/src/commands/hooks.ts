@@ -14,7 +14,10 @@ const columns: Column<Hook>[] = [
   { head: 'ROLE', of: ({ role }) => role },
   { head: 'ON', of: ({ enabled }) => (enabled ? 'yes' : 'no') },
   { head: 'MATCHER', of: ({ matcher }) => matcher ?? '', isLong: true },
-  { head: 'SCOPE', of: ({ scope, session_id: session }) => session ?? scope },
+  {
+    head: 'SCOPE',
+    of: ({ scope, session_id: session, template_id: template }) => session ?? template ?? scope,
+  },
 ];
 
 const executionColumns: Column<HookExecution>[] = [
@@ -117,11 +120,12 @@ async function update(context: Context, id: string, { file, on, off }: UpdateFla
 }
 
 function words(hook: Hook): string {
-  const { action, id, name, event, role, matcher, scope, session_id: session, enabled } = hook;
+  const { action, id, name, event, role, matcher, scope, enabled } = hook;
+  const of = hook.session_id ?? hook.template_id;
   const facts = [
     ['Event', matcher === null ? event : `${event} of ${matcher}`],
     ['Role', `${role}, asked in order ${hook.order}, within ${hook.timeout_ms} ms`],
-    ['Scope', session === null ? scope : `${scope} ${session}`],
+    ['Scope', of === null ? scope : `${scope} ${of}`],
     ['Action', JSON.stringify(action)],
     ['On', enabled ? 'yes' : 'no'],
   ];

@@ -346,7 +346,10 @@ export interface Sessions {
   started_at: Date | null;
   status: string;
   template_id: string | null;
+  template_rules: unknown | null;
+  template_version: number | null;
   timeout_seconds: number;
+  tool_group_ids: Generated<string[]>;
   total_cost_micro_usd: Generated<number>;
   total_duration_ms: Generated<number>;
   total_errors: Generated<number>;
@@ -356,6 +359,38 @@ export interface Sessions {
   updated_at: Generated<Date>;
   user_id: string;
   workspace_from: string | null;
+}
+
+export interface SessionTemplates {
+  category: string;
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  last_used_at: Date | null;
+  name: string;
+  organization_id: string;
+  owner_id: string;
+  request: unknown;
+  sharing: string;
+  tags: string[];
+  updated_at: Date;
+  usage_count: Generated<number>;
+  version: number;
+}
+
+export interface SessionTemplateVersions {
+  category: string;
+  changed_at: Date;
+  changed_by: string;
+  description: string | null;
+  name: string;
+  organization_id: string;
+  request: unknown;
+  sharing: string;
+  tags: string[];
+  template_id: string;
+  version: number;
 }
 
 export interface StreamTickets {
@@ -382,6 +417,19 @@ export interface ToolCalls {
   tool_name: string;
   tool_use_id: string;
   turn_id: string;
+}
+
+export interface ToolGroups {
+  allowed_tools: string[];
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  disallowed_tools: string[];
+  id: string;
+  name: string;
+  organization_id: string;
+  updated_at: Date;
+  version: number;
 }
 
 export interface Transcripts {
@@ -514,9 +562,12 @@ export interface DB {
   remembered_calls: RememberedCalls;
   schema_migrations: SchemaMigrations;
   session_events: SessionEvents;
+  session_template_versions: SessionTemplateVersions;
+  session_templates: SessionTemplates;
   sessions: Sessions;
   stream_tickets: StreamTickets;
   tool_calls: ToolCalls;
+  tool_groups: ToolGroups;
   transcripts: Transcripts;
   turns: Turns;
   upstream_keys: UpstreamKeys;

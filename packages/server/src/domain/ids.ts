@@ -20,6 +20,8 @@ export type HookId = Id<'hook'>;
 export type HookExecutionId = Id<'hook execution'>;
 export type DecisionId = Id<'decision'>;
 export type MetricsSnapshotId = Id<'metrics snapshot'>;
+export type SessionTemplateId = Id<'session template'>;
+export type ToolGroupId = Id<'tool group'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -51,3 +53,5 @@ export const HookExecutionId = idKind('hook execution', 'hkx');
 export const ApprovalId = idKind('approval', 'apr');
 export const DecisionId = idKind('decision', 'dec');
 export const MetricsSnapshotId = idKind('metrics snapshot', 'mtr');
+export const SessionTemplateId = idKind('session template', 'tpl');
+export const ToolGroupId = idKind('tool group', 'tg');

@@ -9,21 +9,35 @@ const Subagent = z.object({
   model: z.string().exactOptional(),
 });
 
-const Options = z.object({
+const always = {
   model: z.string(),
+  allowedTools: z.array(z.string()),
+  disallowedTools: z.array(z.string()),
+  permissionMode: z.enum(permissionModes),
+  agents: z.record(z.string(), Subagent),
+};
+const sometimes = {
   allowedModels: z.array(z.string()).exactOptional(),
   fallbackModel: z.string().exactOptional(),
   serverFeatures: z.array(z.enum(serverFeatures)).exactOptional(),
   egress: z.object({ hosts: z.array(z.string()), ports: z.array(z.number()) }).exactOptional(),
   systemPrompt: z.string().exactOptional(),
-  allowedTools: z.array(z.string()),
-  disallowedTools: z.array(z.string()),
-  permissionMode: z.enum(permissionModes),
   maxTurns: z.number().exactOptional(),
   maxBudgetUsd: z.number().exactOptional(),
-  agents: z.record(z.string(), Subagent),
   outputSchema: z.record(z.string(), z.unknown()).exactOptional(),
-});
+};
+
+const Options = z.object({ ...always, ...sometimes });
+
+/** As far as they are said at all. */
+export const RequestedOptions = z.object({
+  model: always.model.exactOptional(),
+  allowedTools: always.allowedTools.exactOptional(),
+  disallowedTools: always.disallowedTools.exactOptional(),
+  permissionMode: always.permissionMode.exactOptional(),
+  agents: always.agents.exactOptional(),
+  ...sometimes,
+}) satisfies z.ZodType<Partial<AgentOptions>>;
 
 export function parseAgentOptions(value: unknown): AgentOptions {
   return Options.parse(value);

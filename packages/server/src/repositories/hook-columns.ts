@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Selectable } from 'kysely';
 import type { Hooks } from '../database/schema.gen.ts';
-import { hookRoles, type Hook, type HookAction } from '../domain/agent/hook.ts';
+import { hookRoles, type Hook, type HookAction, type HookSettings } from '../domain/agent/hook.ts';
 import { hookEvents } from '../domain/agent/hook-event.ts';
 import { fieldTypes } from '../domain/agent/tool-input-rules.ts';
 import { HookId, OrganizationId } from '../domain/ids.ts';
@@ -20,6 +20,18 @@ const Action = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), url: z.string() }),
   z.object({ kind: z.literal('script'), script: z.string() }),
 ]) satisfies z.ZodType<HookAction>;
+
+/** As a request for a session has them. */
+export const RequestedHook = z.object({
+  name: z.string(),
+  event: z.enum(hookEvents),
+  matcher: z.string().exactOptional(),
+  action: Action,
+  role: z.enum(hookRoles),
+  order: z.number(),
+  timeoutMs: z.number(),
+  isEnabled: z.boolean(),
+}) satisfies z.ZodType<HookSettings>;
 
 export function toHook(row: Selectable<Hooks>): Hook {
   return {

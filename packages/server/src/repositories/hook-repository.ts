@@ -3,7 +3,7 @@ import type { DB } from '../database/schema.gen.ts';
 import { inOrder, type Hook, type HookScope } from '../domain/agent/hook.ts';
 import type { HookEvent } from '../domain/agent/hook-event.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import type { HookId, OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import type { HookId, OrganizationId, SessionId, SessionTemplateId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Session } from '../domain/session/session.ts';
 import { toHook } from './hook-columns.ts';
@@ -13,6 +13,7 @@ import { newestFirst } from './paging.ts';
 export type HookFilter = {
   readonly event?: HookEvent;
   readonly sessionId?: SessionId;
+  readonly templateId?: SessionTemplateId;
   /** Only those that are for one session of this user. */
   readonly ownerId?: UserId;
 };
@@ -82,11 +83,12 @@ export class HookRepository {
 
   /** Newest first. */
   async list(filter: HookFilter, page: PageRequest): Promise<Page<Hook>> {
-    const { event, sessionId, ownerId } = filter;
+    const { event, sessionId, templateId, ownerId } = filter;
     const all = this.#kept
       .selectAll()
       .$if(event !== undefined, (q) => q.where('event', '=', event ?? ''))
       .$if(sessionId !== undefined, (q) => q.where('session_id', '=', sessionId ?? ''))
+      .$if(templateId !== undefined, (q) => q.where('template_id', '=', templateId ?? ''))
       .$if(ownerId !== undefined, (q) =>
         q.where('session_id', 'in', (eb) =>
           eb

@@ -64,7 +64,7 @@ const Rule = z.discriminatedUnion('kind', [
 
 const Rules = z.array(Rule);
 
-const Brought = z.array(
+export const BroughtPolicies = z.array(
   z.union([
     z.object({ id: z.string().transform((id) => PolicyId.parse(id)) }),
     z.object({ name: z.string(), default: z.enum(policyEffects).exactOptional(), rules: Rules }),
@@ -76,5 +76,5 @@ export function parsePolicyRules(value: unknown): readonly PolicyRule[] {
 }
 
 export function parseBroughtPolicies(value: unknown): readonly BroughtPolicy[] {
-  return Brought.parse(value);
+  return BroughtPolicies.parse(value);
 }

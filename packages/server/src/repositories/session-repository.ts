@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Sessions } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, SessionId, TurnId, UserId } from '../domain/ids.ts';
+import { OrganizationId, SessionId, SessionTemplateId, ToolGroupId, TurnId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   busyPolicies,
@@ -21,6 +21,7 @@ import { toJsonb } from './jsonb.ts';
 import { newestFirst } from './paging.ts';
 import { parseBroughtPolicies } from './policy-columns.ts';
 import { oneOf } from './rows.ts';
+import { parseTemplateRules } from './session-request-column.ts';
 import { toUsage } from './usage-columns.ts';
 
 export type SessionFilter = {
@@ -62,6 +63,9 @@ export class SessionRepository {
         parent_session_id: session.parentSessionId ?? null,
         is_fork: session.isFork,
         template_id: session.templateId ?? null,
+        template_version: session.templateVersion ?? null,
+        template_rules: session.templateRules ? toJsonb(session.templateRules) : null,
+        tool_group_ids: [...session.toolGroupIds],
         conversation_id: session.conversationId ?? null,
         ...layOutColumns(session.layOut ?? {}),
         created_at: session.createdAt,
@@ -255,7 +259,8 @@ function toSession(row: Selectable<Sessions>): Session {
     includePartialMessages: row.include_partial_messages,
     ...(row.parent_session_id !== null && { parentSessionId: SessionId.parse(row.parent_session_id) }),
     isFork: row.is_fork,
-    ...(row.template_id !== null && { templateId: row.template_id }),
+    ...toOrigin(row),
+    toolGroupIds: row.tool_group_ids.map((id) => ToolGroupId.parse(id)),
     counters: {
       turns: row.total_turns,
       messages: row.total_messages,
@@ -273,6 +278,18 @@ function toSession(row: Selectable<Sessions>): Session {
     ...(row.started_at && { startedAt: row.started_at }),
     updatedAt: row.updated_at,
     ...(row.completed_at && { completedAt: row.completed_at }),
+  };
+}
+
+function toOrigin({
+  template_id: id,
+  template_version: version,
+  template_rules: rules,
+}: Selectable<Sessions>) {
+  return {
+    ...(id !== null && { templateId: SessionTemplateId.parse(id) }),
+    ...(version !== null && { templateVersion: version }),
+    ...(rules !== null && { templateRules: parseTemplateRules(rules) }),
   };
 }
 

@@ -23,8 +23,10 @@ import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
 import { SessionRepository } from './session-repository.ts';
+import { SessionTemplateRepository } from './session-template-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
+import { ToolGroupRepository } from './tool-group-repository.ts';
 import { TranscriptRepository } from './transcript-repository.ts';
 import { TurnRepository } from './turn-repository.ts';
 import { UpstreamKeyRepository } from './upstream-key-repository.ts';
@@ -127,6 +129,12 @@ export class Repositories {
   }
   get permissionDecisions() {
     return new PermissionDecisionRepository(this.#db);
+  }
+  get sessionTemplates() {
+    return new SessionTemplateRepository(this.#db);
+  }
+  get toolGroups() {
+    return new ToolGroupRepository(this.#db);
   }
 
   /**

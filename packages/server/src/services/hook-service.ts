@@ -9,13 +9,13 @@ import {
 } from '../domain/access/actor.ts';
 import { assertHook, mostHooks, type Hook, type HookSettings } from '../domain/agent/hook.ts';
 import type { ExecutionOutcome, HookExecution } from '../domain/agent/hook-execution.ts';
-import type { HookEvent } from '../domain/agent/hook-event.ts';
 import { ConflictError, InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
-import { HookId, SessionId } from '../domain/ids.ts';
+import { HookId, SessionId, type OrganizationId, type SessionTemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Session } from '../domain/session/session.ts';
 import { newWebhookSecret, rotationMs, webhookUrlFault, type WebhookUrlRules } from '../domain/webhook.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
+import type { HookFilter } from '../repositories/hook-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 
 export type HookChange = Partial<Omit<HookSettings, 'event' | 'matcher'>> & {
@@ -41,6 +41,9 @@ export type HookServiceDeps = {
 /** A hook that has just been made. The secret is not to be had again. */
 export type MadeHook = { readonly hook: Hook; readonly secret?: string };
 
+/** The one session that a hook is for, or the template; neither: every session of the organization. */
+export type HookTarget = { readonly sessionId?: SessionId; readonly templateId?: SessionTemplateId };
+
 export type RotatedSecret = { readonly secret: string; readonly previousUntil: Date };
 
 /** Hooks as people make and read them. What runs them is the turn. */
@@ -50,14 +53,25 @@ export class HookService {
     this.#deps = deps;
   }
 
-  /** For all sessions of the organization, or for one session. */
-  async create(actor: Actor, settings: HookSettings, sessionId?: SessionId): Promise<MadeHook> {
+  /** For all sessions of the organization, for those of a template, or for one. */
+  async create(actor: Actor, settings: HookSettings, target: HookTarget = {}): Promise<MadeHook> {
     assertMay(actor, 'hooks:write');
+    const { sessionId, templateId } = target;
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      if (sessionId === undefined) assertMayForAll(actor, 'hooks:write');
-      else assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
-      return this.#add(tx, actor, settings, sessionId);
+      if (sessionId !== undefined) assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
+      else assertMayForAll(actor, 'hooks:write');
+      if (templateId !== undefined) await tx.sessionTemplates.get(templateId);
+      return this.#add(tx, actor, settings, target);
     });
+  }
+
+  /** Refuses a hook that the actor could not make, or that could never work. */
+  assertMakes(actor: Actor, settings: HookSettings): void {
+    assertHook(settings);
+    if (settings.action.kind === 'script') this.#assertScript(actor);
+    if (settings.action.kind !== 'webhook') return;
+    const fault = webhookUrlFault(settings.action.url, this.#deps.webhookRules);
+    if (fault !== undefined) throw new InvalidInputError(`The url cannot be used. ${fault}`);
   }
 
   /** For a new session, in the transaction that makes it. Secrets are had by rotating them. */
@@ -68,7 +82,7 @@ export class HookService {
     settings: readonly HookSettings[],
   ): Promise<void> {
     if (settings.length > 0) assertMay(actor, 'hooks:write');
-    for (const each of settings) await this.#add(tx, actor, each, sessionId);
+    for (const each of settings) await this.#add(tx, actor, each, { sessionId });
   }
 
   /** A fork is guarded as its parent is, and signs with the same secrets. */
@@ -87,11 +101,7 @@ export class HookService {
   }
 
   /** Who may not see all hooks of the organization sees those that are for their own sessions only. */
-  async list(
-    actor: Actor,
-    filter: { readonly event?: HookEvent; readonly sessionId?: SessionId },
-    page: PageRequest,
-  ): Promise<Page<Hook>> {
+  async list(actor: Actor, filter: Omit<HookFilter, 'ownerId'>, page: PageRequest): Promise<Page<Hook>> {
     assertMay(actor, 'hooks:read');
     const own = mayForAll(actor, 'hooks:read') ? {} : { ownerId: actor.userId };
     return this.#deps.store.transact(actor.organizationId, (tx) =>
@@ -115,7 +125,7 @@ export class HookService {
         ...(matcher !== undefined && matcher !== null && { matcher }),
         updatedAt: this.#deps.now(),
       };
-      this.#assert(actor, changed);
+      this.assertMakes(actor, changed);
       await tx.hooks.save(changed);
       return changed;
     });
@@ -162,22 +172,15 @@ export class HookService {
     });
   }
 
-  async #add(
-    tx: Repositories,
-    actor: Actor,
-    settings: HookSettings,
-    sessionId: SessionId | undefined,
-  ): Promise<MadeHook> {
-    this.#assert(actor, settings);
+  async #add(tx: Repositories, actor: Actor, settings: HookSettings, target: HookTarget): Promise<MadeHook> {
+    this.assertMakes(actor, settings);
     const at = this.#deps.now();
     const { organizationId } = actor;
     const plain: Hook = {
       ...settings,
       id: HookId.new(),
       organizationId,
-      ...(sessionId === undefined
-        ? { scope: 'organization', scopeId: organizationId }
-        : { scope: 'session', scopeId: sessionId }),
+      ...scopeOf(organizationId, target),
       createdAt: at,
       updatedAt: at,
     };
@@ -206,14 +209,15 @@ export class HookService {
     const secret = newWebhookSecret();
     return { secret, sealed: this.#deps.secretBox.seal(secretLabel(hook), secret) };
   }
+}
 
-  #assert(actor: Actor, settings: HookSettings): void {
-    assertHook(settings);
-    if (settings.action.kind === 'script') this.#assertScript(actor);
-    if (settings.action.kind !== 'webhook') return;
-    const fault = webhookUrlFault(settings.action.url, this.#deps.webhookRules);
-    if (fault !== undefined) throw new InvalidInputError(`The url cannot be used. ${fault}`);
-  }
+function scopeOf(
+  organizationId: OrganizationId,
+  { sessionId, templateId }: HookTarget,
+): Pick<Hook, 'scope' | 'scopeId'> {
+  if (sessionId !== undefined) return { scope: 'session', scopeId: sessionId };
+  if (templateId !== undefined) return { scope: 'template', scopeId: templateId };
+  return { scope: 'organization', scopeId: organizationId };
 }
 
 async function visibleHook(tx: Repositories, actor: Actor, id: HookId): Promise<Hook> {

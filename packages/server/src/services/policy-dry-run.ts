@@ -169,6 +169,7 @@ async function standingsOf(
     (policy) => policy.id !== tried.id && policy.isEnabled,
   );
   const users = await usersOf(tx, sessions);
+  const groups = await tx.toolGroups.listByIds([...new Set(sessions.flatMap((each) => each.toolGroupIds))]);
   const standings = new Map<SessionId, Standing>();
   for (const session of sessions) {
     const standing = users.get(session.userId);
@@ -178,9 +179,10 @@ async function standingsOf(
     const isBuiltIn = tried.level === 'built-in';
     const disabledPolicies = standing.disabledPolicies.filter((id) => !isBuiltIn || id !== tried.id);
     const all = isHere && !isBuiltIn ? [...policies, tried] : policies;
+    const toolGroups = groups.filter(({ id }) => session.toolGroupIds.includes(id));
     standings.set(session.id, {
       session,
-      standing: standingOf(session, { ...standing, disabledPolicies }, all),
+      standing: standingOf(session, { ...standing, disabledPolicies }, { policies: all, toolGroups }),
     });
   }
   return standings;

@@ -15,7 +15,7 @@ import {
   NotFoundError,
   PreconditionFailedError,
 } from '../domain/errors.ts';
-import { PolicyId, UserId } from '../domain/ids.ts';
+import { PolicyId, SessionTemplateId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 
@@ -147,12 +147,12 @@ function assertSeen({ version }: PermissionPolicy, seen: number | undefined): vo
 /** Whom it is for must be named where there is a choice, and must be there. */
 async function assertSubject(tx: Repositories, { level, appliesTo }: NewPolicy): Promise<void> {
   const pointer = '/body/applies_to';
-  if (level === 'template')
-    throw new InvalidInputError('There are no session templates yet, so no policy can be for one.');
-  const isNamed = level === 'user';
+  const isNamed = level === 'user' || level === 'template';
   const detail = isNamed
     ? `A policy of level "${level}" names the ${level} that it is for.`
     : `A policy of level "${level}" is for nobody in particular.`;
   if (isNamed !== (appliesTo !== undefined)) throw new InvalidInputError(detail, [{ pointer, detail }]);
-  if (level === 'user') await tx.users.getCredentials(UserId.parse(appliesTo ?? ''));
+  if (appliesTo === undefined) return;
+  if (level === 'user') await tx.users.getCredentials(UserId.parse(appliesTo));
+  if (level === 'template') await tx.sessionTemplates.get(SessionTemplateId.parse(appliesTo));
 }

@@ -1,54 +1,24 @@
 import { assertDrives, assertMay, assertSees, may, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { assertUsesItsModels } from '../domain/agent/agent-limits.ts';
-import type { AgentOptions } from '../domain/agent/agent-options.ts';
-import type { BroughtPolicy } from '../domain/agent/permission-policy.ts';
-import { parseToolPattern } from '../domain/agent/tool-pattern.ts';
-import { InvalidInputError, NotFoundError } from '../domain/errors.ts';
-import { SessionId, type OrganizationId, type TurnId } from '../domain/ids.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import { mergeMetadata } from '../domain/session/metadata.ts';
 import type { PermissionDecision } from '../domain/session/permission-decision.ts';
 import type { LoggedEvent, SessionEvent, SessionEventType } from '../domain/session/session-event.ts';
-import {
-  isFinal,
-  terminate,
-  type BusyPolicy,
-  type InterruptionPolicy,
-  type Session,
-  type SessionMode,
-} from '../domain/session/session.ts';
+import { isFinal, terminate, type Session } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
-import { defaultInterruptionPolicy } from '../domain/session/interrupted-turn.ts';
 import { interruptedTurn, type Turn } from '../domain/session/turn.ts';
-import { noUsage } from '../domain/session/usage.ts';
-import type { HookSettings } from '../domain/agent/hook.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { DecisionFilter } from '../repositories/permission-decision-repository.ts';
 import type { SessionFilter } from '../repositories/session-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
-import { addSession } from './add-session.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
+import { createSession, type CreateSessionDeps, type NewSession } from './create-session.ts';
 import { endQueuedTurns } from './end-queued-turns.ts';
 import { endRunningTurn } from './end-turn.ts';
-import type { HookService } from './hook-service.ts';
 import { recordEvents } from './record-events.ts';
 import { tellOf } from './tell-observers.ts';
-
-export type NewSession = {
-  readonly name?: string;
-  readonly description?: string;
-  readonly mode: SessionMode;
-  readonly options: AgentOptions;
-  readonly policies: readonly BroughtPolicy[];
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly onBusy: BusyPolicy;
-  /** Absent: what suits the mode. */
-  readonly onInterrupted?: InterruptionPolicy;
-  readonly timeoutSeconds: number;
-  readonly includePartialMessages: boolean;
-  readonly hooks: readonly HookSettings[];
-};
 
 export type SessionChange = {
   readonly name?: string | null;
@@ -64,11 +34,9 @@ export type EventQuery = {
   readonly before?: number;
 };
 
-export type SessionServiceDeps = {
+export type SessionServiceDeps = CreateSessionDeps & {
   readonly store: Store;
-  readonly hooks: HookService;
   readonly metrics: Metrics;
-  readonly now: () => Date;
 };
 
 /** Sessions and what is read of them. Prompts are the turn service's. */
@@ -79,38 +47,11 @@ export class SessionService {
   }
 
   async create(actor: Actor, wanted: NewSession): Promise<Session> {
-    assertMay(actor, 'sessions:write');
-    if (wanted.options.permissionMode === 'bypassPermissions')
-      assertMay(actor, 'sessions:bypass-permissions');
-    [...wanted.options.allowedTools, ...wanted.options.disallowedTools].forEach(parseToolPattern);
-    assertUsesItsModels(wanted.options);
-    const now = this.#deps.now();
-    const { hooks, onInterrupted = defaultInterruptionPolicy(wanted.mode), ...settings } = wanted;
-    const session: Session = {
-      ...settings,
-      onInterrupted,
-      id: SessionId.new(),
-      organizationId: actor.organizationId,
-      userId: actor.userId,
-      status: 'created',
-      isFork: false,
-      counters: { turns: 0, messages: 0, toolCalls: 0, errors: 0, durationMs: 0, usage: noUsage },
-      lastSeq: 0,
-      createdAt: now,
-      updatedAt: now,
-    };
-    await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      await assertNamesPolicies(tx, wanted.policies);
-      await addSession(tx, session);
-      await this.#deps.hooks.addTo(tx, actor, session.id, hooks);
-      await tx.events.append({
-        organizationId: actor.organizationId,
-        sessionId: session.id,
-        events: [{ type: 'session.created', mode: session.mode, model: session.options.model }],
-      });
-    });
+    const session = await this.#deps.store.transact(actor.organizationId, (tx) =>
+      createSession(tx, this.#deps, actor, wanted),
+    );
     this.#deps.metrics.sessions.inc({ mode: session.mode });
-    return { ...session, lastSeq: 1 };
+    return session;
   }
 
   async get(actor: Actor, id: SessionId): Promise<Session> {
@@ -202,17 +143,6 @@ export class SessionService {
       assertSees(actor, session);
       return read(tx, session);
     });
-  }
-}
-
-/** A session names only policies that are there to be named. */
-async function assertNamesPolicies(tx: Repositories, brought: readonly BroughtPolicy[]): Promise<void> {
-  for (const [index, policy] of brought.entries()) {
-    if (!('id' in policy)) continue;
-    const { level } = await tx.policies.get(policy.id);
-    if (level === 'session') continue;
-    const detail = `The policy is one of level "${level}" and holds by itself; a session names those of level "session".`;
-    throw new InvalidInputError(detail, [{ pointer: `/body/policies/${index}`, detail }]);
   }
 }
 

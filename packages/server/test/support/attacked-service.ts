@@ -25,6 +25,8 @@ export async function startAttackedService(): Promise<AttackedService> {
   const session = await user.newSession();
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
+  const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
+  const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
   await using sql = await openSql(service.databaseUrl);
@@ -47,6 +49,9 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{approval_id}', id ?? approval)
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')
+        .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
+        .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))
+        .replace('{tool}', 'Read')
         .replace('{version}', '1')
         .replace(/\{(session|turn|scope)_id\}/g, id ?? session)
         .replace('{scope}', 'session')

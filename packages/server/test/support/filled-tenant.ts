@@ -16,12 +16,16 @@ import {
   OrganizationId,
   PolicyId,
   SessionId,
+  SessionTemplateId,
   TokenFamilyId,
+  ToolGroupId,
   TurnId,
   UserId,
 } from '../../src/domain/ids.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import type { Session } from '../../src/domain/session/session.ts';
+import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
+import type { ToolGroup } from '../../src/domain/agent/tool-group.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
@@ -54,6 +58,8 @@ export async function fillTenant(store: Store) {
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
   const policy = newPolicy();
+  const template = newTemplate(organizationId, user.id);
+  const toolGroup = newToolGroup();
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
@@ -89,6 +95,8 @@ export async function fillTenant(store: Store) {
       ],
     });
     await tx.policies.add(policy, { organizationId, by: user.id, at: new Date() });
+    await tx.sessionTemplates.add(template, { by: user.id, at: new Date() });
+    await tx.toolGroups.add(toolGroup, organizationId);
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [
@@ -139,6 +147,8 @@ export async function fillTenant(store: Store) {
     transcript,
     key,
     policy,
+    template,
+    toolGroup,
     familyId,
     refreshHash,
     ticketHash,
@@ -267,6 +277,35 @@ export function newPolicy(): PermissionPolicy {
   };
 }
 
+export function newTemplate(organizationId: OrganizationId, ownerId: UserId): SessionTemplate {
+  return {
+    id: SessionTemplateId.new(),
+    organizationId,
+    ownerId,
+    name: 'A template',
+    category: 'custom',
+    tags: ['one'],
+    sharing: 'organization',
+    request: { options: { allowedTools: ['Read'] } },
+    version: 1,
+    usageCount: 0,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newToolGroup(): ToolGroup {
+  return {
+    id: ToolGroupId.new(),
+    name: 'A group',
+    allowedTools: ['Read'],
+    disallowedTools: [],
+    version: 1,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
 export function newSession(organizationId: OrganizationId, userId: UserId): Session {
   return {
     id: SessionId.new(),
@@ -283,6 +322,7 @@ export function newSession(organizationId: OrganizationId, userId: UserId): Sess
       agents: {},
     },
     policies: [],
+    toolGroupIds: [],
     metadata: {},
     onBusy: 'queue',
     onInterrupted: 'wait',

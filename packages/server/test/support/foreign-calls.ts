@@ -13,6 +13,8 @@ import {
   newPolicy,
   newSession,
   newSnapshot,
+  newTemplate,
+  newToolGroup,
   newVote,
   type FilledTenant,
 } from './filled-tenant.ts';
@@ -308,6 +310,67 @@ export const foreignCalls: Record<string, Row> = {
   'permissionDecisions.list': {
     call: (tx, of) => tx.permissionDecisions.list(of.sessionId, {}, page),
     gives: { items: [], total: 0 },
+  },
+  'sessionTemplates.add': {
+    call: (tx, of) => tx.sessionTemplates.add(newTemplate(of.organizationId, of.user.id), changeOf(of)),
+    refused: policy,
+  },
+  'sessionTemplates.save': {
+    call: (tx, of) =>
+      tx.sessionTemplates.save({ ...of.template, version: 2, name: 'taken over' }, changeOf(of)),
+    refused: policy,
+  },
+  'sessionTemplates.get': { call: (tx, of) => tx.sessionTemplates.get(of.template.id), refused: notFound },
+  'sessionTemplates.getForUpdate': {
+    call: (tx, of) => tx.sessionTemplates.getForUpdate(of.template.id),
+    refused: notFound,
+  },
+  'sessionTemplates.list': {
+    call: (tx, of) => tx.sessionTemplates.list({ organizationId: of.organizationId }, page),
+    gives: { items: [], total: 0 },
+  },
+  'sessionTemplates.listPopular': {
+    call: (tx, of) => tx.sessionTemplates.listPopular({ organizationId: of.organizationId }, 10),
+    gives: [],
+  },
+  'sessionTemplates.count': {
+    call: (tx, of) => tx.sessionTemplates.count(of.organizationId),
+    gives: 0,
+  },
+  'sessionTemplates.recordUse': {
+    call: (tx, of) => tx.sessionTemplates.recordUse(of.template.id, now()),
+    gives: undefined,
+  },
+  'sessionTemplates.markDeleted': {
+    call: (tx, of) => tx.sessionTemplates.markDeleted(of.template.id, now()),
+    gives: undefined,
+  },
+  'sessionTemplates.listVersions': {
+    call: (tx, of) => tx.sessionTemplates.listVersions(of.template.id, { onlyShared: false }, page),
+    gives: { items: [], total: 0 },
+  },
+  'toolGroups.add': {
+    call: (tx, of) => tx.toolGroups.add(newToolGroup(), of.organizationId),
+    refused: policy,
+  },
+  'toolGroups.save': {
+    call: (tx, of) => tx.toolGroups.save({ ...of.toolGroup, version: 2, name: 'taken over' }),
+    gives: undefined,
+  },
+  'toolGroups.get': { call: (tx, of) => tx.toolGroups.get(of.toolGroup.id), refused: notFound },
+  'toolGroups.getForUpdate': {
+    call: (tx, of) => tx.toolGroups.getForUpdate(of.toolGroup.id),
+    refused: notFound,
+  },
+  'toolGroups.listByIds': { call: (tx, of) => tx.toolGroups.listByIds([of.toolGroup.id]), gives: [] },
+  'toolGroups.list': {
+    call: (tx, of) => tx.toolGroups.list(of.organizationId, page),
+    gives: { items: [], total: 0 },
+  },
+  'toolGroups.count': { call: (tx, of) => tx.toolGroups.count(of.organizationId), gives: 0 },
+  'toolGroups.markDeleted': {
+    call: (tx, of) => tx.toolGroups.markDeleted(of.toolGroup.id, now()),
+    gives: undefined,
   },
   'policies.add': { call: (tx, of) => tx.policies.add(newPolicy(), changeOf(of)), refused: policy },
   'policies.save': {

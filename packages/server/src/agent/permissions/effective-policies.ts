@@ -1,10 +1,11 @@
 import { roleMay } from '../../domain/access/actor.ts';
 import type { Role } from '../../domain/access/user.ts';
 import { builtInFor } from '../../domain/agent/built-in-policies.ts';
-import type { PermissionPolicy } from '../../domain/agent/permission-policy.ts';
+import { namedPolicies, type PermissionPolicy } from '../../domain/agent/permission-policy.ts';
 import { inOrder, type Standing } from '../../domain/agent/policy-decision.ts';
 import { needsOf, type RuleNeeds } from '../../domain/agent/rule-needs.ts';
-import { sessionRules } from '../../domain/agent/session-rules.ts';
+import { sessionRules, templateRules, toolGroupRules } from '../../domain/agent/session-rules.ts';
+import type { ToolGroup } from '../../domain/agent/tool-group.ts';
 import type { MicroUsd } from '../../domain/money.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { PermissionStanding } from '../../repositories/permission-policy-repository.ts';
@@ -17,11 +18,17 @@ export type EffectiveStanding = Standing & {
   readonly budgetLeft?: MicroUsd;
 };
 
-type Loaded = { readonly version: number; readonly policies: readonly PermissionPolicy[] };
+/** What decides in a session beside its own words. */
+export type RulesInForce = {
+  readonly policies: readonly PermissionPolicy[];
+  readonly toolGroups: readonly ToolGroup[];
+};
+
+type Loaded = RulesInForce & { readonly version: number };
 
 /**
- * The policies that hold in a session at this moment. Each call asks whether they have changed, in one short query, so
- * that a change holds for the next call on every node, and no wake-up can be missed.
+ * The policies and tool groups that hold in a session at this moment. Each call asks whether they have changed, in one
+ * short query, so that a change holds for the next call on every node, and no wake-up can be missed.
  */
 export class EffectivePolicies {
   readonly #store: Store;
@@ -39,7 +46,7 @@ export class EffectivePolicies {
       const standing = await tx.policies.findStanding(userId);
       if (!standing) throw new Error("The session's user is gone.");
       const loaded = await this.#load(tx, standing.policiesVersion);
-      const effective = standingOf(this.#session, standing, loaded.policies);
+      const effective = standingOf(this.#session, standing, loaded);
       if (!effective.needs.budget) return effective;
       const budgetLeft = await tx.budgets.findLeft({ organizationId, userId, sessionId: id });
       return { ...effective, ...(budgetLeft !== undefined && { budgetLeft }) };
@@ -48,10 +55,11 @@ export class EffectivePolicies {
 
   async #load(tx: Repositories, version: number): Promise<Loaded> {
     if (this.#loaded?.version === version) return this.#loaded;
-    const { organizationId, userId, templateId, policies } = this.#session;
-    const ids = policies.flatMap((policy) => ('id' in policy ? [policy.id] : []));
-    const subject = { organizationId, userId, templateId, ids };
-    const loaded = { version, policies: await tx.policies.listEffective(subject) };
+    const { organizationId, userId, templateId, toolGroupIds } = this.#session;
+    const subject = { organizationId, userId, templateId, ids: namedPolicies(this.#session) };
+    const toolGroups = await tx.toolGroups.listByIds(toolGroupIds);
+    if (toolGroups.length < toolGroupIds.length) throw new Error('A tool group of the session is gone.');
+    const loaded = { version, policies: await tx.policies.listEffective(subject), toolGroups };
     this.#loaded = loaded;
     return loaded;
   }
@@ -59,12 +67,18 @@ export class EffectivePolicies {
 
 /** Everything that decides in a session, in the order in which it is read. */
 export function standingOf(
-  session: Pick<Session, 'options' | 'policies'>,
+  session: Pick<Session, 'options' | 'policies' | 'templateRules'>,
   { role, defaultEffect, disabledPolicies }: Omit<PermissionStanding, 'policiesVersion'>,
-  policies: readonly PermissionPolicy[],
+  { policies, toolGroups }: RulesInForce,
 ): EffectiveStanding {
   const builtIn = builtInFor(session.options).filter(({ id }) => !disabledPolicies.includes(id));
-  const sets = inOrder([...policies, ...sessionRules(session.options, session.policies), ...builtIn]);
+  const sets = inOrder([
+    ...policies.map((policy) => atItsLevel(policy, session)),
+    ...(session.templateRules ? templateRules(session.templateRules) : []),
+    ...toolGroups.flatMap(toolGroupRules),
+    ...sessionRules(session.options, session.policies),
+    ...builtIn,
+  ]);
   return {
     sets,
     defaultEffect,
@@ -72,4 +86,11 @@ export function standingOf(
     role,
     needs: needsOf(sets),
   };
+}
+
+/** What the template names is its word, so that the session cannot vouch for what that denies. */
+function atItsLevel(policy: PermissionPolicy, { templateRules: rules }: Pick<Session, 'templateRules'>) {
+  const isOfTemplate =
+    rules?.policies.some((brought) => 'id' in brought && brought.id === policy.id) ?? false;
+  return isOfTemplate ? { ...policy, level: 'template' as const } : policy;
 }

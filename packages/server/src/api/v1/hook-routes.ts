@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { HookId, SessionId } from '../../domain/ids.ts';
+import { HookId, SessionId, SessionTemplateId } from '../../domain/ids.ts';
 import type { HookService } from '../../services/hook-service.ts';
 import { pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import {
@@ -35,15 +35,17 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
     schema: {
       operationId: 'createHook',
       permission: 'hooks:write',
-      summary: 'Create a hook, for the organization or for one session; it holds from the next turn',
+      summary: 'Create a hook, for the organization, a template or one session; it holds from the next turn',
       tags,
       body: CreateHookBody,
       response: { 201: MadeHookView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
     },
     handler: async (request, reply) => {
-      const { session_id, ...settings } = request.body;
-      const sessionId = session_id === undefined ? undefined : SessionId.parse(session_id);
-      const made = await hooks.create(request.actor, toHookSettings(settings), sessionId);
+      const { session_id, template_id, ...settings } = request.body;
+      const made = await hooks.create(request.actor, toHookSettings(settings), {
+        ...(session_id !== undefined && { sessionId: SessionId.parse(session_id) }),
+        ...(template_id !== undefined && { templateId: SessionTemplateId.parse(template_id) }),
+      });
       return reply.code(201).header('location', `/api/v1/hooks/${made.hook.id}`).send(toMadeHookView(made));
     },
   });
@@ -58,11 +60,12 @@ export function hookRoutes(instance: FastifyInstance, hooks: HookService): void 
       response: { 200: pageOf(HookView), ...problems(401, 404, 422) },
     },
     handler: async (request) => {
-      const { event, session_id } = request.query;
+      const { event, session_id, template_id } = request.query;
       const page = toPageRequest(request.query);
       const filter = {
         ...(event !== undefined && { event }),
         ...(session_id !== undefined && { sessionId: SessionId.parse(session_id) }),
+        ...(template_id !== undefined && { templateId: SessionTemplateId.parse(template_id) }),
       };
       return toPageView(await hooks.list(request.actor, filter, page), page, toHookView);
     },

@@ -81,17 +81,25 @@ export const CreateHookBody = Settings.extend({
   session_id: Id.exactOptional().meta({
     description: 'Only for this session. Absent: for every session of the organization.',
   }),
-}).meta({
-  id: 'CreateHook',
-  examples: [
-    {
-      name: 'Pushes go to our own server',
-      event: 'PreToolUse',
-      matcher: 'Bash(git push *)',
-      action: { kind: 'validation', patterns: { command: 'git push origin *' } },
-    },
-  ],
-});
+  template_id: Id.exactOptional().meta({
+    description: 'Only for the sessions that are made from this template.',
+  }),
+})
+  .refine((hook) => hook.session_id === undefined || hook.template_id === undefined, {
+    path: ['template_id'],
+    message: 'is not for a hook of one session',
+  })
+  .meta({
+    id: 'CreateHook',
+    examples: [
+      {
+        name: 'Pushes go to our own server',
+        event: 'PreToolUse',
+        matcher: 'Bash(git push *)',
+        action: { kind: 'validation', patterns: { command: 'git push origin *' } },
+      },
+    ],
+  });
 
 export const ChangeHookBody = z
   .strictObject({
@@ -108,6 +116,7 @@ export const ChangeHookBody = z
 export const HookQuery = PageQuery.extend({
   event: z.enum(hookEvents).optional(),
   session_id: Id.optional(),
+  template_id: Id.optional(),
 });
 
 const HookCore = z.object({
@@ -186,6 +195,10 @@ export function toHookSettings(body: z.output<typeof HookBody>): HookSettings {
   };
 }
 
+export function toHookBody({ timeoutMs, isEnabled, ...settings }: HookSettings): z.output<typeof HookBody> {
+  return { ...settings, action: toAction(settings), timeout_ms: timeoutMs, enabled: isEnabled };
+}
+
 /** Where a hook may be either, a role that was left out would be a guard that blocks nothing. */
 function onlyRoleOf(kind: HookKind): HookRole {
   if (kind === 'validation') return 'guard';
@@ -210,7 +223,7 @@ export function toSessionHookView({ hook, outcomes }: SessionHook): z.input<type
   return { ...toCore(hook), kind: hook.action.kind, executions: outcomes };
 }
 
-function toAction({ action }: Hook): z.output<typeof Action> {
+function toAction({ action }: Pick<Hook, 'action'>): z.output<typeof Action> {
   return action.kind === 'validation'
     ? {
         kind: 'validation',

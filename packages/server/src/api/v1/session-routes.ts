@@ -4,27 +4,19 @@ import { z } from 'zod';
 import { SessionId } from '../../domain/ids.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
-import { toHookSettings } from './hook-schemas.ts';
-import { toBrought } from './policy-schemas.ts';
+import { toNewSession } from './session-request.ts';
 import {
   ChangeSessionBody,
   CreateSessionBody,
   SessionParams,
   SessionQuery,
   SessionView,
-  toAgentOptions,
   toSessionView,
 } from './session-schemas.ts';
 
 const tags = ['Sessions'];
 
-export type SessionDefaults = { readonly model: string; readonly timeoutSeconds: number };
-
-export function sessionRoutes(
-  instance: FastifyInstance,
-  sessions: SessionService,
-  defaults: SessionDefaults,
-): void {
+export function sessionRoutes(instance: FastifyInstance, sessions: SessionService): void {
   oneSessionRoutes(instance, sessions);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
@@ -39,20 +31,7 @@ export function sessionRoutes(
       response: { 201: SessionView, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
     },
     handler: async (request, reply) => {
-      const { body } = request;
-      const session = await sessions.create(request.actor, {
-        ...(body.name !== undefined && { name: body.name }),
-        ...(body.description !== undefined && { description: body.description }),
-        mode: body.mode,
-        options: toAgentOptions(body.sdk_options, defaults.model),
-        policies: toBrought(body.policies),
-        metadata: body.metadata,
-        onBusy: body.on_busy,
-        ...(body.on_interrupted !== undefined && { onInterrupted: body.on_interrupted }),
-        timeoutSeconds: body.timeout_seconds ?? defaults.timeoutSeconds,
-        includePartialMessages: body.include_partial_messages,
-        hooks: body.hooks.map(toHookSettings),
-      });
+      const session = await sessions.create(request.actor, toNewSession(request.body));
       return reply
         .code(201)
         .header('location', `/api/v1/sessions/${session.id}`)

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { permissionModes, type AgentOptions } from '../../domain/agent/agent-options.ts';
+import { permissionModes } from '../../domain/agent/agent-options.ts';
 import { noEgress } from '../../domain/agent/egress-rules.ts';
 import { serverFeatures } from '../../domain/agent/model-call-rules.ts';
 import { mostHooks } from '../../domain/agent/hook.ts';
+import type { TemplateRules } from '../../domain/agent/permission-policy.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { mostMetadataKeys } from '../../domain/session/metadata.ts';
 import {
@@ -12,6 +13,7 @@ import {
   sessionStatuses,
   type Session,
 } from '../../domain/session/session.ts';
+import { requestedModes } from '../../domain/session/session-request.ts';
 import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';
@@ -39,53 +41,82 @@ const Subagent = z.strictObject({
 
 export const SdkOptions = z
   .strictObject({
-    model: text(1, 100).optional(),
-    allowed_models: ModelPatterns.default([]),
-    fallback_model: text(1, 100).optional().meta({ description: 'Answers when the model cannot.' }),
-    server_features: ServerFeatures.default([]),
-    egress: Egress.optional().meta({
+    model: text(1, 100).exactOptional(),
+    allowed_models: ModelPatterns.exactOptional(),
+    fallback_model: text(1, 100).exactOptional().meta({ description: 'Answers when the model cannot.' }),
+    server_features: ServerFeatures.exactOptional(),
+    egress: Egress.exactOptional().meta({
       description: 'Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none.',
     }),
-    system_prompt: text(1, 100_000).optional(),
-    allowed_tools: ToolPatterns.default([]).meta({
-      description: 'Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool.',
+    system_prompt: text(1, 100_000).exactOptional(),
+    allowed_tools: ToolPatterns.exactOptional().meta({
+      description: 'Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool.',
     }),
-    disallowed_tools: ToolPatterns.default([]).meta({
+    disallowed_tools: ToolPatterns.exactOptional().meta({
       description: 'Never run; these win over allowed_tools.',
     }),
-    permission_mode: z.enum(permissionModes).default('default'),
-    max_turns: z.int().min(1).max(1_000).optional(),
-    max_budget_usd: z.number().positive().max(100_000).optional(),
-    agents: z.record(z.string().regex(/^[\w-]{1,64}$/), Subagent).default({}),
-    output_schema: JsonSchema.optional(),
+    permission_mode: z.enum(permissionModes).exactOptional().meta({ description: 'Absent: default.' }),
+    max_turns: z.int().min(1).max(1_000).exactOptional(),
+    max_budget_usd: z.number().positive().max(100_000).exactOptional(),
+    agents: z.record(z.string().regex(/^[\w-]{1,64}$/), Subagent).exactOptional(),
+    output_schema: JsonSchema.exactOptional(),
   })
   .meta({ id: 'SdkOptions' });
 
+/** What is absent is for the template to say, or for the defaults. */
+const requested = {
+  mode: z.enum(requestedModes).exactOptional().meta({ description: 'Absent: interactive.' }),
+  sdk_options: SdkOptions.exactOptional(),
+  policies: BroughtPolicies.exactOptional(),
+  metadata: Metadata.exactOptional(),
+  include_partial_messages: z.boolean().exactOptional(),
+  timeout_seconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .exactOptional()
+    .meta({ description: 'How long a turn may run.' }),
+  on_busy: z
+    .enum(busyPolicies)
+    .exactOptional()
+    .meta({ description: 'What a prompt does while a turn runs; absent: queue.' }),
+  on_interrupted: z
+    .enum(interruptionPolicies)
+    .exactOptional()
+    .meta({
+      description:
+        'What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by ' +
+        'itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.',
+    }),
+  hooks: z.array(HookBody).max(mostHooks.session).exactOptional().meta({
+    description: "Hooks of this session only, besides its organization's.",
+  }),
+  tool_group_id: Id.exactOptional().meta({
+    description: 'A group of tools that holds in the session, as it is when each call is made.',
+  }),
+};
+
+/** What sessions are asked to be, in a template. */
+export const SessionRequestBody = z.strictObject(requested).meta({ id: 'SessionRequest' });
+
+/** The same, as it is shown. */
+export const SessionRequestView = SessionRequestBody.extend({
+  sdk_options: SdkOptions.extend({ agents: z.record(z.string(), z.unknown()).exactOptional() })
+    .meta({ id: 'SdkOptionsShown' })
+    .exactOptional(),
+  policies: BroughtPoliciesView.exactOptional(),
+  metadata: z.record(z.string(), z.unknown()).exactOptional(),
+}).meta({ id: 'SessionRequestShown', description: 'It can be sent again as it is.' });
+
 export const CreateSessionBody = z
   .strictObject({
-    name: text(1, 255).optional(),
-    description: text(1, 2_000).optional(),
-    mode: z.enum(['interactive', 'background']).default('interactive'),
-    sdk_options: SdkOptions.prefault({}),
-    policies: BroughtPolicies.default([]),
-    metadata: Metadata.default({}),
-    include_partial_messages: z.boolean().default(false),
-    timeout_seconds: z.int().min(1).max(86_400).optional().meta({ description: 'How long a turn may run.' }),
-    on_busy: z
-      .enum(busyPolicies)
-      .default('queue')
-      .meta({ description: 'What a prompt does while a turn runs.' }),
-    on_interrupted: z
-      .enum(interruptionPolicies)
-      .optional()
-      .meta({
-        description:
-          'What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by ' +
-          'itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.',
-      }),
-    hooks: z.array(HookBody).max(mostHooks.session).default([]).meta({
-      description: "Hooks of this session only, besides its organization's.",
+    name: text(1, 255).exactOptional(),
+    description: text(1, 2_000).exactOptional(),
+    template_id: Id.exactOptional().meta({
+      description:
+        'The template that it is made from. All that is said here goes before it, and cannot widen it.',
     }),
+    ...requested,
   })
   .meta({
     id: 'CreateSession',
@@ -137,6 +168,9 @@ export const SessionView = z
       output_schema: z.record(z.string(), z.unknown()).nullable(),
     }),
     policies: BroughtPoliciesView,
+    tool_group_ids: z
+      .array(z.string())
+      .meta({ description: 'Of its template and its own; all of them hold.' }),
     metadata: z.record(z.string(), z.unknown()),
     on_busy: z.enum(busyPolicies),
     on_interrupted: z.enum(interruptionPolicies),
@@ -145,6 +179,15 @@ export const SessionView = z
     parent_session_id: z.string().nullable(),
     is_fork: z.boolean(),
     template_id: z.string().nullable(),
+    template_version: z.int().nullable(),
+    template_rules: z
+      .object({
+        allowed_tools: z.array(z.string()),
+        disallowed_tools: z.array(z.string()),
+        policies: BroughtPoliciesView,
+      })
+      .nullable()
+      .meta({ description: 'What the template holds the session to, beside what it says itself.' }),
     total_turns: count,
     total_messages: count,
     total_tool_calls: count,
@@ -162,24 +205,6 @@ export const SessionView = z
     completed_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Session' });
-
-export function toAgentOptions(options: z.output<typeof SdkOptions>, defaultModel: string): AgentOptions {
-  return {
-    model: options.model ?? defaultModel,
-    ...(options.allowed_models.length > 0 && { allowedModels: options.allowed_models }),
-    ...(options.fallback_model !== undefined && { fallbackModel: options.fallback_model }),
-    ...(options.server_features.length > 0 && { serverFeatures: options.server_features }),
-    ...(options.egress && { egress: options.egress }),
-    ...(options.system_prompt !== undefined && { systemPrompt: options.system_prompt }),
-    allowedTools: options.allowed_tools,
-    disallowedTools: options.disallowed_tools,
-    permissionMode: options.permission_mode,
-    ...(options.max_turns !== undefined && { maxTurns: options.max_turns }),
-    ...(options.max_budget_usd !== undefined && { maxBudgetUsd: options.max_budget_usd }),
-    agents: options.agents,
-    ...(options.output_schema && { outputSchema: options.output_schema }),
-  };
-}
 
 export function toSessionView(session: Session): z.input<typeof SessionView> {
   const { options, counters } = session;
@@ -206,6 +231,7 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
       output_schema: options.outputSchema ?? null,
     },
     policies: toBroughtView(session.policies),
+    tool_group_ids: [...session.toolGroupIds],
     metadata: session.metadata,
     on_busy: session.onBusy,
     on_interrupted: session.onInterrupted,
@@ -214,6 +240,8 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
     parent_session_id: session.parentSessionId ?? null,
     is_fork: session.isFork,
     template_id: session.templateId ?? null,
+    template_version: session.templateVersion ?? null,
+    template_rules: session.templateRules ? toRulesView(session.templateRules) : null,
     total_turns: counters.turns,
     total_messages: counters.messages,
     total_tool_calls: counters.toolCalls,
@@ -229,5 +257,13 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
     started_at: session.startedAt?.toISOString() ?? null,
     updated_at: session.updatedAt.toISOString(),
     completed_at: session.completedAt?.toISOString() ?? null,
+  };
+}
+
+function toRulesView({ allowedTools, disallowedTools, policies }: TemplateRules) {
+  return {
+    allowed_tools: [...allowedTools],
+    disallowed_tools: [...disallowedTools],
+    policies: toBroughtView(policies),
   };
 }

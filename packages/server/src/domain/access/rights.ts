@@ -57,6 +57,15 @@ export const rights = {
   },
   'sessions:write': { what: 'Make, drive, fork and delete sessions', admin: 'all', user: 'own' },
   'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', admin: 'all' },
+  'templates:read': {
+    what: 'See session templates; also those that others share',
+    admin: 'all',
+    user: 'own',
+    viewer: 'own',
+  },
+  'templates:write': { what: 'Make, change, share and delete session templates', admin: 'all', user: 'own' },
+  'tool-groups:read': { what: 'See tool groups', admin: 'all', user: 'all', viewer: 'all' },
+  'tool-groups:write': { what: 'Make, change and delete tool groups', admin: 'all' },
   'usage:read': { what: 'See what was used and what it cost', admin: 'all', user: 'own', viewer: 'all' },
 } as const satisfies Record<string, Right>;
 

@@ -48,7 +48,9 @@ export function beyondLimits(options: AgentOptions, limits: AgentLimits): string
 }
 
 /** A session that may not use its own models would never get an answer. */
-export function assertUsesItsModels(options: AgentOptions): void {
+export function assertUsesItsModels(
+  options: Pick<AgentOptions, 'model' | 'fallbackModel' | 'allowedModels'>,
+): void {
   const { allowedModels = [], model, fallbackModel } = options;
   for (const each of [model, ...(fallbackModel === undefined ? [] : [fallbackModel])].filter(isName))
     if (!listsModel(allowedModels, each))

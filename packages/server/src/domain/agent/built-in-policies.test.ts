@@ -28,7 +28,7 @@ async function decide(
   const standing = standingOf(
     { options, policies: [] },
     { role: 'user', defaultEffect: 'deny', disabledPolicies: [...disabledPolicies] },
-    [],
+    { policies: [], toolGroups: [] },
   );
   const call = { tool, input, toolUseId: 'toolu_1' };
   return judgeCall(

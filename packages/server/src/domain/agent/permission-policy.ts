@@ -124,14 +124,29 @@ export function holdsIn(policy: PermissionPolicy, session: PolicyHolder): boolea
     case 'template':
       return policy.appliesTo === session.templateId;
     case 'session':
-      return session.policies.some((brought) => 'id' in brought && brought.id === policy.id);
+      return namedPolicies(session).includes(policy.id);
   }
+}
+
+/** Those of level `session` that a session names, or its template for it. */
+export function namedPolicies({ policies, templateRules }: PolicyHolder): PolicyId[] {
+  return [...policies, ...(templateRules?.policies ?? [])].flatMap((brought) =>
+    'id' in brought ? [brought.id] : [],
+  );
 }
 
 /** What of a session tells which policies hold in it. */
 export type PolicyHolder = {
   readonly userId: UserId;
   readonly templateId?: string;
+  readonly templateRules?: TemplateRules;
+  readonly policies: readonly BroughtPolicy[];
+};
+
+/** What a template holds its sessions to, whatever they say themselves. */
+export type TemplateRules = {
+  readonly allowedTools: readonly string[];
+  readonly disallowedTools: readonly string[];
   readonly policies: readonly BroughtPolicy[];
 };
 
@@ -139,7 +154,7 @@ export type PolicyHolder = {
 export type BroughtPolicy = { readonly id: PolicyId } | Pick<PermissionPolicy, 'name' | 'default' | 'rules'>;
 
 /** The levels of policies, and the others whose word a decision can be. */
-export const rulingLevels = [...policyLevels, 'built-in', 'default', 'hook', 'gate'] as const;
+export const rulingLevels = [...policyLevels, 'tool_group', 'built-in', 'default', 'hook', 'gate'] as const;
 
 /** Whose word a decision was. */
 export type Ruling = {

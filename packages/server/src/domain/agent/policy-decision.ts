@@ -4,7 +4,6 @@ import type { Means } from './command-policy.ts';
 import { parseCommandRule, type CommandRule } from './command-rule.ts';
 import { Effort } from './effort.ts';
 import {
-  policyLevels,
   type PermissionPolicy,
   type PolicyDecision,
   type PolicyEffect,
@@ -16,8 +15,9 @@ import { isInternal } from './agent-tools.ts';
 import { parseToolPattern } from './tool-pattern.ts';
 
 /** Rules as they are decided by: those of a policy, or what a session says itself. */
-export type RuleSet = Pick<PermissionPolicy, 'level' | 'rules'> &
+export type RuleSet = Pick<PermissionPolicy, 'rules'> &
   Partial<Pick<PermissionPolicy, 'id' | 'version' | 'name' | 'priority' | 'default'>> & {
+    readonly level: PermissionPolicy['level'] | 'tool_group';
     /** Where the rules stand when it is not a policy of its own. */
     readonly at?: string;
   };
@@ -31,7 +31,15 @@ export type Standing = {
   readonly mayBypass: boolean;
 };
 
-const order: readonly RuleSet['level'][] = [...policyLevels, 'built-in'];
+/** What a session says itself never vouches for what its template or a tool group denies. */
+const order = [
+  'organization',
+  'user',
+  'template',
+  'tool_group',
+  'session',
+  'built-in',
+] as const satisfies readonly RuleSet['level'][];
 
 /**
  * The widest level first, so that an organization's terms of approval go before those that a session brings along;
@@ -129,11 +137,17 @@ function* wordsOf(set: RuleSet, facts: CallFacts, means: Means): Generator<Word,
 
 const verbs: Record<PolicyEffect, string> = { allow: 'allows', deny: 'denies', ask: 'asks about' };
 
-function nameOf(set: RuleSet): string {
-  if (set.name === undefined) return 'The session';
-  return set.level === 'built-in'
-    ? `The built-in policy "${set.name}"`
-    : `The ${set.level}'s policy "${set.name}"`;
+/** Whose rules they are, at the beginning of a sentence. */
+export function nameOf(set: Pick<RuleSet, 'level' | 'name'>): string {
+  if (set.name === undefined) return `The ${set.level}`;
+  switch (set.level) {
+    case 'built-in':
+      return `The built-in policy "${set.name}"`;
+    case 'tool_group':
+      return `The tool group "${set.name}"`;
+    default:
+      return `The ${set.level}'s policy "${set.name}"`;
+  }
 }
 
 function shorten(text: string): string {

@@ -5,8 +5,10 @@ import { builtInPolicies } from './built-in-policies.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { PolicyRule } from './permission-policy.ts';
 import { decideCall, inOrder } from './policy-decision.ts';
-import { sessionRules } from './session-rules.ts';
+import { sessionRules, templateRules, toolGroupRules } from './session-rules.ts';
 import { builtInTools } from './agent-tools.ts';
+import { ToolGroupId } from '../ids.ts';
+import type { BroughtPolicy, TemplateRules } from './permission-policy.ts';
 
 const options: AgentOptions = {
   model: 'sonnet',
@@ -128,5 +130,79 @@ describe('a mode', () => {
     expect(at('/workspace/src/a.ts')).toBe('allow');
     expect(at('/etc/passwd')).toBe('ask');
     expect(at('/workspace/a', 'Bash')).toBe('ask');
+  });
+});
+
+describe('what a session is made from', () => {
+  const id = ToolGroupId.new();
+  const held: TemplateRules = { allowedTools: [], disallowedTools: [], policies: [] };
+  const free = { id, name: 'Group', allowedTools: [], disallowedTools: [] };
+
+  type Made = {
+    readonly template?: Partial<TemplateRules>;
+    readonly group?: Partial<typeof free> | { readonly disallowedTools: readonly string[] };
+    readonly own?: Partial<AgentOptions>;
+    readonly brought?: readonly BroughtPolicy[];
+  };
+
+  function judge({ template = {}, group = {}, own = {}, brought = [] }: Made, command: string) {
+    const session = { ...options, ...own };
+    const sets = inOrder([
+      ...sessionRules(session, brought),
+      ...templateRules({ ...held, ...template }),
+      ...toolGroupRules({ ...free, ...group }),
+      ...builtInPolicies,
+    ]);
+    const facts = { paths: [], hosts: [], role: 'user' as const, at: new Date(0), mode: 'default' as const };
+    const call = { tool: 'Bash', input: { command }, commands: readShell(command) };
+    return decideCall({ sets, defaultEffect: 'deny', mayBypass: false }, { ...facts, ...call });
+  }
+
+  test('holds beside what it says itself, each list whole [templates:rules]', () => {
+    const git = { allowedTools: ['Bash(git *)'] };
+    const own = { allowedTools: ['Bash'] };
+    expect(judge({ template: git, own }, 'git log').effect).toBe('allow');
+    expect(judge({ template: git, own }, 'ls')).toMatchObject({
+      effect: 'deny',
+      reason: 'The template denies what its rules do not name.',
+      ruling: { level: 'template', rule: 'template/allowed_tools/default' },
+    });
+    expect(judge({ template: { disallowedTools: ['Bash(rm *)'] }, own }, 'rm x')).toMatchObject({
+      effect: 'deny',
+      reason: 'The template disallows Bash(rm *).',
+      ruling: { level: 'template', rule: 'template/disallowed_tools/0' },
+    });
+    expect(judge({ template: git, own: { allowedTools: ['Bash(ls)'] } }, 'git log').ruling.level).toBe(
+      'session',
+    );
+  });
+
+  test('is a group of tools, in which a deny wins [tool-groups:rules]', () => {
+    const group = { allowedTools: ['Bash(git *)'], disallowedTools: ['Bash(git push *)'] };
+    const own = { allowedTools: ['Bash'] };
+    expect(judge({ group, own }, 'git log').effect).toBe('allow');
+    expect(judge({ group, own }, 'git push origin')).toMatchObject({
+      effect: 'deny',
+      reason: 'The tool group "Group" disallows Bash(git push *).',
+      ruling: { level: 'tool_group', rule: `tool_groups/${id}/disallowed_tools/0` },
+    });
+    expect(judge({ group, own }, 'ls').ruling).toMatchObject({
+      level: 'tool_group',
+      rule: `tool_groups/${id}/allowed_tools/default`,
+    });
+  });
+
+  test('is not vouched for by what it allows itself [templates:no-vouching]', () => {
+    const script = `python3 -c 'import os; os.system("rm x")'`;
+    const deny = ['Bash(rm *)'];
+    const trusting: BroughtPolicy = {
+      name: 'Trusting',
+      rules: [{ kind: 'command', effect: 'allow', commands: ['python3 *'] }],
+    };
+    // What is said in one breath is trusted; what others say is not.
+    expect(judge({ own: { disallowedTools: deny }, brought: [trusting] }, script).effect).toBe('allow');
+    for (const made of [{ template: { disallowedTools: deny } }, { group: { disallowedTools: deny } }])
+      expect(judge({ ...made, brought: [trusting] }, script).effect).toBe('deny');
+    expect(judge({ template: { disallowedTools: deny, policies: [trusting] } }, script).effect).toBe('allow');
   });
 });

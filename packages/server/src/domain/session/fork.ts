@@ -17,7 +17,7 @@ export type Fork = {
 
 /** A new session with the options of another, which goes on with its conversation, its files, or both. */
 export function forkSession(parent: Session, { id, userId, name, what, from, at }: Fork): Session {
-  const { name: nameOfParent, description, options, policies, metadata, templateId, onBusy } = parent;
+  const { name: nameOfParent, description, options, policies, metadata, onBusy, toolGroupIds } = parent;
   const { organizationId, timeoutSeconds, includePartialMessages, onInterrupted } = parent;
   const forkName = name ?? nameOfParent;
   const layOut: LayOut = {
@@ -31,6 +31,7 @@ export function forkSession(parent: Session, { id, userId, name, what, from, at 
       userId,
       options,
       policies,
+      toolGroupIds,
       metadata,
       onBusy,
       onInterrupted,
@@ -39,7 +40,7 @@ export function forkSession(parent: Session, { id, userId, name, what, from, at 
     },
     ...(forkName !== undefined && { name: forkName }),
     ...(description !== undefined && { description }),
-    ...(templateId !== undefined && { templateId }),
+    ...templateOf(parent),
     mode: 'forked',
     status: 'created',
     parentSessionId: parent.id,
@@ -51,6 +52,15 @@ export function forkSession(parent: Session, { id, userId, name, what, from, at 
     lastSeq: 0,
     createdAt: at,
     updatedAt: at,
+  };
+}
+
+/** A fork is held to what its parent is held to. */
+function templateOf({ templateId, templateVersion, templateRules }: Session) {
+  return {
+    ...(templateId !== undefined && { templateId }),
+    ...(templateVersion !== undefined && { templateVersion }),
+    ...(templateRules && { templateRules }),
   };
 }
 

@@ -33,6 +33,7 @@ const session = (status: SessionStatus): Session => ({
   status,
   options: { model: 'sonnet', allowedTools: [], disallowedTools: [], permissionMode: 'default', agents: {} },
   policies: [],
+  toolGroupIds: [],
   metadata: {},
   onBusy: 'queue',
   onInterrupted: 'wait',

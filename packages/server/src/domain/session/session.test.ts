@@ -33,6 +33,7 @@ function session(status: SessionStatus): Session {
       agents: {},
     },
     policies: [],
+    toolGroupIds: [],
     metadata: {},
     onBusy: 'queue',
     onInterrupted: 'wait',

@@ -1,7 +1,7 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
-import type { BroughtPolicy } from '../agent/permission-policy.ts';
+import type { BroughtPolicy, TemplateRules } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, WrongStateError } from '../errors.ts';
-import type { OrganizationId, SessionId, TurnId, UserId } from '../ids.ts';
+import type { OrganizationId, SessionId, SessionTemplateId, ToolGroupId, TurnId, UserId } from '../ids.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
@@ -64,7 +64,12 @@ export type Session = {
   readonly includePartialMessages: boolean;
   readonly parentSessionId?: SessionId;
   readonly isFork: boolean;
-  readonly templateId?: string;
+  readonly templateId?: SessionTemplateId;
+  /** The version that it was made from; later ones change nothing here. */
+  readonly templateVersion?: number;
+  readonly templateRules?: TemplateRules;
+  /** Its template's and its own. What they say is asked anew for each call. */
+  readonly toolGroupIds: readonly ToolGroupId[];
   readonly counters: Counters;
   readonly lastSeq: number;
   /** The id of the conversation in the agent's own transcript, once it has one. */
