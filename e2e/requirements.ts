@@ -91,6 +91,34 @@ export const requirements: Readonly<Record<string, string>> = {
     'a call that a policy asks people about does not run when a person denies it, and the agent is told why',
   'approved-calls:policy-changed':
     'a call that people allowed does not run when a policy has come to deny it while they thought',
+  // archive-storage
+  'archive-storage:removed':
+    'what was not put into a storage, or was removed from it, is not there, and its neighbours are',
+  'archive-storage:same':
+    'a storage for archives gives back what was put to the byte, on a disk and in a bucket',
+  'archive-storage:stopped': 'an upload that is stopped leaves no object behind',
+  // archives
+  'archives:again': 'a session is archived and restored again and again, and goes back to turns of before',
+  'archives:bomb': 'an archive that unpacks to more than it says stops there',
+  'archives:bucket': 'an archive in a bucket is checked, restored and removed as one on a disk',
+  'archives:changed-byte': 'an archive with any byte changed is refused, and says which member shows it',
+  'archives:continue':
+    'a session that was archived and restored goes on with its conversation and its files to the byte, from every format',
+  'archives:cut-short': 'an archive that is cut short is refused',
+  'archives:damaged': 'a session whose archive was changed or is gone stays archived and says what is wrong',
+  'archives:damaged-store': 'no archive is made of files that were damaged in the store',
+  'archives:deleted': 'an archived session that is deleted takes its archive along',
+  'archives:hostile':
+    'an archive with members that its manifest does not have, of whatever name and kind, is refused',
+  'archives:killed':
+    'an archive whose worker is killed is made by another one, and never taken for done before',
+  'archives:left-out': 'a session of which a file would be lost is not archived, and says which',
+  'archives:plain': 'an archive can be read by the programs that everybody has',
+  'archives:refused':
+    'a session is not archived while a turn runs, nor twice, nor restored when it is not archived',
+  'archives:same':
+    'an archive gives back files and transcripts to the byte, whatever their names, modes and kinds',
+  'archives:states': 'a session is after its restoration what it was before it was archived',
   // asked
   'asked:edited':
     'a call that a rule asks about runs once when it is allowed, with the arguments that were allowed',

@@ -18,6 +18,7 @@ import { OrganizationFeed } from '../packages/server/src/services/organization-f
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
+import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
@@ -56,6 +57,7 @@ export function openApiDeps(): ServerDeps {
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
+    archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),

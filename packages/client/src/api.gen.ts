@@ -645,6 +645,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the newest archive of a session */
+        get: operations["getSessionArchive"];
+        put?: never;
+        /**
+         * Put a session away
+         * @description It takes no prompts from now on, and its log can still be read. Its files and what its agent remembers go into an archive, which is made in the background. 409 while a turn runs or waits in it.
+         */
+        post: operations["archiveSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an archived session up again
+         * @description The archive is checked first, whole; then the session is what it was before and goes on. A damaged one changes nothing: the archive says what is wrong with it.
+         */
+        post: operations["restoreSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/interrupt": {
         parameters: {
             query?: never;
@@ -1253,6 +1294,19 @@ export interface components {
                 role: "admin" | "user" | "viewer";
                 seconds: number;
             };
+        };
+        /**
+         * @example {
+         *       "format": "zstd"
+         *     }
+         */
+        ArchiveSessionInput: {
+            /**
+             * @description A tar file made smaller by gzip or zstd, or a zip file.
+             * @default zstd
+             * @enum {string}
+             */
+            format?: "gzip" | "zstd" | "zip";
         };
         Budget: {
             /** @enum {string} */
@@ -2316,6 +2370,35 @@ export interface components {
             updated_at: string;
             completed_at: string | null;
         };
+        SessionArchive: {
+            id: string;
+            session_id: string;
+            /** @enum {string} */
+            format: "gzip" | "zstd" | "zip";
+            /**
+             * @description `pending` and `running` until the archive is made, `restoring` until the session is back, `removed` when it is no longer kept.
+             * @enum {string}
+             */
+            status: "pending" | "running" | "ready" | "failed" | "restoring" | "restored" | "removed";
+            /** @description Why it could not be made, or why the session could not be restored from it. */
+            problem: {
+                /** @enum {string} */
+                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "quota_reached" | "failed";
+                message: string;
+            } | null;
+            /** @description This counts for the quota. */
+            bytes: number | null;
+            sha256: string | null;
+            /** @description Files, folders and links in it. */
+            members: number | null;
+            /** @description Null: the organization's rules asked for it. */
+            user_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ready_at: string | null;
+            /** @description When it failed, was restored or removed. */
+            ended_at: string | null;
+        };
         /** @description An entry of a session's log. A newer server may send types and fields that are not listed. */
         SessionEvent: {
             id: string;
@@ -2829,6 +2912,50 @@ export interface components {
             /** @enum {string} */
             what: "both" | "conversation" | "files";
             user_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.archived";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            archive_id: string;
+            user_id?: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.restored";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            archive_id: string;
+        } | {
+            id: string;
+            /** @description Counts from 1 in each session, without a gap. */
+            seq: number;
+            /** @constant */
+            type: "session.archive_failed";
+            session_id: string;
+            /** @description Null for what belongs to the session and not to one of its turns. */
+            turn_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            archive_id: string;
+            /** @enum {string} */
+            task: "archive" | "restore";
+            error: {
+                /** @enum {string} */
+                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "quota_reached" | "failed";
+                message: string;
+            };
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */
@@ -6343,6 +6470,220 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessionArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionArchive"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveSessionInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionArchive"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionArchive"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

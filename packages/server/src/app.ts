@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -39,9 +39,11 @@ import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { joinNodes } from './join-nodes.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
+import { openArchives } from './open-archives.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
+import { ArchiveJobs } from './services/archive-jobs.ts';
 import { ApprovalService } from './services/approval-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
@@ -58,6 +60,7 @@ import { OrganizationFeed } from './services/organization-feed.ts';
 import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
+import { SessionArchiveService } from './services/session-archive-service.ts';
 import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionMetricsService } from './services/session-metrics-service.ts';
@@ -249,6 +252,7 @@ async function startServer(
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
+    archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place, now }),
@@ -298,6 +302,7 @@ type Crew = {
   readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
   readonly snapshotRetention: SnapshotRetention;
+  readonly archiveJobs: ArchiveJobs;
 };
 
 function workshopOf(
@@ -374,7 +379,21 @@ async function buildCrew(
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
+    archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
   };
+}
+
+async function openArchiveJobs(
+  on: Foundation,
+  parts: { readonly workspaces: Workspaces; readonly liveSessions: LiveSessions },
+  stack: AsyncDisposableStack,
+): Promise<ArchiveJobs> {
+  const { config, secrets } = on;
+  const workDir = path.join(config.dataDir, 'archive-work');
+  // What a server before this one has left is of no use to anybody.
+  await rm(workDir, { recursive: true, force: true });
+  const storage = openArchives(config, secrets, stack);
+  return new ArchiveJobs({ ...on, ...parts, storage, workDir, leaseSeconds: config.leaseSeconds });
 }
 
 function openWorkspaces(

@@ -9,6 +9,7 @@ import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
 import { HookRetention } from './services/hook-retention.ts';
+import type { ArchiveJobs } from './services/archive-jobs.ts';
 import type { Chore } from './services/housekeeping.ts';
 import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsRetention } from './services/metrics-retention.ts';
@@ -29,6 +30,7 @@ export type ChoreParts = {
   readonly nodeSweep: NodeSweep;
   readonly recovery: SessionRecovery;
   readonly snapshotRetention: SnapshotRetention;
+  readonly archiveJobs: ArchiveJobs;
 };
 
 /** Who does each chore of a node that runs agents. */
@@ -48,6 +50,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
       limitBytes: config.agent.maxMemoryBytes,
     }),
     'tidy-snapshots': parts.snapshotRetention,
+    'resume-archives': parts.archiveJobs,
     'meet-approval-deadlines': new ApprovalDeadlines(on),
     'remove-hook-executions': new HookRetention({ store, hookExecutionDays }),
     'remove-feed-entries': new FeedRetention({ store }),

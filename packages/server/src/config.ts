@@ -195,8 +195,8 @@ export const Environment = z.object({
     20_480,
     0,
     1_000_000_000,
-    'What the snapshots of the workspaces of one organization may take of the disk, each counted with what it was the ' +
-      'first to bring. Beyond, turns have none.',
+    'What the snapshots and the archives of one organization may take, each snapshot counted with what it was the first ' +
+      'to bring. Beyond, turns have no snapshots; and no more sessions are archived than fit.',
   ),
   SNAPSHOTS_PER_SESSION: number(
     100,
@@ -205,6 +205,40 @@ export const Environment = z.object({
     'How many snapshots of a session are kept; to older turns files can be neither taken back nor forked.',
   ),
   SNAPSHOT_SECONDS: number(30, 1, 600, 'How long a snapshot may take; a turn ends without one then.'),
+  ARCHIVES_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'Where archives of sessions are kept, if not in a bucket. Nodes that share a database must share it. Absent: a ' +
+        'folder in DATA_DIR.',
+    }),
+  ARCHIVE_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .meta({
+      description:
+        'The bucket for archives, of Amazon S3 or of what speaks its protocol. Absent: ARCHIVES_DIR.',
+      allowed: 'the name of a bucket',
+    }),
+  ARCHIVE_S3_REGION: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .default('us-east-1')
+    .meta({ description: 'Its region.', allowed: 'the name of a region' }),
+  ARCHIVE_S3_ENDPOINT: url(/^https?$/, "Where the bucket is. Absent: Amazon's.", 'an http or https URL'),
+  ARCHIVE_S3_PREFIX: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*\/$/)
+    .optional()
+    .meta({ description: 'Put before the names of all objects.', allowed: 'a path that ends with a slash' }),
+  ARCHIVE_S3_ACCESS_KEY_ID: secret(
+    z.string().min(1).optional(),
+    'The key for the bucket. Absent, with its secret: what the machine gives, such as a role.',
+  ),
+  ARCHIVE_S3_SECRET_ACCESS_KEY: secret(z.string().min(1).optional(), 'The secret of that key.'),
   DISK_MIN_FREE_MB: number(
     512,
     0,
@@ -254,6 +288,7 @@ export type Secrets = {
   readonly secretsKeys?: readonly string[];
   readonly adminPassword?: string;
   readonly metricsToken?: string;
+  readonly archiveS3?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
 export type Config = {
@@ -291,6 +326,15 @@ export type Config = {
     readonly perSession: number;
     readonly withinSeconds: number;
   };
+  readonly archives:
+    | { readonly kind: 'disk'; readonly folder: string }
+    | {
+        readonly kind: 's3';
+        readonly bucket: string;
+        readonly region: string;
+        readonly endpoint?: string;
+        readonly prefix: string;
+      };
   readonly hookExecutionDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
@@ -328,6 +372,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
     throw new ConfigError(
       `ROLE was "${parsed.data.ROLE}"; without DATABASE_URL only "all" is allowed, because nodes share a database.`,
+    );
+  if (!parsed.data.ARCHIVE_S3_ACCESS_KEY_ID !== !parsed.data.ARCHIVE_S3_SECRET_ACCESS_KEY)
+    throw new ConfigError(
+      'ARCHIVE_S3_ACCESS_KEY_ID and ARCHIVE_S3_SECRET_ACCESS_KEY go together; one of them is missing.',
     );
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
 }
@@ -373,6 +421,7 @@ function toConfig(values: Values): Config {
       perSession: values.SNAPSHOTS_PER_SESSION,
       withinSeconds: values.SNAPSHOT_SECONDS,
     },
+    archives: archivesOf(values, dataDir),
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
@@ -385,11 +434,28 @@ function toConfig(values: Values): Config {
   };
 }
 
+function archivesOf(values: Values, dataDir: string): Config['archives'] {
+  const { ARCHIVES_DIR: folder, ARCHIVE_S3_BUCKET: bucket, ARCHIVE_S3_ENDPOINT: endpoint } = values;
+  if (bucket === undefined)
+    return { kind: 'disk', folder: path.resolve(folder ?? path.join(dataDir, 'archives')) };
+  return {
+    kind: 's3',
+    ...{ bucket, region: values.ARCHIVE_S3_REGION, prefix: values.ARCHIVE_S3_PREFIX ?? '' },
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}
+
+function archiveKeyOf(values: Values): Pick<Secrets, 'archiveS3'> {
+  const { ARCHIVE_S3_ACCESS_KEY_ID: accessKeyId, ARCHIVE_S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  return accessKeyId && secretAccessKey ? { archiveS3: { accessKeyId, secretAccessKey } } : {};
+}
+
 function toSecrets(values: Values): Secrets {
   return {
     ...(values.ANTHROPIC_API_KEY && { anthropicApiKey: values.ANTHROPIC_API_KEY }),
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
     ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
+    ...archiveKeyOf(values),
     ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
     ...(values.SECRETS_KEY && { secretsKeys: values.SECRETS_KEY.split(',') }),
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),

@@ -160,6 +160,12 @@ const routes: Record<
   'GET /api/v1/sessions/{session_id}/permissions': { expected: reading },
   'GET /api/v1/sessions/{session_id}/snapshots': { expected: reading },
   'POST /api/v1/sessions/{session_id}/fork': { body: {}, expected: driving(409) },
+  // There is none: what is refused to others is still refused by their place in the tenant first.
+  'GET /api/v1/sessions/{session_id}/archive': {
+    expected: { ...reading, owner: 404, admin: 404, viewer: 404 },
+  },
+  'POST /api/v1/sessions/{session_id}/archive': { body: {}, expected: driving(409) },
+  'POST /api/v1/sessions/{session_id}/restore': { expected: driving(409) },
   'POST /api/v1/sessions/{session_id}/rewind': {
     body: { to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01' },
     expected: driving(409),

@@ -302,6 +302,30 @@ export interface SchemaMigrations {
   name: string;
 }
 
+export interface SessionArchives {
+  attempt: Generated<number>;
+  bytes: Generated<number>;
+  created_at: Generated<Date>;
+  ended_at: Date | null;
+  format: string;
+  id: string;
+  manifest_sha256: string | null;
+  members: Generated<number>;
+  organization_id: string;
+  place: string | null;
+  problem_code: string | null;
+  problem_message: string | null;
+  ready_at: Date | null;
+  session_id: string;
+  session_status: string;
+  sha256: string | null;
+  status: string;
+  taken_until: Generated<Date>;
+  todo: string | null;
+  tries: Generated<number>;
+  user_id: string | null;
+}
+
 export interface SessionEvents {
   created_at: Generated<Date>;
   id: string;
@@ -561,6 +585,7 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
   schema_migrations: SchemaMigrations;
+  session_archives: SessionArchives;
   session_events: SessionEvents;
   session_template_versions: SessionTemplateVersions;
   session_templates: SessionTemplates;

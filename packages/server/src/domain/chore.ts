@@ -23,6 +23,10 @@ export const chores = {
     scope: 'node',
     everySeconds: 6 * 3_600,
   },
+  'resume-archives': {
+    what: 'Wakes workers for archives that wait, or that a lost worker left.',
+    scope: 'service',
+  },
   'meet-approval-deadlines': {
     what: 'Lets approvals expire, or go to others, when their time is over.',
     scope: 'service',

@@ -22,6 +22,7 @@ export type DecisionId = Id<'decision'>;
 export type MetricsSnapshotId = Id<'metrics snapshot'>;
 export type SessionTemplateId = Id<'session template'>;
 export type ToolGroupId = Id<'tool group'>;
+export type SessionArchiveId = Id<'archive'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -55,3 +56,4 @@ export const DecisionId = idKind('decision', 'dec');
 export const MetricsSnapshotId = idKind('metrics snapshot', 'mtr');
 export const SessionTemplateId = idKind('session template', 'tpl');
 export const ToolGroupId = idKind('tool group', 'tg');
+export const SessionArchiveId = idKind('archive', 'arc');

@@ -1,4 +1,6 @@
-import type { HookExecutionId, OrganizationId, SessionId } from './ids.ts';
+import type { HookExecutionId, OrganizationId, SessionArchiveId, SessionId } from './ids.ts';
+
+type ArchiveJob = { readonly organizationId: OrganizationId; readonly archiveId: SessionArchiveId };
 
 /** Every job by name, with what it carries. */
 export type Jobs = {
@@ -6,8 +8,14 @@ export type Jobs = {
   'run-turn': { readonly organizationId: OrganizationId; readonly sessionId: SessionId };
   /** An observer is to be told of a moment; the moment is a row. */
   'tell-hook': { readonly organizationId: OrganizationId; readonly executionId: HookExecutionId };
+  /** There is something to do with an archive. It only wakes a worker: what it is stands in the row. */
+  'archive-session': ArchiveJob;
+  'restore-session': ArchiveJob;
+  'remove-archive': ArchiveJob;
 };
 
 export type JobName = keyof Jobs;
 
-export const jobNames = ['run-turn', 'tell-hook'] as const satisfies readonly JobName[];
+export const archiveJobNames = ['archive-session', 'restore-session', 'remove-archive'] as const;
+
+export const jobNames = ['run-turn', 'tell-hook', ...archiveJobNames] as const satisfies readonly JobName[];

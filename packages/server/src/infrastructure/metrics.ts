@@ -14,6 +14,7 @@ export function createMetrics() {
     ...gatewayMetrics(registers),
     ...hookMetrics(registers),
     ...snapshotMetrics(registers),
+    ...archiveMetrics(registers),
   };
 }
 
@@ -246,6 +247,17 @@ export function measureCircuits(
       for (const state of circuitStates) gauge.set({ state }, states.filter((each) => each === state).length);
     },
   });
+}
+
+function archiveMetrics(registers: Registry[]) {
+  return {
+    archives: new Counter({
+      name: 'archive_tasks_total',
+      help: 'What was done with archives of sessions, by what came of it',
+      labelNames: ['task', 'outcome'] as const,
+      registers,
+    }),
+  };
 }
 
 function snapshotMetrics(registers: Registry[]) {

@@ -13,10 +13,17 @@ const common = {
   deleteAfterSeconds: 3_600,
 } as const;
 
+/** For work on large files, whose worker says by other means that it lives. */
+const long = { ...common, expireInSeconds: 6 * 3_600, retryLimit: 0 } as const;
+
 const queueOptions = {
   'run-turn': common,
   // Somebody else's server may be away for long. Who gives up is the handler, some six hours later.
   'tell-hook': { ...common, retryLimit: 1_000, retryDelay: 2, retryDelayMax: 3_600 },
+  // What fails, or is left by a worker that died, is begun again by the sweep.
+  'archive-session': long,
+  'restore-session': long,
+  'remove-archive': long,
 } as const satisfies Record<JobName, object>;
 
 /**
@@ -32,6 +39,9 @@ const workOptions = {
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 4,
   },
+  'archive-session': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
+  'restore-session': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
+  'remove-archive': { localConcurrency: 1, pollingIntervalSeconds: 2 },
 } as const satisfies Record<JobName, object>;
 
 /** Of jobs with the same key one may wait; see `keyOf`. It cannot be changed once a queue exists. */
@@ -55,7 +65,8 @@ export async function installQueue(url: string): Promise<void> {
 
 /** A session that waits to be woken need not be woken twice: a job that waits already stands for this one too. */
 function keyOf(data: Jobs[JobName]): string {
-  return 'sessionId' in data ? data.sessionId : data.executionId;
+  if ('sessionId' in data) return data.sessionId;
+  return 'archiveId' in data ? data.archiveId : data.executionId;
 }
 
 /** The open transaction of the caller, as the queue's library takes it. */

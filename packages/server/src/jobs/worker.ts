@@ -1,5 +1,7 @@
+import { archiveJobNames } from '../domain/jobs.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
+import type { ArchiveJobs } from '../services/archive-jobs.ts';
 import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { Housekeeping } from '../services/housekeeping.ts';
 import type { TurnCalls } from '../services/turn-calls.ts';
@@ -13,6 +15,7 @@ export type WorkerDeps = {
   readonly housekeeping: Housekeeping;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
+  readonly archiveJobs: ArchiveJobs;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
@@ -28,9 +31,10 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, calls, delivery, housekeeping, leaseSeconds } = this.#deps;
+    const { queue, calls, delivery, archiveJobs, housekeeping, leaseSeconds } = this.#deps;
     await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
+    for (const name of archiveJobNames) await queue.work(name, (job) => archiveJobs.run(job));
     this.#timer = setInterval(
       () => {
         this.#ticking ??= housekeeping.tick().finally(() => (this.#ticking = undefined));
@@ -47,6 +51,7 @@ export class Worker {
     await Promise.all([
       this.#deps.runner.drain(graceMs),
       this.#safely(this.#deps.retire),
+      this.#safely(() => this.#deps.archiveJobs.stop()),
       this.#deps.queue.stopWorking(),
       this.#ticking,
       this.#deps.housekeeping.stop(),

@@ -1,9 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
-import { ApprovalId, OrganizationId, SessionId, UserId } from '../domain/ids.ts';
+import { ApprovalId, OrganizationId, SessionArchiveId, SessionId, UserId } from '../domain/ids.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
+import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
+import { oneOf } from './rows.ts';
 import { toCredentials } from './user-repository.ts';
 
 /** Finds, across organizations, where something belongs; the work itself is then bound to that organization. */
@@ -192,6 +194,25 @@ export class Finder {
       .distinct()
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Archives with which there is something to do that nobody does, the one that waits for longest first. */
+  async unattendedArchives(): Promise<
+    { organizationId: OrganizationId; archiveId: SessionArchiveId; todo: ArchiveTask }[]
+  > {
+    const rows = await this.#db
+      .selectFrom('session_archives')
+      .select(['organization_id', 'id', 'todo'])
+      .where('todo', 'is not', null)
+      .where('taken_until', '<=', sql<Date>`now()`)
+      .orderBy('taken_until')
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      archiveId: SessionArchiveId.parse(row.id),
+      todo: oneOf(archiveTasks, row.todo ?? ''),
+    }));
   }
 
   /** Sessions whose turn was parked until a time that has come, the longest due first. */

@@ -20,8 +20,10 @@ import { PermissionDecisionRepository } from './permission-decision-repository.t
 import { PermissionPolicyRepository } from './permission-policy-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
+import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
+import { SessionRecordRepository } from './session-record-repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SessionTemplateRepository } from './session-template-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
@@ -116,6 +118,12 @@ export class Repositories {
   }
   get snapshots() {
     return new WorkspaceSnapshotRepository(this.#db);
+  }
+  get archives() {
+    return new SessionArchiveRepository(this.#db);
+  }
+  get sessionRecords() {
+    return new SessionRecordRepository(this.#db);
   }
   get rememberedCalls() {
     return new RememberedCallRepository(this.#db);

@@ -62,15 +62,14 @@ export class WorkspaceSnapshotRepository {
     return inOrder(matching, ['created_at', 'turn_id'], page, toSnapshot);
   }
 
-  /** What the organization's snapshots take, each counted with what it was the first to bring. */
+  /** What the organization's snapshots take, each counted with what it was the first to bring, and its archives. */
   async addedBytes(organizationId: OrganizationId): Promise<number> {
-    const { total } = await this.#db
-      .selectFrom('workspace_snapshots')
-      .select(sql<number>`coalesce(sum(added_bytes), 0)::bigint`.as('total'))
-      .where('organization_id', '=', organizationId)
-      .where('tree', 'is not', null)
-      .executeTakeFirstOrThrow();
-    return total;
+    const { rows } = await sql<{ total: number }>`
+      select ((select coalesce(sum(added_bytes), 0) from workspace_snapshots
+               where organization_id = ${organizationId} and tree is not null)
+            + (select coalesce(sum(bytes), 0) from session_archives
+               where organization_id = ${organizationId} and bytes > 0))::bigint as total`.execute(this.#db);
+    return rows[0]?.total ?? 0;
   }
 
   /** Every tree that something of the organization refers to. */
@@ -80,6 +79,22 @@ export class WorkspaceSnapshotRepository {
       union select unnest(array_remove(array[workspace_from, results_from, last_tree], null)) from sessions
         where organization_id = ${organizationId} and deleted_at is null`.execute(this.#db);
     return rows.map((row) => row.tree);
+  }
+
+  /** Forgets all snapshots of a session, and every tree that it refers to. */
+  async forgetAll(sessionId: SessionId): Promise<void> {
+    await sql`
+      with forgotten as (
+        update workspace_snapshots set tree = null, problem = 'removed', added_bytes = 0
+        where session_id = ${sessionId} and tree is not null
+      )
+      update sessions set workspace_from = null, results_from = null, owed_snapshot_of = null, last_tree = null
+      where id = ${sessionId}`.execute(this.#db);
+  }
+
+  /** A tree to which the session refers from now on. */
+  async setLastTree(sessionId: SessionId, tree: string): Promise<void> {
+    await this.#db.updateTable('sessions').set({ last_tree: tree }).where('id', '=', sessionId).execute();
   }
 
   /**

@@ -2,7 +2,7 @@ import { assertDrives, assertMay, assertSees, type Actor } from '../domain/acces
 import { GoneError, NoSnapshotError, NotFoundError, TurnUnfinishedError } from '../domain/errors.ts';
 import { SessionId, type TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { assertMayGoBack, forkSession, takes } from '../domain/session/fork.ts';
+import { assertForkable, assertMayGoBack, forkSession, takes } from '../domain/session/fork.ts';
 import type { LayOut, Session } from '../domain/session/session.ts';
 import { isOver, type Turn } from '../domain/session/turn.ts';
 import {
@@ -44,6 +44,7 @@ export class SessionForkService {
     const fork = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const parent = await tx.sessions.getForUpdate(id);
       assertDrives(actor, parent);
+      assertForkable(parent);
       if (parent.options.permissionMode === 'bypassPermissions')
         assertMay(actor, 'sessions:bypass-permissions');
       const turn = atTurn && (await endedTurn(tx, parent, atTurn));

@@ -94,6 +94,8 @@ export class SessionService {
       const events = [...notices, ...end];
       if (events.length > 0) await recordEvents(tx, { ...of, events });
       await tx.sessions.markDeleted(id, now);
+      for (const archiveId of await tx.archives.discardOf(id, now))
+        await tx.enqueue('remove-archive', { organizationId: session.organizationId, archiveId });
     });
   }
 

@@ -15,6 +15,7 @@ import {
   NodeId,
   OrganizationId,
   PolicyId,
+  SessionArchiveId,
   SessionId,
   SessionTemplateId,
   TokenFamilyId,
@@ -23,6 +24,7 @@ import {
   UserId,
 } from '../../src/domain/ids.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
+import type { ArchiveFile, SessionArchive } from '../../src/domain/session/session-archive.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
 import type { ToolGroup } from '../../src/domain/agent/tool-group.ts';
@@ -68,6 +70,7 @@ export async function fillTenant(store: Store) {
   const parkedSession = newSession(organizationId, user.id);
   const approvalId = ApprovalId.new();
   const transcript = { conversationId: randomUUID(), subpath: '' };
+  const archiveId = SessionArchiveId.new();
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -112,12 +115,22 @@ export async function fillTenant(store: Store) {
     );
     await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
+    await tx.archives.add(
+      { ...newArchive(organizationId, sessionId), id: archiveId, status: 'pending' },
+      'archive',
+    );
     const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
     const held = { sessionId, fence: acquired?.fence ?? -1 };
     const entry = { uuid: 'one', text: '{"type":"user"}' };
     for (const subpath of ['', 'subagents/agent-one'])
       await tx.transcripts.append(organizationId, held, { ...transcript, subpath }, [entry]);
     return held;
+  });
+  const archiveHold = await store.transact(organizationId, async (tx) => {
+    const taken = await tx.archives.take(archiveId, 60);
+    if (!taken) throw new Error('The archive is taken.');
+    await tx.archives.saveMade(taken.hold, newArchiveFile(), new Date());
+    return taken.hold;
   });
   // Transactions of others on the same server may still run.
   const feedEnd = await eventually(
@@ -142,6 +155,7 @@ export async function fillTenant(store: Store) {
     runningCallId,
     parkedSessionId: parkedSession.id,
     approvalId,
+    archiveHold,
     nodeId,
     lease,
     transcript,
@@ -155,6 +169,18 @@ export async function fillTenant(store: Store) {
     unusedUserId: UserId.new(),
     unusedTurnId: TurnId.new(),
   };
+}
+
+export function newArchive(organizationId: OrganizationId, sessionId: SessionId): SessionArchive {
+  return {
+    ...{ id: SessionArchiveId.new(), organizationId, sessionId, format: 'zstd' },
+    ...{ status: 'failed', sessionStatus: 'active', createdAt: new Date() },
+  };
+}
+
+export function newArchiveFile(): ArchiveFile {
+  const hash = 'a'.repeat(64);
+  return { place: 'there', bytes: 10, sha256: hash, manifestSha256: hash, members: 1 };
 }
 
 export function newSnapshot(sessionId: SessionId, nodeId: NodeId): NewSnapshot {

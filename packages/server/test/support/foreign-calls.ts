@@ -3,10 +3,13 @@ import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
 import { ApprovalId, HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
+import { sessionRecords } from '../../src/domain/session/session-record.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
 import {
+  newArchive,
+  newArchiveFile,
   newCall,
   newFilesKept,
   newHook,
@@ -198,6 +201,65 @@ export const foreignCalls: Record<string, Row> = {
   'snapshots.addedBytes': { call: (tx, of) => tx.snapshots.addedBytes(of.organizationId), gives: 0 },
   'snapshots.listTrees': { call: (tx, of) => tx.snapshots.listTrees(of.organizationId), gives: [] },
   'snapshots.removeOld': { call: (tx, of) => tx.snapshots.removeOld(of.organizationId, 0), gives: 0 },
+  'snapshots.forgetAll': { call: (tx, of) => tx.snapshots.forgetAll(of.sessionId), gives: undefined },
+  'snapshots.setLastTree': {
+    call: (tx, of) => tx.snapshots.setLastTree(of.sessionId, 'b'.repeat(64)),
+    gives: undefined,
+  },
+  'archives.add': {
+    call: (tx, of) => tx.archives.add(newArchive(of.organizationId, of.sessionId), 'remove'),
+    refused: policy,
+  },
+  'archives.get': { call: (tx, of) => tx.archives.get(of.archiveHold.archiveId), refused: notFound },
+  'archives.findNewest': { call: (tx, of) => tx.archives.findNewest(of.sessionId), gives: undefined },
+  'archives.keptBytes': { call: (tx, of) => tx.archives.keptBytes(of.organizationId), gives: 0 },
+  'archives.order': {
+    call: (tx, of) =>
+      tx.archives.order(of.archiveHold.archiveId, { status: 'restoring', todo: 'restore', at: now() }),
+    gives: undefined,
+  },
+  'archives.discardOf': { call: (tx, of) => tx.archives.discardOf(of.sessionId, now()), gives: [] },
+  'archives.take': { call: (tx, of) => tx.archives.take(of.archiveHold.archiveId, 60), gives: undefined },
+  'archives.renew': { call: (tx, of) => tx.archives.renew(of.archiveHold, 60), gives: false },
+  'archives.leave': { call: (tx, of) => tx.archives.leave(of.archiveHold, 60), gives: false },
+  'archives.saveMade': {
+    call: (tx, of) => tx.archives.saveMade(of.archiveHold, newArchiveFile(), now()),
+    gives: false,
+  },
+  'archives.saveEnd': {
+    call: (tx, of) => tx.archives.saveEnd(of.archiveHold, { status: 'failed', at: now() }),
+    gives: false,
+  },
+  'archives.saveRemoved': {
+    call: async (tx, of) => {
+      await tx.archives.saveEnd(of.archiveHold, { status: 'removed', at: now() });
+      return tx.archives.saveRemoved(of.archiveHold);
+    },
+    gives: false,
+  },
+  'sessionRecords.pages': {
+    call: async (tx, of) => {
+      const found: Record<string, string[][]> = {};
+      for (const record of sessionRecords) {
+        const pages = await Array.fromAsync(tx.sessionRecords.pages(record, of.sessionId));
+        if (pages.length > 0) found[record] = pages;
+      }
+      return found;
+    },
+    gives: {},
+  },
+  'sessionRecords.addTranscripts': {
+    call: (tx, of) => {
+      const at = { conversation_id: of.transcript.conversationId, subpath: '', branch: 3, turn_ordinal: 0 };
+      const row = { ...at, position: 1, entry: '{}', created_at: now() };
+      return tx.sessionRecords.addTranscripts(of, [JSON.stringify(row)]);
+    },
+    refused: policy,
+  },
+  'sessionRecords.removeTranscripts': {
+    call: (tx, of) => tx.sessionRecords.removeTranscripts(of.sessionId),
+    gives: undefined,
+  },
   'leases.revoke': { call: (tx, of) => tx.leases.revoke(of.sessionId), gives: undefined },
   'leases.acquire': {
     call: (tx, of) => tx.leases.acquire(of.sessionId, { nodeId: of.nodeId, seconds: 60, insists: true }),

@@ -45,6 +45,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/sessions/{session_id}': { name: 'Good' },
   'POST /api/v1/sessions/{session_id}/query': { message: 'Good.' },
   'POST /api/v1/sessions/{session_id}/fork': { name: 'Good', what: 'both' },
+  'POST /api/v1/sessions/{session_id}/archive': { format: 'zip' },
   'POST /api/v1/sessions/{session_id}/rewind': {
     to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01',
     what: 'files',

@@ -1,4 +1,5 @@
-import { lstat, mkdir, rename, statfs } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, readdir, rename, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { OrganizationId, SessionId } from '../../domain/ids.ts';
@@ -10,6 +11,7 @@ import type { SessionFolders } from '../sdk/options.ts';
 import { removeFolder, sessionFolder, sessionFolders } from '../session-folders.ts';
 import type { Collected, GarbageTask } from './collect-garbage.ts';
 import type { LayOutStep, LayOutTask } from './lay-out.ts';
+import { ObjectStore } from './object-store.ts';
 import type { SnapshotLimits } from './take-snapshot.ts';
 import type { Ask } from './threads.ts';
 
@@ -38,6 +40,9 @@ const margin = 5_000;
 /** Far more than any tree takes. In milliseconds. */
 const layOutWithin = 600_000;
 const collectWithin = 3_600_000;
+
+/** What folders are called that are on their way out. */
+const aside = '.aside';
 
 /** Several threads write the files of one workspace. */
 const most = Math.min(availableParallelism(), 3);
@@ -90,6 +95,24 @@ export class Workspaces {
       if (tree !== undefined) await this.#replace(of, folders[part], { tree, part: parts[part] });
     }
     this.#deps.metrics.layOutSeconds.observe((performance.now() - started) / 1_000);
+  }
+
+  /** Where the contents of the organization's snapshots are. */
+  storeOf({ organizationId }: Pick<Of, 'organizationId'>): ObjectStore {
+    return new ObjectStore(this.#storeOf({ organizationId }));
+  }
+
+  /** Moves all that the session has on the disk out of its place, at once. No process of it may be up. */
+  async setAside({ id }: Pick<Of, 'id'>): Promise<void> {
+    const folder = sessionFolder(this.#deps.sessionsDir, id);
+    if (await existing(folder)) await rename(folder, `${folder}.${randomBytes(6).toString('hex')}${aside}`);
+  }
+
+  /** Removes what was moved out of its place. */
+  async removeAside({ id }: Pick<Of, 'id'>): Promise<void> {
+    const { sessionsDir } = this.#deps;
+    for (const name of await readdir(sessionsDir))
+      if (name.startsWith(`${id}.`) && name.endsWith(aside)) await removeFolder(path.join(sessionsDir, name));
   }
 
   /** Removes from an organization's store what nothing refers to. */

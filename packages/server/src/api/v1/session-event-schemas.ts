@@ -5,6 +5,7 @@ import { approvalKinds } from '../../domain/agent/approval.ts';
 import { hookEvents } from '../../domain/agent/hook-event.ts';
 import { policyEffects, rulingLevels } from '../../domain/agent/permission-policy.ts';
 import { budgetPeriods, budgetScopes } from '../../domain/billing/budget.ts';
+import { archiveProblems } from '../../domain/session/session-archive.ts';
 import type { SessionEventType } from '../../domain/session/session-event.ts';
 import { branchParts, skipReasons, snapshotProblems } from '../../domain/session/workspace-snapshot.ts';
 
@@ -167,6 +168,13 @@ export const EventView = z
       what: z.enum(branchParts),
     }),
     event('session.rewound', { to_turn: z.string(), what: z.enum(branchParts), user_id: z.string() }),
+    event('session.archived', { archive_id: z.string(), user_id: z.string().exactOptional() }),
+    event('session.restored', { archive_id: z.string() }),
+    event('session.archive_failed', {
+      archive_id: z.string(),
+      task: z.enum(['archive', 'restore']),
+      error: z.object({ code: z.enum(archiveProblems), message: z.string() }),
+    }),
     event('session.snapshot_incomplete', {
       problem: z.enum(snapshotProblems).exactOptional(),
       message: z.string(),

@@ -55,7 +55,7 @@ export const rights = {
     user: 'own',
     viewer: 'all',
   },
-  'sessions:write': { what: 'Make, drive, fork and delete sessions', admin: 'all', user: 'own' },
+  'sessions:write': { what: 'Make, drive, fork, archive and delete sessions', admin: 'all', user: 'own' },
   'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', admin: 'all' },
   'templates:read': {
     what: 'See session templates; also those that others share',

@@ -64,12 +64,20 @@ function templateOf({ templateId, templateVersion, templateRules }: Session) {
   };
 }
 
+/** What an archived session remembers, and its files, are not at hand. */
+export function assertForkable({ status }: Session): void {
+  if (status === 'archived')
+    throw new WrongStateError('The session is archived; restore it before you fork it.');
+}
+
 export function takes(what: BranchParts, part: 'conversation' | 'files'): boolean {
   return what === 'both' || what === part;
 }
 
 /** Nothing may run in the session, or wait to. */
 export function assertMayGoBack(session: Session, unfinishedTurns: number): void {
+  if (session.status === 'archived')
+    throw new WrongStateError('The session is archived; restore it before you take it back.');
   if (isFinal(session.status))
     throw new WrongStateError(`The session is ${session.status}; fork it to go on from one of its turns.`);
   if (unfinishedTurns > 0)

@@ -75,6 +75,9 @@ export function project(event: SessionEvent): Projection {
     case 'session.egress':
     case 'session.forked':
     case 'session.rewound':
+    case 'session.archived':
+    case 'session.restored':
+    case 'session.archive_failed':
     case 'session.snapshot_incomplete':
     case 'span.model_request_start':
     case 'span.model_request_end':

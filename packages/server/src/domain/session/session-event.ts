@@ -12,10 +12,12 @@ import type {
   HookId,
   MessageId,
   PolicyId,
+  SessionArchiveId,
   SessionId,
   TurnId,
   UserId,
 } from '../ids.ts';
+import type { ArchiveProblem } from './session-archive.ts';
 import type { SessionMode } from './session.ts';
 import type { StopReason, TurnFailure } from './turn.ts';
 import type { Usage, UsageByModel } from './usage.ts';
@@ -196,6 +198,25 @@ export type SessionEvent =
       readonly user_id: UserId;
     }
   | {
+      /** The session is put away: what its agent remembers and its files are in an archive. */
+      readonly type: 'session.archived';
+      readonly archive_id: SessionArchiveId;
+      /** Absent: the rules of the organization asked for it. */
+      readonly user_id?: UserId;
+    }
+  | {
+      /** It goes on as it was. */
+      readonly type: 'session.restored';
+      readonly archive_id: SessionArchiveId;
+    }
+  | {
+      /** The session could not be put away and goes on as it was, or could not be restored and stays archived. */
+      readonly type: 'session.archive_failed';
+      readonly archive_id: SessionArchiveId;
+      readonly task: 'archive' | 'restore';
+      readonly error: ArchiveProblem;
+    }
+  | {
       /** The turn has no snapshot of its files, or one that lacks something. */
       readonly type: 'session.snapshot_incomplete';
       readonly problem?: SnapshotProblem;
@@ -238,6 +259,9 @@ export const sessionEventTypes = [
   'session.egress',
   'session.forked',
   'session.rewound',
+  'session.archived',
+  'session.restored',
+  'session.archive_failed',
   'session.snapshot_incomplete',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
@@ -257,6 +281,9 @@ export const feedEventTypes = [
   'session.status_terminated',
   'session.error',
   'session.rewound',
+  'session.archived',
+  'session.restored',
+  'session.archive_failed',
   'turn.interrupted',
 ] as const satisfies readonly SessionEventType[];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { WrongStateError } from '../errors.ts';
+import { TurnUnfinishedError, WrongStateError } from '../errors.ts';
 import { OrganizationId, SessionId, UserId } from '../ids.ts';
 import {
   archive,
@@ -13,6 +13,7 @@ import {
   goOn,
   parkTurn,
   pause,
+  restore,
   resume,
   resumeTurn,
   sessionStatuses,
@@ -64,6 +65,7 @@ const commands = {
   fail: (before: Session) => fail(before, later),
   terminate: (before: Session) => terminate(before, later),
   archive: (before: Session) => archive(before, later),
+  restore: (before: Session) => restore(before, 'active', later),
 } satisfies Record<string, (before: Session) => Session>;
 
 type Command = keyof typeof commands;
@@ -74,39 +76,54 @@ type Row = Record<Command, SessionStatus | '=' | '-'>;
 const going: Row = {
   ...{ ask: '=', begin: 'processing', wait: 'waiting', goOn: '=', park: 'waiting', takeUp: 'processing' },
   ...{ end: 'active', pause: 'paused', resume: '-', complete: '-', fail: 'failed' },
-  ...{ terminate: 'terminated', archive: '-' },
+  ...{ terminate: 'terminated', archive: 'archived', restore: '-' },
 };
 const over: Row = {
   ...{ ask: '-', begin: '-', wait: '-', goOn: '=', park: '-', takeUp: '-' },
-  ...{ end: '=', pause: '-', resume: '-', complete: '-', fail: '-', terminate: '=', archive: 'archived' },
+  ...{ end: '=', pause: '-', resume: '-', complete: '-', fail: '-', terminate: '=' },
+  ...{ archive: 'archived', restore: '-' },
 };
 
 const table: Record<SessionStatus, Row> = {
   created: { ...going, fail: '-' },
   connecting: going,
   active: { ...going, complete: 'completed' },
-  processing: { ...going, complete: 'completed' },
-  waiting: { ...going, goOn: 'processing' },
+  processing: { ...going, complete: 'completed', archive: '-' },
+  waiting: { ...going, goOn: 'processing', archive: '-' },
   paused: {
     ...{ ask: '-', begin: '-', wait: '=', goOn: '=', park: '=', takeUp: '-' },
     ...{ end: '=', pause: '-', resume: 'active', complete: '-', fail: 'failed' },
-    ...{ terminate: 'terminated', archive: '-' },
+    ...{ terminate: 'terminated', archive: 'archived', restore: '-' },
   },
   completed: over,
   failed: over,
   terminated: over,
-  archived: { ...over, archive: '-' },
+  archived: { ...over, archive: '-', restore: 'active' },
 };
+
+/** A turn that has not ended is a refusal of its own. */
+const refusal = expect.toSatisfy(
+  (error) => error instanceof WrongStateError || error instanceof TurnUnfinishedError,
+);
 
 const cases = sessionStatuses.flatMap((status) =>
   Object.entries(table[status]).map(([command, result]) => ({ status, command: command as Command, result })),
 );
 
 describe('a session', () => {
+  test.each(['created', 'active', 'paused', 'completed', 'failed', 'terminated'] as const)(
+    'that was %s is so again when it is restored [archives:states]',
+    (status) => {
+      const before = session(status);
+      const over = { ...before, ...(finalStatuses.includes(status) && { completedAt: noon }) };
+      expect(restore(archive(over, later), status, later)).toEqual({ ...over, updatedAt: later });
+    },
+  );
+
   test.each(cases)('that is $status: $command gives $result [session:states]', (each) => {
     const before = session(each.status);
     if (each.result === '-') {
-      expect(() => commands[each.command](before)).toThrow(WrongStateError);
+      expect(() => commands[each.command](before)).toThrow(refusal);
       return;
     }
     const after = commands[each.command](before);

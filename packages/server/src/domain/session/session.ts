@@ -1,6 +1,6 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy, TemplateRules } from '../agent/permission-policy.ts';
-import { TooManyRequestsError, WrongStateError } from '../errors.ts';
+import { TooManyRequestsError, TurnUnfinishedError, WrongStateError } from '../errors.ts';
 import type { OrganizationId, SessionId, SessionTemplateId, ToolGroupId, TurnId, UserId } from '../ids.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
@@ -96,6 +96,8 @@ const mostQueued = 100;
 
 /** Accepts a prompt: at once, or behind the turns that run or wait. */
 export function assertAcceptsPrompt(session: Session, unfinishedTurns: number): void {
+  if (session.status === 'archived')
+    throw new WrongStateError('The session is archived; restore it before you send a prompt.');
   if (isFinal(session.status))
     throw new WrongStateError(
       `The session is ${session.status} and takes no more prompts; create a new one.`,
@@ -199,11 +201,32 @@ export function fail(session: Session, at: Date): Session {
   return { ...session, status: 'failed', updatedAt: at, completedAt: at };
 }
 
-/** Only what is over is archived. */
+/** It is put away, and takes nothing until it is restored. Not while a turn runs or waits in it. */
 export function archive(session: Session, at: Date): Session {
-  if (!isFinal(session.status) || session.status === 'archived')
-    throw new WrongStateError(`A ${session.status} session cannot be archived; only one that is over can.`);
-  return { ...session, status: 'archived', updatedAt: at };
+  if (session.status === 'archived') throw new WrongStateError('The session is archived already.');
+  if (session.status === 'processing' || session.status === 'waiting')
+    throw new TurnUnfinishedError(
+      'A turn runs or waits in this session; interrupt it, or let it end, before you archive the session.',
+    );
+  return {
+    ...session,
+    status: 'archived',
+    updatedAt: at,
+    ...(!isFinal(session.status) && { completedAt: at }),
+  };
+}
+
+/** What was put away is there again. @param was what it was before. */
+export function restore(session: Session, was: SessionStatus, at: Date): Session {
+  if (session.status !== 'archived')
+    throw new WrongStateError(`The session is ${session.status}; only one that is archived can be restored.`);
+  const { completedAt, ...rest } = session;
+  return {
+    ...rest,
+    ...(completedAt && isFinal(was) && { completedAt }),
+    status: was,
+    updatedAt: at,
+  };
 }
 
 function assertGoesOn({ status }: Session, what: string): void {

@@ -1,0 +1,54 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** The lines of a file, one after the other. Only a line feed ends one: JSON may hold whatever else breaks lines. */
+export async function* linesOf(file: string): AsyncGenerator<string, void> {
+  let rest: Buffer[] = [];
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      yield Buffer.concat([...rest, chunk.subarray(from, end)]).toString();
+      rest = [];
+      from = end + 1;
+    }
+    if (from < chunk.length) rest.push(chunk.subarray(from));
+  }
+  if (rest.length > 0) yield Buffer.concat(rest).toString();
+}
+
+/** Lines of a file in groups, so that a few are handled at once. */
+export async function* groupsOf(file: string, size: number): AsyncGenerator<string[], void> {
+  let group: string[] = [];
+  for await (const line of linesOf(file)) {
+    group.push(line);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Writes lines to a new file. */
+export async function writeLines(
+  file: string,
+  lines: Iterable<string> | AsyncIterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+  await pipeline(Readable.from(joined(lines)), out, { signal });
+}
+
+/** So many characters are written at once. */
+const together = 64 * 1024;
+
+async function* joined(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void> {
+  let text = '';
+  for await (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < together) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}

@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pack as newPack, type Pack } from 'tar-stream';
+import { ZipFile } from 'yazl';
+import type { ArchiveFormat } from '../../domain/session/session-archive.ts';
+import { compressor, type TarFormat } from './compression.ts';
+import type { Member } from './members.ts';
+
+/** Times that every program understands, in milliseconds since 1970. */
+const latest = (2 ** 31 - 1) * 1_000;
+
+/**
+ * Writes an archive to a new file. What is in it is never in memory, but a list of its members is for a zip file.
+ * Aborted, it leaves a file that is of no use.
+ */
+export async function writeArchive(
+  format: ArchiveFormat,
+  members: Iterable<Member>,
+  { file, signal }: { readonly file: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+  if (format === 'zip') await writeZip(members, out, signal);
+  else await writeTar(format, members, out, signal);
+}
+
+async function writeTar(
+  format: TarFormat,
+  members: Iterable<Member>,
+  out: Writable,
+  signal: AbortSignal,
+): Promise<void> {
+  const pack = newPack();
+  // Whichever side fails takes the other one with it.
+  const broken = new AbortController();
+  const written = pipeline(pack, compressor(format), out, { signal }).catch((error: unknown) => {
+    broken.abort(error);
+    throw error;
+  });
+  written.catch(() => undefined);
+  try {
+    for (const member of members) await addToTar(pack, member, broken.signal);
+    pack.finalize();
+  } catch (error) {
+    pack.destroy(error instanceof Error ? error : new Error('An archive was not written.', { cause: error }));
+    await written.catch(() => undefined);
+    throw broken.signal.reason ?? error;
+  }
+  await written;
+}
+
+async function addToTar(pack: Pack, member: Member, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { name, kind, mode, mtime, size } = member;
+  const header = { name, mode, mtime: new Date(Math.min(Math.max(mtime, 0), latest)) };
+  const source = member.open();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const done = (error?: Error | null) => (error ? reject(error) : resolve(undefined));
+  promise.catch(() => undefined);
+  if (kind === 'file') {
+    const entry = pack.entry({ ...header, type: 'file', size }, done);
+    // Told of by the pipeline, or by the pack that it belongs to.
+    entry.on('error', () => undefined);
+    await pipeline(source, entry, { signal });
+  } else if (kind === 'folder') pack.entry({ ...header, name: `${name}/`, type: 'directory', size: 0 }, done);
+  else {
+    const linkname = (await Array.fromAsync(source as AsyncIterable<Buffer>)).join('');
+    pack.entry({ ...header, type: 'symlink', linkname, size: 0 }, done);
+  }
+  await promise;
+}
+
+/** What the upper half of the attributes says on Unix. */
+const fileTypes = { file: 0o100000, link: 0o120000, folder: 0o040000 } as const;
+
+async function writeZip(members: Iterable<Member>, out: Writable, signal: AbortSignal): Promise<void> {
+  const zip = new ZipFile();
+  const broken = new AbortController();
+  // What cannot be read is told of here and nowhere else.
+  zip.on('error', (error: Error) => broken.abort(error));
+  for (const member of members) {
+    const { name, kind, mode } = member;
+    const options = { mode: fileTypes[kind] | mode, mtime: new Date(member.mtime) };
+    if (kind === 'folder') zip.addEmptyDirectory(name, options);
+    else
+      zip.addReadStreamLazy(name, { ...options, size: member.size }, (use) => {
+        try {
+          use(null, member.open());
+        } catch (error) {
+          broken.abort(error);
+        }
+      });
+  }
+  zip.end();
+  try {
+    await pipeline(zip.outputStream, out, { signal: AbortSignal.any([signal, broken.signal]) });
+  } catch (error) {
+    throw broken.signal.reason ?? error;
+  }
+}
