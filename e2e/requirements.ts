@@ -220,6 +220,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:question': 'the command line has a person answer what an agent asks',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:table': 'a table of the command line fits the terminal',
+  'cli:templates': 'the command line makes, finds, shares, exports, changes, uses and deletes templates',
+  'cli:tool-groups': 'the command line makes groups of tools, and changes them tool by tool',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
   // client
   'client:answers': 'the typed client answers the questions of an agent',

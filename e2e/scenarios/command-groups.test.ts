@@ -65,6 +65,72 @@ describe('ai-agent policies', () => {
   });
 });
 
+describe('ai-agent templates', () => {
+  const template = {
+    name: 'Terse',
+    category: 'development',
+    tags: ['git'],
+    session: { timeout_seconds: 60 },
+  };
+
+  test('makes, finds, shares, exports, changes, uses and deletes templates [cli:templates]', async () => {
+    await using alice = await newPerson(service);
+    const made = await alice.types(['templates', 'create', '-f', '-', '--quiet'], JSON.stringify(template));
+    const id = made.out.trim();
+    expect(id).toMatch(/^tpl_\w+$/);
+    const shared = await alice.types(['templates', 'share', id, 'organization']);
+    expect(shared.out).toContain('  Shared    with the organization\n');
+    expect((await alice.types(['templates', 'share', id, 'public'])).code).toBe(2);
+    const list = await alice.types(['templates', 'list', '--term', 'TERSE', '--tag', 'git']);
+    expect(list.out).toMatch(new RegExp(`${id} +Terse +development +yes +2 +0 +git\n`));
+    expect((await alice.types(['templates', 'list', '--tag', 'other', '--quiet'])).out).toBe('');
+
+    const exported = await alice.types(['templates', 'export', id]);
+    expect(JSON.parse(exported.out)).toEqual(template);
+    const update = ['templates', 'update', id, '-f', '-', '--if-version', '2'];
+    const updated = await alice.types(update, exported.out.replace('Terse', 'Terser'));
+    expect(updated.out).toContain('  Version   3\n');
+    expect((await alice.types(update, exported.out)).code).toBe(5);
+    const versions = await alice.types(['templates', 'versions', id, '--quiet']);
+    expect(versions.out).toBe('1\n2\n3\n');
+
+    const run = await alice.types(['run', 'Hello.', '--template', id]);
+    expect(run.code, run.err).toBe(0);
+    const [session] = (await alice.api.get('/sessions')).body['items'];
+    expect(session).toMatchObject({ template_id: id, template_version: 3, timeout_seconds: 60 });
+    const both = await alice.types(['run', 'Hello.', '--template', id, '--session', String(session.id)]);
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('--template')]);
+    const popular = await alice.types(['templates', '--popular']);
+    expect(popular.out).toMatch(new RegExp(`${id} +Terser +development +yes +3 +1 +git\n`));
+    expect((await alice.types(['templates', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['templates', 'show', id])).code).toBe(4);
+  });
+});
+
+describe('ai-agent tool-groups', () => {
+  test('makes groups, and changes them tool by tool [cli:tool-groups]', async () => {
+    await using alice = await newPerson(service);
+    const group = JSON.stringify({ name: 'Reading', allowed_tools: ['Read'] });
+    const id = (await alice.types(['tool-groups', 'create', '-f', '-', '--quiet'], group)).out.trim();
+    expect(id).toMatch(/^tg_\w+$/);
+    const pattern = 'Read(/workspace/keys/*.pem)';
+    await alice.types(['tool-groups', 'allow', id, 'Grep']);
+    const denied = await alice.types(['tool-groups', 'disallow', id, pattern]);
+    expect(denied.out).toContain('  Allowed     Read, Grep\n');
+    expect(denied.out).toContain(`  Disallowed  ${pattern}\n`);
+    await alice.types(['tool-groups', 'remove-disallowed', id, pattern]);
+    const left = await alice.types(['tool-groups', 'remove-allowed', id, 'Read']);
+    expect(left.out).toContain('  Allowed     Grep\n  Disallowed  nothing\n');
+    expect((await alice.types(['tool-groups', 'remove-allowed', id, 'Grep'])).code).toBe(5);
+    const update = ['tool-groups', 'update', id, '-f', '-'];
+    expect((await alice.types(update, '{"name": "All"}')).out).toContain('all that is not disallowed');
+    const list = await alice.types(['tool-groups']);
+    expect(list.out).toMatch(new RegExp(`${id} +All +6 +all others\n`));
+    expect((await alice.types(['tool-groups', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['tool-groups', 'show', id])).code).toBe(4);
+  });
+});
+
 describe('ai-agent hooks', () => {
   test('makes, shows, changes and deletes hooks, and lists what came of them [cli:hooks]', async () => {
     await using alice = await newPerson(service);
