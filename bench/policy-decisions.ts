@@ -121,7 +121,7 @@ async function fill(store: Store, { organizationId, userId }: Session): Promise<
   await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: 'bench', name: 'Bench' });
     const user = { id: userId, organizationId, email: 'bench@example.com', name: 'Bench' };
-    await tx.users.add({ ...user, role: 'user', isActive: true, createdAt: at }, 'none');
+    await tx.users.add({ ...user, kind: 'person', role: 'user', isActive: true, createdAt: at }, 'none');
     await tx.policies.add(policy, { organizationId, by: userId, at });
   });
   return policy;

@@ -13,7 +13,13 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session is seen and driven by its owner and by admins, is only seen by viewers, and is unknown to other users',
   'access:undeclared': 'a route that does not say who may call it keeps the service from starting',
   'access:unknown-right': 'a route that names a right which nobody knows keeps the service from starting',
-  'access:viewer': 'a viewer changes nothing but the own account and what they are asked about',
+  'access:viewer': 'a viewer changes nothing but the own account, the own keys and what they are asked about',
+  'access:matrix-complete':
+    'a route has a right in the OpenAPI document, or is one of the few that are open to everybody',
+  'access:matrix-keys': 'a route serves API keys that have its right as a scope, and no other key',
+  'access:matrix-nobody':
+    'a route asks who is there: no token, one that expired or was logged out, and keys that are deleted or for another place, are refused',
+  'access:matrix-roles': 'a route serves the roles that have its right, and no other',
   // admin-jobs
   'admin-jobs:failure': 'a job that fails says so by the kind of error alone',
   'admin-jobs:list': 'the list of jobs says when each ran, how long, on which node, and when it runs next',
@@ -197,6 +203,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
   // cli
+  'cli:api-keys':
+    'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
+  'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
   'cli:chat': 'the command line goes from turn to turn, asks, is interrupted, and is taken up again',
   'cli:completion': 'the command line tells a shell what a word may become',
@@ -220,8 +229,6 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:question': 'the command line has a person answer what an agent asks',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:table': 'a table of the command line fits the terminal',
-  'cli:templates': 'the command line makes, finds, shares, exports, changes, uses and deletes templates',
-  'cli:tool-groups': 'the command line makes groups of tools, and changes them tool by tool',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
   // client
   'client:answers': 'the typed client answers the questions of an agent',
@@ -670,6 +677,28 @@ export const requirements: Readonly<Record<string, string>> = {
   'jsonb:plain': 'a value for a jsonb column is plain JSON, with large integers as text',
   'jsonb:storable': 'a value for a jsonb column loses what PostgreSQL refuses, in keys and deep inside too',
   'jsonb:text': 'a text for a text column loses what PostgreSQL refuses',
+  // keys
+  'keys:checksum': 'an API key with any sign changed, added or lost is none',
+  'keys:expiry': 'an API key ends with its time',
+  'keys:expiry-rule': 'an API key has expired from its moment on, or never',
+  'keys:hashed': 'an API key is kept as a hash only',
+  'keys:last-use': 'an API key has its last use written down once a minute at most',
+  'keys:limit': 'a user has fifty keys at most, however many are asked for at once',
+  'keys:login-only': 'an API key makes and deletes no keys, and changes no account',
+  'keys:networks': 'an API key is taken from its networks only, by the address that a trusted proxy tells',
+  'keys:refused-scopes': 'an API key is not given what its user lacks, nor what asks for a login',
+  'keys:revoked': 'an API key that is deleted is refused at the next request, and at once on other nodes',
+  'keys:scoped': 'an API key may what its scopes say, and never more than its user may by then',
+  'keys:scopes':
+    'a scope is given to a key and had by it only where its user has the right, and never one that asks for a login',
+  'keys:service-account':
+    'a service account acts by keys that an admin makes for it, and a person by their own only',
+  'keys:shape': 'an API key is known by its prefix and its checksum, and tells nothing but its beginning',
+  'keys:tickets':
+    'an API key opens a socket by a ticket, with its scopes, and the socket closes when the key is deleted',
+  'keys:unknown-scopes':
+    'scopes that are no rights are refused by their place, and grant nothing when they are read',
+  'keys:use': 'an API key asks for its user, in either header, and is shown once',
   // ledger
   'ledger:counters': 'what is spent of a budget is the sum of the ledger, whatever came in whatever order',
   'ledger:dead-node': 'the money that a dead node had set aside is given back once, while others go on',
@@ -770,6 +799,10 @@ export const requirements: Readonly<Record<string, string>> = {
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
+  // networks
+  'networks:contain':
+    'a list of networks holds the addresses in them, however they are written, and no other',
+  'networks:read': 'a network is an address, or one with a prefix that is not longer than it',
   // nodes
   'nodes:chaos':
     'nodes that are killed, frozen and restarted, and stores that crash, lose and double nothing',
@@ -1447,6 +1480,27 @@ export const requirements: Readonly<Record<string, string>> = {
   // user-question
   'user-question:answers':
     'the answers to questions of the agent become part of its call, and answers to others are refused',
+  // users
+  'users:address-taken': 'an admin cannot give an address twice, whoever has it',
+  'users:change-password': 'a password is changed by who knows it, and ends every other login',
+  'users:crud': 'an admin makes, finds, changes and deletes users',
+  'users:deactivation': 'an admin who deactivates a user ends their logins at once, and for good',
+  'users:first-password': 'a password is what a person without one sets first, and a service account never',
+  'users:invitation': 'an invitation lets one in who then is a user, once',
+  'users:invitation-ends': 'an invitation that is withdrawn, too old or made up lets nobody in',
+  'users:invitation-taken': 'an invitation of an address that is taken is not told, and not used up',
+  'users:last-admin': 'the last admin of an organization is not demoted, deactivated or deleted',
+  'users:last-admin-race': 'the last admin stays, when two admins remove each other at the same moment',
+  'users:last-admin-rule': 'the last admin is the only one there is',
+  'users:logins': 'an account shows its logins, and ends one of them with its access tokens and no other',
+  'users:logout-at-once': 'an account that logs out has no access token left either',
+  'users:password-rules':
+    'a password is refused when it is the name or the address of its user, or of few different characters',
+  'users:rename': 'an account is renamed by its owner, who changes nothing else of it',
+  'users:reset': 'a password is set anew by a token, once, and ends every login',
+  'users:role-at-once': 'an admin who changes a role is heard at the next request',
+  'users:service-address': 'the address of a service account is one that nobody can have',
+  'users:tokens-hashed': 'an invitation is kept as a hash, and so is a reset',
   // verdict
   'verdict:aborted':
     'a verdict of a turn that was aborted while it streamed or while tools ran is interrupted',

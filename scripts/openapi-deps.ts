@@ -8,11 +8,15 @@ import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
 import { AgentLimitsService } from '../packages/server/src/services/agent-limits-service.ts';
 import { ApprovalService } from '../packages/server/src/services/approval-service.ts';
+import { AccountService } from '../packages/server/src/services/account-service.ts';
+import { ApiKeyService } from '../packages/server/src/services/api-key-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { ChoreService } from '../packages/server/src/services/chore-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
+import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
+import { KnownAccess } from '../packages/server/src/services/known-access.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
 import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
@@ -28,6 +32,7 @@ import { SessionTurnService } from '../packages/server/src/services/session-turn
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
+import { UserService } from '../packages/server/src/services/user-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
 
 /** The server's parts over a database that is never connected to. */
@@ -48,8 +53,14 @@ export function openApiDeps(): ServerDeps {
   const secretBox = new SecretBox(['x'.repeat(32)]);
   const hooks = new HookService({ store, secretBox, webhookRules: { toLoopback: false }, now });
   const tokens = new AccessTokens('x'.repeat(32));
+  const known = new KnownAccess({ store, changes: () => () => undefined, now });
+  const identity = { store, tokens, known, throttle: new LoginThrottle(1), now };
   return {
-    auth: new AuthService({ store, tokens, throttle: new LoginThrottle(1), now }),
+    auth: new AuthService(identity),
+    accounts: new AccountService(identity),
+    users: new UserService(identity),
+    invitations: new InvitationService(identity),
+    apiKeys: new ApiKeyService(identity),
     sessions: new SessionService({
       ...{ store, hooks, metrics, now },
       defaults: { model: 'none', timeoutSeconds: 1 },
@@ -82,6 +93,7 @@ export function openApiDeps(): ServerDeps {
     version: '1',
     readiness: () => Promise.resolve({ role: 'all', ready: true, checks: {} }),
     corsOrigins: [],
+    trustedProxies: [],
     maxStreamsPerUser: 1,
     closing: new AbortController().signal,
     log: createLog('silent'),

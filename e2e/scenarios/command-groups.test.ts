@@ -65,72 +65,6 @@ describe('ai-agent policies', () => {
   });
 });
 
-describe('ai-agent templates', () => {
-  const template = {
-    name: 'Terse',
-    category: 'development',
-    tags: ['git'],
-    session: { timeout_seconds: 60 },
-  };
-
-  test('makes, finds, shares, exports, changes, uses and deletes templates [cli:templates]', async () => {
-    await using alice = await newPerson(service);
-    const made = await alice.types(['templates', 'create', '-f', '-', '--quiet'], JSON.stringify(template));
-    const id = made.out.trim();
-    expect(id).toMatch(/^tpl_\w+$/);
-    const shared = await alice.types(['templates', 'share', id, 'organization']);
-    expect(shared.out).toContain('  Shared    with the organization\n');
-    expect((await alice.types(['templates', 'share', id, 'public'])).code).toBe(2);
-    const list = await alice.types(['templates', 'list', '--term', 'TERSE', '--tag', 'git']);
-    expect(list.out).toMatch(new RegExp(`${id} +Terse +development +yes +2 +0 +git\n`));
-    expect((await alice.types(['templates', 'list', '--tag', 'other', '--quiet'])).out).toBe('');
-
-    const exported = await alice.types(['templates', 'export', id]);
-    expect(JSON.parse(exported.out)).toEqual(template);
-    const update = ['templates', 'update', id, '-f', '-', '--if-version', '2'];
-    const updated = await alice.types(update, exported.out.replace('Terse', 'Terser'));
-    expect(updated.out).toContain('  Version   3\n');
-    expect((await alice.types(update, exported.out)).code).toBe(5);
-    const versions = await alice.types(['templates', 'versions', id, '--quiet']);
-    expect(versions.out).toBe('1\n2\n3\n');
-
-    const run = await alice.types(['run', 'Hello.', '--template', id]);
-    expect(run.code, run.err).toBe(0);
-    const [session] = (await alice.api.get('/sessions')).body['items'];
-    expect(session).toMatchObject({ template_id: id, template_version: 3, timeout_seconds: 60 });
-    const both = await alice.types(['run', 'Hello.', '--template', id, '--session', String(session.id)]);
-    expect([both.code, both.err]).toEqual([2, expect.stringContaining('--template')]);
-    const popular = await alice.types(['templates', '--popular']);
-    expect(popular.out).toMatch(new RegExp(`${id} +Terser +development +yes +3 +1 +git\n`));
-    expect((await alice.types(['templates', 'delete', id, '--yes'])).code).toBe(0);
-    expect((await alice.types(['templates', 'show', id])).code).toBe(4);
-  });
-});
-
-describe('ai-agent tool-groups', () => {
-  test('makes groups, and changes them tool by tool [cli:tool-groups]', async () => {
-    await using alice = await newPerson(service);
-    const group = JSON.stringify({ name: 'Reading', allowed_tools: ['Read'] });
-    const id = (await alice.types(['tool-groups', 'create', '-f', '-', '--quiet'], group)).out.trim();
-    expect(id).toMatch(/^tg_\w+$/);
-    const pattern = 'Read(/workspace/keys/*.pem)';
-    await alice.types(['tool-groups', 'allow', id, 'Grep']);
-    const denied = await alice.types(['tool-groups', 'disallow', id, pattern]);
-    expect(denied.out).toContain('  Allowed     Read, Grep\n');
-    expect(denied.out).toContain(`  Disallowed  ${pattern}\n`);
-    await alice.types(['tool-groups', 'remove-disallowed', id, pattern]);
-    const left = await alice.types(['tool-groups', 'remove-allowed', id, 'Read']);
-    expect(left.out).toContain('  Allowed     Grep\n  Disallowed  nothing\n');
-    expect((await alice.types(['tool-groups', 'remove-allowed', id, 'Grep'])).code).toBe(5);
-    const update = ['tool-groups', 'update', id, '-f', '-'];
-    expect((await alice.types(update, '{"name": "All"}')).out).toContain('all that is not disallowed');
-    const list = await alice.types(['tool-groups']);
-    expect(list.out).toMatch(new RegExp(`${id} +All +6 +all others\n`));
-    expect((await alice.types(['tool-groups', 'delete', id, '--yes'])).code).toBe(0);
-    expect((await alice.types(['tool-groups', 'show', id])).code).toBe(4);
-  });
-});
-
 describe('ai-agent hooks', () => {
   test('makes, shows, changes and deletes hooks, and lists what came of them [cli:hooks]', async () => {
     await using alice = await newPerson(service);
@@ -161,6 +95,60 @@ describe('ai-agent hooks', () => {
     const [, id = ''] = /(hook_\w+)/.exec(made.out) ?? [];
     expect((await alice.types(['hooks', 'show', id])).out).not.toContain('whsec_');
     expect((await alice.types(['hooks', 'rotate-secret', id])).out).toMatch(/^whsec_\S+\n$/);
+  });
+});
+
+describe('ai-agent users', () => {
+  test('lets people in and out, by invitations and by tokens for new passwords [cli:users]', async () => {
+    await using alice = await newPerson(service);
+    await using bob = await newPerson(service);
+    const email = `${crypto.randomUUID()}@example.com`;
+    const invited = await alice.types(['users', 'invite', email, '--role', 'viewer', '--json']);
+    const { token, id: invitation } = JSON.parse(invited.out) as { token: string; id: string };
+    expect((await alice.types(['users', 'invitations'])).out).toContain(invitation);
+    const registering = ['auth', 'register', 'Ada Lovelace', '--url', service.url];
+    const registered = await bob.types(registering, `${token}\na password of hers\n`);
+    expect(registered.out).toBe(`Ada Lovelace, ${email}, viewer at ${service.url}\n`);
+    expect((await bob.types(registering, `${token}\nanother password\n`)).code).toBe(3);
+    expect((await bob.types(['auth', 'logins'])).out).toMatch(/fam_\w+ +yes/);
+
+    const [ada = ''] = /usr_\w+/.exec((await alice.types(['users', '--find', 'lovelace'])).out) ?? [];
+    expect((await alice.types(['users', 'set-role', ada, 'user'])).out).toContain(
+      `Ada Lovelace, ${email}, user\n`,
+    );
+    const wrong = await alice.types(['users', 'set-role', ada, 'king']);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('allowed are admin, user, viewer')]);
+    const changing = await bob.types(
+      ['auth', 'change-password'],
+      'a password of hers\na newer one of hers\n',
+    );
+    expect(changing).toEqual({ code: 0, out: '', err: '' });
+    const reset = await alice.types(['users', 'reset-password', ada]);
+    const [line = ''] = reset.out.split('\n');
+    const resetting = ['auth', 'reset-password', '--url', service.url];
+    expect((await bob.types(resetting, `${line}\nthe newest of hers\n`)).code).toBe(0);
+    expect((await bob.types(['auth'])).code).toBe(3);
+    expect((await alice.types(['users', 'deactivate', ada])).out).toContain(', not active');
+    expect((await alice.types(['users', 'delete', ada, '--yes'])).code).toBe(0);
+    expect((await alice.types(['users', 'show', ada])).code).toBe(4);
+  });
+
+  test('makes API keys, for oneself and for service accounts, shown once [cli:api-keys]', async () => {
+    await using alice = await newPerson(service);
+    const robot = (await alice.types(['users', 'create-service', 'Builds', '--quiet'])).out.trim();
+    const creating = ['api-keys', 'create', 'Nightly', '--for', robot, '--days', '30', '--scope'];
+    const made = await alice.types([...creating, 'sessions:read', 'account:read', '--json']);
+    const { id, key } = JSON.parse(made.out) as { id: string; key: string };
+    const listed = await alice.types(['api-keys']);
+    expect(listed.out).toContain(id);
+    expect(listed.out).not.toContain(key);
+    const program = await alice.types(['auth'], '', { url: service.url, key });
+    expect(program.out).toContain('Builds, ');
+    expect((await alice.types(['users'], '', { url: service.url, key })).code).toBe(3);
+    const unknown = await alice.types([...creating, 'everything']);
+    expect([unknown.code, unknown.err]).toEqual([5, expect.stringContaining('/body/scopes/0')]);
+    expect((await alice.types(['api-keys', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['auth'], '', { url: service.url, key })).code).toBe(3);
   });
 });
 

@@ -11,13 +11,17 @@ export type Printed = { readonly code: number; readonly out: string; readonly er
 /** Somebody with an account who uses the command line in this process: nothing but the terminal is not real. */
 export type Person = AsyncDisposable & {
   readonly api: Api;
-  readonly types: (args: readonly string[], input?: string) => Promise<Printed>;
+  readonly types: (
+    args: readonly string[],
+    input?: string,
+    apiKey?: NonNullable<Terminal['apiKey']>,
+  ) => Promise<Printed>;
 };
 
 export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admin'): Promise<Person> {
   const home = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
   const api = await service.newUser({ role });
-  const types: Person['types'] = async (args, input = '') => {
+  const types: Person['types'] = async (args, input = '', apiKey) => {
     let [out, err] = ['', ''];
     const terminal: Terminal = {
       out: (text) => void (out += text),
@@ -26,6 +30,7 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
       width: 100,
       isTty: false,
       configDir: home,
+      ...(apiKey && { apiKey }),
       ask: undefined,
       edit: (text) => Promise.resolve(text),
       readInput: () => Promise.resolve(input),

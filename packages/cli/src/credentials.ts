@@ -2,11 +2,16 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentApi, type Tokens, type TokenStore } from '@ai-agent-api/client';
 import { NotLoggedInError } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
 
 type Login = { readonly url: string; readonly tokens: Tokens };
 
-/** The server and the user that `ai-agent login` was last called for. */
-export async function openApi(configDir: string): Promise<AgentApi> {
+/** With the key that the environment names; else the server and the user that `ai-agent login` was last called for. */
+export async function openApi({
+  configDir,
+  apiKey,
+}: Pick<Terminal, 'configDir' | 'apiKey'>): Promise<AgentApi> {
+  if (apiKey) return new AgentApi({ baseUrl: apiKey.url, accessToken: apiKey.key });
   const login = await readLogin(configDir);
   if (!login) throw new NotLoggedInError('Nobody is logged in. Log in first: ai-agent login <email>');
   return new AgentApi({

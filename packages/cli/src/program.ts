@@ -3,7 +3,9 @@ import pc from 'picocolors';
 import manifest from '../package.json' with { type: 'json' };
 import { adminCommands } from './commands/admin.ts';
 import { apiCommand } from './commands/api.ts';
+import { apiKeyCommands } from './commands/api-keys.ts';
 import { approvalCommands } from './commands/approvals.ts';
+import { authCommands } from './commands/auth.ts';
 import { logCommand } from './commands/logs.ts';
 import { loginCommand } from './commands/login.ts';
 import { chatCommand } from './commands/chat.ts';
@@ -16,6 +18,7 @@ import { runCommand } from './commands/run.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { templateCommands } from './commands/templates.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
+import { userCommands } from './commands/users.ts';
 import type { Context, Settings } from './context.ts';
 import { openApi } from './credentials.ts';
 import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
@@ -57,7 +60,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   const context: Context = {
     terminal,
     settings: () => program.opts<Settings>(),
-    api: () => openApi(terminal.configDir),
+    api: () => openApi(terminal),
     exit,
   };
   loginCommand(program, context);
@@ -72,6 +75,9 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   toolGroupCommands(program, context);
   organizationCommands(program, context);
   adminCommands(program, context);
+  userCommands(program, context);
+  apiKeyCommands(program, context);
+  authCommands(program, context);
   apiCommand(program, context);
   doctorCommand(program, context);
   completionCommands(program, context);

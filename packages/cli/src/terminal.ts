@@ -29,6 +29,8 @@ export type Terminal = {
   readonly isTty: boolean;
   /** Where this user's settings live. */
   readonly configDir: string;
+  /** Of the environment, for programs; it goes before a login. */
+  readonly apiKey?: { readonly url: string; readonly key: string };
   /** Undefined when nobody is there to answer. */
   readonly ask: Ask | undefined;
   /** Has the person change a text in their editor. */
@@ -39,7 +41,7 @@ export type Terminal = {
 };
 
 export function processTerminal(
-  settings: Pick<Terminal, 'colors' | 'configDir'> & { readonly editor: string },
+  settings: Pick<Terminal, 'colors' | 'configDir' | 'apiKey'> & { readonly editor: string },
 ): Terminal {
   const { stdin, stdout, stderr } = process;
   // Whoever read the output has seen enough.
@@ -47,6 +49,7 @@ export function processTerminal(
   return {
     colors: settings.colors,
     configDir: settings.configDir,
+    ...(settings.apiKey && { apiKey: settings.apiKey }),
     out: (words) => void stdout.write(words),
     err: (words) => void stderr.write(words),
     width: stdout.columns || stderr.columns || 80,

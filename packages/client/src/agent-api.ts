@@ -1,7 +1,9 @@
 import type { Client } from 'openapi-fetch';
+import { Account } from './account.ts';
 import type { components, paths } from './api.gen.ts';
 import { Admin } from './admin.ts';
 import { AgentSession } from './agent-session.ts';
+import { ApiKeys } from './api-keys.ts';
 import { Approvals } from './approvals.ts';
 import { Budgets } from './budgets.ts';
 import { Connection, dataOf, type ConnectionOptions } from './connection.ts';
@@ -13,7 +15,8 @@ import { Policies } from './policies.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Sessions } from './sessions.ts';
 import { ToolGroups } from './tool-groups.ts';
-import { logIn, type Tokens, type TokenStore } from './token-keeper.ts';
+import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
+import { Users } from './users.ts';
 
 export type FeedOptions = {
   /** The `cursor` of the last event that you have; without one it begins with what comes. */
@@ -32,6 +35,9 @@ export class AgentApi {
   readonly budgets: Budgets;
   readonly organization: Organization;
   readonly admin: Admin;
+  readonly account: Account;
+  readonly apiKeys: ApiKeys;
+  readonly users: Users;
   readonly #connection: Connection;
 
   constructor(options: ConnectionOptions) {
@@ -46,6 +52,9 @@ export class AgentApi {
     this.budgets = new Budgets(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);
+    this.account = new Account(connection);
+    this.apiKeys = new ApiKeys(connection);
+    this.users = new Users(connection);
   }
 
   static async login(
@@ -56,6 +65,22 @@ export class AgentApi {
     const tokens = await logIn(baseUrl.replace(/\/+$/, ''), credentials);
     await options.store?.save(tokens);
     return new AgentApi({ baseUrl, tokens, ...options });
+  }
+
+  /** Makes the account that an invitation is for, and logs in. */
+  static async register(
+    baseUrl: string,
+    registration: { readonly token: string; readonly name: string; readonly password: string },
+    options: { readonly store?: TokenStore } = {},
+  ): Promise<AgentApi> {
+    const tokens = await register(baseUrl.replace(/\/+$/, ''), registration);
+    await options.store?.save(tokens);
+    return new AgentApi({ baseUrl, tokens, ...options });
+  }
+
+  /** Sets a new password by a token that an admin has given out. */
+  static async resetPassword(baseUrl: string, token: string, password: string): Promise<void> {
+    await resetPassword(baseUrl.replace(/\/+$/, ''), { token, password });
   }
 
   get baseUrl(): string {

@@ -16,6 +16,8 @@ export type {
 export { AgentApiError, UnreachableError } from './api-errors.ts';
 export type { ErrorCode, FieldError } from './api-errors.ts';
 export type { AllowOptions, Answers, Approval, ApprovalFilter, Decision } from './approvals.ts';
+export type { Login } from './account.ts';
+export type { ApiKey, ApiKeyFilter, MadeApiKey, NewApiKey } from './api-keys.ts';
 export type { Budget, BudgetKey, Usage, UsageFilter } from './budgets.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { ReconnectPolicy } from './event-stream.ts';
@@ -61,3 +63,4 @@ export type { Tokens, TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export { verifyWebhook, WebhookVerificationError } from './webhooks.ts';
 export type { ReceivedWebhook, VerifyOptions } from './webhooks.ts';
+export type { Invitation, MadeInvitation, NewUser, User, UserChange, UserFilter } from './users.ts';

@@ -50,9 +50,27 @@ export function logIn(
   return postForTokens(`${baseUrl}/api/v1/auth/login`, { email, password });
 }
 
-async function postForTokens(url: string, body: Readonly<Record<string, string>>): Promise<Tokens> {
+export function register(
+  baseUrl: string,
+  registration: { readonly token: string; readonly name: string; readonly password: string },
+): Promise<Tokens> {
+  return postForTokens(`${baseUrl}/api/v1/auth/register`, registration);
+}
+
+export async function resetPassword(
+  baseUrl: string,
+  reset: { readonly token: string; readonly password: string },
+): Promise<void> {
+  await post(`${baseUrl}/api/v1/auth/reset-password`, reset);
+}
+
+function post(url: string, body: Readonly<Record<string, string>>): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
-  const response = await send(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  return send(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+async function postForTokens(url: string, body: Readonly<Record<string, string>>): Promise<Tokens> {
+  const response = await post(url, body);
   const view = (await response.json()) as components['schemas']['Tokens'];
   return { accessToken: view.access_token, refreshToken: view.refresh_token };
 }

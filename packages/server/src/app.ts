@@ -25,18 +25,17 @@ import { migrate } from './database/migrate.ts';
 import { Notifications } from './database/notifications.ts';
 import { NodeId, type SessionId } from './domain/ids.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
-import { LoginThrottle } from './infrastructure/login-throttle.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
 import { WebhookSender } from './infrastructure/webhooks.ts';
-import { AccessTokens } from './infrastructure/tokens.ts';
 import { Worker } from './jobs/worker.ts';
 import { chores } from './chores.ts';
 import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
+import { openIdentity } from './identity.ts';
 import { joinNodes } from './join-nodes.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openArchives } from './open-archives.ts';
@@ -45,7 +44,6 @@ import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
 import { ArchiveJobs } from './services/archive-jobs.ts';
 import { ApprovalService } from './services/approval-service.ts';
-import { AuthService } from './services/auth-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ChoreService } from './services/chore-service.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
@@ -230,21 +228,19 @@ async function startServer(
   { place, workshop }: { readonly place: TurnRunner['place']; readonly workshop?: Workshop },
   stack: AsyncDisposableStack,
 ): Promise<string> {
-  const { store, config, secrets, metrics, notifications, deltas, now } = on;
+  const { store, config, metrics, notifications, deltas, now } = on;
   const closing = new AbortController();
   const growth = {
     subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
   };
   const feed = new SessionFeed({ store, deltas, growth });
-  const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
-  const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
   const hooks = new HookService({
     ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
     ...(workshop && { hasJail: workshop.hasJail }),
   });
   const server = await buildServer({
     ...ops,
-    auth: new AuthService({ store, tokens: new AccessTokens(secret), throttle, now }),
+    ...(await openIdentity(on, stack)),
     sessions: new SessionService({
       ...{ store, hooks, metrics, now },
       defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
@@ -280,6 +276,7 @@ async function startServer(
     idempotency: new IdempotencyService(store, on.secretBox),
     feed,
     corsOrigins: config.http.corsOrigins,
+    trustedProxies: config.http.trustedProxies,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     closing: closing.signal,
     log: on.log,

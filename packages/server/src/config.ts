@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { isNetwork } from './infrastructure/networks.ts';
 
 /** A value of the environment that stops the start, as one line for the operator. */
 export class ConfigError extends Error {
@@ -35,12 +35,6 @@ const listOf = (text: string) =>
     .split(',')
     .map((each) => each.trim())
     .filter(Boolean);
-
-function isNetwork(text: string): boolean {
-  const [net = '', prefix = '0', ...rest] = text.split('/');
-  const bits = isIP(net) === 4 ? 32 : 128;
-  return isIP(net) > 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
-}
 
 /** Every variable that the service reads. `.env.example` and the table in the guide are made from it. */
 export const Environment = z.object({
@@ -132,6 +126,17 @@ export const Environment = z.object({
     .string()
     .default('')
     .meta({ description: 'Origins that browsers may call from, separated by commas.' }),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine((networks) => listOf(networks).every(isNetwork))
+    .meta({
+      description:
+        'Reverse proxies in front of the service, whose X-Forwarded-For is believed: networks such as 10.0.0.0/8 or ' +
+        'single addresses, separated by commas. Absent: nobody is believed, and the address of a client is that of its ' +
+        'connection.',
+      allowed: 'networks or addresses, separated by commas',
+    }),
   METRICS_TOKEN: secret(
     z
       .string()
@@ -296,6 +301,7 @@ export type Config = {
     readonly host: string;
     readonly port: number;
     readonly corsOrigins: readonly string[];
+    readonly trustedProxies: readonly string[];
     readonly maxStreamsPerUser: number;
   };
   readonly dataDir: string;
@@ -389,6 +395,7 @@ function toConfig(values: Values): Config {
       host: values.HOST,
       port: values.PORT,
       corsOrigins: listOf(values.CORS_ORIGINS),
+      trustedProxies: listOf(values.TRUSTED_PROXIES),
       maxStreamsPerUser: values.MAX_STREAMS_PER_USER,
     },
     dataDir,

@@ -62,6 +62,7 @@ describe('a login', () => {
       user: {
         id: user.userId,
         organization_id: user.organizationId,
+        kind: 'person',
         email: user.email,
         name: 'Test',
         role: 'viewer',

@@ -17,6 +17,12 @@ import { Socket, type Api } from './support/api.ts';
 import { askAbout } from './support/asked-call.ts';
 import { fillTenant, type FilledTenant } from './support/filled-tenant.ts';
 import { foreignCalls } from './support/foreign-calls.ts';
+import {
+  fillIdentityIds,
+  newIdentityThings,
+  unknownIdentityIds,
+  type IdentityIds,
+} from './support/identity-things.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { expectProblem } from './support/problem.ts';
 import { rawRequest } from './support/raw-http.ts';
@@ -117,6 +123,15 @@ const forAdmins = (done: number) => ({
   foreignAdmin: 404,
 });
 
+const ownOnly = (done: number) => ({
+  owner: done,
+  admin: 404,
+  viewer: 404,
+  colleague: 404,
+  stranger: 404,
+  foreignAdmin: 404,
+});
+
 /** Every route that names something of a tenant. A new one without a line here fails the test below. */
 const routes: Record<
   string,
@@ -209,9 +224,16 @@ const routes: Record<
     body: { amount_usd: 5 },
     expected: forAdmins(200),
   },
+  'GET /api/v1/users/{user_id}': { expected: forAdmins(200) },
+  'PATCH /api/v1/users/{user_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
+  'DELETE /api/v1/users/{user_id}': { expected: forAdmins(204) },
+  'POST /api/v1/users/{user_id}/password-reset': { expected: forAdmins(201) },
+  'DELETE /api/v1/invitations/{invitation_id}': { expected: forAdmins(204) },
+  'DELETE /api/v1/api-keys/{key_id}': { expected: { ...ownOnly(204), admin: 204 } },
+  'DELETE /api/v1/auth/sessions/{login_id}': { expected: ownOnly(204) },
 };
 
-type Ids = {
+type Ids = IdentityIds & {
   readonly session: string;
   readonly turn: string;
   readonly hook: string;
@@ -226,7 +248,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const body = routes[route]?.body;
   return rawRequest(service.url, {
     method,
-    path: template
+    path: fillIdentityIds(template, ids)
       .replace('{session_id}', ids.session)
       .replace('{turn_id}', ids.turn)
       .replace('{hook_id}', ids.hook)
@@ -250,7 +272,8 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
 /** An organization has only so many of them. */
 const newest = new Map<Api, { policy: string; template: string; toolGroup: string }>();
 
-async function newIdsOf(owner: Api, admin: Api): Promise<Ids> {
+async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
+  const identity = await newIdentityThings(service.store, { owner, admin }, route);
   const session = await owner.newSession({
     name: 'Private plans',
     sdk_options: { system_prompt: 'x', max_budget_usd: 100 },
@@ -280,7 +303,7 @@ async function newIdsOf(owner: Api, admin: Api): Promise<Ids> {
     toolGroup: String(toolGroup.body['id']),
   };
   newest.set(admin, made);
-  return { session, turn, hook: hook.body['id'], approval, ...made };
+  return { ...identity, session, turn, hook: hook.body['id'], approval, ...made };
 }
 
 describe('a route with an id', () => {
@@ -305,7 +328,7 @@ describe('a route with an id', () => {
     Object.entries(expected).map(([who, status]) => [route, who as Who, status] as const),
   );
   test.each(cases)('%s answers the %s with %i [tenancy:routes]', async (route, who, status) => {
-    const ids = await newIdsOf(cast.owner, cast.admin);
+    const ids = await newIdsOf(cast.owner, cast.admin, route);
     const answer = await send(route, ids, cast[who]);
     expect(answer.status, answer.text).toBe(status);
     if (status >= 400) {
@@ -317,7 +340,7 @@ describe('a route with an id', () => {
   });
 
   test.each(Object.keys(routes))('%s asks who is there first [tenancy:anonymous]', async (route) => {
-    const answer = await send(route, await newIdsOf(cast.owner, cast.admin), undefined);
+    const answer = await send(route, await newIdsOf(cast.owner, cast.admin, route), undefined);
     expectProblem(
       { status: answer.status, contentType: answer.headers['content-type'] ?? '', text: answer.text },
       401,
@@ -327,13 +350,18 @@ describe('a route with an id', () => {
   test.each(Object.keys(routes))(
     '%s tells a foreign id, a deleted one and one that never was apart by nothing [tenancy:same-404]',
     async (route) => {
-      const foreign = await newIdsOf(cast.owner, cast.admin);
-      const deleted = await newIdsOf(cast.stranger, cast.foreignAdmin);
+      const foreign = await newIdsOf(cast.owner, cast.admin, route);
+      const deleted = await newIdsOf(cast.stranger, cast.foreignAdmin, route);
       await cast.stranger.delete(`/sessions/${deleted.session}`);
       await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
       await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
       await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
+      await cast.foreignAdmin.delete(`/users/${deleted.user}`);
+      await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
+      await cast.stranger.delete(`/api-keys/${deleted.key}`);
+      await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
       const unknown = {
+        ...unknownIdentityIds(),
         session: SessionId.new(),
         turn: TurnId.new(),
         hook: HookId.new(),
@@ -356,6 +384,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.policy, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')
+            .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

@@ -20,7 +20,7 @@ const program = commandLine(
 
 describe('what a word may become', () => {
   test.each([
-    [['ap'], ['api', 'approvals']],
+    [['ap'], ['api', 'api-keys', 'approvals']],
     [
       ['approvals', 'a'],
       ['answer', 'approve'],

@@ -6,6 +6,8 @@ import scalar from '@scalar/fastify-api-reference';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
+import type { AccountService } from '../services/account-service.ts';
+import type { ApiKeyService } from '../services/api-key-service.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { HookService } from '../services/hook-service.ts';
 import type { SessionArchiveService } from '../services/session-archive-service.ts';
@@ -13,6 +15,7 @@ import type { SessionForkService } from '../services/session-fork-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { ChoreService } from '../services/chore-service.ts';
+import type { InvitationService } from '../services/invitation-service.ts';
 import type { NodeService } from '../services/node-service.ts';
 import type { OrganizationFeed } from '../services/organization-feed.ts';
 import type { OrganizationService } from '../services/organization-service.ts';
@@ -23,6 +26,7 @@ import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
 import type { ToolGroupService } from '../services/tool-group-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
+import type { UserService } from '../services/user-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { demandPermissions, guardRoutes } from './middleware/authorize.ts';
@@ -33,14 +37,17 @@ import { opsRoutes, type OpsDeps } from './ops-routes.ts';
 import { requestId } from './request-id.ts';
 import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
+import { accountRoutes } from './v1/account-routes.ts';
+import { apiKeyRoutes } from './v1/api-key-routes.ts';
 import { approvalRoutes } from './v1/approval-routes.ts';
-import { accountRoutes, loginRoutes } from './v1/auth-routes.ts';
+import { loginRoutes, ticketRoutes } from './v1/auth-routes.ts';
 import { budgetRoutes } from './v1/budget-routes.ts';
 import { dryRunRoutes } from './v1/dry-run-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
 import { feedRoutes } from './v1/feed-routes.ts';
 import { jobRoutes } from './v1/job-routes.ts';
+import { invitationRoutes } from './v1/invitation-routes.ts';
 import { nodeRoutes } from './v1/node-routes.ts';
 import { organizationRoutes } from './v1/organization-routes.ts';
 import { permissionRoutes } from './v1/permission-routes.ts';
@@ -56,9 +63,14 @@ import { toolGroupRoutes } from './v1/tool-group-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
 import { agentLimitsRoutes } from './v1/agent-limits-routes.ts';
 import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
+import { userRoutes } from './v1/user-routes.ts';
 
 export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
+    readonly accounts: AccountService;
+    readonly apiKeys: ApiKeyService;
+    readonly invitations: InvitationService;
+    readonly users: UserService;
     readonly budgets: BudgetService;
     readonly hooks: HookService;
     readonly forks: SessionForkService;
@@ -77,6 +89,8 @@ export type ServerDeps = OpsDeps &
     readonly chores: ChoreService;
     readonly idempotency: IdempotencyService;
     readonly maxStreamsPerUser: number;
+    /** Networks of reverse proxies whose word about a client's address is taken. */
+    readonly trustedProxies: readonly string[];
     readonly log: Log;
   };
 
@@ -105,13 +119,18 @@ export async function buildOpsServer(deps: OpsDeps & { readonly log: Log }): Pro
   return app;
 }
 
-function newServer({ log, metrics }: Pick<ServerDeps, 'log' | 'metrics'>): FastifyInstance {
+function newServer({
+  log,
+  metrics,
+  trustedProxies = [],
+}: Pick<ServerDeps, 'log' | 'metrics'> & Partial<Pick<ServerDeps, 'trustedProxies'>>): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log.child({ component: 'http' });
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 0,
@@ -168,7 +187,11 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       guardRoutes(api, auth);
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
-      accountRoutes(api, auth);
+      accountRoutes(api, deps.accounts);
+      ticketRoutes(api, auth);
+      userRoutes(api, deps.users);
+      invitationRoutes(api, deps.invitations);
+      apiKeyRoutes(api, deps.apiKeys);
       websocketRoute(api, '/sessions/:session_id/stream', { ...deps, slots });
       sessionRoutes(api, sessions);
       sessionTemplateRoutes(api, deps.sessionTemplates);

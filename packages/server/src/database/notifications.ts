@@ -17,10 +17,10 @@ const channels = [
 export type Channel = (typeof channels)[number];
 
 /**
- * What nodes say to each other: drafts of running turns, which sessions' drafts they have readers for, and which turns
- * wait for a node that has their agent warm.
+ * What nodes say to each other: drafts of running turns, which sessions' drafts they have readers for, which turns wait
+ * for a node that has their agent warm, and whose rights have changed.
  */
-const messageChannels = ['drafts', 'draft_readers', 'turn_calls'] as const;
+const messageChannels = ['drafts', 'draft_readers', 'turn_calls', 'access_changes'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 /**

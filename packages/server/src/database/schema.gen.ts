@@ -20,6 +20,22 @@ export interface AgentLimits {
   updated_at: Generated<Date>;
 }
 
+export interface ApiKeys {
+  created_at: Generated<Date>;
+  created_by: string;
+  expires_at: Date | null;
+  hint: string;
+  id: string;
+  key_hash: string;
+  last_used_address: string | null;
+  last_used_at: Date | null;
+  name: string;
+  networks: Generated<string[]>;
+  organization_id: string;
+  scopes: string[];
+  user_id: string;
+}
+
 export interface Approvals {
   agent_id: string | null;
   applied_at: Date | null;
@@ -158,6 +174,18 @@ export interface IdempotencyKeys {
   user_id: string;
 }
 
+export interface Invitations {
+  accepted_at: Date | null;
+  created_at: Generated<Date>;
+  email: string;
+  expires_at: Date;
+  id: string;
+  invited_by: string;
+  organization_id: string;
+  role: string;
+  token_hash: string;
+}
+
 export interface Messages {
   content: unknown;
   created_at: Generated<Date>;
@@ -213,6 +241,14 @@ export interface Organizations {
   name: string;
   policies_version: Generated<number>;
   slug: string;
+}
+
+export interface PasswordResets {
+  created_at: Generated<Date>;
+  expires_at: Date;
+  organization_id: string;
+  token_hash: string;
+  user_id: string;
 }
 
 export interface PermissionDecisions {
@@ -278,6 +314,8 @@ export interface QuotaReservations {
 }
 
 export interface RefreshTokens {
+  address: string | null;
+  agent: string | null;
   created_at: Generated<Date>;
   expires_at: Date;
   family_id: string;
@@ -418,6 +456,7 @@ export interface SessionTemplateVersions {
 }
 
 export interface StreamTickets {
+  api_key_id: string | null;
   expires_at: Date;
   organization_id: string;
   session_id: string | null;
@@ -538,15 +577,18 @@ export interface UsageLedger {
 
 export interface Users {
   created_at: Generated<Date>;
+  deleted_at: Date | null;
   email: string;
   id: string;
   is_active: Generated<boolean>;
+  kind: Generated<string>;
   last_login_at: Date | null;
   name: string;
   organization_id: string;
-  password_hash: string;
+  password_hash: string | null;
   role: string;
   token_version: Generated<number>;
+  updated_at: Generated<Date>;
 }
 
 export interface WorkspaceSnapshots {
@@ -565,6 +607,7 @@ export interface WorkspaceSnapshots {
 
 export interface DB {
   agent_limits: AgentLimits;
+  api_keys: ApiKeys;
   approval_votes: ApprovalVotes;
   approvals: Approvals;
   budget_counters: BudgetCounters;
@@ -574,10 +617,12 @@ export interface DB {
   hook_executions: HookExecutions;
   hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
+  invitations: Invitations;
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;
   nodes: Nodes;
   organizations: Organizations;
+  password_resets: PasswordResets;
   permission_decisions: PermissionDecisions;
   permission_policies: PermissionPolicies;
   permission_policy_versions: PermissionPolicyVersions;

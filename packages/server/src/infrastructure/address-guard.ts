@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { lookUpHost, type Lookup } from './host-lookup.ts';
+import { embedded4, networkList } from './networks.ts';
 
 export type Address = { readonly address: string; readonly family: 4 | 6 };
 
@@ -77,8 +78,8 @@ export class AddressGuard {
     lookup = lookUpHost,
     own = ownAddresses,
   }: AddressGuardOptions = {}) {
-    this.#exempt = blockList(exempt);
-    this.#refused = blockList(refuse);
+    this.#exempt = networkList(exempt);
+    this.#refused = networkList(refuse);
     this.#lookup = lookup;
     this.#own = own;
   }
@@ -99,33 +100,12 @@ export class AddressGuard {
     const type = family === 6 ? 'ipv6' : 'ipv4';
     if (alwaysForbidden.check(plain, type)) return false;
     if (this.#exempt.check(plain, type)) return true;
-    const isOwn = blockList(this.#own()).check(plain, type);
+    const isOwn = networkList(this.#own()).check(plain, type);
     return !isOwn && !this.#refused.check(plain, type) && !forbidden.check(plain, type);
   }
-}
-
-/** @param networks as `10.1.2.0/24`, or single addresses. */
-function blockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [net = '', prefix] = network.split('/');
-    const family = isIP(net) === 6 ? 'ipv6' : 'ipv4';
-    list.addSubnet(net, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return list;
 }
 
 function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flat();
   return all.flatMap((each) => (each ? [each.address.replace(/%.*/, '')] : []));
-}
-
-/** The IPv4 address in `::ffff:127.0.0.1`, however it is written. */
-function embedded4(address: string): string | undefined {
-  if (isIP(address) !== 6 || address.includes('%')) return undefined;
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const match = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
-  if (!match) return undefined;
-  const [high, low] = [parseInt(match[1] ?? '', 16), parseInt(match[2] ?? '', 16)];
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }

@@ -10,7 +10,14 @@ const audience = 'ai-agent-api';
 /** How long an access token lives, in seconds. */
 export const accessTokenSeconds = 900;
 
-const Claims = z.object({ sub: z.string(), org: z.string(), ver: z.number().int(), exp: z.number() });
+const Claims = z.object({
+  sub: z.string(),
+  org: z.string(),
+  ver: z.number().int(),
+  /** The login; tokens of versions before have none. */
+  fam: z.string().optional(),
+  exp: z.number(),
+});
 export type AccessClaims = z.infer<typeof Claims>;
 
 /** Signs and checks access tokens: HS256 only, whatever a token's header asks for. */
@@ -23,13 +30,14 @@ export class AccessTokens {
     this.#key = new TextEncoder().encode(secret);
   }
 
-  async sign(claims: { sub: string; org: string; ver: number }, now: Date): Promise<string> {
+  async sign(claims: Omit<AccessClaims, 'exp'>, now: Date): Promise<string> {
     const seconds = Math.floor(now.getTime() / 1_000);
-    return new SignJWT({ org: claims.org, ver: claims.ver })
+    const { sub, ...rest } = claims;
+    return new SignJWT(rest)
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setSubject(claims.sub)
+      .setSubject(sub)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + accessTokenSeconds)
       .setJti(randomBytes(12).toString('base64url'))

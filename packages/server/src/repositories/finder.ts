@@ -1,7 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
-import { ApprovalId, OrganizationId, SessionArchiveId, SessionId, UserId } from '../domain/ids.ts';
+import {
+  ApprovalId,
+  OrganizationId,
+  SessionArchiveId,
+  SessionId,
+  TokenFamilyId,
+  UserId,
+} from '../domain/ids.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
@@ -20,6 +27,7 @@ export class Finder {
       .selectFrom('users')
       .selectAll()
       .where(sql`lower(email)`, '=', email)
+      .where('deleted_at', 'is', null)
       .executeTakeFirst();
     return row && toCredentials(row);
   }
@@ -31,7 +39,7 @@ export class Finder {
   async refreshToken(
     hash: string,
   ): Promise<
-    { organizationId: OrganizationId; userId: UserId; familyId: string; wasUsed: boolean } | undefined
+    { organizationId: OrganizationId; userId: UserId; familyId: TokenFamilyId; wasUsed: boolean } | undefined
   > {
     const row = await this.#db
       .selectFrom('refresh_tokens')
@@ -42,9 +50,36 @@ export class Finder {
     return {
       organizationId: OrganizationId.parse(row.organization_id),
       userId: UserId.parse(row.user_id),
-      familyId: row.family_id,
+      familyId: TokenFamilyId.parse(row.family_id),
       wasUsed: row.used_at !== null,
     };
+  }
+
+  async apiKey(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('api_keys')
+      .select('organization_id')
+      .where('key_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  async invitation(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('invitations')
+      .select('organization_id')
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  async passwordReset(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('password_resets')
+      .select('organization_id')
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
   }
 
   async streamTicket(hash: string): Promise<OrganizationId | undefined> {

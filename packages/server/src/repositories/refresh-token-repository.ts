@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { OrganizationId, UserId } from '../domain/ids.ts';
+import type { Login, LoginOrigin } from '../domain/access/user.ts';
+import { TokenFamilyId, type OrganizationId, type UserId } from '../domain/ids.ts';
 
 export type NewRefreshToken = {
   readonly hash: string;
@@ -8,6 +9,7 @@ export type NewRefreshToken = {
   readonly userId: UserId;
   readonly familyId: string;
   readonly expiresAt: Date;
+  readonly origin?: LoginOrigin;
 };
 
 export class RefreshTokenRepository {
@@ -25,6 +27,8 @@ export class RefreshTokenRepository {
         user_id: token.userId,
         family_id: token.familyId,
         expires_at: token.expiresAt,
+        address: token.origin?.address ?? null,
+        agent: token.origin?.agent ?? null,
       })
       .execute();
   }
@@ -42,6 +46,47 @@ export class RefreshTokenRepository {
     return numUpdatedRows === 1n;
   }
 
+  /** The logins that can still be refreshed, the one used last first; 100 at most. */
+  async listLogins(userId: UserId, now: Date): Promise<Login[]> {
+    const rows = await this.#db
+      .selectFrom('refresh_tokens as newest')
+      .select(['family_id', 'created_at', 'expires_at', 'address', 'agent'])
+      .select((eb) =>
+        eb
+          .selectFrom('refresh_tokens as first')
+          .select((first) => first.fn.min('first.created_at').as('at'))
+          .whereRef('first.family_id', '=', 'newest.family_id')
+          .as('began_at'),
+      )
+      .where('user_id', '=', userId)
+      .where('used_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .orderBy('created_at', 'desc')
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      id: TokenFamilyId.parse(row.family_id),
+      createdAt: row.began_at ?? row.created_at,
+      lastUsedAt: row.created_at,
+      expiresAt: row.expires_at,
+      ...(row.address !== null && { address: row.address }),
+      ...(row.agent !== null && { agent: row.agent }),
+    }));
+  }
+
+  /** Logins that ended so lately that access tokens of theirs may be about. */
+  async listEnded(userId: UserId, seconds: number): Promise<TokenFamilyId[]> {
+    const rows = await this.#db
+      .selectFrom('refresh_tokens')
+      .select('family_id')
+      .distinct()
+      .where('user_id', '=', userId)
+      .where('revoked_at', '>', sql<Date>`now() - make_interval(secs => ${seconds})`)
+      .execute();
+    return rows.map((row) => TokenFamilyId.parse(row.family_id));
+  }
+
   async revokeFamily(familyId: string, at: Date): Promise<void> {
     await this.#db
       .updateTable('refresh_tokens')
@@ -51,12 +96,26 @@ export class RefreshTokenRepository {
       .execute();
   }
 
-  async revokeAllOf(userId: UserId, at: Date): Promise<void> {
+  /** Ends one login of the user. False when they have none of this id that is still good. */
+  async endLogin(userId: UserId, id: TokenFamilyId, at: Date): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('refresh_tokens')
+      .set({ revoked_at: at })
+      .where('user_id', '=', userId)
+      .where('family_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', at)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async revokeAllOf(userId: UserId, at: Date, except?: TokenFamilyId): Promise<void> {
     await this.#db
       .updateTable('refresh_tokens')
       .set({ revoked_at: at })
       .where('user_id', '=', userId)
       .where('revoked_at', 'is', null)
+      .$if(except !== undefined, (query) => query.where('family_id', '<>', except ?? ''))
       .execute();
   }
 

@@ -4,6 +4,7 @@ import { onConnection, onConnectionOnce } from '../database/pipeline.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
+import { ApiKeyRepository } from './api-key-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
@@ -12,10 +13,12 @@ import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
 import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
+import { InvitationRepository } from './invitation-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { MetricsSnapshotRepository } from './metrics-snapshot-repository.ts';
 import { ModelCallRepository } from './model-call-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
+import { PasswordResetRepository } from './password-reset-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
 import { PermissionPolicyRepository } from './permission-policy-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
@@ -61,6 +64,15 @@ export class Repositories {
   }
   get refreshTokens() {
     return new RefreshTokenRepository(this.#db);
+  }
+  get apiKeys() {
+    return new ApiKeyRepository(this.#db);
+  }
+  get invitations() {
+    return new InvitationRepository(this.#db);
+  }
+  get passwordResets() {
+    return new PasswordResetRepository(this.#db);
   }
   get streamTickets() {
     return new StreamTicketRepository(this.#db);

@@ -1,14 +1,18 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import { SessionId, UserId, type OrganizationId } from '../domain/ids.ts';
+import { ApiKeyId, SessionId, UserId, type OrganizationId } from '../domain/ids.ts';
 
 export type StreamTicket = {
   readonly hash: string;
   readonly organizationId: OrganizationId;
   readonly userId: UserId;
   readonly sessionId?: SessionId;
+  /** Set when it was got with a key: it is worth no more. */
+  readonly apiKeyId?: ApiKeyId;
   readonly expiresAt: Date;
 };
+
+export type TakenTicket = Pick<StreamTicket, 'userId' | 'sessionId' | 'apiKeyId'>;
 
 export class StreamTicketRepository {
   readonly #db: Kysely<DB>;
@@ -26,23 +30,25 @@ export class StreamTicketRepository {
         organization_id: ticket.organizationId,
         user_id: ticket.userId,
         session_id: ticket.sessionId ?? null,
+        api_key_id: ticket.apiKeyId ?? null,
         expires_at: ticket.expiresAt,
       })
       .execute();
   }
 
   /** Takes the ticket away and tells whose it was; undefined when it was used before or is too old. */
-  async take(hash: string, now: Date): Promise<{ userId: UserId; sessionId?: SessionId } | undefined> {
+  async take(hash: string, now: Date): Promise<TakenTicket | undefined> {
     const row = await this.#db
       .deleteFrom('stream_tickets')
       .where('ticket_hash', '=', hash)
       .where('expires_at', '>', now)
-      .returning(['user_id', 'session_id'])
+      .returning(['user_id', 'session_id', 'api_key_id'])
       .executeTakeFirst();
     if (!row) return undefined;
     return {
       userId: UserId.parse(row.user_id),
       ...(row.session_id !== null && { sessionId: SessionId.parse(row.session_id) }),
+      ...(row.api_key_id !== null && { apiKeyId: ApiKeyId.parse(row.api_key_id) }),
     };
   }
 

@@ -1,72 +1,67 @@
-import { LRUCache } from 'lru-cache';
 import type { Actor } from '../domain/access/actor.ts';
-import { normalizeEmail, type Credentials, type User } from '../domain/access/user.ts';
-import { NotAllowedError, NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, TokenFamilyId, UserId, type SessionId } from '../domain/ids.ts';
+import { hasExpired, type ApiKey } from '../domain/access/api-key.ts';
+import { normalizeEmail, type LoginOrigin, type User } from '../domain/access/user.ts';
+import { NotAllowedError, NotAuthenticatedError } from '../domain/errors.ts';
+import { TokenFamilyId, type SessionId } from '../domain/ids.ts';
+import { isApiKey, looksLikeApiKey } from '../infrastructure/api-keys.ts';
 import type { LoginThrottle } from '../infrastructure/login-throttle.ts';
+import { isIn } from '../infrastructure/networks.ts';
 import { verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
-import {
-  accessTokenSeconds,
-  hashToken,
-  newOpaqueToken,
-  type AccessTokens,
-} from '../infrastructure/tokens.ts';
-import type { Repositories, Store } from '../repositories/store.ts';
+import { hashToken, newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
+import type { Store } from '../repositories/store.ts';
+import type { KnownAccess } from './known-access.ts';
+import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
 export type AuthServiceDeps = {
   readonly store: Store;
   readonly tokens: AccessTokens;
+  readonly known: KnownAccess;
   readonly throttle: LoginThrottle;
   readonly now: () => Date;
 };
 
-export type TokenPair = {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly expiresIn: number;
-};
+/** What a caller shows to tell who they are, and from where. */
+export type Proof = { readonly text: string; readonly kind: 'any' | 'key'; readonly address: string };
 
 export type StreamTicketGrant = { readonly ticket: string; readonly expiresAt: Date };
 
-const refreshTokenDays = 7;
 const ticketSeconds = 30;
-
-/** A change of role, a deactivation or a logout everywhere takes effect within this time. */
-const actorCacheMs = 5_000;
 
 const refused = 'The e-mail address or the password is wrong.';
 
 /** Logs people in and tells who asks. */
 export class AuthService {
   readonly #deps: AuthServiceDeps;
-  readonly #known = new LRUCache<string, Credentials>({ max: 10_000, ttl: actorCacheMs });
+  readonly #issuer: TokenIssuer;
 
   constructor(deps: AuthServiceDeps) {
     this.#deps = deps;
+    this.#issuer = new TokenIssuer(deps);
   }
 
   /** Unknown accounts and wrong passwords are answered alike, in words and in time. */
-  async login(email: string, password: string, address: string): Promise<TokenPair & { user: User }> {
+  async login(email: string, password: string, origin: LoginOrigin): Promise<TokenPair & { user: User }> {
     const account = normalizeEmail(email);
-    await this.#deps.throttle.assertMayTry(account, address);
+    await this.#deps.throttle.assertMayTry(account, origin.address);
     const found = await this.#deps.store.find((finder) => finder.credentials(account));
-    const matches = found
-      ? await verifyPassword(password, found.passwordHash)
-      : await verifyNothing(password);
+    const matches =
+      found?.passwordHash === undefined
+        ? await verifyNothing(password)
+        : await verifyPassword(password, found.passwordHash);
     if (!found || !matches) throw new NotAuthenticatedError(refused);
     if (!found.user.isActive) throw new NotAllowedError('This account is disabled; ask an admin.');
-    await this.#deps.throttle.succeeded(account, address);
+    await this.#deps.throttle.succeeded(account, origin.address);
 
     const { user } = found;
     const pair = await this.#deps.store.transact(user.organizationId, async (tx) => {
       await tx.users.recordLogin(user.id, this.#deps.now());
-      return this.#issue(tx, found, TokenFamilyId.new());
+      return this.#issuer.issue(tx, found, { familyId: TokenFamilyId.new(), origin });
     });
     return { ...pair, user };
   }
 
   /** A refresh token works once. One that comes again was stolen from somebody: the whole family ends. */
-  async refresh(token: string): Promise<TokenPair> {
+  async refresh(token: string, origin: LoginOrigin): Promise<TokenPair> {
     const hash = hashToken(token);
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hash));
     if (!found) throw new NotAuthenticatedError('The refresh token is not valid; log in again.');
@@ -78,13 +73,14 @@ export class AuthService {
       }
       const credentials = await tx.users.getCredentials(found.userId);
       if (!credentials.user.isActive) return undefined;
-      return this.#issue(tx, credentials, found.familyId);
+      return this.#issuer.issue(tx, credentials, { familyId: found.familyId, origin });
     });
-    if (!pair) throw new NotAuthenticatedError('The refresh token was used or revoked; log in again.');
-    return pair;
+    if (pair) return pair;
+    this.#deps.known.forget(found.userId);
+    throw new NotAuthenticatedError('The refresh token was used or revoked; log in again.');
   }
 
-  /** Ends one login. An unknown token is no error: it is logged out already. */
+  /** Ends one login, with the access tokens that are out. An unknown token is no error: it is logged out already. */
   async logout(token: string): Promise<void> {
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hashToken(token)));
     if (!found) return;
@@ -92,44 +88,36 @@ export class AuthService {
       await tx.users.lock(found.userId);
       await tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now());
     });
+    this.#deps.known.forget(found.userId);
   }
 
-  /** Ends every login of the user; access tokens that are out end within seconds. */
-  async logoutEverywhere(actor: Actor): Promise<void> {
-    await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      await tx.users.lock(actor.userId);
-      await tx.refreshTokens.revokeAllOf(actor.userId, this.#deps.now());
-      await tx.users.raiseTokenVersion(actor.userId);
-    });
-    this.#known.delete(actor.userId);
-  }
-
-  /** Who presents this access token. The role is the user's present one, not that of the login. */
-  async authenticate(token: string): Promise<Actor> {
-    const claims = await this.#deps.tokens.verify(token, this.#deps.now());
-    const { user, tokenVersion } = await this.#credentials(claims.org, claims.sub);
-    if (!user.isActive || tokenVersion !== claims.ver)
+  /** Who presents this token or key. The role is the user's present one, not that of the login. */
+  async authenticate({ text, kind, address }: Proof): Promise<Actor> {
+    if (kind === 'key' || looksLikeApiKey(text)) return this.#byKey(text, address);
+    const { sub, org, ver, fam } = await this.#deps.tokens.verify(text, this.#deps.now());
+    const { user, tokenVersion, endedLogins } = await this.#deps.known.user(org, sub);
+    const loginId = fam === undefined ? undefined : TokenFamilyId.parse(fam);
+    const hasEnded = loginId !== undefined && endedLogins.has(loginId);
+    if (!user.isActive || tokenVersion !== ver || hasEnded)
       throw new NotAuthenticatedError('The access token was revoked; log in again.');
-    return { organizationId: user.organizationId, userId: user.id, role: user.role };
+    return { ...actorOf(user), ...(loginId !== undefined && { loginId }) };
   }
 
   /**
    * For what stays open longer than a request: tells, whenever asked, whether the access of now still holds. It does not
-   * after a deactivation, a change of role, or a logout everywhere.
+   * after a deactivation, a change of role, the end of the login, or of the key.
    */
   async watch(actor: Actor): Promise<() => Promise<boolean>> {
-    const { tokenVersion } = await this.#credentials(actor.organizationId, actor.userId);
+    const { tokenVersion } = await this.#deps.known.user(actor.organizationId, actor.userId);
+    const { loginId, key } = actor;
     return async () => {
-      const present = await this.#credentials(actor.organizationId, actor.userId);
+      const present = await this.#deps.known.user(actor.organizationId, actor.userId);
+      const isSame = present.user.role === actor.role && present.tokenVersion === tokenVersion;
+      const hasEnded = loginId !== undefined && present.endedLogins.has(loginId);
       return (
-        present.user.isActive && present.user.role === actor.role && present.tokenVersion === tokenVersion
+        present.user.isActive && isSame && !hasEnded && (!key || (await this.#stillHolds(actor, key.id)))
       );
     };
-  }
-
-  async me(actor: Actor): Promise<User> {
-    const { user } = await this.#credentials(actor.organizationId, actor.userId);
-    return user;
   }
 
   /** A ticket for one WebSocket, because a browser cannot send a header with it. */
@@ -137,10 +125,13 @@ export class AuthService {
     const { token, hash } = newOpaqueToken();
     const now = this.#deps.now();
     const expiresAt = new Date(now.getTime() + ticketSeconds * 1_000);
-    const { organizationId, userId } = actor;
-    await this.#deps.store.transact(organizationId, (tx) =>
-      tx.streamTickets.add({ hash, organizationId, userId, expiresAt, ...(sessionId && { sessionId }) }, now),
-    );
+    const { organizationId, userId, key } = actor;
+    const ticket = {
+      ...{ hash, organizationId, userId, expiresAt },
+      ...(sessionId && { sessionId }),
+      ...(key && { apiKeyId: key.id }),
+    };
+    await this.#deps.store.transact(organizationId, (tx) => tx.streamTickets.add(ticket, now));
     return { ticket: token, expiresAt };
   }
 
@@ -150,49 +141,40 @@ export class AuthService {
     const organizationId = await this.#deps.store.find((finder) => finder.streamTicket(hash));
     const taken =
       organizationId &&
-      (await this.#deps.store.transact(organizationId, (tx) =>
-        tx.streamTickets.take(hash, this.#deps.now()),
-      ));
+      (await this.#deps.store.transact(organizationId, async (tx) => {
+        const found = await tx.streamTickets.take(hash, this.#deps.now());
+        const key = found?.apiKeyId === undefined ? undefined : await tx.apiKeys.get(found.apiKeyId);
+        return found && { ...found, ...(key && { key }) };
+      }));
     if (!taken || (taken.sessionId !== undefined && taken.sessionId !== sessionId))
       throw new NotAuthenticatedError('The ticket is not valid; ask for a new one.');
-    const { user } = await this.#credentials(organizationId, taken.userId);
+    const { user } = await this.#deps.known.user(organizationId, taken.userId);
     if (!user.isActive) throw new NotAuthenticatedError('This account is disabled.');
-    return { organizationId, userId: user.id, role: user.role };
+    return { ...actorOf(user), ...(taken.key && keyOf(taken.key)) };
   }
 
-  /** By the ids of a token, which may name nobody. */
-  async #credentials(organizationId: string, userId: string): Promise<Credentials> {
-    const known = this.#known.get(userId);
-    if (known?.user.organizationId === organizationId) return known;
-    try {
-      const id = UserId.parse(userId);
-      const found = await this.#deps.store.transact(OrganizationId.parse(organizationId), (tx) =>
-        tx.users.getCredentials(id),
-      );
-      this.#known.set(userId, found);
-      return found;
-    } catch (cause) {
-      if (cause instanceof NotFoundError)
-        throw new NotAuthenticatedError('The account of this token is gone.');
-      throw cause;
-    }
+  async #byKey(text: string, address: string): Promise<Actor> {
+    const known = isApiKey(text) ? await this.#deps.known.key(hashToken(text), address) : undefined;
+    if (!known) throw new NotAuthenticatedError('The API key is not valid.');
+    const { key, networks } = known;
+    if (hasExpired(key, this.#deps.now())) throw new NotAuthenticatedError('The API key has expired.');
+    if (key.networks.length > 0 && !isIn(networks, address))
+      throw new NotAuthenticatedError(`The API key is not taken from the address ${address}.`);
+    const { user } = await this.#deps.known.user(key.organizationId, key.userId);
+    if (!user.isActive) throw new NotAuthenticatedError("The API key's user is disabled.");
+    return { ...actorOf(user), ...keyOf(key) };
   }
 
-  async #issue(tx: Repositories, { user, tokenVersion }: Credentials, familyId: string): Promise<TokenPair> {
-    const { token, hash } = newOpaqueToken();
-    const now = this.#deps.now();
-    await tx.refreshTokens.add({
-      hash,
-      organizationId: user.organizationId,
-      userId: user.id,
-      familyId,
-      expiresAt: new Date(now.getTime() + refreshTokenDays * 86_400_000),
-    });
-    const claims = { sub: user.id, org: user.organizationId, ver: tokenVersion };
-    return {
-      accessToken: await this.#deps.tokens.sign(claims, now),
-      refreshToken: token,
-      expiresIn: accessTokenSeconds,
-    };
+  async #stillHolds(actor: Actor, id: ApiKey['id']): Promise<boolean> {
+    const key = await this.#deps.store.transactOnce(actor.organizationId, (tx) => tx.apiKeys.find(id));
+    return key !== undefined && !hasExpired(key, this.#deps.now());
   }
+}
+
+function actorOf({ organizationId, id, role }: User): Actor {
+  return { organizationId, userId: id, role };
+}
+
+function keyOf({ id, scopes }: ApiKey): Pick<Actor, 'key'> {
+  return { key: { id, scopes } };
 }

@@ -26,6 +26,7 @@ export async function ensureFirstAdmin(
   const user = {
     id: UserId.new(),
     organizationId,
+    kind: 'person',
     email,
     name: 'Administrator',
     role: 'admin',

@@ -1,4 +1,5 @@
 import { builtInPolicies } from '../../src/domain/agent/built-in-policies.ts';
+import { fillIdentityIds, newIdentityThings } from './identity-things.ts';
 import type { Api } from './api.ts';
 import { askAbout } from './asked-call.ts';
 import { startTestApp, type TestApp } from './harness.ts';
@@ -29,6 +30,11 @@ export async function startAttackedService(): Promise<AttackedService> {
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
+  const identity = await newIdentityThings(
+    service.store,
+    { owner: user, admin: user },
+    '{user_id}{key_id}{invitation_id}{login_id}',
+  );
   await using sql = await openSql(service.databaseUrl);
   await sql.rows(`update sessions set status = 'completed' where id = $1`, [session]);
   return {
@@ -45,7 +51,10 @@ export async function startAttackedService(): Promise<AttackedService> {
         },
       }),
     fill: (template, id) =>
-      template
+      fillIdentityIds(
+        template,
+        id === undefined ? identity : { user: id, key: id, invitation: id, login: id },
+      )
         .replace('{approval_id}', id ?? approval)
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')

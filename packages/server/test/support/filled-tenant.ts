@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { ApiKey } from '../../src/domain/access/api-key.ts';
+import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
 import type { PermissionPolicy } from '../../src/domain/agent/permission-policy.ts';
@@ -7,9 +9,11 @@ import type { ModelCall } from '../../src/domain/billing/model-call.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Vote } from '../../src/domain/agent/approval.ts';
 import {
+  ApiKeyId,
   ApprovalId,
   HookExecutionId,
   HookId,
+  InvitationId,
   MessageId,
   ModelCallId,
   NodeId,
@@ -46,6 +50,7 @@ export async function fillTenant(store: Store) {
   const user: User = {
     id: UserId.new(),
     organizationId,
+    kind: 'person',
     email: `${organizationId}@example.com`,
     name: 'Test',
     role: 'user',
@@ -65,6 +70,8 @@ export async function fillTenant(store: Store) {
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
+  const apiKey = newApiKey(organizationId, user.id);
+  const invitation = newInvitation(organizationId, user.id);
   const nodeId = NodeId.new();
   const parked = TurnId.new();
   const parkedSession = newSession(organizationId, user.id);
@@ -76,6 +83,9 @@ export async function fillTenant(store: Store) {
     await tx.users.add(user, 'not a hash');
     const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
     await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId });
+    await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
+    await tx.invitations.add(invitation, tokenHashOf(invitation));
+    await tx.passwordResets.set({ ...token, tokenHash: tokenHashOf(user) }, new Date());
     await tx.streamTickets.add({ ...token, hash: ticketHash, sessionId }, new Date());
     await tx.sessions.add(session);
     for (const id of [running, queued]) await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.' });
@@ -164,6 +174,8 @@ export async function fillTenant(store: Store) {
     template,
     toolGroup,
     familyId,
+    apiKey,
+    invitation,
     refreshHash,
     ticketHash,
     unusedUserId: UserId.new(),
@@ -361,3 +373,20 @@ export function newSession(organizationId: OrganizationId, userId: UserId): Sess
     updatedAt: new Date(),
   };
 }
+
+export function newApiKey(organizationId: OrganizationId, userId: UserId): ApiKey {
+  return {
+    ...{ id: ApiKeyId.new(), organizationId, userId, createdBy: userId, createdAt: new Date() },
+    ...{ name: 'Test', hint: 'aia_test', scopes: ['sessions:read'], networks: [], expiresAt: inAnHour() },
+  };
+}
+
+export function newInvitation(organizationId: OrganizationId, invitedBy: UserId): Invitation {
+  return {
+    ...{ id: InvitationId.new(), organizationId, email: 'new@example.com', role: 'user', invitedBy },
+    ...{ createdAt: new Date(), expiresAt: inAnHour() },
+  };
+}
+
+export const keyHashOf = ({ id }: Pick<ApiKey, 'id'>) => `key ${id}`;
+export const tokenHashOf = ({ id }: { readonly id: string }) => `token of ${id}`;

@@ -10,15 +10,19 @@ import type { Repositories } from '../../src/repositories/store.ts';
 import {
   newArchive,
   newArchiveFile,
+  keyHashOf,
+  newApiKey,
   newCall,
   newFilesKept,
   newHook,
+  newInvitation,
   newPolicy,
   newSession,
   newSnapshot,
   newTemplate,
   newToolGroup,
   newVote,
+  tokenHashOf,
   type FilledTenant,
 } from './filled-tenant.ts';
 
@@ -100,6 +104,25 @@ export const foreignCalls: Record<string, Row> = {
       tx.users.add({ ...of.user, id: of.unusedUserId, email: `${of.unusedUserId}@x.com` }, 'x'),
     refused: policy,
   },
+  'users.get': { call: (tx, of) => tx.users.get(of.user.id), refused: notFound },
+  'users.list': {
+    call: async (tx, of) => (await tx.users.list({ text: of.user.email }, page)).items,
+    gives: [],
+  },
+  'users.lockAdmins': {
+    call: async (tx, of) => {
+      const admins = await tx.users.lockAdmins();
+      await tx.users.save({ ...of.user, role: 'admin' }, now());
+      return [admins, await tx.users.lockAdmins()];
+    },
+    gives: [[], []],
+  },
+  'users.save': {
+    call: (tx, of) => tx.users.save({ ...of.user, role: 'admin' }, now()),
+    gives: undefined,
+  },
+  'users.setPassword': { call: (tx, of) => tx.users.setPassword(of.user.id, 'x', now()), gives: undefined },
+  'users.remove': { call: (tx, of) => tx.users.remove(of.user.id, now()), gives: undefined },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
   'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: false },
   'users.recordLogin': { call: (tx, of) => tx.users.recordLogin(of.user.id, now()), gives: undefined },
@@ -116,6 +139,21 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'refreshTokens.use': { call: (tx, of) => tx.refreshTokens.use(of.refreshHash, now()), gives: false },
+  'refreshTokens.listLogins': {
+    call: (tx, of) => tx.refreshTokens.listLogins(of.user.id, now()),
+    gives: [],
+  },
+  'refreshTokens.listEnded': {
+    call: async (tx, of) => {
+      await tx.refreshTokens.revokeFamily(of.familyId, now());
+      return tx.refreshTokens.listEnded(of.user.id, 900);
+    },
+    gives: [],
+  },
+  'refreshTokens.endLogin': {
+    call: (tx, of) => tx.refreshTokens.endLogin(of.user.id, of.familyId, now()),
+    gives: false,
+  },
   'refreshTokens.revokeFamily': {
     call: (tx, of) => tx.refreshTokens.revokeFamily(of.familyId, now()),
     gives: undefined,
@@ -128,6 +166,64 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx) => tx.refreshTokens.removeExpired(-100_000),
     gives: undefined,
   },
+  'apiKeys.add': {
+    call: (tx, of) => tx.apiKeys.add(newApiKey(of.organizationId, of.user.id), `smuggled ${of.user.id}`),
+    refused: policy,
+  },
+  'apiKeys.get': { call: (tx, of) => tx.apiKeys.get(of.apiKey.id), refused: notFound },
+  'apiKeys.find': { call: (tx, of) => tx.apiKeys.find(of.apiKey.id), gives: undefined },
+  'apiKeys.findByHash': { call: (tx, of) => tx.apiKeys.findByHash(keyHashOf(of.apiKey)), gives: undefined },
+  'apiKeys.list': {
+    call: async (tx, of) => (await tx.apiKeys.list({ userId: of.user.id }, page)).items,
+    gives: [],
+  },
+  'apiKeys.count': { call: (tx, of) => tx.apiKeys.count(of.user.id), gives: 0 },
+  'apiKeys.recordUse': {
+    call: (tx, of) => tx.apiKeys.recordUse(of.apiKey.id, '203.0.113.1', now()),
+    gives: undefined,
+  },
+  'apiKeys.remove': { call: (tx, of) => tx.apiKeys.remove(of.apiKey.id), gives: undefined },
+  'apiKeys.removeAllOf': { call: (tx, of) => tx.apiKeys.removeAllOf(of.user.id), gives: undefined },
+  'invitations.add': {
+    call: (tx, of) => {
+      const invitation = newInvitation(of.organizationId, of.user.id);
+      return tx.invitations.add(invitation, tokenHashOf(invitation));
+    },
+    refused: policy,
+  },
+  'invitations.list': {
+    call: async (tx, of) =>
+      (await tx.invitations.list(page)).items.filter(({ id }) => id === of.invitation.id),
+    gives: [],
+  },
+  'invitations.countOpen': {
+    call: async (tx, of) => {
+      await tx.invitations.remove(of.invitation.id);
+      return tx.invitations.countOpen(now());
+    },
+    gives: 1,
+  },
+  'invitations.accept': {
+    call: (tx, of) => tx.invitations.accept(tokenHashOf(of.invitation), now()),
+    gives: undefined,
+  },
+  'invitations.remove': { call: (tx, of) => tx.invitations.remove(of.invitation.id), gives: false },
+  'passwordResets.set': {
+    call: (tx, of) =>
+      tx.passwordResets.set(
+        {
+          ...{ organizationId: of.organizationId, userId: of.user.id },
+          ...{ tokenHash: `smuggled ${of.user.id}`, expiresAt: now() },
+        },
+        now(),
+      ),
+    refused: policy,
+  },
+  'passwordResets.take': {
+    call: (tx, of) => tx.passwordResets.take(tokenHashOf(of.user), now()),
+    gives: undefined,
+  },
+  'passwordResets.removeOf': { call: (tx, of) => tx.passwordResets.removeOf(of.user.id), gives: undefined },
   'streamTickets.add': {
     call: (tx, of) =>
       tx.streamTickets.add(

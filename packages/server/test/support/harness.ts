@@ -88,7 +88,16 @@ export async function addUser(
   await store.transact(organizationId, async (tx) => {
     if (!existing) await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(
-      { id: userId, organizationId, email, name: 'Test', role, isActive: true, createdAt: new Date() },
+      {
+        id: userId,
+        organizationId,
+        kind: 'person',
+        email,
+        name: 'Test',
+        role,
+        isActive: true,
+        createdAt: new Date(),
+      },
       hash,
     );
   });

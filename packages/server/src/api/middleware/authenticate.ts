@@ -1,9 +1,27 @@
 import type { FastifyRequest } from 'fastify';
+import type { LoginOrigin } from '../../domain/access/user.ts';
 import { NotAuthenticatedError } from '../../domain/errors.ts';
+import type { Proof } from '../../services/auth-service.ts';
+
+/** What the request shows to tell who asks: a token or a key as bearer, or a key in a header of its own. */
+export function proofOf(request: FastifyRequest): Proof {
+  const { 'x-api-key': key, authorization } = request.headers;
+  if (authorization === undefined && typeof key === 'string')
+    return { text: key, kind: 'key', address: request.ip };
+  return { text: bearerToken(request), kind: 'any', address: request.ip };
+}
 
 export function bearerToken(request: FastifyRequest): string {
   const match = /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '');
   if (!match?.[1])
-    throw new NotAuthenticatedError('Send an access token as "Authorization: Bearer <token>".');
+    throw new NotAuthenticatedError(
+      'Send an access token or an API key as "Authorization: Bearer <token>", or a key as "x-api-key".',
+    );
   return match[1];
+}
+
+/** From where somebody logs in, for the list of their logins. */
+export function originOf(request: FastifyRequest): LoginOrigin {
+  const agent = request.headers['user-agent']?.slice(0, 200).toWellFormed();
+  return { address: request.ip, ...(agent !== undefined && agent !== '' && { agent }) };
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { assertMay, type Actor } from '../../domain/access/actor.ts';
 import { isPermission, type Permission } from '../../domain/access/rights.ts';
 import type { AuthService } from '../../services/auth-service.ts';
-import { bearerToken } from './authenticate.ts';
+import { proofOf } from './authenticate.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -22,7 +22,7 @@ export function guardRoutes(app: FastifyInstance, auth: AuthService): void {
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.schema?.permission;
     if (permission === 'public') return;
-    request.actor = await auth.authenticate(bearerToken(request));
+    request.actor = await auth.authenticate(proofOf(request));
     if (permission) assertMay(request.actor, permission);
   });
 }

@@ -16,7 +16,7 @@ import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
-import { bearerToken } from '../middleware/authenticate.ts';
+import { proofOf } from '../middleware/authenticate.ts';
 import type { StreamSlots } from './stream-slots.ts';
 import { SocketSession } from './socket-session.ts';
 
@@ -100,7 +100,7 @@ async function authenticate(
   const offered = protocols.find((text) => text.startsWith('ticket.'))?.slice('ticket.'.length);
   const ticket = offered ?? ticketInQuery;
   if (ticket !== undefined) return auth.redeemTicket(ticket, sessionId);
-  return auth.authenticate(bearerToken(request));
+  return auth.authenticate(proofOf(request));
 }
 
 function closeCodeOf(error: unknown): number {

@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SessionId } from '../../domain/ids.ts';
-import type { AuthService, TokenPair } from '../../services/auth-service.ts';
+import type { AuthService } from '../../services/auth-service.ts';
+import type { TokenPair } from '../../services/token-issuer.ts';
+import { originOf } from '../middleware/authenticate.ts';
 import {
   LoginBody,
   LoginView,
@@ -11,7 +13,6 @@ import {
   TicketView,
   TokenView,
   toUserView,
-  UserView,
 } from './auth-schemas.ts';
 import { problems } from './common-schemas.ts';
 
@@ -33,7 +34,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
     },
     handler: async (request) => {
       const { email, password } = request.body;
-      const login = await auth.login(email, password, request.ip);
+      const login = await auth.login(email, password, originOf(request));
       return { ...toTokens(login), user: toUserView(login.user) };
     },
   });
@@ -47,7 +48,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
       body: RefreshBody,
       response: { 200: TokenView, ...problems(400, 401, 415, 422) },
     },
-    handler: async (request) => toTokens(await auth.refresh(request.body.refresh_token)),
+    handler: async (request) => toTokens(await auth.refresh(request.body.refresh_token, originOf(request))),
   });
 
   app.post('/auth/logout', {
@@ -66,33 +67,9 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
   });
 }
 
-export function accountRoutes(instance: FastifyInstance, auth: AuthService): void {
+/** Instead of a header, which a browser cannot send with a WebSocket. */
+export function ticketRoutes(instance: FastifyInstance, auth: AuthService): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-
-  app.get('/auth/me', {
-    schema: {
-      operationId: 'getMe',
-      permission: 'account:read',
-      summary: 'Show who is logged in',
-      tags,
-      response: { 200: UserView, ...problems(401) },
-    },
-    handler: async (request) => toUserView(await auth.me(request.actor)),
-  });
-
-  app.post('/auth/logout-all', {
-    schema: {
-      operationId: 'logoutEverywhere',
-      permission: 'account:write',
-      summary: 'End every login of the user',
-      tags,
-      response: { 204: nothing, ...problems(401) },
-    },
-    handler: async (request, reply) => {
-      await auth.logoutEverywhere(request.actor);
-      return reply.code(204).send(null);
-    },
-  });
 
   app.post('/stream-tickets', {
     schema: {
@@ -114,7 +91,7 @@ export function accountRoutes(instance: FastifyInstance, auth: AuthService): voi
   });
 }
 
-function toTokens(pair: TokenPair): z.input<typeof TokenView> {
+export function toTokens(pair: TokenPair): z.input<typeof TokenView> {
   return {
     access_token: pair.accessToken,
     refresh_token: pair.refreshToken,

@@ -1,5 +1,5 @@
 import { NotAllowedError, NotFoundError } from '../errors.ts';
-import type { OrganizationId, SessionId, UserId } from '../ids.ts';
+import type { ApiKeyId, OrganizationId, SessionId, TokenFamilyId, UserId } from '../ids.ts';
 import { rightOf, type Permission, type Scope } from './rights.ts';
 import type { Role } from './user.ts';
 
@@ -8,11 +8,17 @@ export type Actor = {
   readonly organizationId: OrganizationId;
   readonly userId: UserId;
   readonly role: Role;
+  /** The login that they came by; absent for keys. */
+  readonly loginId?: TokenFamilyId;
+  /** Set when a program asks with a key: it may do what both the role and the scopes say. */
+  readonly key?: { readonly id: ApiKeyId; readonly scopes: readonly Permission[] };
 };
 
 /** How far a right of the actor reaches; undefined when they do not have it. */
-export function reachOf({ role }: Actor, permission: Permission): Scope | undefined {
-  return rightOf(permission)[role];
+export function reachOf({ role, key }: Actor, permission: Permission): Scope | undefined {
+  const right = rightOf(permission);
+  if (key && (right.byLoginOnly || !key.scopes.includes(permission))) return undefined;
+  return right[role];
 }
 
 export function may(actor: Actor, permission: Permission): boolean {
@@ -29,10 +35,12 @@ export function roleMay(role: Role, permission: Permission): boolean {
 }
 
 export function assertMay(actor: Actor, permission: Permission): void {
-  if (!may(actor, permission))
-    throw new NotAllowedError(
-      `Your role "${actor.role}" lacks the right "${permission}"; ask an admin for it.`,
-    );
+  if (may(actor, permission)) return;
+  if (actor.key && roleMay(actor.role, permission))
+    throw new NotAllowedError(`This API key lacks the right "${permission}"; ${remedyOf(permission)}.`);
+  throw new NotAllowedError(
+    `Your role "${actor.role}" lacks the right "${permission}"; ask an admin for it.`,
+  );
 }
 
 export function assertMayForAll(actor: Actor, permission: Permission): void {
@@ -41,6 +49,10 @@ export function assertMayForAll(actor: Actor, permission: Permission): void {
     throw new NotAllowedError(
       `Your role "${actor.role}" has the right "${permission}" over your own things only; ask an admin.`,
     );
+}
+
+function remedyOf(permission: Permission): string {
+  return rightOf(permission).byLoginOnly ? 'no key has it: log in' : 'use one with that scope';
 }
 
 /** A user sees their own sessions, an admin or viewer those of the whole organization. */

@@ -36,6 +36,14 @@ export const rights = {
   'hooks:scripts': { what: 'Have hooks run scripts', admin: 'all' },
   'jobs:read': { what: 'List the jobs that the service does by itself', admin: 'all' },
   'jobs:write': { what: 'Have such a job done at once', admin: 'all' },
+  'keys:read': { what: 'List API keys', admin: 'all', user: 'own', viewer: 'own' },
+  'keys:write': {
+    what: 'Make and delete API keys',
+    byLoginOnly: true,
+    admin: 'all',
+    user: 'own',
+    viewer: 'own',
+  },
   'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
   'organization:read': {
     what: 'See the organization and what its agents may use',
@@ -67,6 +75,12 @@ export const rights = {
   'tool-groups:read': { what: 'See tool groups', admin: 'all', user: 'all', viewer: 'all' },
   'tool-groups:write': { what: 'Make, change and delete tool groups', admin: 'all' },
   'usage:read': { what: 'See what was used and what it cost', admin: 'all', user: 'own', viewer: 'all' },
+  'users:read': { what: 'See users and invitations', admin: 'all' },
+  'users:write': {
+    what: 'Invite, make, change and delete users',
+    byLoginOnly: true,
+    admin: 'all',
+  },
 } as const satisfies Record<string, Right>;
 
 export type Permission = keyof typeof rights;

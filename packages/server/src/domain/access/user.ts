@@ -1,11 +1,17 @@
-import type { OrganizationId, UserId } from '../ids.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { OrganizationId, TokenFamilyId, UserId } from '../ids.ts';
 
 export const roles = ['admin', 'user', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
+/** A service account is a user that nobody logs in as: API keys act for it. */
+export const userKinds = ['person', 'service'] as const;
+export type UserKind = (typeof userKinds)[number];
+
 export type User = {
   readonly id: UserId;
   readonly organizationId: OrganizationId;
+  readonly kind: UserKind;
   readonly email: string;
   readonly name: string;
   readonly role: Role;
@@ -17,7 +23,8 @@ export type User = {
 /** What a login needs and nothing else may see. `tokenVersion` outdates every access token at once when raised. */
 export type Credentials = {
   readonly user: User;
-  readonly passwordHash: string;
+  /** Absent while no password is set: nobody logs in. */
+  readonly passwordHash?: string;
   readonly tokenVersion: number;
 };
 
@@ -25,3 +32,37 @@ export type Credentials = {
 export function normalizeEmail(text: string): string {
   return text.trim().toLowerCase();
 }
+
+/** The address of a service account, which is none: mail goes nowhere, and no person has it. */
+export function serviceEmail(id: UserId): string {
+  return `${id}@service-account.invalid`;
+}
+
+export const shortestPassword = 12;
+export const longestPassword = 200;
+
+/** What a person may choose: long rather than intricate, and not their own address or name. */
+export function assertPassword(password: string, { email, name }: Pick<User, 'email' | 'name'>): void {
+  const plain = password.toLowerCase();
+  const own = [email, email.split('@')[0] ?? '', name].map((text) => text.trim().toLowerCase());
+  if (own.includes(plain))
+    throw new InvalidInputError('The password is the name or the address of its user; choose another.');
+  if (new Set(plain).size < 5)
+    throw new InvalidInputError('The password has fewer than five different characters; choose another.');
+}
+
+/** Something that would leave an organization without anybody to run it is refused. */
+export function isLastAdmin(admins: readonly UserId[], id: UserId): boolean {
+  return admins.length === 1 && admins[0] === id;
+}
+
+/** From where and with what somebody logs in. */
+export type LoginOrigin = { readonly address: string; readonly agent?: string };
+
+/** A login that can be refreshed. */
+export type Login = Partial<LoginOrigin> & {
+  readonly id: TokenFamilyId;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+};

@@ -1,0 +1,92 @@
+import { AgentApi, type Login, type User } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { confirm, showList, showOne, type Context } from '../context.ts';
+import { storeOf } from '../credentials.ts';
+import { readSecrets } from '../secrets.ts';
+import type { Column } from '../table.ts';
+import { cleanText } from '../wording.ts';
+
+const columns: Column<Login>[] = [
+  { head: 'LOGIN', of: ({ id }) => id },
+  { head: 'THIS', of: ({ is_current: isCurrent }) => (isCurrent ? 'yes' : '') },
+  { head: 'BEGAN', of: ({ created_at: at }) => at.slice(0, 16).replace('T', ' ') },
+  { head: 'LAST USED', of: ({ last_used_at: at }) => at.slice(0, 16).replace('T', ' ') },
+  { head: 'FROM', of: ({ address }) => address ?? '' },
+  { head: 'WITH', of: ({ agent }) => cleanText(agent ?? ''), isLong: true },
+];
+
+const url = ['--url <url>', 'address of the server', 'http://127.0.0.1:8000'] as const;
+
+/** The own account. */
+export function authCommands(program: Command, context: Context): void {
+  const group = program.command('auth').description('Your account and its logins');
+  group
+    .command('show')
+    .description('Show who is logged in')
+    .action(async () => {
+      const api = await context.api();
+      const me = await api.me();
+      showOne(context, me, (user) => words(user, api.baseUrl), me.id);
+    });
+  loginCommands(group, context);
+  passwordCommands(group, context);
+}
+
+function loginCommands(group: Command, context: Context): void {
+  group
+    .command('logins')
+    .description('List your logins, the one used last first')
+    .action(async () => {
+      const { account } = await context.api();
+      showList(context, await account.logins(), columns, ({ id }) => id);
+    });
+  group
+    .command('end <login>')
+    .description('End one of your logins')
+    .action(async (id: string) => (await context.api()).account.endLogin(id));
+  group
+    .command('logout')
+    .description('End this login, or all of yours')
+    .option('--everywhere', 'all of them')
+    .action(async ({ everywhere }: { everywhere?: true }) => {
+      const { account } = await context.api();
+      if (!everywhere) return account.logout();
+      await confirm(context, 'This ends every login of yours.');
+      return account.logoutEverywhere();
+    });
+}
+
+function passwordCommands(group: Command, context: Context): void {
+  const { terminal } = context;
+  group
+    .command('change-password')
+    .description('Change your password; every other login ends')
+    .action(async () => {
+      const { account } = await context.api();
+      const [current = '', wanted = ''] = await readSecrets(terminal, ['Current password', 'New password']);
+      await account.changePassword(current, wanted);
+    });
+  group
+    .command('register <name>')
+    .description('Accept an invitation by its token, and log in')
+    .option(...url)
+    .action(async (name: string, { url: server }: { url: string }) => {
+      const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
+      const store = storeOf(terminal.configDir, server.replace(/\/+$/, ''));
+      const api = await AgentApi.register(server, { token, name, password }, { store });
+      const me = await api.me();
+      showOne(context, me, (user) => words(user, api.baseUrl), me.id);
+    });
+  group
+    .command('reset-password')
+    .description('Set a new password by a token that an admin has given you')
+    .option(...url)
+    .action(async ({ url: server }: { url: string }) => {
+      const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
+      await AgentApi.resetPassword(server, token, password);
+    });
+}
+
+function words({ name, email, role }: User, server: string): string {
+  return `${cleanText(name)}, ${cleanText(email)}, ${role} at ${server}\n`;
+}

@@ -1,0 +1,160 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertPassword, type Login, type LoginOrigin, type User } from '../domain/access/user.ts';
+import { NotAllowedError, NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
+import { TokenFamilyId, UserId } from '../domain/ids.ts';
+import type { LoginThrottle } from '../infrastructure/login-throttle.ts';
+import { hashPassword, verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
+import { hashToken, type AccessTokens } from '../infrastructure/tokens.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import type { KnownAccess } from './known-access.ts';
+import { TokenIssuer, type TokenPair } from './token-issuer.ts';
+
+export type AccountServiceDeps = {
+  readonly store: Store;
+  readonly tokens: AccessTokens;
+  readonly known: KnownAccess;
+  readonly throttle: LoginThrottle;
+  readonly now: () => Date;
+};
+
+export type Registration = { readonly token: string; readonly name: string; readonly password: string };
+
+const noInvitation =
+  'The invitation is not valid: it was used, withdrawn, or has expired. Ask for a new one.';
+const noReset = 'The token is not valid: it was used or has expired. Ask an admin for a new one.';
+
+/** What people do with their own account. */
+export class AccountService {
+  readonly #deps: AccountServiceDeps;
+  readonly #issuer: TokenIssuer;
+
+  constructor(deps: AccountServiceDeps) {
+    this.#deps = deps;
+    this.#issuer = new TokenIssuer(deps);
+  }
+
+  async me(actor: Actor): Promise<User> {
+    const { user } = await this.#deps.known.user(actor.organizationId, actor.userId);
+    return user;
+  }
+
+  async change(actor: Actor, change: { readonly name?: string }): Promise<User> {
+    assertMay(actor, 'account:write');
+    const changed = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(actor.userId);
+      const user = { ...(await tx.users.get(actor.userId)), ...change };
+      await tx.users.save(user, this.#deps.now());
+      return user;
+    });
+    this.#deps.known.forget(actor.userId);
+    return changed;
+  }
+
+  /** Whoever holds a token only cannot do it; it ends every other login of the user. */
+  async changePassword(
+    actor: Actor,
+    { current, wanted, address }: { current: string; wanted: string; address: string },
+  ): Promise<void> {
+    assertMay(actor, 'account:write');
+    const { store, throttle, known, now } = this.#deps;
+    const { user, passwordHash } = await known.user(actor.organizationId, actor.userId);
+    await throttle.assertMayTry(user.email, address);
+    const matches =
+      passwordHash === undefined ? await verifyNothing(current) : await verifyPassword(current, passwordHash);
+    if (!matches) throw new NotAllowedError('The current password is wrong.');
+    await throttle.succeeded(user.email, address);
+    assertPassword(wanted, user);
+    const hash = await hashPassword(wanted);
+    await store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(actor.userId);
+      await tx.users.setPassword(actor.userId, hash, now());
+      await tx.passwordResets.removeOf(actor.userId);
+      await tx.refreshTokens.revokeAllOf(actor.userId, now(), actor.loginId);
+    });
+    known.forget(actor.userId);
+  }
+
+  /** The logins that can still be refreshed. */
+  async logins(actor: Actor): Promise<Login[]> {
+    assertMay(actor, 'account:read');
+    return this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.refreshTokens.listLogins(actor.userId, this.#deps.now()),
+    );
+  }
+
+  /** Ends one login of the user, with the access tokens of it that are out. */
+  async endLogin(actor: Actor, id: TokenFamilyId): Promise<void> {
+    assertMay(actor, 'account:write');
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(actor.userId);
+      if (!(await tx.refreshTokens.endLogin(actor.userId, id, this.#deps.now())))
+        throw new NotFoundError('login', id);
+    });
+    this.#deps.known.forget(actor.userId);
+  }
+
+  /** Ends every login of the user, and every access token that is out. */
+  async logoutEverywhere(actor: Actor): Promise<void> {
+    assertMay(actor, 'account:write');
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(actor.userId);
+      await endAllLogins(tx, actor.userId, this.#deps.now());
+    });
+    this.#deps.known.forget(actor.userId);
+  }
+
+  /** Makes the account that an invitation is for, and logs in. */
+  async register(
+    { token, name, password }: Registration,
+    origin: LoginOrigin,
+  ): Promise<TokenPair & { user: User }> {
+    const tokenHash = hashToken(token);
+    const { store, now } = this.#deps;
+    const organizationId = await store.find((finder) => finder.invitation(tokenHash));
+    if (!organizationId) throw new NotAuthenticatedError(noInvitation);
+    const passwordHash = await hashPassword(password);
+    return store.transact(organizationId, async (tx) => {
+      const invitation = await tx.invitations.accept(tokenHash, now());
+      if (!invitation) throw new NotAuthenticatedError(noInvitation);
+      const { email, role } = invitation;
+      const user: User = {
+        ...{ id: UserId.new(), organizationId, kind: 'person', email, name, role },
+        ...{ isActive: true, createdAt: now(), lastLoginAt: now() },
+      };
+      assertPassword(password, user);
+      await tx.users.add(user, passwordHash);
+      await tx.users.recordLogin(user.id, now());
+      const pair = await this.#issuer.issue(
+        tx,
+        { user, tokenVersion: 0 },
+        { familyId: TokenFamilyId.new(), origin },
+      );
+      return { ...pair, user };
+    });
+  }
+
+  /** Sets a new password by a token that an admin has given out; it ends every login of the user. */
+  async resetPassword(token: string, password: string): Promise<void> {
+    const tokenHash = hashToken(token);
+    const { store, known, now } = this.#deps;
+    const organizationId = await store.find((finder) => finder.passwordReset(tokenHash));
+    if (!organizationId) throw new NotAuthenticatedError(noReset);
+    const passwordHash = await hashPassword(password);
+    const userId = await store.transact(organizationId, async (tx) => {
+      const id = await tx.passwordResets.take(tokenHash, now());
+      if (id === undefined) throw new NotAuthenticatedError(noReset);
+      await tx.users.lock(id);
+      assertPassword(password, await tx.users.get(id));
+      await tx.users.setPassword(id, passwordHash, now());
+      await endAllLogins(tx, id, now());
+      return id;
+    });
+    known.forget(userId);
+  }
+}
+
+/** In the transaction that has the user's row. */
+export async function endAllLogins(tx: Repositories, id: UserId, at: Date): Promise<void> {
+  await tx.refreshTokens.revokeAllOf(id, at);
+  await tx.users.raiseTokenVersion(id);
+}

@@ -1,0 +1,60 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { invitationDays, mostInvitations, type Invitation } from '../domain/access/invitation.ts';
+import { normalizeEmail, type Role } from '../domain/access/user.ts';
+import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import { InvitationId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import { newOpaqueToken } from '../infrastructure/tokens.ts';
+import type { Store } from '../repositories/store.ts';
+
+export type InvitationServiceDeps = { readonly store: Store; readonly now: () => Date };
+
+/** An invitation that has just been made. The token is not to be had again. */
+export type MadeInvitation = { readonly invitation: Invitation; readonly token: string };
+
+/** Lets people in. Whether an address is known already is told to nobody but to who registers with it. */
+export class InvitationService {
+  readonly #deps: InvitationServiceDeps;
+  constructor(deps: InvitationServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async create(
+    actor: Actor,
+    wanted: { readonly email: string; readonly role: Role },
+  ): Promise<MadeInvitation> {
+    assertMay(actor, 'users:write');
+    const now = this.#deps.now();
+    const { token, hash } = newOpaqueToken();
+    const invitation: Invitation = {
+      id: InvitationId.new(),
+      organizationId: actor.organizationId,
+      email: normalizeEmail(wanted.email),
+      role: wanted.role,
+      invitedBy: actor.userId,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + invitationDays * 86_400_000),
+    };
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      if ((await tx.invitations.countOpen(now)) >= mostInvitations)
+        throw new ConflictError(
+          `There are ${mostInvitations} open invitations, which is the limit; withdraw some.`,
+        );
+      await tx.invitations.add(invitation, hash);
+    });
+    return { invitation, token };
+  }
+
+  async list(actor: Actor, page: PageRequest): Promise<Page<Invitation>> {
+    assertMay(actor, 'users:read');
+    return this.#deps.store.transact(actor.organizationId, (tx) => tx.invitations.list(page));
+  }
+
+  /** Nobody can accept it any more. */
+  async remove(actor: Actor, id: InvitationId): Promise<void> {
+    assertMay(actor, 'users:write');
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      if (!(await tx.invitations.remove(id))) throw new NotFoundError('invitation', id);
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { BlockList } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import type { ApiKey } from '../domain/access/api-key.ts';
+import type { Credentials } from '../domain/access/user.ts';
+import { NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
+import { OrganizationId, UserId, type TokenFamilyId } from '../domain/ids.ts';
+import { networkList } from '../infrastructure/networks.ts';
+import { accessTokenSeconds } from '../infrastructure/tokens.ts';
+import type { Store } from '../repositories/store.ts';
+
+/** Who a user is now, and which of their logins ended while access tokens of them may be about. */
+export type KnownUser = Credentials & { readonly endedLogins: ReadonlySet<TokenFamilyId> };
+
+export type KnownKey = { readonly key: ApiKey; readonly networks: BlockList };
+
+export type KnownAccessDeps = {
+  readonly store: Store;
+  /** Hands over the id of each user and key whose rights have changed. Returns how to stop that. */
+  readonly changes: (tell: (id: string) => void) => () => void;
+  readonly now: () => Date;
+};
+
+/** Changes come at once by the database; one that is lost on the way takes effect within this time. */
+const keptMs = 5_000;
+const mostKept = 10_000;
+
+/** Who may do what, kept in memory for a few seconds, so that a request costs no query for it. */
+export class KnownAccess implements Disposable {
+  readonly #deps: KnownAccessDeps;
+  readonly #users = new LRUCache<string, KnownUser>({ max: mostKept, ttl: keptMs });
+  readonly #keys = new LRUCache<string, KnownKey>({ max: mostKept, ttl: keptMs });
+  readonly #stop: () => void;
+  /** What was read before a change may be what the change has outdated, and is not kept. */
+  #changes = 0;
+
+  constructor(deps: KnownAccessDeps) {
+    this.#deps = deps;
+    this.#stop = deps.changes((id) => this.forget(id));
+  }
+
+  /** By the ids of a token, which may name nobody. */
+  async user(organizationId: string, userId: string): Promise<KnownUser> {
+    const known = this.#users.get(userId);
+    if (known?.user.organizationId === organizationId) return known;
+    const before = this.#changes;
+    const found = await this.#readUser(organizationId, userId);
+    if (before === this.#changes) this.#users.set(userId, found);
+    return found;
+  }
+
+  /** The key with this hash, if there is one; that it is used is written down now and then. */
+  async key(hash: string, address: string): Promise<KnownKey | undefined> {
+    const known = this.#keys.get(hash);
+    if (known) return known;
+    const before = this.#changes;
+    const found = await this.#readKey(hash, address);
+    if (found && before === this.#changes) this.#keys.set(hash, found);
+    return found;
+  }
+
+  /** What a user or a key may do has changed. */
+  forget(id: string): void {
+    this.#changes += 1;
+    this.#users.delete(id);
+    for (const [hash, { key }] of this.#keys.entries()) if (key.id === id) this.#keys.delete(hash);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+
+  async #readUser(organizationId: string, userId: string): Promise<KnownUser> {
+    try {
+      const id = UserId.parse(userId);
+      return await this.#deps.store.transact(OrganizationId.parse(organizationId), async (tx) => ({
+        ...(await tx.users.getCredentials(id)),
+        endedLogins: new Set(await tx.refreshTokens.listEnded(id, accessTokenSeconds)),
+      }));
+    } catch (cause) {
+      if (cause instanceof NotFoundError)
+        throw new NotAuthenticatedError('The account of this token is gone.');
+      throw cause;
+    }
+  }
+
+  async #readKey(hash: string, address: string): Promise<KnownKey | undefined> {
+    const organizationId = await this.#deps.store.find((finder) => finder.apiKey(hash));
+    if (!organizationId) return undefined;
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      const key = await tx.apiKeys.findByHash(hash);
+      if (!key) return undefined;
+      await tx.apiKeys.recordUse(key.id, address, this.#deps.now());
+      return { key, networks: networkList(key.networks) };
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import {
+  assertPassword,
+  isLastAdmin,
+  normalizeEmail,
+  serviceEmail,
+  type Role,
+  type User,
+  type UserKind,
+} from '../domain/access/user.ts';
+import { ConflictError, WrongStateError } from '../domain/errors.ts';
+import { UserId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import { hashPassword } from '../infrastructure/passwords.ts';
+import { newOpaqueToken } from '../infrastructure/tokens.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import type { UserFilter } from '../repositories/user-repository.ts';
+import { endAllLogins } from './account-service.ts';
+import type { KnownAccess } from './known-access.ts';
+
+export type NewUser = { readonly name: string; readonly role: Role } & (
+  | { readonly kind: Extract<UserKind, 'service'> }
+  | { readonly kind: Extract<UserKind, 'person'>; readonly email: string; readonly password?: string }
+);
+
+export type UserChange = Partial<Pick<User, 'name' | 'role' | 'isActive'>>;
+
+/** Sets a password once. It is not to be had again. */
+export type PasswordResetGrant = { readonly token: string; readonly expiresAt: Date };
+
+export type UserServiceDeps = {
+  readonly store: Store;
+  readonly known: KnownAccess;
+  readonly now: () => Date;
+};
+
+const resetHours = 24;
+
+/** The users of an organization, for those who run it. */
+export class UserService {
+  readonly #deps: UserServiceDeps;
+  constructor(deps: UserServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async list(actor: Actor, filter: UserFilter, page: PageRequest): Promise<Page<User>> {
+    assertMay(actor, 'users:read');
+    return this.#deps.store.transact(actor.organizationId, (tx) => tx.users.list(filter, page));
+  }
+
+  async get(actor: Actor, id: UserId): Promise<User> {
+    assertMay(actor, 'users:read');
+    return this.#deps.store.transact(actor.organizationId, (tx) => tx.users.get(id));
+  }
+
+  /** A person without a password logs in once they have set one: see `grantReset`. */
+  async create(actor: Actor, wanted: NewUser): Promise<User> {
+    assertMay(actor, 'users:write');
+    const id = UserId.new();
+    const user: User = {
+      ...{
+        id,
+        organizationId: actor.organizationId,
+        kind: wanted.kind,
+        name: wanted.name,
+        role: wanted.role,
+      },
+      email: wanted.kind === 'person' ? normalizeEmail(wanted.email) : serviceEmail(id),
+      ...{ isActive: true, createdAt: this.#deps.now() },
+    };
+    const password = wanted.kind === 'person' ? wanted.password : undefined;
+    if (password !== undefined) assertPassword(password, user);
+    const hash = password === undefined ? undefined : await hashPassword(password);
+    await this.#deps.store.transact(actor.organizationId, (tx) => tx.users.add(user, hash));
+    return user;
+  }
+
+  /** Holds at the next request of the user. Who is deactivated has no login left, though they be activated again. */
+  async change(actor: Actor, id: UserId, change: UserChange): Promise<User> {
+    assertMay(actor, 'users:write');
+    const at = this.#deps.now();
+    const changed = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const admins = await tx.users.lockAdmins();
+      await tx.users.lock(id);
+      const before = await tx.users.get(id);
+      const after = { ...before, ...change };
+      if (after.role !== 'admin' || !after.isActive) assertNotLastAdmin(admins, id);
+      await tx.users.save(after, at);
+      if (before.isActive && !after.isActive) await endAllLogins(tx, id, at);
+      return after;
+    });
+    this.#deps.known.forget(id);
+    return changed;
+  }
+
+  /** Their keys and logins end; what they made stays, under their name. */
+  async remove(actor: Actor, id: UserId): Promise<void> {
+    assertMay(actor, 'users:write');
+    const at = this.#deps.now();
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const admins = await tx.users.lockAdmins();
+      await tx.users.lock(id);
+      await tx.users.get(id);
+      assertNotLastAdmin(admins, id);
+      await endAllLogins(tx, id, at);
+      await endOtherAccess(tx, id);
+      await tx.users.remove(id, at);
+    });
+    this.#deps.known.forget(id);
+  }
+
+  /** A token by which a person sets a new password; one that was given out before is good no more. */
+  async grantReset(actor: Actor, id: UserId): Promise<PasswordResetGrant> {
+    assertMay(actor, 'users:write');
+    const now = this.#deps.now();
+    const { token, hash } = newOpaqueToken();
+    const expiresAt = new Date(now.getTime() + resetHours * 3_600_000);
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(id);
+      const { kind, organizationId } = await tx.users.get(id);
+      if (kind === 'service')
+        throw new WrongStateError('A service account has no password; make an API key for it.');
+      await tx.passwordResets.set({ organizationId, userId: id, tokenHash: hash, expiresAt }, now);
+    });
+    return { token, expiresAt };
+  }
+}
+
+async function endOtherAccess(tx: Repositories, id: UserId): Promise<void> {
+  await tx.apiKeys.removeAllOf(id);
+  await tx.passwordResets.removeOf(id);
+}
+
+function assertNotLastAdmin(admins: readonly UserId[], id: UserId): void {
+  if (isLastAdmin(admins, id))
+    throw new ConflictError('This is the last active admin of the organization; make another one first.');
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isPermission, permissions, rightOf, type Permission } from '../src/domain/access/rights.ts';
+import { roles, type Role } from '../src/domain/access/user.ts';
+import { SessionId } from '../src/domain/ids.ts';
+import { AccessTokens } from '../src/infrastructure/tokens.ts';
+import type { Api } from './support/api.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
+import { goodBodies, operations } from './support/openapi-operations.ts';
+import { postJson, rawRequest } from './support/raw-http.ts';
+
+const jwtSecret = 'a secret of the test that is long enough';
+
+/** What callers show to tell who they are. */
+type Callers = {
+  readonly byRole: Readonly<Record<Role, string>>;
+  /** Nobody, whatever they ask for. */
+  readonly nobody: Readonly<Record<string, string | undefined>>;
+  /** Of an admin: keys that can do one thing only, and keys that can do everything but one. */
+  readonly onlyFor: ReadonlyMap<Permission, string>;
+  readonly butFor: ReadonlyMap<Permission, string>;
+};
+
+const stack = new AsyncDisposableStack();
+let service: TestApp;
+let callers: Callers;
+beforeAll(async () => {
+  service = stack.use(await startTestApp({ ROLE: 'api', JWT_SECRET: jwtSecret }));
+  callers = await newCallers();
+});
+afterAll(() => stack.disposeAsync());
+
+const grantable = permissions.filter((each) => !rightOf(each).byLoginOnly);
+
+async function newTeam(): Promise<Record<Role, Api>> {
+  const admin = await service.newUser({ role: 'admin' });
+  const { organizationId } = admin;
+  const user = await service.newUser({ organizationId });
+  return { admin, user, viewer: await service.newUser({ role: 'viewer', organizationId }) };
+}
+
+async function newCallers(): Promise<Callers> {
+  const team = await newTeam();
+  const newKey = async (scopes: readonly Permission[], more = {}) =>
+    (await team.admin.post('/api-keys', { name: 'Matrix', scopes, ...more })).body as Record<string, string>;
+  const keys = async (scopesOf: (permission: Permission) => readonly Permission[]) => {
+    const made = grantable.map(async (each) => [each, (await newKey(scopesOf(each)))['key'] ?? ''] as const);
+    return new Map(await Promise.all(made));
+  };
+  const gone = await service.newUser({ role: 'admin' });
+  await postJson(service.url, '/api/v1/auth/logout', { refresh_token: gone.refreshToken });
+  const deleted = await newKey(grantable);
+  await team.admin.delete(`/api-keys/${deleted['id']}`);
+  const { userId, organizationId } = team.admin;
+  const claims = { sub: userId, org: organizationId, ver: 0 };
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  return {
+    byRole: { admin: team.admin.token, user: team.user.token, viewer: team.viewer.token },
+    nobody: {
+      anonymous: undefined,
+      'an expired token': await new AccessTokens(jwtSecret).sign(claims, hourAgo),
+      'a token that was logged out': gone.token,
+      'a key that was deleted': deleted['key'],
+      'a key for another place': (await newKey(grantable, { networks: ['203.0.113.0/24'] }))['key'],
+    },
+    onlyFor: await keys((each) => [each]),
+    butFor: await keys((each) => grantable.filter((other) => other !== each)),
+  };
+}
+
+const nowhere: Readonly<Record<string, string>> = { scope: 'session', period: 'total', version: '1' };
+
+/** Asks for something that is not there, wherever the route names something. */
+async function statusOf(name: string, token: string | undefined): Promise<number> {
+  const [method = '', template = ''] = name.split(' ');
+  const body = goodBodies[name];
+  const answer = await rawRequest(service.url, {
+    method,
+    path: template.replaceAll(/\{(\w+)\}/g, (_, place: string) => nowhere[place] ?? SessionId.new()),
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return answer.status;
+}
+
+/** What is refused behind the door, by what is asked for and not by the right to ask. */
+const refusedBehind: Readonly<Record<string, readonly Role[]>> = {
+  // For the organization; users make hooks of their own sessions.
+  'POST /api/v1/hooks': ['user'],
+  // The current password is wrong.
+  'POST /api/v1/auth/change-password': roles,
+};
+
+function expectServed(name: string, role: Role, status: number): void {
+  if (refusedBehind[name]?.includes(role)) expect([name, role, status]).toEqual([name, role, 403]);
+  else if (name.includes('{')) expect([name, role, status]).toEqual([name, role, 404]);
+  else expect([200, 201, 202, 204, 409], `${name} for ${role}`).toContain(status);
+}
+
+const guarded = operations.flatMap(({ name, operation }) => {
+  const permission = String(operation['x-permission']);
+  return isPermission(permission) ? [[name, permission] as const] : [];
+});
+const open = operations.filter(({ operation }) => operation['x-permission'] === 'public');
+
+describe('a route', () => {
+  test('has a right in the OpenAPI document, or is open to everybody [access:matrix-complete]', () => {
+    expect(guarded.length + open.length).toBe(operations.length);
+    expect(open.map(({ operation }) => operation.operationId).sort()).toEqual([
+      'getHealth',
+      'getMetrics',
+      'getReadiness',
+      'login',
+      'logout',
+      'refreshToken',
+      'register',
+      'resetPassword',
+    ]);
+  });
+
+  test.each(guarded)('%s asks who is there [access:matrix-nobody]', async (name) => {
+    for (const [who, token] of Object.entries(callers.nobody))
+      expect([who, await statusOf(name, token)]).toEqual([who, 401]);
+  });
+
+  // A logout everywhere would make every request after it a stranger's.
+  test.each(guarded.filter(([name]) => !name.endsWith('/logout-all')))(
+    '%s serves the roles that have the right "%s", and no other [access:matrix-roles]',
+    async (name, permission) => {
+      for (const role of roles) {
+        const status = await statusOf(name, callers.byRole[role]);
+        if (rightOf(permission)[role]) expectServed(name, role, status);
+        else expect([role, status]).toEqual([role, 403]);
+      }
+    },
+  );
+
+  test.each(guarded)(
+    '%s serves keys with the scope "%s", and no other [access:matrix-keys]',
+    async (name, permission) => {
+      const others = callers.butFor.get(permission) ?? callers.butFor.get('usage:read');
+      expect(await statusOf(name, others)).toBe(403);
+      const only = callers.onlyFor.get(permission);
+      if (only !== undefined) expectServed(name, 'admin', await statusOf(name, only));
+    },
+  );
+});
