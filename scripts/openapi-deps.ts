@@ -1,3 +1,5 @@
+import { FileScans } from '../packages/server/src/agent/files/file-scans.ts';
+import { WorkspaceFiles } from '../packages/server/src/agent/files/workspace-files.ts';
 import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
@@ -13,6 +15,7 @@ import { ApiKeyService } from '../packages/server/src/services/api-key-service.t
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { ChoreService } from '../packages/server/src/services/chore-service.ts';
+import { FilesInPlace } from '../packages/server/src/services/files-in-place.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
@@ -23,6 +26,7 @@ import { OrganizationService } from '../packages/server/src/services/organizatio
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
+import { SessionFiles } from '../packages/server/src/services/session-files.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
@@ -31,6 +35,7 @@ import { SessionService } from '../packages/server/src/services/session-service.
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
+import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
@@ -69,6 +74,7 @@ export function openApiDeps(): ServerDeps {
     toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
+    files: noFiles(store),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),
@@ -98,4 +104,19 @@ export function openApiDeps(): ServerDeps {
     closing: new AbortController().signal,
     log: createLog('silent'),
   };
+}
+
+function noFiles(store: Store): SessionFiles {
+  const nothing = () => Promise.reject(new Error('There are no files here.'));
+  const sessionsDir = '/nonexistent';
+  const scans = new FileScans({ sessionsDir, ask: nothing });
+  return new SessionFiles({
+    ...{ store, scans },
+    files: new WorkspaceFiles({ sessionsDir, minFreeBytes: 0, scans }),
+    inPlace: new FilesInPlace({
+      ...{ store, leaseSeconds: 1, log: createLog('silent') },
+      snapshots: { prepare: nothing },
+    }),
+    room: new WorkspaceRoom({ sessionsDir, limit: { bytes: 0, files: 0 } }),
+  });
 }

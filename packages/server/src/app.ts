@@ -37,6 +37,7 @@ import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { openIdentity } from './identity.ts';
 import { joinNodes } from './join-nodes.ts';
+import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openArchives } from './open-archives.ts';
 import { readiness, type Workshop } from './readiness.ts';
@@ -130,7 +131,8 @@ export async function startApp({
   const draining = new AbortController();
   const models = config.role === 'api' ? undefined : await openModelAccess(foundation, stack);
   const house = models && (await chooseHousing(foundation, stack));
-  const crew = house && (await buildCrew(foundation, { gateway: models, house }, stack));
+  const workspaces = openWorkspaces(foundation, house, stack);
+  const crew = house && (await buildCrew(foundation, { gateway: models, house, workspaces }, stack));
   const parts = crew ? { workshop: workshopOf(models, house, crew) } : {};
   const ops = opsDeps(foundation, { draining: draining.signal, ...parts });
   const url =
@@ -139,7 +141,7 @@ export async function startApp({
       : await startServer(
           foundation,
           ops,
-          { ...parts, place: crew?.runner.place ?? (() => undefined) },
+          { ...parts, workspaces, place: crew?.runner.place ?? (() => undefined) },
           stack,
         );
   if (crew) await startWorker(foundation, { ...crew, presence, recovery }, stack);
@@ -225,7 +227,15 @@ async function startOpsServer(
 async function startServer(
   on: Foundation,
   ops: OpsDeps,
-  { place, workshop }: { readonly place: TurnRunner['place']; readonly workshop?: Workshop },
+  {
+    place,
+    workspaces,
+    workshop,
+  }: {
+    readonly place: TurnRunner['place'];
+    readonly workspaces: Workspaces;
+    readonly workshop?: Workshop;
+  },
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { store, config, metrics, notifications, deltas, now } = on;
@@ -249,6 +259,7 @@ async function startServer(
     toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
+    files: await openFiles(on, workspaces, stack),
     hooks,
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place, now }),
@@ -334,14 +345,17 @@ async function openLiveSessions(
 
 async function buildCrew(
   on: Foundation,
-  { gateway, house }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing },
+  {
+    gateway,
+    house,
+    workspaces,
+  }: { readonly gateway: GatewayDeps; readonly house: ChosenHousing; readonly workspaces: Workspaces },
   stack: AsyncDisposableStack,
 ): Promise<Crew> {
   const { config, notifications, node, log, metrics } = on;
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
   const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, socketsDir }, stack));
-  const workspaces = openWorkspaces(on, house, stack);
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));
@@ -395,7 +409,7 @@ async function openArchiveJobs(
 
 function openWorkspaces(
   { config, metrics, log }: Foundation,
-  house: ChosenHousing,
+  house: ChosenHousing | undefined,
   stack: AsyncDisposableStack,
 ): Workspaces {
   return new Workspaces({
@@ -403,7 +417,7 @@ function openWorkspaces(
     ask: stack.use(new Threads(snapshotThreads)).run,
     limits: { ...config.agent.diskLimit, ms: config.snapshots.withinSeconds * 1_000 },
     minFreeBytes: config.minFreeDiskMb * 1024 * 1024,
-    newOwner: () => house.host?.uids?.choose(),
+    newOwner: () => house?.host?.uids?.choose(),
     metrics,
     log,
   });

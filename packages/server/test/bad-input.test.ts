@@ -19,7 +19,7 @@ const sendBody = (
   return attacked.send({ method, path: attacked.fill(template), body, headers, isChunked });
 };
 
-const withBody = operations.filter(({ operation }) => operation.requestBody);
+const withBody = operations.filter(({ operation }) => operation.requestBody?.content['application/json']);
 const names = withBody.map(({ name }) => name);
 const required = (name: string) =>
   withBody.flatMap((each) => (each.name === name ? (bodySchema(each.operation)?.required ?? []) : []));

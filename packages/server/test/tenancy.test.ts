@@ -174,6 +174,19 @@ const routes: Record<
   'DELETE /api/v1/budgets/{scope}/{scope_id}/{period}': { expected: forAdmins(204) },
   'GET /api/v1/sessions/{session_id}/permissions': { expected: reading },
   'GET /api/v1/sessions/{session_id}/snapshots': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/files': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/workdir/download': { expected: reading },
+  // There is no such file, for nobody.
+  'GET /api/v1/sessions/{session_id}/files/{path}': {
+    expected: { ...reading, owner: 404, admin: 404, viewer: 404 },
+  },
+  'PUT /api/v1/sessions/{session_id}/files/{path}': { expected: driving(201) },
+  'DELETE /api/v1/sessions/{session_id}/files/{path}': { expected: driving(404) },
+  'POST /api/v1/sessions/{session_id}/files/move': {
+    body: { from: 'file.txt', to: 'other.txt' },
+    expected: driving(404),
+  },
+  'POST /api/v1/sessions/{session_id}/files/mkdir': { body: { path: 'folder' }, expected: driving(201) },
   'POST /api/v1/sessions/{session_id}/fork': { body: {}, expected: driving(409) },
   // There is none: what is refused to others is still refused by their place in the tenant first.
   'GET /api/v1/sessions/{session_id}/archive': {
@@ -258,6 +271,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{tool_group_id}', ids.toolGroup)
       .replace('{tool}', 'Read')
       .replace('{version}', '1')
+      .replace('{path}', 'file.txt')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),

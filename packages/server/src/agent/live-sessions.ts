@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { DiskUsage } from '../domain/agent/disk-quota.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
@@ -246,7 +247,9 @@ export class LiveSessions implements AsyncDisposable {
   async #find(setup: TurnSetup, isFirst: boolean): Promise<AgentProcess> {
     const { metrics, sessionsDir, slots } = this.#deps;
     const profile = profileOf(setup);
-    const spare = setup.isNew && isFirst ? await this.#spares.claim(profile, setup) : undefined;
+    // Somebody may have put files there already, which a spare's folder would take the place of.
+    const isUntouched = setup.isNew && isFirst && !existsSync(sessionFolder(sessionsDir, setup.session.id));
+    const spare = isUntouched ? await this.#spares.claim(profile, setup) : undefined;
     metrics.agentStarts.inc({ how: spare ? 'spare' : 'cold' });
     if (spare) return spare;
     this.#makeRoom();

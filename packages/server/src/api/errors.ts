@@ -23,6 +23,10 @@ const statusOf: Record<ErrorCode, number> = {
   conflict: 409,
   gone: 410,
   precondition_failed: 412,
+  not_a_file: 409,
+  no_such_range: 416,
+  workspace_full: 409,
+  disk_full: 507,
   idempotency_key_reused: 422,
   idempotency_in_flight: 409,
   too_many_requests: 429,
@@ -44,11 +48,13 @@ export const titles: Readonly<Record<number, string>> = {
   413: 'Too large',
   414: 'Address too long',
   415: 'Unsupported media type',
+  416: 'No such range',
   422: 'Invalid input',
   429: 'Too many requests',
   431: 'Headers too large',
   500: 'Internal error',
   503: 'Unavailable',
+  507: 'No room',
 };
 
 type ProblemCode = (typeof problemCodes)[number];

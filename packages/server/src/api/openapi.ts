@@ -39,10 +39,20 @@ export function openApiOptions(): FastifyDynamicSwaggerOptions {
 const withPermission: typeof jsonSchemaTransform = (input) => {
   const transformed = jsonSchemaTransform(input);
   return {
-    ...transformed,
-    schema: { ...transformed.schema, 'x-permission': input.schema.permission },
+    ...withPathNamed(transformed),
+    schema: {
+      ...withPathNamed(transformed).schema,
+      'x-permission': input.schema.permission,
+    },
   };
 };
+
+/** The rest of an address is called a path. */
+function withPathNamed({ schema, url }: ReturnType<typeof jsonSchemaTransform>) {
+  if (!url.endsWith('/*')) return { schema, url };
+  const text = JSON.stringify(schema.params).replaceAll('"*"', '"path"');
+  return { schema: { ...schema, params: JSON.parse(text) as unknown }, url: url.replace(/\*$/, ':path') };
+}
 
 /** Adds what the routes' schemas cannot say: problem documents, names of answers, routes without a token. */
 export function finishOpenApi(document: unknown): unknown {

@@ -11,6 +11,7 @@ import type { ApiKeyService } from '../services/api-key-service.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { HookService } from '../services/hook-service.ts';
 import type { SessionArchiveService } from '../services/session-archive-service.ts';
+import type { SessionFiles } from '../services/session-files.ts';
 import type { SessionForkService } from '../services/session-fork-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
@@ -32,6 +33,7 @@ import { readJsonBodies } from './json-body.ts';
 import { demandPermissions, guardRoutes } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { recordRequests } from './middleware/request-log.ts';
+import { refuseSlowBodies } from './middleware/slow-bodies.ts';
 import { finishOpenApi, openApiOptions } from './openapi.ts';
 import { opsRoutes, type OpsDeps } from './ops-routes.ts';
 import { requestId } from './request-id.ts';
@@ -45,6 +47,7 @@ import { budgetRoutes } from './v1/budget-routes.ts';
 import { dryRunRoutes } from './v1/dry-run-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
+import { fileRoutes } from './v1/file-routes.ts';
 import { feedRoutes } from './v1/feed-routes.ts';
 import { jobRoutes } from './v1/job-routes.ts';
 import { invitationRoutes } from './v1/invitation-routes.ts';
@@ -73,6 +76,7 @@ export type ServerDeps = OpsDeps &
     readonly users: UserService;
     readonly budgets: BudgetService;
     readonly hooks: HookService;
+    readonly files: SessionFiles;
     readonly forks: SessionForkService;
     readonly archives: SessionArchiveService;
     readonly organizationFeed: OrganizationFeed;
@@ -132,7 +136,8 @@ function newServer({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit,
-    requestTimeout: 30_000,
+    // For uploads; other bodies have their own.
+    requestTimeout: 3_600_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
@@ -149,6 +154,7 @@ function newServer({
   app.setNotFoundHandler(handleUnknownRoute);
   readJsonBodies(app);
   recordRequests(app, log, metrics);
+  refuseSlowBodies(app);
   return app;
 }
 
@@ -163,7 +169,15 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
   await app.register(cors, {
     origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'location', 'etag', 'retry-after', 'idempotent-replayed'],
+    exposedHeaders: [
+      'x-request-id',
+      'location',
+      'etag',
+      'retry-after',
+      'idempotent-replayed',
+      'content-disposition',
+      'content-range',
+    ],
     strictPreflight: false,
   });
   await app.register(websocket, { options: { maxPayload: 256 * 1024 } });
@@ -203,6 +217,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       jobRoutes(api, deps.chores);
       forkRoutes(api, deps.forks);
       archiveRoutes(api, deps.archives);
+      fileRoutes(api, deps.files);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       approvalRoutes(api, approvals);

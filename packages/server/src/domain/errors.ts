@@ -10,6 +10,10 @@ export const errorCodes = [
   'conflict',
   'gone',
   'precondition_failed',
+  'not_a_file',
+  'no_such_range',
+  'workspace_full',
+  'disk_full',
   'idempotency_key_reused',
   'idempotency_in_flight',
   'too_many_requests',
@@ -85,6 +89,38 @@ export class GoneError extends DomainError {
 export class PreconditionFailedError extends DomainError {
   override readonly name = 'PreconditionFailedError';
   readonly code = 'precondition_failed';
+}
+
+/** There is something of that name, but nothing that can be read or written as a file. */
+export class NotAFileError extends DomainError {
+  override readonly name = 'NotAFileError';
+  readonly code = 'not_a_file';
+}
+
+/** The part of a file that is asked for lies behind its end. */
+export class NoSuchRangeError extends DomainError {
+  override readonly name = 'NoSuchRangeError';
+  readonly code = 'no_such_range';
+  readonly size: number;
+  constructor(size: number) {
+    super(`The file has ${size} bytes; the range lies behind them.`);
+    this.size = size;
+  }
+}
+
+/** The session's folders may not grow any more. */
+export class WorkspaceFullError extends DomainError {
+  override readonly name = 'WorkspaceFullError';
+  readonly code = 'workspace_full';
+}
+
+/** The disk of the node has no room. */
+export class DiskFullError extends DomainError {
+  override readonly name = 'DiskFullError';
+  readonly code = 'disk_full';
+  constructor() {
+    super('The disk of the service is full; an operator has to make room.');
+  }
 }
 
 export class IdempotencyKeyReusedError extends DomainError {

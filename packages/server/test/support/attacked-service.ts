@@ -62,6 +62,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))
         .replace('{tool}', 'Read')
         .replace('{version}', '1')
+        .replace('{path}', 'file.txt')
         .replace(/\{(session|turn|scope)_id\}/g, id ?? session)
         .replace('{scope}', 'session')
         .replace('{period}', 'total'),

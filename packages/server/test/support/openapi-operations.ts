@@ -54,6 +54,8 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/sessions/{session_id}/query': { message: 'Good.' },
   'POST /api/v1/sessions/{session_id}/fork': { name: 'Good', what: 'both' },
   'POST /api/v1/sessions/{session_id}/archive': { format: 'zip' },
+  'POST /api/v1/sessions/{session_id}/files/move': { from: 'good', to: 'better' },
+  'POST /api/v1/sessions/{session_id}/files/mkdir': { path: 'good' },
   'POST /api/v1/sessions/{session_id}/rewind': {
     to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01',
     what: 'files',

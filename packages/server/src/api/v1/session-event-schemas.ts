@@ -167,6 +167,17 @@ export const EventView = z
       at_turn: z.string().exactOptional(),
       what: z.enum(branchParts),
     }),
+    event('session.files_changed', {
+      user_id: z.string(),
+      changes: z.array(
+        z.object({
+          action: z.enum(['written', 'made', 'removed', 'moved']),
+          path: z.string(),
+          from: z.string().exactOptional().meta({ description: 'Where it was before it was moved.' }),
+        }),
+      ),
+      count: z.int().meta({ description: 'How many there were; the first of them are listed.' }),
+    }),
     event('session.rewound', { to_turn: z.string(), what: z.enum(branchParts), user_id: z.string() }),
     event('session.archived', { archive_id: z.string(), user_id: z.string().exactOptional() }),
     event('session.restored', { archive_id: z.string() }),

@@ -74,6 +74,7 @@ export function project(event: SessionEvent): Projection {
     case 'session.budget_warned':
     case 'session.egress':
     case 'session.forked':
+    case 'session.files_changed':
     case 'session.rewound':
     case 'session.archived':
     case 'session.restored':

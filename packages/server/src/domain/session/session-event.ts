@@ -81,6 +81,14 @@ export type TokenFigures = {
 
 export type UsageFigures = TokenFigures & { readonly cost_usd: string };
 
+/** What a person did with a file of the workspace. */
+export type FileChange = {
+  readonly action: 'written' | 'made' | 'removed' | 'moved';
+  readonly path: string;
+  /** Where it was before it was moved. */
+  readonly from?: string;
+};
+
 /** Whose word a decision was; see `Ruling`. */
 export type RulingFigures = Omit<Ruling, 'policyId' | 'policyVersion'> & {
   readonly policy_id?: PolicyId;
@@ -191,6 +199,14 @@ export type SessionEvent =
       readonly what: BranchParts;
     }
   | {
+      /** People have changed files of the workspace; what an agent does to them is told by its tool calls. */
+      readonly type: 'session.files_changed';
+      readonly user_id: UserId;
+      readonly changes: readonly FileChange[];
+      /** How many there were; the first of them are listed. */
+      readonly count: number;
+    }
+  | {
       /** The session goes on from the end of an earlier turn. What came after it stays in the log. */
       readonly type: 'session.rewound';
       readonly to_turn: TurnId;
@@ -258,6 +274,7 @@ export const sessionEventTypes = [
   'session.budget_warned',
   'session.egress',
   'session.forked',
+  'session.files_changed',
   'session.rewound',
   'session.archived',
   'session.restored',

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { InvalidInputError, NotFoundError, UnavailableError } from '../../domain/errors.ts';
+import type { OrganizationId, SessionId } from '../../domain/ids.ts';
+import { toText, type WorkspacePath } from '../../domain/session/workspace-path.ts';
+import { sessionFolders } from '../session-folders.ts';
+import type { Ask } from '../snapshots/threads.ts';
+import type { Listed } from './list-files.ts';
+
+export type Of = { readonly id: SessionId; readonly organizationId: OrganizationId };
+
+export type WantedList = {
+  readonly folder: WorkspacePath;
+  readonly depth?: number;
+  readonly after?: WorkspacePath;
+  readonly most: number;
+};
+
+/** Looking through a workspace takes no longer. In milliseconds. */
+const within = 10_000;
+
+/** A thread that has not seen its own deadline is ended so much later. In milliseconds. */
+const margin = 5_000;
+
+/** Looks through whole workspaces, in threads: a large one holds nobody else up. */
+export class FileScans {
+  readonly #sessionsDir: string;
+  readonly #ask: Ask;
+  constructor({ sessionsDir, ask }: { readonly sessionsDir: string; readonly ask: Ask }) {
+    this.#sessionsDir = sessionsDir;
+    this.#ask = ask;
+  }
+
+  async list(of: Of, { folder, after, ...wanted }: WantedList): Promise<Listed> {
+    const task = {
+      ...{ ...wanted, within, folder: this.#workspaceOf(of), start: folder },
+      ...(after && { after: toText(belowOf(folder, after)) }),
+    };
+    const found = await this.#ask<'list_files'>(
+      { kind: 'list_files', store: this.#placeOf(of), task },
+      within + margin,
+    );
+    if (found === 'no_folder') throw new NotFoundError('folder', toText(folder));
+    if (found === 'took_too_long')
+      throw new UnavailableError('The workspace is too large to be listed at once; list one folder of it.');
+    return found;
+  }
+
+  /** How many names a file has in the workspace. */
+  async countNames(of: Of, file: { readonly dev: string; readonly ino: string }): Promise<number> {
+    const task = { ...file, within, folder: this.#workspaceOf(of) };
+    return this.#ask<'count_names'>({ kind: 'count_names', store: this.#placeOf(of), task }, within + margin);
+  }
+
+  #workspaceOf({ id }: Of): string {
+    return sessionFolders(this.#sessionsDir, id).workspace;
+  }
+
+  /** By which threads are shared out among organizations. */
+  #placeOf({ organizationId }: Of): string {
+    return path.join(this.#sessionsDir, 'snapshots', organizationId);
+  }
+}
+
+function belowOf(folder: WorkspacePath, after: WorkspacePath): WorkspacePath {
+  if (after.length > folder.length && folder.every((name, index) => name === after[index]))
+    return after.slice(folder.length);
+  const detail = 'It must be a path below the folder that is listed.';
+  throw new InvalidInputError(detail, [{ pointer: '/querystring/after', detail }]);
+}
