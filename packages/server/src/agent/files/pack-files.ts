@@ -85,7 +85,7 @@ async function addToZip(zip: ZipFile, member: Member, broken: AbortSignal): Prom
 }
 
 /** Ends when the archive is given up, or nobody takes anything of it for long. */
-function watched(content: AsyncIterable<Buffer>, broken: AbortSignal): Readable {
+function watched(content: AsyncIterable<Buffer> | Iterable<Buffer>, broken: AbortSignal): Readable {
   const stream = Readable.from(content, { objectMode: false, highWaterMark: chunkSize });
   const give = () => stream.destroy(new Error('An archive is given up.'));
   let timer = setTimeout(give, patience);
