@@ -372,6 +372,53 @@ export const requirements: Readonly<Record<string, string>> = {
     'the event log has no gap and no repeat after 200 appends from four connections at once',
   'event-log:rollback': 'the event log leaves no trace of an append that is rolled back',
   'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
+  // executions
+  'executions:access':
+    'an execution is seen by its owner, whoever asked for it, admins, viewers and, if its task is shared, others; driven by the first three',
+  'executions:attempt-after': 'an attempt that ends after its execution was ended tells the same reason',
+  'executions:attempt-again':
+    'an attempt that failed of what passes is followed by another one, after a pause, up to the last',
+  'executions:attempt-done': 'an attempt that is done completes its execution with what the agent said',
+  'executions:attempt-late': 'no attempt is made that would begin after the deadline of its execution',
+  'executions:attempt-stopped': 'an attempt that somebody stopped cancels its execution',
+  'executions:budget': 'an execution whose owner has spent their budget fails without an attempt',
+  'executions:cancel-backoff': 'an execution that is cancelled between two attempts has no other one',
+  'executions:cancel-queued':
+    'an execution can be cancelled before it begins, once more without effect, and then be asked for again',
+  'executions:cancel-running': 'an execution that is cancelled while it runs is stopped',
+  'executions:cancel-waiting': 'an execution that is cancelled while it waits for people asks them no more',
+  'executions:concurrency': 'executions begin within the limits of their task and of their user',
+  'executions:deadline': 'an execution counts its attempts, and its time from the first of them',
+  'executions:deputy':
+    'an execution whose owner was deactivated, or has a lesser role by now, fails and says why, whoever asked for it',
+  'executions:fair': 'executions of one organization do not hold up those of another',
+  'executions:follow': 'an execution waits while its session is held up, and goes on with it',
+  'executions:idempotent':
+    'an execution that is asked for again with the same Idempotency-Key is the same one',
+  'executions:inactive': 'a task that is switched off is not executed',
+  'executions:interrupted': 'an execution whose session is interrupted by somebody is cancelled',
+  'executions:kept':
+    'executions with a kept workspace run one after the other, and each finds what the one before left',
+  'executions:limits':
+    'an execution that asks for more than its organization allows by now fails and says why',
+  'executions:not-retried': 'an execution that fails of what would come again is not tried again',
+  'executions:owner-rights':
+    'a task runs only if its owner is active, may run tasks, may have their agents do what it says, and has a budget',
+  'executions:prompt': 'an execution has a prompt in which values stand as they are',
+  'executions:retried':
+    'an execution that fails of what passes is tried again, in a new session, as often as its task says',
+  'executions:retry-classes': 'every code of a failed turn is of a class that is tried again or not',
+  'executions:retry-delays':
+    'attempts wait twice as long each time, up to a longest pause, and a little apart',
+  'executions:retry-states':
+    'an execution can be asked for again when it failed or was cancelled, and not before',
+  'executions:run': 'an execution runs as a background session of its own, and its result is kept',
+  'executions:states': 'an execution goes from status to status as the table says, and no other way',
+  'executions:talk-on': 'people can talk on in the session of an execution, which changes nothing of it',
+  'executions:timed-out': 'an execution is ended when it takes longer than its task allows',
+  'executions:variables':
+    'an execution with variables that do not fit is refused, with their names and not their values',
+  'executions:waiting': 'an execution that waits for people is shown so, and goes on when they have decided',
   // feed
   'feed:bad-cursor':
     "the organization's feed tells who was away for too long, and refuses a cursor of elsewhere",
@@ -1396,6 +1443,31 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session template makes sessions as it says, and later versions change none of them',
   'templates:webhooks':
     'a session of a template tells no server that a colleague chose, unless an admin shares the template',
+  // tasks
+  'tasks:bypass':
+    'a task whose agents bypass permissions is made by those who may, and runs for an owner who may only',
+  'tasks:change': 'a task is changed by what is named of it, as in RFC 7396, if nobody else has changed it',
+  'tasks:create': 'a task is shown as it was made, with what was not said',
+  'tasks:declarations': 'declarations of variables that could never be used as they read are refused',
+  'tasks:delete': 'a task that is deleted is out of sight, and what waits of it is cancelled',
+  'tasks:list': 'tasks are found by their text, tags and owner, by those who may see them',
+  'tasks:merge-patch': 'a change is merged as RFC 7396 says',
+  'tasks:refused': 'a task that could never run, or not as it reads, is refused',
+  'tasks:sharing':
+    'a task that is shared is run by others in the name of its owner, and changed by its owner and admins',
+  'tasks:template': 'a prompt template puts values in the places of variables, and knows nothing else',
+  'tasks:template-bound': 'a prompt does not grow without bounds',
+  'tasks:template-cost': 'a prompt template is read in a time that grows with its length alone',
+  'tasks:template-fault': 'braces that name no variable are refused, with the line in which they stand',
+  'tasks:template-injection': 'a value is not read as a template, whatever is in it',
+  'tasks:template-variables': 'a prompt template names each of its variables once',
+  'tasks:variable-defaults': 'variables that are not given have their defaults',
+  'tasks:variable-faults':
+    'variables that are missing, unknown or of another type are all named, and their values are not told',
+  'tasks:variable-length': 'variables that are too long are refused by their limit',
+  'tasks:variable-prototype': 'variables are looked up among their own names only',
+  'tasks:variable-text': 'each type of variable has its text in a prompt',
+  'tasks:variable-types': 'variables are taken or refused by their declared type',
   // tenancy
   'tenancy:anonymous': 'a route with an id answers a caller without a token with 401',
   'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',

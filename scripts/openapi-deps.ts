@@ -16,6 +16,7 @@ import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { ChoreService } from '../packages/server/src/services/chore-service.ts';
 import { FilesInPlace } from '../packages/server/src/services/files-in-place.ts';
+import { ExecutionService } from '../packages/server/src/services/execution-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
@@ -36,6 +37,7 @@ import { SessionTurnService } from '../packages/server/src/services/session-turn
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
 import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts';
+import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
@@ -84,6 +86,8 @@ export function openApiDeps(): ServerDeps {
     agentLimits: new AgentLimitsService({ store }),
     organizations: new OrganizationService(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
+    tasks: new TaskService({ store, hooks, now }),
+    executions: new ExecutionService({ store, now }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -47,6 +47,9 @@ import { ArchiveJobs } from './services/archive-jobs.ts';
 import { ApprovalService } from './services/approval-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ChoreService } from './services/chore-service.ts';
+import { ExecutionRunner } from './services/execution-runner.ts';
+import { ExecutionService } from './services/execution-service.ts';
+import type { CreateSessionDeps } from './services/create-session.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { HookDelivery } from './services/hook-delivery.ts';
 import { Housekeeping } from './services/housekeeping.ts';
@@ -69,6 +72,7 @@ import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionSnapshots } from './services/session-snapshots.ts';
 import { SnapshotRetention } from './services/snapshot-retention.ts';
+import { TaskService } from './services/task-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
@@ -244,17 +248,11 @@ async function startServer(
     subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
   };
   const feed = new SessionFeed({ store, deltas, growth });
-  const hooks = new HookService({
-    ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
-    ...(workshop && { hasJail: workshop.hasJail }),
-  });
+  const hooks = hookServiceOf(on, workshop?.hasJail);
   const server = await buildServer({
     ...ops,
     ...(await openIdentity(on, stack)),
-    sessions: new SessionService({
-      ...{ store, hooks, metrics, now },
-      defaults: { model: config.agent.defaultModel, timeoutSeconds: config.agent.turnTimeoutSeconds },
-    }),
+    sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
@@ -275,6 +273,8 @@ async function startServer(
       store,
       everySeconds: config.metricsSnapshots.everySeconds,
     }),
+    tasks: new TaskService({ store, hooks, now }),
+    executions: new ExecutionService({ store, now }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),
@@ -300,6 +300,18 @@ async function startServer(
   return addressOf(server.server.address(), config.http.host);
 }
 
+/** @param hasJail whether the agents of this node are jailed; undefined where others run them. */
+function hookServiceOf({ store, secretBox, config, now }: Foundation, hasJail?: boolean): HookService {
+  const base = { store, secretBox, webhookRules: config.webhooks, now };
+  return new HookService({ ...base, ...(hasJail !== undefined && { hasJail }) });
+}
+
+/** What new sessions are made with. */
+function newSessionsOf({ config: { agent }, now }: Foundation, hooks: HookService): CreateSessionDeps {
+  const defaults = { model: agent.defaultModel, timeoutSeconds: agent.turnTimeoutSeconds };
+  return { hooks, defaults, now };
+}
+
 /** At most so many threads read and write the files of sessions at once. */
 const snapshotThreads = 4;
 
@@ -311,6 +323,8 @@ type Crew = {
   readonly delivery: HookDelivery;
   readonly snapshotRetention: SnapshotRetention;
   readonly archiveJobs: ArchiveJobs;
+  /** As it is made for agents of this node. */
+  readonly hooks: HookService;
 };
 
 function workshopOf(
@@ -391,6 +405,7 @@ async function buildCrew(
     delivery: new HookDelivery({ ...on, sender }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
     archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
+    hooks: hookServiceOf(on, house.host !== undefined),
   };
 }
 
@@ -430,13 +445,25 @@ async function startWorker(
 ): Promise<void> {
   const { config, queue, notifications, node, log } = on;
   const { leaseSeconds } = config;
-  const { runner, liveSessions, presence } = parts;
+  const { runner, liveSessions, presence, hooks } = parts;
   presence.counts(() => ({ liveSessions: liveSessions.held().processes.size, runningTurns: runner.count }));
   const calls = stack.use(
     new TurnCalls({
       ...{ runner, nodeId: node.id, log },
       growth: { subscribe: (id, wake) => notifications.subscribe('session_events', id, wake) },
       hear: (receive) => notifications.hear('turn_calls', receive),
+    }),
+  );
+  const executions = stack.use(
+    new ExecutionRunner({
+      ...{ store: on.store, metrics: on.metrics, log },
+      sessions: newSessionsOf(on, hooks),
+      place: runner.placeInBackground,
+      limits: config.executions,
+      hear: (wake) => {
+        const stops = [notifications.hear('executions', wake), runner.onRoom(wake)];
+        return () => stops.forEach((stop) => stop());
+      },
     }),
   );
   const worker = new Worker({
@@ -446,7 +473,12 @@ async function startWorker(
       liveSessions.retire();
       await presence.retire();
     },
-    housekeeping: new Housekeeping({ ...on, chores: chores(on, parts), nodeId: node.id, leaseSeconds }),
+    housekeeping: new Housekeeping({
+      ...on,
+      chores: chores(on, { ...parts, executions }),
+      nodeId: node.id,
+      leaseSeconds,
+    }),
     queue,
     leaseSeconds,
     log,

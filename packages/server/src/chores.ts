@@ -6,6 +6,7 @@ import type { NodeId } from './domain/ids.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
+import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
 import { HookRetention } from './services/hook-retention.ts';
@@ -31,6 +32,7 @@ export type ChoreParts = {
   readonly recovery: SessionRecovery;
   readonly snapshotRetention: SnapshotRetention;
   readonly archiveJobs: ArchiveJobs;
+  readonly executions: ExecutionRunner;
 };
 
 /** Who does each chore of a node that runs agents. */
@@ -40,6 +42,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
   const { liveSessions } = parts;
   return {
     'recover-sessions': parts.recovery,
+    'start-executions': parts.executions,
     'sweep-agents': parts.nodeSweep,
     'sample-metrics': new MetricsSampling({
       ...{ store, processUse, nodeId: node.id, liveSessions },

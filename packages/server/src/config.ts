@@ -177,6 +177,13 @@ export const Environment = z.object({
     'Of those, how many may wait for new sessions, so that these need not wait for one, but no more than a third; 0: ' +
       'none. For set-ups that come again, where agents are jailed.',
   ),
+  MAX_EXECUTIONS_PER_USER: number(
+    10,
+    1,
+    10_000,
+    'Executions of tasks that run at once in the name of one user; others wait in line.',
+  ),
+  MAX_EXECUTIONS_PER_ORGANIZATION: number(50, 1, 100_000, 'The same for one organization.'),
   MAX_QUOTA_WAIT_SECONDS: number(
     86_400,
     0,
@@ -341,6 +348,8 @@ export type Config = {
         readonly endpoint?: string;
         readonly prefix: string;
       };
+  /** Of tasks, that run at once. */
+  readonly executions: { readonly perUser: number; readonly perOrganization: number };
   readonly hookExecutionDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
@@ -429,6 +438,10 @@ function toConfig(values: Values): Config {
       withinSeconds: values.SNAPSHOT_SECONDS,
     },
     archives: archivesOf(values, dataDir),
+    executions: {
+      perUser: values.MAX_EXECUTIONS_PER_USER,
+      perOrganization: values.MAX_EXECUTIONS_PER_ORGANIZATION,
+    },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },

@@ -4,12 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ApprovalId,
+  ExecutionId,
   HookId,
   OrganizationId,
   PolicyId,
   SessionId,
   SessionTemplateId,
   ToolGroupId,
+  TaskId,
   TurnId,
 } from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
@@ -198,6 +200,16 @@ const routes: Record<
     body: { to_turn: 'turn_0199c0ffee0199c0ffee0199c0ffee01' },
     expected: driving(409),
   },
+  'GET /api/v1/tasks/{task_id}': { expected: reading },
+  'PATCH /api/v1/tasks/{task_id}': { body: { name: 'Taken over' }, expected: driving(200) },
+  'DELETE /api/v1/tasks/{task_id}': { expected: driving(204) },
+  'POST /api/v1/tasks/{task_id}/execute': { body: {}, expected: driving(202) },
+  'GET /api/v1/tasks/{task_id}/executions': { expected: reading },
+  'GET /api/v1/task-executions/{execution_id}': { expected: reading, keeps: true },
+  'GET /api/v1/task-executions/{execution_id}/tool-calls': { expected: reading, keeps: true },
+  'POST /api/v1/task-executions/{execution_id}/cancel': { body: {}, expected: driving(200), keeps: true },
+  // It has not ended.
+  'POST /api/v1/task-executions/{execution_id}/retry': { expected: driving(409), keeps: true },
   'GET /api/v1/policies/{policy_id}': {
     expected: { ...reading, colleague: 200 },
   },
@@ -254,6 +266,8 @@ type Ids = IdentityIds & {
   readonly policy: string;
   readonly template: string;
   readonly toolGroup: string;
+  readonly task: string;
+  readonly execution: string;
 };
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
@@ -270,6 +284,8 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{template_id}', ids.template)
       .replace('{tool_group_id}', ids.toolGroup)
       .replace('{tool}', 'Read')
+      .replace('{task_id}', ids.task)
+      .replace('{execution_id}', ids.execution)
       .replace('{version}', '1')
       .replace('{path}', 'file.txt')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
@@ -317,7 +333,10 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     toolGroup: String(toolGroup.body['id']),
   };
   newest.set(admin, made);
-  return { ...identity, session, turn, hook: hook.body['id'], approval, ...made };
+  const task = await owner.post('/tasks', { name: 'Private plans', prompt_template: 'A secret prompt.' });
+  const execution = await owner.post(`/tasks/${task.body['id']}/execute`, {});
+  const ofTask = { task: String(task.body['id']), execution: String(execution.body['id']) };
+  return { ...identity, session, turn, hook: hook.body['id'], approval, ...made, ...ofTask };
 }
 
 describe('a route with an id', () => {
@@ -374,6 +393,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
       await cast.stranger.delete(`/api-keys/${deleted.key}`);
       await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
+      await cast.stranger.delete(`/tasks/${deleted.task}`);
       const unknown = {
         ...unknownIdentityIds(),
         session: SessionId.new(),
@@ -383,6 +403,8 @@ describe('a route with an id', () => {
         policy: PolicyId.new(),
         template: SessionTemplateId.new(),
         toolGroup: ToolGroupId.new(),
+        task: TaskId.new(),
+        execution: ExecutionId.new(),
       };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
@@ -399,6 +421,8 @@ describe('a route with an id', () => {
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
+            .replaceAll(ids.task, 'ID')
+            .replaceAll(ids.execution, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

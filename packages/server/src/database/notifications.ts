@@ -18,9 +18,9 @@ export type Channel = (typeof channels)[number];
 
 /**
  * What nodes say to each other: drafts of running turns, which sessions' drafts they have readers for, which turns wait
- * for a node that has their agent warm, and whose rights have changed.
+ * for a node that has their agent warm, whose rights have changed, and where executions wait to start.
  */
-const messageChannels = ['drafts', 'draft_readers', 'turn_calls', 'access_changes'] as const;
+const messageChannels = ['drafts', 'draft_readers', 'turn_calls', 'access_changes', 'executions'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 /**

@@ -384,6 +384,7 @@ export interface Sessions {
   created_at: Generated<Date>;
   deleted_at: Date | null;
   description: string | null;
+  execution_id: string | null;
   fence: Generated<number>;
   id: string;
   include_partial_messages: Generated<boolean>;
@@ -462,6 +463,77 @@ export interface StreamTickets {
   session_id: string | null;
   ticket_hash: string;
   user_id: string;
+}
+
+export interface TaskExecutionAttempts {
+  cost_micro_usd: Generated<number>;
+  ended_at: Date | null;
+  error_code: string | null;
+  error_detail: string | null;
+  execution_id: string;
+  number: number;
+  organization_id: string;
+  session_id: string;
+  started_at: Generated<Date>;
+  status: string | null;
+  turn_id: string;
+}
+
+export interface TaskExecutions {
+  attempt: Generated<number>;
+  cancel_reason: string | null;
+  completed_at: Date | null;
+  cost_micro_usd: Generated<number>;
+  created_at: Generated<Date>;
+  deadline_at: Date | null;
+  due_at: Date;
+  error_code: string | null;
+  error_detail: string | null;
+  id: string;
+  next_attempt_at: Date | null;
+  occurrence: string | null;
+  organization_id: string;
+  owner_id: string;
+  prompt: string | null;
+  queued_at: Date | null;
+  requested_by: string | null;
+  result: unknown | null;
+  retry_of: string | null;
+  session_id: string | null;
+  snapshot: unknown;
+  started_at: Date | null;
+  status: string;
+  task_id: string;
+  task_version: number;
+  trigger: string;
+  trigger_ref: string | null;
+  variables: unknown;
+}
+
+export interface Tasks {
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  is_active: boolean;
+  kept_session_id: string | null;
+  max_concurrent: number;
+  name: string;
+  notifications: Generated<unknown>;
+  organization_id: string;
+  owner_id: string;
+  prompt_template: string;
+  report: unknown | null;
+  retry: unknown;
+  session: unknown;
+  sharing: string;
+  tags: string[];
+  template_id: string | null;
+  timeout_seconds: number;
+  updated_at: Date;
+  variables: unknown;
+  version: number;
+  workspace: string;
 }
 
 export interface ToolCalls {
@@ -636,6 +708,9 @@ export interface DB {
   session_templates: SessionTemplates;
   sessions: Sessions;
   stream_tickets: StreamTickets;
+  task_execution_attempts: TaskExecutionAttempts;
+  task_executions: TaskExecutions;
+  tasks: Tasks;
   tool_calls: ToolCalls;
   tool_groups: ToolGroups;
   transcripts: Transcripts;

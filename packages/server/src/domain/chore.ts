@@ -15,6 +15,10 @@ export const chores = {
     what: 'Takes over what dead nodes left behind, and wakes turns whose time has come.',
     scope: 'node',
   },
+  'start-executions': {
+    what: 'Queues executions of tasks that are due, ends those that take too long, and starts what fits on this node.',
+    scope: 'node',
+  },
   'sweep-agents': { what: 'Ends what this node has of agents and answers for no longer.', scope: 'node' },
   'sample-metrics': { what: "Writes down what this node's agents take.", scope: 'node' },
   'relieve-memory': { what: 'Ends idle agents when those of this node take too much memory.', scope: 'node' },

@@ -25,6 +25,8 @@ export type MetricsSnapshotId = Id<'metrics snapshot'>;
 export type SessionTemplateId = Id<'session template'>;
 export type ToolGroupId = Id<'tool group'>;
 export type SessionArchiveId = Id<'archive'>;
+export type TaskId = Id<'task'>;
+export type ExecutionId = Id<'execution'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -61,3 +63,5 @@ export const MetricsSnapshotId = idKind('metrics snapshot', 'mtr');
 export const SessionTemplateId = idKind('session template', 'tpl');
 export const ToolGroupId = idKind('tool group', 'tg');
 export const SessionArchiveId = idKind('archive', 'arc');
+export const TaskId = idKind('task', 'task');
+export const ExecutionId = idKind('execution', 'exec');

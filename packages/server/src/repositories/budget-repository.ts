@@ -68,6 +68,19 @@ export class BudgetRepository {
     return left === undefined ? undefined : BigInt(left);
   }
 
+  /** A budget of the user or of the organization that is spent. */
+  async findReached({
+    organizationId,
+    userId,
+  }: Omit<Spender, 'sessionId'>): Promise<BudgetState | undefined> {
+    const { rows } = await sql<BudgetColumns>`
+      select scope, scope_id, period, allowed as limit_micro_usd, spent as spent_micro_usd
+      from budget_states(${organizationId}, now())
+      where spent >= allowed and (scope, scope_id) in (('user', ${userId}), ('organization', ${organizationId}))
+      limit 1`.execute(this.#db);
+    return rows[0] && toBudgetState(rows[0]);
+  }
+
   async #forgetWarnings(organizationId: OrganizationId, key: BudgetKey): Promise<void> {
     await this.#db
       .updateTable('budget_counters')

@@ -3,6 +3,7 @@ import type { DB } from '../database/schema.gen.ts';
 import type { Credentials } from '../domain/access/user.ts';
 import {
   ApprovalId,
+  ExecutionId,
   OrganizationId,
   SessionArchiveId,
   SessionId,
@@ -278,6 +279,51 @@ export class Finder {
     return rows.map((row) => ({
       organizationId: OrganizationId.parse(row.organization_id),
       id: ApprovalId.parse(row.id),
+    }));
+  }
+
+  /**
+   * Organizations with executions to start and room for them: first those with the fewest running, of these the one that
+   * started something the longest ago.
+   */
+  async organizationsToStartIn(mostRunning: number): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ id: string }>`
+      select o.id from (select distinct organization_id as id from task_executions where status = 'queued') o
+      cross join lateral (select count(*) as count from task_executions r
+        where r.organization_id = o.id and r.status = 'running') running
+      where running.count < ${mostRunning}
+      order by running.count, (select max(s.started_at) from task_executions s
+        where s.organization_id = o.id and s.started_at is not null) nulls first, o.id
+      limit 100`.execute(this.#db);
+    return rows.map(({ id }) => OrganizationId.parse(id));
+  }
+
+  /** Organizations with executions whose time has come. */
+  async organizationsWithDueExecutions(): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('task_executions')
+      .select('organization_id')
+      .distinct()
+      .where('status', '=', 'pending')
+      .where('next_attempt_at', '<=', sql<Date>`now()`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Executions that take longer than they may, the longest due first. */
+  async lateExecutions(): Promise<{ organizationId: OrganizationId; id: ExecutionId }[]> {
+    const rows = await this.#db
+      .selectFrom('task_executions')
+      .select(['organization_id', 'id'])
+      .where('completed_at', 'is', null)
+      .where('deadline_at', '<=', sql<Date>`now()`)
+      .orderBy('deadline_at')
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      id: ExecutionId.parse(row.id),
     }));
   }
 

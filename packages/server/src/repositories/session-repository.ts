@@ -2,7 +2,15 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Sessions } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, SessionId, SessionTemplateId, ToolGroupId, TurnId, UserId } from '../domain/ids.ts';
+import {
+  ExecutionId,
+  OrganizationId,
+  SessionId,
+  SessionTemplateId,
+  ToolGroupId,
+  TurnId,
+  UserId,
+} from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   busyPolicies,
@@ -66,6 +74,7 @@ export class SessionRepository {
         template_version: session.templateVersion ?? null,
         template_rules: session.templateRules ? toJsonb(session.templateRules) : null,
         tool_group_ids: [...session.toolGroupIds],
+        execution_id: session.executionId ?? null,
         conversation_id: session.conversationId ?? null,
         ...layOutColumns(session.layOut ?? {}),
         created_at: session.createdAt,
@@ -261,6 +270,7 @@ function toSession(row: Selectable<Sessions>): Session {
     isFork: row.is_fork,
     ...toOrigin(row),
     toolGroupIds: row.tool_group_ids.map((id) => ToolGroupId.parse(id)),
+    ...(row.execution_id !== null && { executionId: ExecutionId.parse(row.execution_id) }),
     counters: {
       turns: row.total_turns,
       messages: row.total_messages,

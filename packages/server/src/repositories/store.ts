@@ -8,6 +8,7 @@ import { ApiKeyRepository } from './api-key-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
+import { ExecutionRepository } from './execution-repository.ts';
 import { FeedRepository } from './feed-repository.ts';
 import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
@@ -30,6 +31,7 @@ import { SessionRecordRepository } from './session-record-repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SessionTemplateRepository } from './session-template-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
+import { TaskRepository } from './task-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
 import { ToolGroupRepository } from './tool-group-repository.ts';
 import { TranscriptRepository } from './transcript-repository.ts';
@@ -142,6 +144,13 @@ export class Repositories {
   }
   get feed() {
     return new FeedRepository(this.#db);
+  }
+
+  get tasks() {
+    return new TaskRepository(this.#db);
+  }
+  get executions() {
+    return new ExecutionRepository(this.#db);
   }
 
   get policies() {

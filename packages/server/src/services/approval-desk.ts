@@ -7,6 +7,7 @@ import { ApprovalId, type OrganizationId, type SessionId, type TurnId, type User
 import { awaitPeople } from '../domain/session/session.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { followSession } from './follow-session.ts';
 import { recordEvents } from './record-events.ts';
 import { Waker } from './waker.ts';
 
@@ -82,7 +83,9 @@ export class ApprovalDesk {
           { organizationId, sessionId, turnId, events: [askedEvent(approval)] },
           lease.fence,
         );
-        await tx.sessions.save(awaitPeople(session, this.#deps.now()));
+        const waiting = awaitPeople(session, this.#deps.now());
+        await tx.sessions.save(waiting);
+        await followSession(tx, waiting);
       }
       return approval;
     });

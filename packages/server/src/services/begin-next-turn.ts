@@ -5,6 +5,7 @@ import { beginTurn, resumeTurn, runsTurns, type Session } from '../domain/sessio
 import { beginRun, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories } from '../repositories/store.ts';
+import { followSession } from './follow-session.ts';
 import { turnStartOf } from './resume-parked-turn.ts';
 
 /** A turn that this node has begun, and the right to run it. */
@@ -59,6 +60,7 @@ export async function beginNextTurn(
     tx.turns.begin(turn.id, at),
     tx.sessions.save(begun),
     tx.events.append({ organizationId, sessionId, turnId: turn.id, events }),
+    followSession(tx, begun),
   ]);
   const start = await turnStartOf(tx, session, turn);
   const grants = grantsOf(session.options, limits);

@@ -1,12 +1,12 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
-import { SessionId, type SessionTemplateId } from '../domain/ids.ts';
+import { SessionId, type ExecutionId, type SessionTemplateId } from '../domain/ids.ts';
 import { applyTemplate } from '../domain/session/apply-template.ts';
 import {
   completeRequest,
   type SessionDefaults,
   type SessionRequest,
 } from '../domain/session/session-request.ts';
-import type { Session } from '../domain/session/session.ts';
+import type { LayOut, Session } from '../domain/session/session.ts';
 import type { SessionTemplate } from '../domain/session/session-template.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
@@ -29,12 +29,20 @@ export type CreateSessionDeps = {
   readonly now: () => Date;
 };
 
+/** What makes a session an attempt of an execution. */
+export type AttemptOf = {
+  readonly id: SessionId;
+  readonly executionId: ExecutionId;
+  readonly layOut?: LayOut;
+};
+
 /** A new session of the actor's, in the caller's transaction. */
 export async function createSession(
   tx: Repositories,
   { hooks, defaults, now }: CreateSessionDeps,
   actor: Actor,
   { templateId, ...overrides }: NewSession,
+  attempt?: AttemptOf,
 ): Promise<Session> {
   assertMay(actor, 'sessions:write');
   const { organizationId } = actor;
@@ -46,6 +54,7 @@ export async function createSession(
     ...origin,
     toolGroupIds: toolGroupsOf(template?.request, overrides),
     id: SessionId.new(),
+    ...attempt,
     organizationId,
     userId: actor.userId,
     status: 'created',

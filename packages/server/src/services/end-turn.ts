@@ -9,6 +9,7 @@ import type { SnapshotOutcome } from '../domain/session/workspace-snapshot.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { cancelApprovals } from './cancel-approvals.ts';
 import { endQueuedTurns } from './end-queued-turns.ts';
+import { endAttempt } from './follow-session.ts';
 import { recordEvents } from './record-events.ts';
 import { recordSnapshot } from './session-snapshots.ts';
 import { tellOf } from './tell-observers.ts';
@@ -59,6 +60,7 @@ export async function endRunningTurn(tx: Repositories, ending: TurnEnding): Prom
     tx.turns.findNext(sessionId),
     tx.toolCalls.abandon(turn.id),
     tx.sessions.saveTurnEnd(endTurn(session, at), { usage, durationMs: runMs(turn, at) }),
+    endAttempt(tx, { session, turn, outcome, cost: totalUsage(used).cost }),
   ]);
   if (isOwed) await tx.sessions.oweSnapshot(sessionId, turn.id);
   if (isOwed || next) await tx.enqueue('run-turn', of);

@@ -6,6 +6,7 @@ import { runMs, type Turn } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { endRunningTurn, type TurnEnding } from './end-turn.ts';
+import { followSession } from './follow-session.ts';
 import { recordEvents } from './record-events.ts';
 
 export type TurnParking = Omit<TurnEnding, 'outcome'> & { readonly parking: Parking };
@@ -29,7 +30,9 @@ export async function parkRunningTurn(tx: Repositories, wanted: TurnParking): Pr
     await recordEvents(tx, { organizationId, sessionId, turnId: turn.id, events }, wanted.fence);
   // Nothing runs any more. A call that waits for its approval is taken up again by its own row.
   if (parking.for !== 'approval') await tx.toolCalls.abandon(turn.id);
-  await tx.sessions.saveTurnEnd(parkTurn(session, at), { usage, durationMs: runMs(turn, at) });
+  const parked = parkTurn(session, at);
+  await tx.sessions.saveTurnEnd(parked, { usage, durationMs: runMs(turn, at) });
+  await followSession(tx, parked);
   // Decided while the turn was on its way here: nobody else would wake it.
   const isDecided = parking.for === 'approval' && (await tx.approvals.countPending(turn.id)) === 0;
   // The same with a session that is resumed already.

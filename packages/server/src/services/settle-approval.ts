@@ -3,6 +3,7 @@ import { isRemembered, type Approval } from '../domain/agent/approval.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import { goOn, type Session } from '../domain/session/session.ts';
 import type { Repositories } from '../repositories/store.ts';
+import { followSession } from './follow-session.ts';
 import { wakeParkedTurn } from './park-turn.ts';
 import { recordEvents } from './record-events.ts';
 
@@ -32,5 +33,7 @@ export async function saveApproval(tx: Repositories, change: ApprovalChange): Pr
     ...(goesOn && session.status === 'waiting' ? [{ type: 'session.status_running' } as const] : []),
   ];
   await recordEvents(tx, { organizationId, sessionId, turnId, events });
-  if (goesOn) await tx.sessions.save(goOn(session, at));
+  if (!goesOn) return;
+  await tx.sessions.save(goOn(session, at));
+  await followSession(tx, goOn(session, at));
 }

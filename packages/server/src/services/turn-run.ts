@@ -235,7 +235,8 @@ export class TurnRun {
       const isParked = await (parking ? parkRunningTurn(tx, { ...ending, parking }) : leaveTurn(tx, ending));
       await tx.leases.release(lease);
       if (isParked) return 'parked';
-      return runsTurns(session.status) ? 'idle' : 'gone';
+      // Hardly anybody talks on with the agent of an execution.
+      return runsTurns(session.status) && session.executionId === undefined ? 'idle' : 'gone';
     });
   }
 

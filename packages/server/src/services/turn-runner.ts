@@ -34,6 +34,7 @@ export class TurnRunner {
   readonly #deps: TurnRunnerDeps;
   readonly #running = new Map<SessionId, { done: Promise<void>; stop: AbortController }>();
   readonly #beginning = new Set<{ done: Promise<undefined> }>();
+  readonly #roomWanted = new Set<() => void>();
   /** Aborted when this node drains: turns that wait for people do so without it. */
   readonly #parking = new AbortController();
   #draining = false;
@@ -63,6 +64,16 @@ export class TurnRunner {
   /** A place for a turn that is being accepted; undefined when this node has no room. */
   readonly place = (of: SessionAddress): TurnPlace | undefined =>
     this.hasRoom ? this.#holdPlace(of) : undefined;
+
+  /** The same for a turn that nobody waits for: a quarter of the room is left to others. */
+  readonly placeInBackground = (of: SessionAddress): TurnPlace | undefined =>
+    this.count < Math.ceil(this.#deps.maxTurns * 0.75) ? this.place(of) : undefined;
+
+  /** Calls back each time that a turn has left its place. Returns how to stop that. */
+  readonly onRoom = (tell: () => void): (() => void) => {
+    this.#roomWanted.add(tell);
+    return () => void this.#roomWanted.delete(tell);
+  };
 
   #holdPlace(of: SessionAddress): TurnPlace {
     const { promise: done, resolve } = Promise.withResolvers<undefined>();
@@ -122,6 +133,7 @@ export class TurnRunner {
       )
       .finally(() => {
         if (this.#running.get(of.sessionId) === running) this.#running.delete(of.sessionId);
+        for (const tell of this.#roomWanted) tell();
       });
     const running = { done, stop };
     this.#running.set(of.sessionId, running);

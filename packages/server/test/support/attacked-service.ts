@@ -24,6 +24,8 @@ export async function startAttackedService(): Promise<AttackedService> {
   // An admin: what others may not do at all is refused before it is read.
   const user = await service.newUser({ role: 'admin' });
   const session = await user.newSession();
+  const task = (await user.post('/tasks', goodBodies['POST /api/v1/tasks'])).body['id'];
+  const execution = (await user.post(`/tasks/${task}/execute`, { variables: {} })).body['id'];
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
@@ -57,6 +59,8 @@ export async function startAttackedService(): Promise<AttackedService> {
       )
         .replace('{approval_id}', id ?? approval)
         .replace('{hook_id}', id ?? String(hook.body['id']))
+        .replace('{task_id}', id ?? String(task))
+        .replace('{execution_id}', id ?? String(execution))
         .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')
         .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))

@@ -11,6 +11,7 @@ import { decidersOf, type Vote } from '../../src/domain/agent/approval.ts';
 import {
   ApiKeyId,
   ApprovalId,
+  ExecutionId,
   HookExecutionId,
   HookId,
   InvitationId,
@@ -22,6 +23,7 @@ import {
   SessionArchiveId,
   SessionId,
   SessionTemplateId,
+  TaskId,
   TokenFamilyId,
   ToolGroupId,
   TurnId,
@@ -33,6 +35,8 @@ import type { Session } from '../../src/domain/session/session.ts';
 import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
 import type { ToolGroup } from '../../src/domain/agent/tool-group.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
+import type { TaskExecution } from '../../src/domain/task/execution.ts';
+import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
@@ -78,6 +82,8 @@ export async function fillTenant(store: Store) {
   const approvalId = ApprovalId.new();
   const transcript = { conversationId: randomUUID(), subpath: '' };
   const archiveId = SessionArchiveId.new();
+  const task = newTask(organizationId, user.id);
+  const execution = newExecution(task);
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -123,12 +129,18 @@ export async function fillTenant(store: Store) {
       { organizationId, userId: user.id, sessionId, turnId: running },
       { nodeId, runningCallId },
     );
+    await tx.budgets.set(organizationId, { scope: 'user', scopeId: user.id, period: 'total' }, 1n);
     await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
     await tx.archives.add(
       { ...newArchive(organizationId, sessionId), id: archiveId, status: 'pending' },
       'archive',
     );
+    await tx.tasks.add(task);
+    await tx.tasks.setKeptSession(task.id, sessionId);
+    await tx.executions.add(execution);
+    await tx.executions.add(newDueExecution(task));
+    await tx.executions.addAttempt(execution, { number: 1, sessionId, turnId: running });
     const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
     const held = { sessionId, fence: acquired?.fence ?? -1 };
     const entry = { uuid: 'one', text: '{"type":"user"}' };
@@ -169,6 +181,8 @@ export async function fillTenant(store: Store) {
     nodeId,
     lease,
     transcript,
+    task,
+    execution,
     key,
     policy,
     template,
@@ -342,6 +356,54 @@ export function newToolGroup(): ToolGroup {
     createdAt: new Date(),
     updatedAt: new Date(),
   };
+}
+
+export function newTask(organizationId: OrganizationId, ownerId: UserId): Task {
+  return {
+    id: TaskId.new(),
+    organizationId,
+    ownerId,
+    name: 'A task',
+    promptTemplate: 'Go.',
+    variables: [],
+    session: { options: {} },
+    workspace: 'fresh',
+    retry: { maxAttempts: 1, firstDelaySeconds: 1, maxDelaySeconds: 1 },
+    maxConcurrent: 1,
+    timeoutSeconds: 60,
+    tags: [],
+    sharing: 'private',
+    isActive: true,
+    version: 1,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newExecution(task: Task): TaskExecution {
+  return {
+    id: ExecutionId.new(),
+    organizationId: task.organizationId,
+    taskId: task.id,
+    taskVersion: task.version,
+    snapshot: snapshotOf(task),
+    ownerId: task.ownerId,
+    trigger: 'manual',
+    dueAt: new Date(),
+    variables: {},
+    prompt: 'Go.',
+    status: 'queued',
+    attempt: 0,
+    cost: 0n,
+    createdAt: new Date(),
+    queuedAt: new Date(),
+  };
+}
+
+/** One that has waited for its time, which has come. */
+function newDueExecution(task: Task): TaskExecution {
+  const { queuedAt: _, ...execution } = newExecution(task);
+  return { ...execution, status: 'pending', nextAttemptAt: new Date(Date.now() - 60_000) };
 }
 
 export function newSession(organizationId: OrganizationId, userId: UserId): Session {

@@ -13,6 +13,7 @@ import {
   keyHashOf,
   newApiKey,
   newCall,
+  newExecution,
   newFilesKept,
   newHook,
   newInvitation,
@@ -21,6 +22,7 @@ import {
   newSnapshot,
   newTemplate,
   newToolGroup,
+  newTask,
   newVote,
   tokenHashOf,
   type FilledTenant,
@@ -592,6 +594,70 @@ export const foreignCalls: Record<string, Row> = {
   'budgets.findLeft': {
     call: (tx, of) => tx.budgets.findLeft(ofCall(of)),
     gives: undefined,
+  },
+  'budgets.findReached': {
+    call: (tx, of) => tx.budgets.findReached({ organizationId: of.organizationId, userId: of.user.id }),
+    gives: undefined,
+  },
+  'tasks.add': { call: (tx, of) => tx.tasks.add(newTask(of.organizationId, of.user.id)), refused: policy },
+  'tasks.get': { call: (tx, of) => tx.tasks.get(of.task.id), refused: notFound },
+  'tasks.getForUpdate': { call: (tx, of) => tx.tasks.getForUpdate(of.task.id), refused: notFound },
+  'tasks.findKept': { call: (tx, of) => tx.tasks.findKept(of.task.id), gives: undefined },
+  'tasks.list': {
+    call: (tx, of) => tx.tasks.list({ ownerId: of.user.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'tasks.save': { call: (tx, of) => tx.tasks.save({ ...of.task, name: 'taken over' }), gives: undefined },
+  'tasks.markDeleted': { call: (tx, of) => tx.tasks.markDeleted(of.task.id, now()), gives: undefined },
+  'tasks.findKeptSession': { call: (tx, of) => tx.tasks.findKeptSession(of.task.id), gives: undefined },
+  'tasks.setKeptSession': {
+    call: (tx, of) => tx.tasks.setKeptSession(of.task.id, of.parkedSessionId),
+    gives: undefined,
+  },
+  'executions.add': { call: (tx, of) => tx.executions.add(newExecution(of.task)), refused: policy },
+  'executions.get': { call: (tx, of) => tx.executions.get(of.execution.id), refused: notFound },
+  'executions.lock': { call: (tx, of) => tx.executions.lock(of.execution.id), refused: notFound },
+  'executions.list': {
+    call: (tx, of) => tx.executions.list({ taskId: of.task.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'executions.save': {
+    call: (tx, of) =>
+      tx.executions.save({ ...of.execution, status: 'cancelled', completedAt: now(), attempt: 7 }),
+    gives: undefined,
+  },
+  'executions.lockWaitingOf': { call: (tx, of) => tx.executions.lockWaitingOf(of.task.id), gives: [] },
+  'executions.queueDue': { call: (tx, of) => tx.executions.queueDue(of.organizationId), gives: 0 },
+  'executions.lockStarts': { call: (tx, of) => tx.executions.lockStarts(of.organizationId), gives: false },
+  'executions.findNext': {
+    call: (tx, of) => tx.executions.findNext(of.organizationId, { perUser: 5, perOrganization: 5 }),
+    gives: undefined,
+  },
+  'executions.wakeStarters': {
+    call: (tx, of) => tx.executions.wakeStarters(of.organizationId),
+    gives: false,
+  },
+  'executions.addAttempt': {
+    call: (tx, of) =>
+      tx.executions.addAttempt(of.execution, {
+        number: 2,
+        sessionId: of.parkedSessionId,
+        turnId: of.parkedTurnId,
+      }),
+    refused: policy,
+  },
+  'executions.findOpenAttempt': {
+    call: (tx, of) => tx.executions.findOpenAttempt(of.runningTurnId),
+    gives: undefined,
+  },
+  'executions.endAttempt': {
+    call: (tx, of) =>
+      tx.executions.endAttempt({ executionId: of.execution.id, number: 1 }, { status: 'failed', cost: 1n }),
+    gives: undefined,
+  },
+  'executions.listAttempts': {
+    call: (tx, of) => tx.executions.listAttempts(of.execution.id),
+    gives: [],
   },
   'budgets.list': { call: (tx, of) => tx.budgets.list(of.organizationId), gives: [] },
   'usageLedger.sums': {

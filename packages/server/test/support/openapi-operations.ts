@@ -81,5 +81,9 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     from: '2026-07-01T00:00:00Z',
     until: '2026-07-02T00:00:00Z',
   },
+  'POST /api/v1/tasks': { name: 'Good', prompt_template: 'Good.' },
+  'PATCH /api/v1/tasks/{task_id}': { name: 'Good' },
+  'POST /api/v1/tasks/{task_id}/execute': {},
+  'POST /api/v1/task-executions/{execution_id}/cancel': { reason: 'Good.' },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };

@@ -25,7 +25,7 @@ const ToolPatterns = z.array(text(1, 500)).max(200);
 const JsonSchema = z
   .record(z.string(), z.unknown())
   .meta({ description: 'A JSON schema that the answer must fit.' });
-const Metadata = z
+export const Metadata = z
   .record(text(1, 64), z.union([text(0, 512), z.number(), z.boolean(), z.null()]))
   .refine(
     (value) => Object.keys(value).length <= mostMetadataKeys,

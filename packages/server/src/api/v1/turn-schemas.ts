@@ -3,7 +3,8 @@ import { formatUsd } from '../../domain/money.ts';
 import type { Message } from '../../domain/session/message.ts';
 import { toolCallStatuses, type ToolCall } from '../../domain/session/tool-call.ts';
 import { parkingReasons, turnStatuses, type Turn } from '../../domain/session/turn.ts';
-import type { AcceptedTurn, FinishedTurn } from '../../services/session-turn-service.ts';
+import type { AcceptedTurn } from '../../services/add-turn.ts';
+import type { FinishedTurn } from '../../services/session-turn-service.ts';
 import { text } from './common-schemas.ts';
 
 export const QueryBody = z

@@ -9,7 +9,7 @@ const mostAttempts = 4;
 const firstPause = 15_000;
 
 export type EndedRun = {
-  readonly session: Pick<Session, 'mode' | 'onInterrupted'>;
+  readonly session: Pick<Session, 'mode' | 'onInterrupted' | 'executionId'>;
   readonly turn: Pick<Turn, 'attempts'>;
   readonly outcome: TurnOutcome;
   readonly at: Date;
@@ -29,7 +29,7 @@ export function sequelOf({ session, turn, outcome, at, random }: EndedRun): Sequ
   if (!failure) return { kind: 'ends' };
   const isLast = turn.attempts >= mostAttempts;
   if (isInterruption(failure.code)) return afterInterruption(session.onInterrupted, isLast, { failure, at });
-  if (isLast || !isTriedAgain(session.mode, failure.code)) return { kind: 'ends' };
+  if (isLast || !isTriedAgain(session, failure.code)) return { kind: 'ends' };
   const pause = firstPause * 2 ** (turn.attempts - 1) * (1 + random / 4);
   const resumeAt = new Date(at.getTime() + pause);
   return { kind: 'goes_on', parking: { for: 'retry', resumeAt, failure } };
@@ -58,9 +58,10 @@ function isInterruption(code: TurnFailureCode): boolean {
 
 /**
  * Whether a turn that failed of this is run again. Whoever waits for an interactive session's answer decides that
- * better; nobody waits for a job's.
+ * better; nobody waits for a job's. That of an execution is tried again by the execution.
  */
-function isTriedAgain(mode: SessionMode, code: TurnFailureCode): boolean {
+function isTriedAgain({ mode, executionId }: EndedRun['session'], code: TurnFailureCode): boolean {
+  if (executionId !== undefined) return false;
   switch (mode) {
     case 'interactive':
     case 'forked':

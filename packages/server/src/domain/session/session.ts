@@ -1,7 +1,15 @@
 import type { AgentOptions } from '../agent/agent-options.ts';
 import type { BroughtPolicy, TemplateRules } from '../agent/permission-policy.ts';
 import { TooManyRequestsError, TurnUnfinishedError, WrongStateError } from '../errors.ts';
-import type { OrganizationId, SessionId, SessionTemplateId, ToolGroupId, TurnId, UserId } from '../ids.ts';
+import type {
+  ExecutionId,
+  OrganizationId,
+  SessionId,
+  SessionTemplateId,
+  ToolGroupId,
+  TurnId,
+  UserId,
+} from '../ids.ts';
 import type { Turn } from './turn.ts';
 import type { Usage } from './usage.ts';
 
@@ -70,6 +78,8 @@ export type Session = {
   readonly templateRules?: TemplateRules;
   /** Its template's and its own. What they say is asked anew for each call. */
   readonly toolGroupIds: readonly ToolGroupId[];
+  /** The session is an attempt of this execution, which goes by what becomes of its first turn. */
+  readonly executionId?: ExecutionId;
   readonly counters: Counters;
   readonly lastSeq: number;
   /** The id of the conversation in the agent's own transcript, once it has one. */

@@ -1,0 +1,269 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../database/schema.gen.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import type { ExecutionId, OrganizationId, SessionId, TaskId, TurnId, UserId } from '../domain/ids.ts';
+import type { MicroUsd } from '../domain/money.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type {
+  AttemptOutcome,
+  ExecutionAttempt,
+  ExecutionFailure,
+  ExecutionStatus,
+  ExecutionTrigger,
+  TaskExecution,
+} from '../domain/task/execution.ts';
+import { executionColumns, toAttempt, toExecution } from './execution-columns.ts';
+import { toJsonb, toText } from './jsonb.ts';
+import { newestFirst } from './paging.ts';
+
+export type ExecutionFilter = {
+  readonly taskId?: TaskId;
+  readonly status?: ExecutionStatus;
+  readonly trigger?: ExecutionTrigger;
+  /** Only of tasks that this user may see, and those that they have asked for. */
+  readonly seenBy?: UserId;
+};
+
+/** An execution that the transaction holds, and the database's clock. */
+export type HeldExecution = { readonly execution: TaskExecution; readonly now: Date };
+
+/** How many executions may run at once. */
+export type ExecutionLimits = { readonly perUser: number; readonly perOrganization: number };
+
+export type NewAttempt = {
+  readonly number: number;
+  readonly sessionId: SessionId;
+  readonly turnId: TurnId;
+};
+
+export type AttemptEnd = {
+  readonly status: AttemptOutcome;
+  readonly failure?: ExecutionFailure | undefined;
+  readonly cost: MicroUsd;
+};
+
+export class ExecutionRepository {
+  readonly #db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.#db = db;
+  }
+
+  /** False, and nothing is added, when there is one of the same occurrence. */
+  async add(execution: TaskExecution): Promise<boolean> {
+    const row = await this.#db
+      .insertInto('task_executions')
+      .values({
+        id: execution.id,
+        organization_id: execution.organizationId,
+        task_id: execution.taskId,
+        task_version: execution.taskVersion,
+        snapshot: toJsonb(execution.snapshot),
+        owner_id: execution.ownerId,
+        requested_by: execution.requestedBy ?? null,
+        trigger: execution.trigger,
+        trigger_ref: execution.triggerRef ?? null,
+        occurrence: execution.occurrence ?? null,
+        retry_of: execution.retryOf ?? null,
+        due_at: execution.dueAt,
+        variables: toJsonb(execution.variables),
+        prompt: execution.prompt === undefined ? null : toText(execution.prompt),
+        ...executionColumns(execution),
+        created_at: execution.createdAt,
+      })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'task_id', 'occurrence']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async get(id: ExecutionId): Promise<TaskExecution> {
+    const row = await this.#all().where('id', '=', id).executeTakeFirst();
+    if (!row) throw new NotFoundError('execution', id);
+    return toExecution(row);
+  }
+
+  /** Holds the row until the transaction ends. Of a session and its execution, the session is held first. */
+  async lock(id: ExecutionId): Promise<HeldExecution> {
+    const row = await this.#all()
+      .select(sql<Date>`clock_timestamp()`.as('now'))
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw new NotFoundError('execution', id);
+    return { execution: toExecution(row), now: row.now };
+  }
+
+  async list(filter: ExecutionFilter, page: PageRequest): Promise<Page<TaskExecution>> {
+    const { taskId, status, trigger, seenBy } = filter;
+    const all = this.#all()
+      .$if(taskId !== undefined, (q) => q.where('task_id', '=', taskId ?? ''))
+      .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''))
+      .$if(trigger !== undefined, (q) => q.where('trigger', '=', trigger ?? ''))
+      .$if(seenBy !== undefined, (q) =>
+        q.where((eb) =>
+          eb.or([
+            eb('owner_id', '=', seenBy ?? ''),
+            eb('requested_by', '=', seenBy ?? ''),
+            eb(
+              'task_id',
+              'in',
+              eb.selectFrom('tasks').select('tasks.id').where('sharing', '=', 'organization'),
+            ),
+          ]),
+        ),
+      );
+    return newestFirst(all, 'created_at', page, toExecution);
+  }
+
+  async save(execution: TaskExecution): Promise<void> {
+    await this.#db
+      .updateTable('task_executions')
+      .set(executionColumns(execution))
+      .where('id', '=', execution.id)
+      .execute();
+  }
+
+  /** Those of a task that have not begun. Holds the rows until the transaction ends. */
+  async lockWaitingOf(taskId: TaskId): Promise<TaskExecution[]> {
+    const rows = await this.#all()
+      .where('task_id', '=', taskId)
+      .where('status', 'in', ['pending', 'queued'])
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    return rows.map(toExecution);
+  }
+
+  /** Queues those whose time has come. @returns how many. */
+  async queueDue(organizationId: OrganizationId): Promise<number> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('task_executions')
+      .set({ status: 'queued', next_attempt_at: null, queued_at: sql`now()` })
+      .where('organization_id', '=', organizationId)
+      .where('status', '=', 'pending')
+      .where('next_attempt_at', '<=', sql<Date>`now()`)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  }
+
+  /**
+   * Of several nodes that look for something to start in an organization, one looks after the other.
+   * @returns whether there is such an organization.
+   */
+  async lockStarts(organizationId: OrganizationId): Promise<boolean> {
+    const { rows } =
+      await sql`select pg_advisory_xact_lock(hashtextextended('executions of ' || ${organizationId}, 0))
+      from organizations where id = ${organizationId}`.execute(this.#db);
+    return rows.length > 0;
+  }
+
+  /**
+   * The next execution that may start within all limits, held until the transaction ends: first those of whoever has the
+   * fewest running, then by age. One with a kept workspace starts when the files of the one before it are kept.
+   */
+  async findNext(
+    organizationId: OrganizationId,
+    limits: ExecutionLimits,
+  ): Promise<HeldExecution | undefined> {
+    const running = this.#db
+      .selectFrom('task_executions as r')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('r.organization_id', '=', organizationId);
+    const ofOwner = sql<number>`(select count(*) from task_executions r where r.organization_id = e.organization_id
+      and r.status = 'running' and r.owner_id = e.owner_id)`;
+    const ofTask = sql<number>`(select count(*) from task_executions r where r.organization_id = e.organization_id
+      and r.status in ('running', 'waiting') and r.task_id = e.task_id)`;
+    const row = await this.#db
+      .selectFrom('task_executions as e')
+      .innerJoin('tasks as t', 't.id', 'e.task_id')
+      .selectAll('e')
+      .select(sql<Date>`clock_timestamp()`.as('now'))
+      .where('e.organization_id', '=', organizationId)
+      .where('e.status', '=', 'queued')
+      .where(running.where('r.status', '=', 'running'), '<', limits.perOrganization)
+      .where(ofOwner, '<', limits.perUser)
+      .where(sql<boolean>`${ofTask} < t.max_concurrent`)
+      .where(sql<boolean>`(t.workspace <> 'kept' or not ${isKeptInUse})`)
+      .orderBy(ofOwner)
+      .orderBy('e.queued_at')
+      .orderBy('e.id')
+      .limit(1)
+      .forUpdate('e')
+      .skipLocked()
+      .executeTakeFirst();
+    return row && { execution: toExecution(row), now: row.now };
+  }
+
+  /**
+   * Wakes the nodes that may start executions, when the transaction commits.
+   * @returns whether there is such an organization.
+   */
+  async wakeStarters(organizationId: OrganizationId): Promise<boolean> {
+    const { rows } = await sql`
+      select pg_notify('executions', id) from organizations where id = ${organizationId}`.execute(this.#db);
+    return rows.length > 0;
+  }
+
+  async addAttempt(execution: TaskExecution, { number, sessionId, turnId }: NewAttempt): Promise<void> {
+    await this.#db
+      .insertInto('task_execution_attempts')
+      .values({
+        organization_id: execution.organizationId,
+        execution_id: execution.id,
+        number,
+        session_id: sessionId,
+        turn_id: turnId,
+      })
+      .execute();
+  }
+
+  /** The attempt that a turn is, if it is one and has not ended. */
+  async findOpenAttempt(turnId: TurnId): Promise<ExecutionAttempt | undefined> {
+    const row = await this.#db
+      .selectFrom('task_execution_attempts')
+      .selectAll()
+      .where('turn_id', '=', turnId)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst();
+    return row && toAttempt(row);
+  }
+
+  async endAttempt(
+    { executionId, number }: Pick<ExecutionAttempt, 'executionId' | 'number'>,
+    end: AttemptEnd,
+  ): Promise<void> {
+    await this.#db
+      .updateTable('task_execution_attempts')
+      .set({
+        status: end.status,
+        error_code: end.failure?.code ?? null,
+        error_detail: end.failure ? toText(end.failure.detail) : null,
+        cost_micro_usd: Number(end.cost),
+        ended_at: sql`clock_timestamp()`,
+      })
+      .where('execution_id', '=', executionId)
+      .where('number', '=', number)
+      .execute();
+  }
+
+  /** In the order in which they were made. */
+  async listAttempts(id: ExecutionId): Promise<ExecutionAttempt[]> {
+    const rows = await this.#db
+      .selectFrom('task_execution_attempts')
+      .selectAll()
+      .where('execution_id', '=', id)
+      .orderBy('number')
+      .execute();
+    return rows.map(toAttempt);
+  }
+
+  #all() {
+    return this.#db.selectFrom('task_executions').selectAll();
+  }
+}
+
+/** An attempt goes on although its execution may have ended, or the files are yet to be kept as it left them. */
+const isKeptInUse = sql<boolean>`(
+  exists (select from task_execution_attempts a join task_executions x on x.id = a.execution_id
+    where x.task_id = t.id and a.ended_at is null)
+  or exists (select from sessions s where s.id = t.kept_session_id and s.owed_snapshot_of is not null))`;

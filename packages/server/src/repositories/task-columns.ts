@@ -1,0 +1,91 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Tasks } from '../database/schema.gen.ts';
+import { OrganizationId, SessionTemplateId, TaskId, UserId } from '../domain/ids.ts';
+import type { RetryPolicy } from '../domain/task/retry-policy.ts';
+import { sharings, taskWorkspaces, type Task, type TaskSnapshot } from '../domain/task/task.ts';
+import { variableTypes, type TaskVariable } from '../domain/task/task-variable.ts';
+import { toJsonb, toText } from './jsonb.ts';
+import { oneOf } from './rows.ts';
+import { parseSessionRequest } from './session-request-column.ts';
+
+const Variables = z.array(
+  z.object({
+    name: z.string(),
+    type: z.enum(variableTypes),
+    required: z.boolean(),
+    default: z.unknown().exactOptional(),
+    description: z.string().exactOptional(),
+    values: z.array(z.string()).exactOptional(),
+    maxLength: z.number(),
+  }),
+) satisfies z.ZodType<TaskVariable[]>;
+
+const Retry = z.object({
+  maxAttempts: z.number(),
+  firstDelaySeconds: z.number(),
+  maxDelaySeconds: z.number(),
+}) satisfies z.ZodType<RetryPolicy>;
+
+const Snapshot = z.object({
+  name: z.string(),
+  templateId: z
+    .string()
+    .transform((id) => SessionTemplateId.parse(id))
+    .exactOptional(),
+  session: z.unknown().transform(parseSessionRequest),
+  workspace: z.enum(taskWorkspaces),
+  retry: Retry,
+  timeoutSeconds: z.number(),
+}) satisfies z.ZodType<TaskSnapshot>;
+
+export function parseTaskSnapshot(value: unknown): TaskSnapshot {
+  return Snapshot.parse(value);
+}
+
+/** What of a task may change. */
+export function taskColumns(task: Task) {
+  return {
+    owner_id: task.ownerId,
+    name: toText(task.name),
+    description: task.description === undefined ? null : toText(task.description),
+    prompt_template: toText(task.promptTemplate),
+    variables: toJsonb(task.variables),
+    template_id: task.templateId ?? null,
+    session: toJsonb(task.session),
+    workspace: task.workspace,
+    retry: toJsonb(task.retry),
+    max_concurrent: task.maxConcurrent,
+    timeout_seconds: task.timeoutSeconds,
+    tags: [...task.tags],
+    sharing: task.sharing,
+    is_active: task.isActive,
+    version: task.version,
+    updated_at: task.updatedAt,
+  };
+}
+
+export function toTask(row: Selectable<Tasks>): Task {
+  return {
+    id: TaskId.parse(row.id),
+    organizationId: OrganizationId.parse(row.organization_id),
+    ownerId: UserId.parse(row.owner_id),
+    name: row.name,
+    ...(row.description !== null && { description: row.description }),
+    promptTemplate: row.prompt_template,
+    variables: Variables.parse(row.variables),
+    ...(row.template_id !== null && { templateId: SessionTemplateId.parse(row.template_id) }),
+    session: parseSessionRequest(row.session),
+    workspace: oneOf(taskWorkspaces, row.workspace),
+    retry: Retry.parse(row.retry),
+    maxConcurrent: row.max_concurrent,
+    timeoutSeconds: row.timeout_seconds,
+    tags: row.tags,
+    sharing: oneOf(sharings, row.sharing),
+    isActive: row.is_active,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    ...(row.deleted_at && { deletedAt: row.deleted_at }),
+  };
+}

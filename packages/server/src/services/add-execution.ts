@@ -1,0 +1,108 @@
+import { InvalidInputError, NotFoundError } from '../domain/errors.ts';
+import { ExecutionId, type UserId } from '../domain/ids.ts';
+import type { ExecutionFailure, ExecutionTrigger, TaskExecution } from '../domain/task/execution.ts';
+import { ownerRefusal } from '../domain/task/owner-rights.ts';
+import { parseTemplate, renderTemplate } from '../domain/task/prompt-template.ts';
+import { snapshotOf, type Task } from '../domain/task/task.ts';
+import { acceptVariables, textsOf, type VariableValues } from '../domain/task/task-variable.ts';
+import type { Repositories } from '../repositories/store.ts';
+import { tellOfExecution } from './save-execution.ts';
+import { visibleTemplate } from './session-template-service.ts';
+
+export type ExecutionWish = {
+  readonly task: Task;
+  readonly variables: VariableValues;
+  readonly trigger: ExecutionTrigger;
+  /** The schedule or trigger. */
+  readonly triggerRef?: string;
+  /** Of several wishes for a task with the same one, the first makes an execution. */
+  readonly occurrence?: string;
+  /** Not before then; absent: now. */
+  readonly dueAt?: Date;
+  readonly requestedBy?: UserId;
+  readonly retryOf?: ExecutionId;
+  readonly at: Date;
+};
+
+/**
+ * Adds an execution of a task, which starts when there is room. One that cannot be, because of its owner or its
+ * variables, is there as failed and says why, so that somebody sees it.
+ */
+export async function addExecution(
+  tx: Repositories,
+  wish: ExecutionWish,
+): Promise<TaskExecution | 'already there'> {
+  const execution = await judged(tx, wish);
+  if (!(await tx.executions.add(execution))) return 'already there';
+  await tellOfExecution(tx, undefined, execution);
+  return execution;
+}
+
+async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecution> {
+  const { task, at, variables } = wish;
+  const plain = { ...newExecution(wish), variables };
+  const refusal = await refusalOf(tx, task);
+  if (refusal) return failed(plain, refusal, at);
+  try {
+    const accepted = acceptVariables(task.variables, variables);
+    const prompt = renderTemplate(parseTemplate(task.promptTemplate), textsOf(accepted));
+    const timed = { ...plain, variables: accepted, prompt };
+    if (wish.dueAt && wish.dueAt > at) return { ...timed, status: 'pending', nextAttemptAt: wish.dueAt };
+    return { ...timed, status: 'queued', queuedAt: at };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    // What did not fit is not kept: it may be long.
+    return failed({ ...plain, variables: {} }, { code: 'variables_invalid', detail: error.message }, at);
+  }
+}
+
+export type RunsAs = Pick<Task, 'organizationId' | 'ownerId' | 'session' | 'templateId' | 'deletedAt'>;
+
+/** Why the owner cannot have the task run now; undefined when they can. */
+export async function refusalOf(tx: Repositories, task: RunsAs): Promise<ExecutionFailure | undefined> {
+  const { organizationId, ownerId: userId, session, templateId, deletedAt } = task;
+  const { user } = await tx.users.getCredentials(userId);
+  const reached = await tx.budgets.findReached({ organizationId, userId });
+  const standing = { user, session, isDeleted: deletedAt !== undefined, ...(reached && { reached }) };
+  const refusal = ownerRefusal(standing);
+  if (refusal || templateId === undefined) return refusal;
+  try {
+    await visibleTemplate(tx, { organizationId, userId, role: user.role }, templateId);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return {
+      code: 'template_deleted',
+      detail: "The task's template is gone, or its owner may not use it any more.",
+    };
+  }
+}
+
+function newExecution(wish: ExecutionWish): Omit<TaskExecution, 'status' | 'variables'> {
+  const { task, trigger, triggerRef, occurrence, requestedBy, retryOf, at } = wish;
+  return {
+    id: ExecutionId.new(),
+    organizationId: task.organizationId,
+    taskId: task.id,
+    taskVersion: task.version,
+    snapshot: snapshotOf(task),
+    ownerId: task.ownerId,
+    ...(requestedBy !== undefined && { requestedBy }),
+    trigger,
+    ...(triggerRef !== undefined && { triggerRef }),
+    ...(occurrence !== undefined && { occurrence }),
+    ...(retryOf !== undefined && { retryOf }),
+    dueAt: wish.dueAt ?? at,
+    attempt: 0,
+    cost: 0n,
+    createdAt: at,
+  };
+}
+
+function failed(
+  execution: Omit<TaskExecution, 'status'>,
+  failure: ExecutionFailure,
+  at: Date,
+): TaskExecution {
+  return { ...execution, status: 'failed', failure, completedAt: at };
+}

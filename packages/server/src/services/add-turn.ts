@@ -1,0 +1,27 @@
+import { MessageId, TurnId } from '../domain/ids.ts';
+import type { SessionEvent } from '../domain/session/session-event.ts';
+import type { Session } from '../domain/session/session.ts';
+import type { Repositories } from '../repositories/store.ts';
+
+export type Prompt = { readonly message: string; readonly outputSchema?: Record<string, unknown> };
+
+/** An accepted prompt. `seq` is that of its `user.message`: the turn's own events come after it. */
+export type AcceptedTurn = { readonly turnId: TurnId; readonly messageId: MessageId; readonly seq: number };
+
+/** Puts a prompt behind the others of its session, whose row the caller holds. */
+export async function addTurn(tx: Repositories, session: Session, prompt: Prompt): Promise<AcceptedTurn> {
+  const of = { organizationId: session.organizationId, sessionId: session.id, turnId: TurnId.new() };
+  const messageId = MessageId.new();
+  const content = [{ type: 'text' as const, text: prompt.message }];
+  const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, content }];
+  const [, seq] = await tx.together([
+    tx.turns.add({
+      ...of,
+      id: of.turnId,
+      prompt: prompt.message,
+      ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
+    }),
+    tx.events.append({ ...of, events }),
+  ]);
+  return { turnId: of.turnId, messageId, seq: seq ?? 0 };
+}

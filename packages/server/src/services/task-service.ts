@@ -1,0 +1,123 @@
+import { assertMay, assertMayForAll, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import { TaskId, type UserId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import { cancel } from '../domain/task/execution.ts';
+import {
+  assertChangesTask,
+  assertSeen,
+  assertSeesTask,
+  assertTask,
+  type Task,
+  type TaskSettings,
+} from '../domain/task/task.ts';
+import type { TaskFilter } from '../repositories/task-repository.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import type { HookService } from './hook-service.ts';
+import { saveExecution } from './save-execution.ts';
+import { assertRequest } from './session-request-checks.ts';
+import { visibleTemplate } from './session-template-service.ts';
+
+/** What changes, by what there is. */
+export type TaskChange = (task: Task) => TaskSettings & { readonly ownerId?: UserId };
+
+export type TaskServiceDeps = {
+  readonly store: Store;
+  readonly hooks: HookService;
+  readonly now: () => Date;
+};
+
+/** Prompts with variables that run unattended. What runs them is the execution service's. */
+export class TaskService {
+  readonly #deps: TaskServiceDeps;
+  constructor(deps: TaskServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async create(actor: Actor, settings: TaskSettings): Promise<Task> {
+    assertMay(actor, 'tasks:write');
+    const at = this.#deps.now();
+    const task: Task = {
+      ...settings,
+      id: TaskId.new(),
+      organizationId: actor.organizationId,
+      ownerId: actor.userId,
+      version: 1,
+      createdAt: at,
+      updatedAt: at,
+    };
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await this.#assertWorks(tx, actor, task);
+      await tx.tasks.add(task);
+      return task;
+    });
+  }
+
+  async get(actor: Actor, id: TaskId): Promise<Task> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const task = await tx.tasks.get(id);
+      assertSeesTask(actor, task);
+      return task;
+    });
+  }
+
+  async list(actor: Actor, filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
+    assertMay(actor, 'tasks:read');
+    const seen = mayForAll(actor, 'tasks:read') ? {} : { seenBy: actor.userId };
+    return this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.tasks.list({ ...filter, ...seen }, page),
+    );
+  }
+
+  /** Holds for executions that are asked for from now on. With `seen`, only if that is still the newest version. */
+  async change(actor: Actor, id: TaskId, change: TaskChange, seen?: number): Promise<Task> {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      assertSeesTask(actor, await tx.tasks.get(id));
+      const task = await tx.tasks.getForUpdate(id);
+      assertChangesTask(actor, task);
+      assertSeen(task, seen);
+      const changed = {
+        ...kept(task),
+        ...change(task),
+        version: task.version + 1,
+        updatedAt: this.#deps.now(),
+      };
+      if (changed.ownerId !== task.ownerId) await this.#assertMayGive(tx, actor, changed.ownerId);
+      await this.#assertWorks(tx, actor, changed);
+      await tx.tasks.save(changed);
+      return changed;
+    });
+  }
+
+  /** Takes the task out of sight, and cancels what waits of it. What runs goes on to its end. */
+  async delete(actor: Actor, id: TaskId, seen?: number): Promise<void> {
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      assertSeesTask(actor, await tx.tasks.get(id));
+      const task = await tx.tasks.getForUpdate(id);
+      assertChangesTask(actor, task);
+      assertSeen(task, seen);
+      const at = this.#deps.now();
+      await tx.tasks.markDeleted(id, at);
+      for (const execution of await tx.executions.lockWaitingOf(id))
+        await saveExecution(tx, execution, cancel(execution, 'The task was deleted.', at));
+    });
+  }
+
+  /** What can be seen to go wrong is refused now, and not in the night. */
+  async #assertWorks(tx: Repositories, actor: Actor, task: Task): Promise<void> {
+    assertTask(task);
+    await assertRequest(tx, actor, task.session);
+    for (const hook of task.session.hooks ?? []) this.#deps.hooks.assertMakes(actor, hook);
+    if (task.templateId !== undefined) await visibleTemplate(tx, actor, task.templateId);
+  }
+
+  async #assertMayGive(tx: Repositories, actor: Actor, ownerId: UserId): Promise<void> {
+    assertMayForAll(actor, 'tasks:write');
+    const { user } = await tx.users.getCredentials(ownerId);
+    if (!user.isActive) throw new NotFoundError('active user', ownerId);
+  }
+}
+
+function kept({ id, organizationId, ownerId, createdAt }: Task) {
+  return { id, organizationId, ownerId, createdAt };
+}
