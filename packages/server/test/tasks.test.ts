@@ -28,7 +28,7 @@ describe('a task', () => {
         { name: 'topic', type: 'string', required: true },
         { name: 'pages', type: 'integer', default: 3 },
       ],
-      session: { sdk_options: { allowed_tools: ['Read'] }, on_interrupted: 'resume' },
+      session: { sdk_options: { allowed_tools: ['Read'] }, metadata: { team: 'x' } },
       workspace: 'fresh',
       retry: { max_attempts: 3 },
       tags: ['nightly', 'report'],

@@ -64,23 +64,26 @@ export class ExecutionRunner implements AsyncDisposable {
 
   #wake(): void {
     this.#isWanted = true;
-    this.#starting ??= this.#startWhileWanted().finally(() => (this.#starting = undefined));
+    if (this.#isStopped) return;
+    this.#starting ??= this.#startWhileWanted()
+      .catch((error: unknown) =>
+        this.#deps.log.warn({ err: error }, 'executions were not started; the next sweep tries again'),
+      )
+      .finally(() => {
+        this.#starting = undefined;
+        if (this.#isWanted) this.#wake();
+      });
   }
 
   async #startWhileWanted(): Promise<void> {
-    while (this.#isWanted && !this.#isStopped) {
-      this.#isWanted = false;
-      try {
-        while (!this.#isStopped && (await this.#startOne()));
-      } catch (error) {
-        this.#deps.log.warn({ err: error }, 'executions were not started; the next sweep tries again');
-      }
-    }
+    this.#isWanted = false;
+    while (await this.#startOne());
   }
 
   /** @returns whether there may be more to start. */
   async #startOne(): Promise<boolean> {
     const { store, limits, log } = this.#deps;
+    if (this.#isStopped) return false;
     const candidates = await store.find((finder) => finder.organizationsToStartIn(limits.perOrganization));
     for (const organizationId of candidates) {
       const sessionId = SessionId.new();

@@ -3,7 +3,7 @@ export function mergePatch(value: unknown, change: unknown): unknown {
   if (!isObject(change)) return change;
   const before = isObject(value) ? value : {};
   const merged = Object.entries(change).map(([name, part]) => [name, mergePatch(own(before, name), part)]);
-  const entries = Object.entries({ ...before, ...Object.fromEntries(merged) });
+  const entries = Object.entries<unknown>({ ...before, ...Object.fromEntries(merged) });
   return Object.fromEntries(entries.filter(([name]) => own(change, name) !== null));
 }
 

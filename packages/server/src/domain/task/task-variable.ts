@@ -66,11 +66,11 @@ export function acceptVariables(declared: readonly TaskVariable[], given: Variab
     ...declared.flatMap((variable) => faultsOf(variable, given)),
   ];
   refuse(errors);
-  return Object.fromEntries(
-    declared
-      .map((variable) => [variable.name, valueOf(variable, given)])
-      .filter(([, value]) => value !== undefined),
-  );
+  const values = declared.flatMap((variable): [string, unknown][] => {
+    const value = valueOf(variable, given);
+    return value === undefined ? [] : [[variable.name, value]];
+  });
+  return Object.fromEntries<unknown>(values);
 }
 
 /** The text that stands for each variable in a prompt; nothing stands for one that has no value. */

@@ -1,11 +1,5 @@
-import { assertMay, assertMayForAll, may, mayForAll, type Actor } from '../access/actor.ts';
-import {
-  ConflictError,
-  InvalidInputError,
-  NotAllowedError,
-  NotFoundError,
-  PreconditionFailedError,
-} from '../errors.ts';
+import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
+import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
 import type { OrganizationId, SessionTemplateId, TaskId, UserId } from '../ids.ts';
 import type { SessionRequest } from '../session/session-request.ts';
 import { parseTemplate, variablesOf } from './prompt-template.ts';
