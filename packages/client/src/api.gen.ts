@@ -992,6 +992,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        /** Delete a task, and cancel what waits of it; what runs goes on to its end */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /** Change a task, for executions that are asked for from now on */
+        patch: operations["changeTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks, newest first */
+        get: operations["listTasks"];
+        put?: never;
+        /** Create a task: a prompt with variables that runs unattended */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a task run, in the name of its owner, as soon as there is room */
+        post: operations["executeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the executions of a task, newest first */
+        get: operations["listTaskExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-executions/{execution_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an execution that has not ended, and stop what runs of it */
+        post: operations["cancelExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-executions/{execution_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run the task again, as it is now, with the variables of an execution that failed or was cancelled */
+        post: operations["retryExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List executions of all tasks, newest first */
+        get: operations["listExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-executions/{execution_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an execution with its attempts and what came of it */
+        get: operations["getExecution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-executions/{execution_id}/tool-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tool calls of the newest attempt, oldest first */
+        get: operations["listExecutionToolCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/interrupt": {
         parameters: {
             query?: never;
@@ -1644,6 +1800,14 @@ export interface components {
         };
         /**
          * @example {
+         *       "reason": "The numbers are not in yet."
+         *     }
+         */
+        CancelExecutionInput: {
+            reason?: string;
+        };
+        /**
+         * @example {
          *       "enabled": false
          *     }
          */
@@ -1703,6 +1867,45 @@ export interface components {
         };
         /**
          * @example {
+         *       "is_active": false
+         *     }
+         */
+        ChangeTaskInput: {
+            name?: string;
+            description?: string | null;
+            /** @description The prompt. `{{name}}` stands for a variable, which must be declared, and `\{{` for two braces. */
+            prompt_template?: string;
+            variables?: components["schemas"]["TaskVariableInput"][];
+            template_id?: string | null;
+            /** @description Merged into what there is, as in RFC 7396: null takes away, lists are replaced. */
+            session?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after the other.
+             * @enum {string}
+             */
+            workspace?: "fresh" | "kept";
+            retry?: {
+                [key: string]: unknown;
+            };
+            /** @description So many executions of the task have begun and not ended at once; 1 with a kept workspace. */
+            max_concurrent?: number;
+            /** @description From the beginning of an execution to its end, with all attempts and all that it waits for. */
+            timeout_seconds?: number;
+            tags?: string[];
+            /**
+             * @description Who sees the task besides its owner, admins and viewers, and may run it: in the name of its owner.
+             * @enum {string}
+             */
+            sharing?: "private" | "organization";
+            /** @description One that is not is not executed. */
+            is_active?: boolean;
+            /** @description Gives the task to somebody else; for admins. */
+            owner_id?: string;
+        };
+        /**
+         * @example {
          *       "role": "viewer"
          *     }
          */
@@ -1724,7 +1927,7 @@ export interface components {
         CreateApiKeyInput: {
             name: string;
             /** @description Rights, of those that the key's user has (see docs/access.md). */
-            scopes: ("account:read" | "account:write" | "approvals:decide" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "usage:read" | "users:read" | "users:write")[];
+            scopes: ("account:read" | "account:write" | "approvals:decide" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write")[];
             /**
              * @description From where the key is taken; none means from everywhere.
              * @default []
@@ -1862,6 +2065,45 @@ export interface components {
              */
             sharing?: "private" | "organization";
         };
+        CreateTaskInput: {
+            name: string;
+            description?: string;
+            /** @description The prompt. `{{name}}` stands for a variable, which must be declared, and `\{{` for two braces. */
+            prompt_template: string;
+            /** @default [] */
+            variables?: components["schemas"]["TaskVariableInput"][];
+            /** @description The session template that the sessions are made from; what `session` says goes before it. */
+            template_id?: string;
+            session?: components["schemas"]["TaskSessionInput"];
+            /**
+             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after the other.
+             * @default fresh
+             * @enum {string}
+             */
+            workspace?: "fresh" | "kept";
+            /** @default {} */
+            retry?: components["schemas"]["TaskRetryInput"];
+            /** @description So many executions of the task have begun and not ended at once; 1 with a kept workspace. */
+            max_concurrent?: number;
+            /**
+             * @description From the beginning of an execution to its end, with all attempts and all that it waits for.
+             * @default 86400
+             */
+            timeout_seconds?: number;
+            /** @default [] */
+            tags?: string[];
+            /**
+             * @description Who sees the task besides its owner, admins and viewers, and may run it: in the name of its owner.
+             * @default private
+             * @enum {string}
+             */
+            sharing?: "private" | "organization";
+            /**
+             * @description One that is not is not executed.
+             * @default true
+             */
+            is_active?: boolean;
+        };
         /**
          * @example {
          *       "kind": "service",
@@ -1997,6 +2239,131 @@ export interface components {
             changes: number;
             next_cursor: string | null;
             has_more: boolean;
+        };
+        /**
+         * @example {
+         *       "variables": {
+         *         "week": 31,
+         *         "team": "Support"
+         *       }
+         *     }
+         */
+        ExecuteTaskInput: {
+            /**
+             * @description By the names that the task declares.
+             * @default {}
+             */
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        Execution: {
+            id: string;
+            task_id: string;
+            task_version: number;
+            task_name: string;
+            /** @description In whose name it runs. */
+            owner_id: string;
+            requested_by: string | null;
+            /** @enum {string} */
+            trigger: "manual" | "api" | "scheduled" | "trigger";
+            trigger_ref: string | null;
+            retry_of: string | null;
+            /** @enum {string} */
+            status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+            variables: {
+                [key: string]: unknown;
+            };
+            /** @description How often it was tried. */
+            attempt: number;
+            max_attempts: number;
+            /** @description Of one that is pending. */
+            next_attempt_at: string | null;
+            /** @description The session of the newest attempt: its log, files, calls. */
+            session_id: string | null;
+            error: {
+                /** @description Why; the codes are the service's own and those of turns. */
+                code: string;
+                detail: string;
+            } | null;
+            cancel_reason: string | null;
+            total_cost_usd: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description It is ended then, if it has not by itself. */
+            deadline_at: string | null;
+            completed_at: string | null;
+            /** @description What the agent said at the end of one that is completed. */
+            result: {
+                text: string | null;
+                structured_output: unknown;
+            } | null;
+        };
+        ExecutionAttempt: {
+            number: number;
+            session_id: string;
+            turn_id: string;
+            /** @enum {string} */
+            status: "completed" | "failed" | "cancelled" | "running";
+            error: {
+                /** @description Why; the codes are the service's own and those of turns. */
+                code: string;
+                detail: string;
+            } | null;
+            cost_usd: string;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        ExecutionDetail: {
+            id: string;
+            task_id: string;
+            task_version: number;
+            task_name: string;
+            /** @description In whose name it runs. */
+            owner_id: string;
+            requested_by: string | null;
+            /** @enum {string} */
+            trigger: "manual" | "api" | "scheduled" | "trigger";
+            trigger_ref: string | null;
+            retry_of: string | null;
+            /** @enum {string} */
+            status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+            variables: {
+                [key: string]: unknown;
+            };
+            /** @description How often it was tried. */
+            attempt: number;
+            max_attempts: number;
+            /** @description Of one that is pending. */
+            next_attempt_at: string | null;
+            /** @description The session of the newest attempt: its log, files, calls. */
+            session_id: string | null;
+            error: {
+                /** @description Why; the codes are the service's own and those of turns. */
+                code: string;
+                detail: string;
+            } | null;
+            cancel_reason: string | null;
+            total_cost_usd: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description It is ended then, if it has not by itself. */
+            deadline_at: string | null;
+            completed_at: string | null;
+            /** @description What the agent said at the end of one that is completed. */
+            result: {
+                text: string | null;
+                structured_output: unknown;
+            } | null;
+            prompt: string | null;
+            attempts: components["schemas"]["ExecutionAttempt"][];
         };
         File: {
             /** @description From the workspace on, with slashes. */
@@ -3814,6 +4181,131 @@ export interface components {
             ticket: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        Task: {
+            id: string;
+            owner_id: string;
+            name: string;
+            description: string | null;
+            prompt_template: string;
+            variables: {
+                name: string;
+                /** @enum {string} */
+                type: "string" | "number" | "integer" | "boolean" | "date" | "enum" | "json";
+                required: boolean;
+                default?: unknown;
+                description?: string;
+                values?: string[];
+                max_length: number;
+            }[];
+            template_id: string | null;
+            session: components["schemas"]["TaskSessionShown"];
+            /** @enum {string} */
+            workspace: "fresh" | "kept";
+            retry: {
+                max_attempts: number;
+                first_delay_seconds: number;
+                max_delay_seconds: number;
+            };
+            max_concurrent: number;
+            timeout_seconds: number;
+            tags: string[];
+            /** @enum {string} */
+            sharing: "private" | "organization";
+            is_active: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description How often it is tried, each time from the beginning in a new session, when the model is overloaded, unreachable or out of requests, or when the agent or its server is lost. The pause before each attempt is twice the one before. */
+        TaskRetryInput: {
+            /** @default 3 */
+            max_attempts?: number;
+            /** @default 30 */
+            first_delay_seconds?: number;
+            /** @default 3600 */
+            max_delay_seconds?: number;
+        };
+        /** @description How the sessions of executions are set up, as for POST /sessions. */
+        TaskSessionInput: {
+            sdk_options?: components["schemas"]["SdkOptionsInput"];
+            policies?: (string | {
+                /** @default the session's own */
+                name?: string;
+                /**
+                 * @description For calls that none of its rules decides; absent: it says nothing of them.
+                 * @enum {string}
+                 */
+                default?: "allow" | "deny" | "ask";
+                rules: components["schemas"]["PolicyRuleInput"][];
+            })[];
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            };
+            include_partial_messages?: boolean;
+            /** @description How long a turn may run. */
+            timeout_seconds?: number;
+            /**
+             * @description What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.
+             * @enum {string}
+             */
+            on_interrupted?: "wait" | "resume" | "fail";
+            /** @description Hooks of this session only, besides its organization's. */
+            hooks?: components["schemas"]["NewHookInput"][];
+            /** @description A group of tools that holds in the session, as it is when each call is made. */
+            tool_group_id?: string;
+        };
+        TaskSessionShown: {
+            sdk_options?: components["schemas"]["SdkOptionsShown"];
+            policies?: (string | {
+                name: string;
+                /** @enum {string} */
+                default?: "allow" | "deny" | "ask";
+                rules: ({
+                    kind: string;
+                    /** @enum {string} */
+                    effect: "allow" | "deny" | "ask";
+                } & {
+                    [key: string]: unknown;
+                })[];
+            })[];
+            metadata?: {
+                [key: string]: unknown;
+            };
+            include_partial_messages?: boolean;
+            /** @description How long a turn may run. */
+            timeout_seconds?: number;
+            /**
+             * @description What becomes of a turn whose server is lost or shuts down: it ends and the session waits for a prompt, it goes on by itself elsewhere (up to four attempts), or the session fails. Absent: background sessions resume, others wait.
+             * @enum {string}
+             */
+            on_interrupted?: "wait" | "resume" | "fail";
+            /** @description Hooks of this session only, besides its organization's. */
+            hooks?: components["schemas"]["NewHook"][];
+            /** @description A group of tools that holds in the session, as it is when each call is made. */
+            tool_group_id?: string;
+        };
+        TaskVariableInput: {
+            name: string;
+            /**
+             * @default string
+             * @enum {string}
+             */
+            type?: "string" | "number" | "integer" | "boolean" | "date" | "enum" | "json";
+            /** @default true */
+            required?: boolean;
+            /** @description Of its type; it then never is missing. */
+            default?: unknown;
+            description?: string;
+            /** @description For `enum`. */
+            values?: string[];
+            /**
+             * @description Of the text that stands for it in the prompt, in characters.
+             * @default 10000
+             */
+            max_length?: number;
         };
         Tokens: {
             access_token: string;
@@ -9081,6 +9573,928 @@ export interface operations {
             };
             /** @description No room */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTaskInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                /** @description Text in the name or the description. */
+                q?: string;
+                tag?: string;
+                owner_id?: string;
+                is_active?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Task"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTaskInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecuteTaskInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTaskExecutions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                status?: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+                trigger?: "manual" | "api" | "scheduled" | "trigger";
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Execution"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelExecutionInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExecutions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                status?: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+                trigger?: "manual" | "api" | "scheduled" | "trigger";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Execution"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExecutionToolCalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ToolCall"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
