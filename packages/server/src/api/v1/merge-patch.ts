@@ -2,9 +2,12 @@
 export function mergePatch(value: unknown, change: unknown): unknown {
   if (!isObject(change)) return change;
   const before = isObject(value) ? value : {};
-  const merged = Object.entries(change).map(([name, part]) => [name, mergePatch(own(before, name), part)]);
-  const entries = Object.entries<unknown>({ ...before, ...Object.fromEntries(merged) });
-  return Object.fromEntries(entries.filter(([name]) => own(change, name) !== null));
+  const merged = Object.entries(change).map(([name, part]): [string, unknown] => [
+    name,
+    mergePatch(own(before, name), part),
+  ]);
+  const all: Record<string, unknown> = { ...before, ...Object.fromEntries<unknown>(merged) };
+  return Object.fromEntries<unknown>(Object.entries(all).filter(([name]) => own(change, name) !== null));
 }
 
 function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
