@@ -230,6 +230,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:table': 'a table of the command line fits the terminal',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
+  'cli:webhooks': 'webhook endpoints are made, tested, changed and removed from the command line',
   // client
   'client:answers': 'the typed client answers the questions of an agent',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
@@ -1621,6 +1622,43 @@ export const requirements: Readonly<Record<string, string>> = {
   // waker
   'waker:armed': 'a waker wakes who waits, and those who are armed before the call',
   'waker:once': 'a waker does not carry a call over to the next wait',
+  // webhook-dispatch
+  'webhook-dispatch:dead':
+    'an event that is given up holds up no other, and switches its endpoint off if it takes nothing at all',
+  'webhook-dispatch:in-order':
+    'every event reaches its endpoint, in order for each session, though three in ten tries fail and a node dies',
+  'webhook-dispatch:lines':
+    'what waits behind an event that is to be tried later is due when that has gone, and not before',
+  'webhook-dispatch:none':
+    'an event is written for nobody where there is no endpoint, or none that asks for it',
+  'webhook-dispatch:slow':
+    'an endpoint that hangs has few events on their way at a time, and holds up no other',
+  'webhook-dispatch:stop': 'an event on its way is given back by a node that stops, and that is no try',
+  // webhook-endpoints
+  'webhook-endpoints:address':
+    'an endpoint has an address that is https, without credentials, at a fitting port',
+  'webhook-endpoints:endless': 'an endpoint that never stops talking has taken the message all the same',
+  'webhook-endpoints:filters': 'an endpoint gets what it asks for, and nothing of another organization',
+  'webhook-endpoints:gone':
+    'an endpoint that says it is gone is switched off at once, and the others are told',
+  'webhook-endpoints:limits':
+    'an endpoint is one of twenty at most, asks for events that exist, and is for admins',
+  'webhook-endpoints:redeliver':
+    'an endpoint gets once more what it took, under the same id, when somebody asks for it',
+  'webhook-endpoints:refusals':
+    'an endpoint that redirects, breaks off or answers with an error is tried again later',
+  'webhook-endpoints:secret': 'an endpoint has a secret that is shown once, and lies nowhere in the clear',
+  'webhook-endpoints:signature':
+    'an endpoint can verify its messages by Standard Webhooks, for a day after a rotation with either secret',
+  'webhook-endpoints:switched': 'an endpoint that is switched on again gets what waited for it',
+  'webhook-endpoints:told': 'an endpoint is told in order what a session does, with ids and no words of it',
+  // webhook-events
+  'webhook-events:jitter':
+    'a delivery that was late is tried again after a pause all the same, a little later than others',
+  'webhook-events:not-told': 'what is said in a session is told to no endpoint',
+  'webhook-events:patterns': 'an event can be asked for by type, by kind and as a whole',
+  'webhook-events:retries': 'a delivery that is not taken is tried for a day with growing pauses',
+  'webhook-events:thin': 'an endpoint is told what happened, and nothing that anybody said',
   // webhooks
   'webhooks:loopback': 'a webhook goes by http to this machine only, and only where that is allowed',
   'webhooks:rebinding': 'a webhook gains nothing by a name that changes between the judgement and the call',

@@ -8,6 +8,7 @@ import { guideWithHookEvents } from './hook-table.ts';
 import { architectureWithLayers } from './layer-table.ts';
 import { openApi } from './openapi.ts';
 import { guideWithRights } from './rights-table.ts';
+import { guideWithWebhookEvents } from './webhook-table.ts';
 
 // Writes every generated file, or with --check only tells which of them are out of date.
 const root = path.join(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ const files: Record<string, string> = {
   'packages/server/src/database/schema.gen.ts': await databaseTypes(),
   'docs/access.md': await guideWithRights(path.join(root, 'docs', 'access.md')),
   'docs/hooks.md': await guideWithHookEvents(path.join(root, 'docs', 'hooks.md')),
+  'docs/webhooks.md': await guideWithWebhookEvents(path.join(root, 'docs', 'webhooks.md')),
   'docs/command-line.md': await guideWithCommands(path.join(root, 'docs', 'command-line.md')),
   'ARCHITECTURE.md': await architectureWithLayers(path.join(root, 'ARCHITECTURE.md')),
 };

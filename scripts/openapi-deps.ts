@@ -40,6 +40,7 @@ import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts
 import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
+import { WebhookEndpointService } from '../packages/server/src/services/webhook-endpoint-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
 
 /** The server's parts over a database that is never connected to. */
@@ -58,7 +59,8 @@ export function openApiDeps(): ServerDeps {
     growth: { subscribe: () => () => undefined },
   });
   const secretBox = new SecretBox(['x'.repeat(32)]);
-  const hooks = new HookService({ store, secretBox, webhookRules: { toLoopback: false }, now });
+  const webhookRules = { toLoopback: false };
+  const hooks = new HookService({ store, secretBox, webhookRules, now });
   const tokens = new AccessTokens('x'.repeat(32));
   const known = new KnownAccess({ store, changes: () => () => undefined, now });
   const identity = { store, tokens, known, throttle: new LoginThrottle(1), now };
@@ -78,6 +80,7 @@ export function openApiDeps(): ServerDeps {
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     files: noFiles(store),
     hooks,
+    webhookEndpoints: new WebhookEndpointService({ store, secretBox, webhookRules, now }),
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),
     approvals: new ApprovalService({ store }),

@@ -1,11 +1,12 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
+import { startReceiver } from '../../packages/server/test/support/webhook-receiver.ts';
 import { newPerson } from '../support/person.ts';
 
 let service: TestApp;
 beforeAll(async () => {
-  service = await startTestApp();
+  service = await startTestApp({ WEBHOOKS_TO_LOOPBACK: 'yes' });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -149,6 +150,30 @@ describe('ai-agent users', () => {
     expect([unknown.code, unknown.err]).toEqual([5, expect.stringContaining('/body/scopes/0')]);
     expect((await alice.types(['api-keys', 'delete', id, '--yes'])).code).toBe(0);
     expect((await alice.types(['auth'], '', { url: service.url, key })).code).toBe(3);
+  });
+});
+
+describe('ai-agent webhooks', () => {
+  test('makes, shows, tests, changes and deletes endpoints, and lists what came of them [cli:webhooks]', async () => {
+    await using receiver = await startReceiver(() => ({}));
+    await using alice = await newPerson(service);
+    const made = await alice.types(['webhooks', 'create', receiver.url, '-e', 'session.*', 'approval.*']);
+    expect(made.out).toMatch(/Secret {4}whsec_\S+ {2}\(it is not shown again\)/);
+    const [, id = ''] = /(whe_\w+)/.exec(made.out) ?? [];
+    expect((await alice.types(['webhooks', 'test', id])).out).toMatch(/^whd_\w+ is on its way/);
+    await expect
+      .poll(async () => (await alice.types(['webhooks', 'deliveries', id])).out, { timeout: 10_000 })
+      .toMatch(/webhook_endpoint\.test {2}delivered {2}1/);
+    const { out } = await alice.types(['webhooks', 'deliveries', id, '--quiet']);
+    expect((await alice.types(['webhooks', 'redeliver', out.trim()])).code).toBe(0);
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2);
+    const off = await alice.types(['webhooks', 'update', id, '--off', '--description', 'At night']);
+    expect(off.out).toContain('For       At night');
+    expect((await alice.types(['webhooks'])).out).toMatch(new RegExp(`${id}  no  ${receiver.url}`));
+    expect((await alice.types(['webhooks', 'update', id])).code).toBe(2);
+    expect((await alice.types(['webhooks', 'rotate-secret', id])).out).toMatch(/^whsec_\S+\n$/);
+    expect((await alice.types(['webhooks', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['webhooks', '--json'])).out).toBe('[]\n');
   });
 });
 

@@ -19,6 +19,7 @@ import { sessionCommands } from './commands/sessions.ts';
 import { templateCommands } from './commands/templates.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { userCommands } from './commands/users.ts';
+import { webhookCommands } from './commands/webhooks.ts';
 import type { Context, Settings } from './context.ts';
 import { openApi } from './credentials.ts';
 import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
@@ -73,6 +74,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   hookCommands(program, context);
   templateCommands(program, context);
   toolGroupCommands(program, context);
+  webhookCommands(program, context);
   organizationCommands(program, context);
   adminCommands(program, context);
   userCommands(program, context);

@@ -17,6 +17,7 @@ import { Sessions } from './sessions.ts';
 import { ToolGroups } from './tool-groups.ts';
 import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
 import { Users } from './users.ts';
+import { WebhookEndpoints } from './webhook-endpoints.ts';
 
 export type FeedOptions = {
   /** The `cursor` of the last event that you have; without one it begins with what comes. */
@@ -32,6 +33,7 @@ export class AgentApi {
   readonly hooks: Hooks;
   readonly sessionTemplates: SessionTemplates;
   readonly toolGroups: ToolGroups;
+  readonly webhooks: WebhookEndpoints;
   readonly budgets: Budgets;
   readonly organization: Organization;
   readonly admin: Admin;
@@ -49,6 +51,7 @@ export class AgentApi {
     this.hooks = new Hooks(connection);
     this.sessionTemplates = new SessionTemplates(connection);
     this.toolGroups = new ToolGroups(connection);
+    this.webhooks = new WebhookEndpoints(connection);
     this.budgets = new Budgets(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);

@@ -61,6 +61,14 @@ export type { NewSession, Session, SessionFilter, SessionList } from './sessions
 export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
+export type {
+  DeliveryFilter,
+  MadeWebhookEndpoint,
+  NewWebhookEndpoint,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEndpointChange,
+} from './webhook-endpoints.ts';
 export { verifyWebhook, WebhookVerificationError } from './webhooks.ts';
 export type { ReceivedWebhook, VerifyOptions } from './webhooks.ts';
 export type { Invitation, MadeInvitation, NewUser, User, UserChange, UserFilter } from './users.ts';

@@ -80,6 +80,8 @@ import { TurnRunner } from './services/turn-runner.ts';
 import { SessionTemplateService } from './services/session-template-service.ts';
 import { ToolGroupService } from './services/tool-group-service.ts';
 import { UpstreamKeyService } from './services/upstream-key-service.ts';
+import { WebhookDispatch } from './services/webhook-dispatch.ts';
+import { WebhookEndpointService } from './services/webhook-endpoint-service.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -259,6 +261,9 @@ async function startServer(
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     files: await openFiles(on, workspaces, stack),
     hooks,
+    webhookEndpoints: new WebhookEndpointService({
+      ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
+    }),
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place, now }),
     approvals: new ApprovalService({ store }),
@@ -485,6 +490,15 @@ async function startWorker(
   });
   await worker.start();
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
+  startDispatch(on, stack);
+}
+
+/** With connections of its own, so that receivers that hang hold up no hook that a turn waits for. */
+function startDispatch(on: Foundation, stack: AsyncDisposableStack): void {
+  const { config, notifications } = on;
+  const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
+  const hear = (wake: () => void) => notifications.hear('webhook_deliveries', wake);
+  stack.use(new WebhookDispatch({ ...on, sender, hear })).start();
 }
 
 async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundings): Promise<string> {

@@ -18,10 +18,12 @@ import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodeSweep } from './services/node-sweep.ts';
 import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
+import { WebhookLines } from './services/webhook-lines.ts';
+import { WebhookRetention } from './services/webhook-retention.ts';
 
 export type ChoresDeps = {
   readonly store: Store;
-  readonly config: Pick<Config, 'agent' | 'hookExecutionDays' | 'metricsSnapshots'>;
+  readonly config: Pick<Config, 'agent' | 'hookExecutionDays' | 'metricsSnapshots' | 'webhookDeliveryDays'>;
   readonly node: { readonly id: NodeId };
   readonly log: Log;
 };
@@ -38,7 +40,7 @@ export type ChoreParts = {
 /** Who does each chore of a node that runs agents. */
 export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<ChoreName, Chore>> {
   const { store, config, node, log } = on;
-  const { hookExecutionDays, metricsSnapshots } = config;
+  const { hookExecutionDays, webhookDeliveryDays, metricsSnapshots } = config;
   const { liveSessions } = parts;
   return {
     'recover-sessions': parts.recovery,
@@ -56,6 +58,8 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'resume-archives': parts.archiveJobs,
     'meet-approval-deadlines': new ApprovalDeadlines(on),
     'remove-hook-executions': new HookRetention({ store, hookExecutionDays }),
+    'settle-webhook-lines': new WebhookLines({ store }),
+    'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-expired': new ExpiredRetention({ store }),

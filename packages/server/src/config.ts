@@ -287,6 +287,7 @@ export const Environment = z.object({
   ),
   METRICS_SNAPSHOT_DAYS: number(7, 1, 3_650, 'How long that is kept.'),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
+  WEBHOOK_DELIVERY_DAYS: number(30, 2, 3_650, 'How long it is kept what was sent to webhook endpoints.'),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
 });
@@ -351,6 +352,7 @@ export type Config = {
   /** Of tasks, that run at once. */
   readonly executions: { readonly perUser: number; readonly perOrganization: number };
   readonly hookExecutionDays: number;
+  readonly webhookDeliveryDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
@@ -443,6 +445,7 @@ function toConfig(values: Values): Config {
       perOrganization: values.MAX_EXECUTIONS_PER_ORGANIZATION,
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
+    webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     leaseSeconds: values.LEASE_SECONDS,

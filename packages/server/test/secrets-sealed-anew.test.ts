@@ -21,7 +21,7 @@ afterAll(() => stack.disposeAsync());
 test('a new master key opens all there is, once a node has started with both [secrets:rotation]', async () => {
   const [before, after] = ['old'.repeat(20), 'new'.repeat(20)] as const;
   const old = new SecretBox([before]);
-  const { organizationId: id, hook } = await fillTenant(store);
+  const { organizationId: id, hook, endpoint } = await fillTenant(store);
   // The secrets of this one nobody can open.
   await fillTenant(store);
   const sealed = old.seal(secretLabel(hook), 'whsec_now');
@@ -32,6 +32,8 @@ test('a new master key opens all there is, once a node has started with both [se
   await store.transact(id, async (tx) => {
     await tx.upstreamKeys.set(id, { sealedKey: old.seal(keyLabel(id), 'sk-own') });
     await tx.hooks.save({ ...hook, secret: { sealed, previous } });
+    const ofEndpoint = { sealed: old.seal(secretLabel(endpoint), 'whsec_told') };
+    await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
   });
   const deps = { store, log: createLog('silent') };
   await resealSecrets({ ...deps, secretBox: new SecretBox([after, before]) });
@@ -44,5 +46,7 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(now.open(secretLabel(hook), secret?.sealed ?? '')).toBe('whsec_now');
     expect(now.open(secretLabel(hook), secret?.previous?.sealed ?? '')).toBe('whsec_before');
     expect(secret?.previous?.until).toEqual(previous.until);
+    const told = await tx.webhookEndpoints.get(endpoint.id);
+    expect(now.open(secretLabel(endpoint), told.secret.sealed)).toBe('whsec_told');
   });
 });

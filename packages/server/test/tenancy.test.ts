@@ -13,6 +13,8 @@ import {
   ToolGroupId,
   TaskId,
   TurnId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
 } from '../src/domain/ids.ts';
 import { Repositories, type Store } from '../src/repositories/store.ts';
 import { Socket, type Api } from './support/api.ts';
@@ -245,6 +247,16 @@ const routes: Record<
     expected: forAdmins(200),
   },
   'DELETE /api/v1/tool-groups/{tool_group_id}/disallowed-tools/{tool}': { expected: forAdmins(200) },
+  'GET /api/v1/webhook-endpoints/{endpoint_id}': { expected: { ...forAdmins(200), viewer: 200 } },
+  'PATCH /api/v1/webhook-endpoints/{endpoint_id}': { body: { enabled: false }, expected: forAdmins(200) },
+  'DELETE /api/v1/webhook-endpoints/{endpoint_id}': { expected: forAdmins(204) },
+  'POST /api/v1/webhook-endpoints/{endpoint_id}/rotate-secret': { expected: forAdmins(200) },
+  // It is switched off.
+  'POST /api/v1/webhook-endpoints/{endpoint_id}/test': { expected: forAdmins(409) },
+  'GET /api/v1/webhook-endpoints/{endpoint_id}/deliveries': {
+    expected: { ...forAdmins(200), viewer: 200 },
+  },
+  'POST /api/v1/webhook-endpoints/deliveries/{delivery_id}/redeliver': { expected: forAdmins(202) },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': {
     body: { amount_usd: 5 },
     expected: forAdmins(200),
@@ -268,6 +280,8 @@ type Ids = IdentityIds & {
   readonly toolGroup: string;
   readonly task: string;
   readonly execution: string;
+  readonly endpoint: string;
+  readonly delivery: string;
 };
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
@@ -286,6 +300,8 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{tool}', 'Read')
       .replace('{task_id}', ids.task)
       .replace('{execution_id}', ids.execution)
+      .replace('{endpoint_id}', ids.endpoint)
+      .replace('{delivery_id}', ids.delivery)
       .replace('{version}', '1')
       .replace('{path}', 'file.txt')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
@@ -301,6 +317,30 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
 
 /** An organization has only so many of them. */
 const newest = new Map<Api, { policy: string; template: string; toolGroup: string }>();
+const newestEndpoint = new Map<Api, string>();
+
+/** One that is switched off, with a delivery that was given up. */
+async function newEndpoint(admin: Api): Promise<{ endpoint: string; delivery: string }> {
+  await admin.delete(`/webhook-endpoints/${newestEndpoint.get(admin) ?? ''}`);
+  const { body } = await admin.post('/webhook-endpoints', {
+    url: 'https://plans.example.com/',
+    description: 'Private plans',
+    events: ['*'],
+    enabled: false,
+  });
+  const id = WebhookEndpointId.parse(String(body['id']));
+  newestEndpoint.set(admin, id);
+  const delivery = WebhookDeliveryId.new();
+  const { organizationId } = admin;
+  await service.store.transact(organizationId, async (tx) => {
+    await tx.webhookDeliveries.addTest({ organizationId, id }, delivery, {
+      type: 'webhook_endpoint.test',
+      data: {},
+    });
+    await tx.webhookDeliveries.end({ id: delivery, attempts: 0 }, 'dead', { durationMs: 1 });
+  });
+  return { endpoint: id, delivery };
+}
 
 async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   const identity = await newIdentityThings(service.store, { owner, admin }, route);
@@ -336,7 +376,16 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   const task = await owner.post('/tasks', { name: 'Private plans', prompt_template: 'A secret prompt.' });
   const execution = await owner.post(`/tasks/${task.body['id']}/execute`, {});
   const ofTask = { task: String(task.body['id']), execution: String(execution.body['id']) };
-  return { ...identity, session, turn, hook: hook.body['id'], approval, ...made, ...ofTask };
+  return {
+    ...identity,
+    session,
+    turn,
+    hook: hook.body['id'],
+    approval,
+    ...made,
+    ...ofTask,
+    ...(await newEndpoint(admin)),
+  };
 }
 
 describe('a route with an id', () => {
@@ -394,6 +443,7 @@ describe('a route with an id', () => {
       await cast.stranger.delete(`/api-keys/${deleted.key}`);
       await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
       await cast.stranger.delete(`/tasks/${deleted.task}`);
+      await cast.foreignAdmin.delete(`/webhook-endpoints/${deleted.endpoint}`);
       const unknown = {
         ...unknownIdentityIds(),
         session: SessionId.new(),
@@ -405,6 +455,8 @@ describe('a route with an id', () => {
         toolGroup: ToolGroupId.new(),
         task: TaskId.new(),
         execution: ExecutionId.new(),
+        endpoint: WebhookEndpointId.new(),
+        delivery: WebhookDeliveryId.new(),
       };
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
@@ -423,6 +475,8 @@ describe('a route with an id', () => {
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
             .replaceAll(ids.task, 'ID')
             .replaceAll(ids.execution, 'ID')
+            .replaceAll(ids.endpoint, 'ID')
+            .replaceAll(ids.delivery, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

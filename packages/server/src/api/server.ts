@@ -28,6 +28,7 @@ import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
 import type { ToolGroupService } from '../services/tool-group-service.ts';
 import type { TaskService } from '../services/task-service.ts';
+import type { WebhookEndpointService } from '../services/webhook-endpoint-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import type { UserService } from '../services/user-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
@@ -69,6 +70,7 @@ import { toolGroupRoutes } from './v1/tool-group-routes.ts';
 import { taskRoutes } from './v1/task-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
 import { agentLimitsRoutes } from './v1/agent-limits-routes.ts';
+import { webhookRoutes } from './v1/webhook-routes.ts';
 import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
 import { userRoutes } from './v1/user-routes.ts';
 
@@ -81,6 +83,7 @@ export type ServerDeps = OpsDeps &
     readonly budgets: BudgetService;
     readonly hooks: HookService;
     readonly files: SessionFiles;
+    readonly webhookEndpoints: WebhookEndpointService;
     readonly forks: SessionForkService;
     readonly archives: SessionArchiveService;
     readonly organizationFeed: OrganizationFeed;
@@ -232,6 +235,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       feedRoutes(api, { ...streams, organizationFeed: deps.organizationFeed });
       budgetRoutes(api, deps.budgets);
       hookRoutes(api, deps.hooks);
+      webhookRoutes(api, deps.webhookEndpoints);
       upstreamKeyRoutes(api, deps.upstreamKeys);
       agentLimitsRoutes(api, deps.agentLimits);
       organizationRoutes(api, deps.organizations);

@@ -18,9 +18,17 @@ export type Channel = (typeof channels)[number];
 
 /**
  * What nodes say to each other: drafts of running turns, which sessions' drafts they have readers for, which turns wait
- * for a node that has their agent warm, whose rights have changed, and where executions wait to start.
+ * for a node that has their agent warm, whose rights have changed, where executions wait to start, and which organizations
+ * have something to send.
  */
-const messageChannels = ['drafts', 'draft_readers', 'turn_calls', 'access_changes', 'executions'] as const;
+const messageChannels = [
+  'drafts',
+  'draft_readers',
+  'turn_calls',
+  'access_changes',
+  'executions',
+  'webhook_deliveries',
+] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 /**

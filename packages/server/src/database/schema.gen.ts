@@ -663,6 +663,44 @@ export interface Users {
   updated_at: Generated<Date>;
 }
 
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  claimed_until: Date | null;
+  created_at: Generated<Date>;
+  data: unknown;
+  ended_at: Date | null;
+  endpoint_id: string;
+  event_id: string;
+  first_attempt_at: Date | null;
+  id: string;
+  last_attempt_at: Date | null;
+  last_duration_ms: number | null;
+  last_error: string | null;
+  last_status: number | null;
+  next_attempt_at: Date | null;
+  ordering_key: string;
+  organization_id: string;
+  position: Generated<number>;
+  status: Generated<string>;
+  type: string;
+}
+
+export interface WebhookEndpoints {
+  created_at: Generated<Date>;
+  deleted_at: Date | null;
+  description: string | null;
+  disabled_reason: string | null;
+  events: string[];
+  id: string;
+  is_enabled: boolean;
+  old_secret_expires_at: Date | null;
+  organization_id: string;
+  sealed_old_secret: string | null;
+  sealed_secret: string | null;
+  updated_at: Generated<Date>;
+  url: string;
+}
+
 export interface WorkspaceSnapshots {
   added_bytes: Generated<number>;
   bytes: Generated<number>;
@@ -718,5 +756,7 @@ export interface DB {
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;
   users: Users;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
   workspace_snapshots: WorkspaceSnapshots;
 }

@@ -40,6 +40,16 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'settle-webhook-lines': {
+    what: 'Keeps the lines of webhook deliveries moving.',
+    scope: 'service',
+    everySeconds: 60,
+  },
+  'remove-webhook-deliveries': {
+    what: 'Removes what was sent to webhook endpoints, after WEBHOOK_DELIVERY_DAYS.',
+    scope: 'service',
+    everySeconds: 600,
+  },
   'remove-feed-entries': {
     what: "Removes old entries of organizations' feeds.",
     scope: 'service',

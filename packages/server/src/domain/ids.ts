@@ -27,6 +27,8 @@ export type ToolGroupId = Id<'tool group'>;
 export type SessionArchiveId = Id<'archive'>;
 export type TaskId = Id<'task'>;
 export type ExecutionId = Id<'execution'>;
+export type WebhookEndpointId = Id<'webhook endpoint'>;
+export type WebhookDeliveryId = Id<'webhook delivery'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -65,3 +67,5 @@ export const ToolGroupId = idKind('tool group', 'tg');
 export const SessionArchiveId = idKind('archive', 'arc');
 export const TaskId = idKind('task', 'task');
 export const ExecutionId = idKind('execution', 'exec');
+export const WebhookEndpointId = idKind('webhook endpoint', 'whe');
+export const WebhookDeliveryId = idKind('webhook delivery', 'whd');

@@ -13,6 +13,18 @@ const prefix = 'whsec_';
 /** After a rotation the secret before is good for this long, so that receivers have time to change. In milliseconds. */
 export const rotationMs = 24 * 3_600_000;
 
+/** What the messages to one receiver are signed with. */
+export type WebhookSecret = {
+  readonly sealed: string;
+  /** The one before, used as well until then. */
+  readonly previous?: { readonly sealed: string; readonly until: Date };
+};
+
+/** The newest first. */
+export function liveSecrets({ sealed, previous }: WebhookSecret, at: Date): string[] {
+  return previous && previous.until > at ? [sealed, previous.sealed] : [sealed];
+}
+
 export function newWebhookSecret(): string {
   return `${prefix}${randomBytes(24).toString('base64')}`;
 }

@@ -164,6 +164,12 @@ function hookMetrics(registers: Registry[]) {
       labelNames: ['event', 'kind', 'outcome'] as const,
       registers,
     }),
+    webhookDeliveries: new Counter({
+      name: 'webhook_deliveries_total',
+      help: 'Tries of sending an event to an endpoint, by outcome; dead ones are tried no more',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     observedMoments: new Counter({
       name: 'hook_observed_moments_total',
       help: 'Moments that hooks of the kind metrics count, by event and built-in tool',

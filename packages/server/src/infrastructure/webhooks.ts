@@ -21,6 +21,12 @@ export type Webhook = WebhookMessage & {
 /** A webhook was not taken. The message is for tenants: a sentence without anything of this server's network. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError';
+  /** What the receiver answered; absent when it did not. */
+  readonly status?: number;
+  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    if (status !== undefined) this.status = status;
+  }
 }
 
 export type WebhookSenderOptions = WebhookUrlRules & {
@@ -66,15 +72,35 @@ export class WebhookSender implements AsyncDisposable {
   }
 
   /**
-   * Sends once.
+   * Sends once, and reads the answer.
    * @returns what the receiver answered, if it took the message.
    * @throws WebhookError if it did not, or if the signal came first.
    */
   async send(webhook: Webhook, signal: AbortSignal): Promise<string> {
+    return this.#once(webhook, signal, ({ body }) => readAnswer(body));
+  }
+
+  /**
+   * Sends once; nothing of the answer counts but its status.
+   * @returns the status with which the receiver took the message.
+   * @throws WebhookError if it did not, or if the signal came first.
+   */
+  async tell(webhook: Webhook, signal: AbortSignal): Promise<number> {
+    return this.#once(webhook, signal, ({ statusCode, body }) => {
+      drop(body);
+      return Promise.resolve(statusCode);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#public.destroy(), this.#local.destroy()]);
+  }
+
+  async #once<T>(webhook: Webhook, signal: AbortSignal, read: ReadAnswer<T>): Promise<T> {
     const fault = webhookUrlFault(webhook.url, this.#rules);
     if (fault !== undefined) throw new WebhookError(`The address cannot be used. ${fault}`);
     try {
-      return await Promise.race([this.#inTurn(webhook, signal), rejection(signal)]);
+      return await Promise.race([this.#inTurn(webhook, signal, read), rejection(signal)]);
     } catch (error) {
       if (error instanceof WebhookError) throw error;
       throw new WebhookError(signal.aborted ? 'There was no answer in time.' : explain(error), {
@@ -83,16 +109,12 @@ export class WebhookSender implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#public.destroy(), this.#local.destroy()]);
-  }
-
-  async #inTurn(webhook: Webhook, signal: AbortSignal): Promise<string> {
+  async #inTurn<T>(webhook: Webhook, signal: AbortSignal, read: ReadAnswer<T>): Promise<T> {
     const { tenant } = webhook;
     const turns = this.#tenants.get(tenant) ?? bulkhead(together, mostWaiting);
     this.#tenants.set(tenant, turns);
     try {
-      return await turns.execute(() => this.#send(webhook, signal), signal);
+      return await turns.execute(() => this.#send(webhook, signal, read), signal);
     } catch (error) {
       if (error instanceof BulkheadRejectedError)
         throw new WebhookError('Too many messages wait to be sent.');
@@ -102,7 +124,7 @@ export class WebhookSender implements AsyncDisposable {
     }
   }
 
-  async #send({ url, id, body, secrets }: Webhook, signal: AbortSignal): Promise<string> {
+  async #send<T>({ url, id, body, secrets }: Webhook, signal: AbortSignal, read: ReadAnswer<T>): Promise<T> {
     const { origin, pathname, search, protocol } = new URL(url);
     const agent = protocol === 'http:' ? this.#local : this.#public;
     const answer = await agent.request({
@@ -119,13 +141,21 @@ export class WebhookSender implements AsyncDisposable {
       signal,
     });
     const { statusCode } = answer;
-    if (statusCode >= 200 && statusCode < 300) return readAnswer(answer.body);
-    answer.body.on('error', () => undefined).destroy();
+    if (statusCode >= 200 && statusCode < 300) return read(answer);
+    drop(answer.body);
     const isRedirect = statusCode >= 300 && statusCode < 400;
     throw new WebhookError(
       `The receiver answered with the status ${statusCode}${isRedirect ? '; redirects are not followed.' : '.'}`,
+      { status: statusCode },
     );
   }
+}
+
+type ReadAnswer<T> = (answer: Dispatcher.ResponseData) => Promise<T>;
+
+/** What a receiver goes on to say is not waited for. */
+function drop(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined).destroy();
 }
 
 function rejection(signal: AbortSignal): Promise<never> {

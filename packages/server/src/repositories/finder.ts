@@ -176,6 +176,12 @@ export class Finder {
           .select('organization_id')
           .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
       )
+      .union(
+        this.#db
+          .selectFrom('webhook_endpoints')
+          .select('organization_id')
+          .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
+      )
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
@@ -331,6 +337,52 @@ export class Finder {
   async organizationsWithOldFeed(days: number): Promise<OrganizationId[]> {
     const rows = await this.#db
       .selectFrom('feed_entries')
+      .select('organization_id')
+      .distinct()
+      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations of endpoints to which something is due. */
+  async organizationsWithDueDeliveries(): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('webhook_endpoints as e')
+      .select('e.organization_id')
+      .distinct()
+      .where('e.is_enabled', '=', true)
+      .where('e.deleted_at', 'is', null)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('webhook_deliveries as d')
+            .select('d.id')
+            .whereRef('d.endpoint_id', '=', 'e.id')
+            .where('d.status', '=', 'pending')
+            .where('d.next_attempt_at', '<=', sql<Date>`now()`),
+        ),
+      )
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations with deliveries that wait for others. */
+  async organizationsWithLines(): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ organization_id: string }>`
+      select distinct d.organization_id from webhook_deliveries d
+      where d.status = 'pending' and exists (
+        select from webhook_deliveries before
+        where before.endpoint_id = d.endpoint_id and before.ordering_key = d.ordering_key
+          and before.status = 'pending' and before.position < d.position)
+        or d.status = 'pending' and d.next_attempt_at is null`.execute(this.#db);
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations that have deliveries older than some days. */
+  async organizationsWithOldDeliveries(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('webhook_deliveries')
       .select('organization_id')
       .distinct()
       .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)

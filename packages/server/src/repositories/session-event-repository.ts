@@ -10,8 +10,10 @@ import {
   type SessionEventType,
 } from '../domain/session/session-event.ts';
 import { project, type Projection } from '../domain/session/projection.ts';
+import { toldOf } from '../domain/webhook-event.ts';
 import { toJsonb } from './jsonb.ts';
 import { oneOf } from './rows.ts';
+import { tellEndpoints, type Told } from './webhook-delivery-rows.ts';
 
 export type NewEvents = {
   readonly organizationId: OrganizationId;
@@ -19,6 +21,8 @@ export type NewEvents = {
   readonly turnId?: TurnId;
   readonly events: readonly SessionEvent[];
 };
+
+type Numbered = { readonly id: EventId; readonly place: number; readonly event: SessionEvent };
 
 const Payload = z.record(z.string(), z.unknown());
 
@@ -29,8 +33,8 @@ export class SessionEventRepository {
   }
 
   /**
-   * Appends in order, adds the messages among the events and moves the session's counters, in one statement; the
-   * readers are woken when the transaction commits. With a fence, only if that fence is the session's newest and its
+   * Appends in order, adds the messages among the events, puts what endpoints are told of into their lines and moves the
+   * session's counters, in one statement; the readers are woken when the transaction commits. With a fence, only if that fence is the session's newest and its
    * lease is valid. The session's row stays locked, so the numbers have no gap.
    * @returns the `seq` of the last event; undefined when the fence was refused and nothing was written.
    */
@@ -39,6 +43,8 @@ export class SessionEventRepository {
     const projections = of.events.map(project);
     const messages = projections.flatMap((projection) => projection.message ?? []);
     const isTold = of.events.some(isOfFeed);
+    const events = of.events.map((event, index) => ({ id: EventId.new(), place: index + 1, event }));
+    const owed = events.flatMap((each) => toldToEndpoints(of, each) ?? []);
     const { rows } = await sql<{ last_seq: number }>`
       with moved as (
         update sessions set
@@ -47,11 +53,12 @@ export class SessionEventRepository {
           total_tool_calls = total_tool_calls + ${projections.filter((projection) => projection.toolUse).length},
           total_errors = total_errors + ${projections.filter((projection) => projection.isError).length}
         where id = ${of.sessionId} and ${fenced} returning last_seq, total_messages
-      ), logged as (${insertEvents(of)})
+      ), logged as (${insertEvents(of, events)})
       ${messages.length > 0 ? sql`, said as (${insertMessages(of, messages)})` : sql``}
       ${isTold ? sql`, told as (${insertFeedEntries(of)})` : sql``}
       select last_seq, pg_notify('session_events', ${of.sessionId})
         ${isTold ? sql`, pg_notify('organization_feeds', ${of.organizationId})` : sql``}
+        ${owed.length > 0 ? sql`, ${tellOwed(of, owed)}` : sql``}
       from moved`.execute(this.#db);
     return rows[0]?.last_seq;
   }
@@ -106,16 +113,34 @@ function insertFeedEntries({ organizationId, sessionId, events }: NewEvents): Ra
     from moved cross join (values ${sql.join(places)}) as new (place) order by new.place`;
 }
 
-function insertEvents({ organizationId, sessionId, turnId, events }: NewEvents): RawBuilder<unknown> {
-  const rows = events.map(
-    ({ type, ...payload }, index) =>
-      sql`(${index + 1}::int, ${EventId.new()}, ${type}::text, ${toJsonb(payload)}::jsonb)`,
+function insertEvents(
+  { organizationId, sessionId, turnId, events }: NewEvents,
+  numbered: readonly Numbered[],
+): RawBuilder<unknown> {
+  const rows = numbered.map(
+    ({ id, place, event: { type, ...payload } }) =>
+      sql`(${place}::int, ${id}, ${type}::text, ${toJsonb(payload)}::jsonb)`,
   );
   return sql`
     insert into session_events (session_id, seq, id, organization_id, turn_id, type, payload)
     select ${sessionId}, moved.last_seq - ${events.length} + new.place, new.id, ${organizationId},
            ${turnId ?? null}, new.type, new.payload
     from moved cross join (values ${sql.join(rows)}) as new (place, id, type, payload)`;
+}
+
+function toldToEndpoints(of: NewEvents, { id, place, event }: Numbered): Told | undefined {
+  const told = toldOf(event);
+  if (!told) return undefined;
+  const { organizationId: organization_id, sessionId: session_id, turnId: turn_id } = of;
+  const ids = { organization_id, session_id, ...(turn_id !== undefined && { turn_id }) };
+  return { place, eventId: id, type: told.type, data: { ...ids, ...told.data } };
+}
+
+function tellOwed(
+  { organizationId, sessionId, events }: NewEvents,
+  owed: readonly Told[],
+): RawBuilder<unknown> {
+  return tellEndpoints({ organizationId, orderingKey: sessionId }, owed, sql`last_seq - ${events.length}`);
 }
 
 function insertMessages(

@@ -41,6 +41,8 @@ import { UsageLedgerRepository } from './usage-ledger-repository.ts';
 import { UserRepository } from './user-repository.ts';
 import { WorkspaceSnapshotRepository } from './workspace-snapshot-repository.ts';
 import { NodeRepository } from './node-repository.ts';
+import { WebhookDeliveryRepository } from './webhook-delivery-repository.ts';
+import { WebhookEndpointRepository } from './webhook-endpoint-repository.ts';
 
 export type Enqueue = <Name extends JobName>(
   transaction: Pick<Kysely<unknown>, 'executeQuery'>,
@@ -120,6 +122,12 @@ export class Repositories {
   }
   get hookExecutions() {
     return new HookExecutionRepository(this.#db);
+  }
+  get webhookEndpoints() {
+    return new WebhookEndpointRepository(this.#db);
+  }
+  get webhookDeliveries() {
+    return new WebhookDeliveryRepository(this.#db);
   }
   get agentLimits() {
     return new AgentLimitsRepository(this.#db);

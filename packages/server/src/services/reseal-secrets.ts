@@ -1,6 +1,7 @@
 import { keyLabel } from '../agent/gateway/upstream-access.ts';
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import type { OrganizationId } from '../domain/ids.ts';
+import type { WebhookSecret } from '../domain/webhook.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -34,14 +35,20 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     const { sealedKey } = upstream;
     await tx.upstreamKeys.reseal(id, sealedKey, secretBox.reseal(keyLabel(id), sealedKey));
   }
-  for (const hook of await tx.hooks.listWithSecrets(id)) {
-    const again = (text: string) => secretBox.reseal(secretLabel(hook), text);
-    if (!hook.secret) continue;
-    const { sealed, previous } = hook.secret;
-    const secret = {
-      sealed: again(sealed),
-      ...(previous && { previous: { ...previous, sealed: again(previous.sealed) } }),
-    };
-    await tx.hooks.save({ ...hook, secret });
-  }
+  for (const hook of await tx.hooks.listWithSecrets(id))
+    if (hook.secret) await tx.hooks.save({ ...hook, secret: resealed(hook, hook.secret, secretBox) });
+  for (const endpoint of await tx.webhookEndpoints.listForUpdate(id))
+    await tx.webhookEndpoints.save({ ...endpoint, secret: resealed(endpoint, endpoint.secret, secretBox) });
+}
+
+function resealed(
+  of: Parameters<typeof secretLabel>[0],
+  { sealed, previous }: WebhookSecret,
+  secretBox: SecretBox,
+): WebhookSecret {
+  const again = (text: string) => secretBox.reseal(secretLabel(of), text);
+  return {
+    sealed: again(sealed),
+    ...(previous && { previous: { ...previous, sealed: again(previous.sealed) } }),
+  };
 }

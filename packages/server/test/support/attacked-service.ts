@@ -27,6 +27,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   const task = (await user.post('/tasks', goodBodies['POST /api/v1/tasks'])).body['id'];
   const execution = (await user.post(`/tasks/${task}/execute`, { variables: {} })).body['id'];
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
+  const endpoint = await user.post('/webhook-endpoints', goodBodies['POST /api/v1/webhook-endpoints']);
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
@@ -61,6 +62,8 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{task_id}', id ?? String(task))
         .replace('{execution_id}', id ?? String(execution))
+        .replace('{endpoint_id}', id ?? String(endpoint.body['id']))
+        .replace('{delivery_id}', id ?? 'whd_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')
         .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))

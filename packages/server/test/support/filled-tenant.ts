@@ -28,6 +28,8 @@ import {
   ToolGroupId,
   TurnId,
   UserId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
 } from '../../src/domain/ids.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import type { ArchiveFile, SessionArchive } from '../../src/domain/session/session-archive.ts';
@@ -38,6 +40,7 @@ import { noUsage } from '../../src/domain/session/usage.ts';
 import type { TaskExecution } from '../../src/domain/task/execution.ts';
 import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
+import type { WebhookEndpoint } from '../../src/domain/webhook-endpoint.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
@@ -65,6 +68,8 @@ export async function fillTenant(store: Store) {
   const sessionId = session.id;
   const hook = newHook(organizationId, sessionId);
   const pendingId = HookExecutionId.new();
+  const endpoint = newWebhookEndpoint(organizationId);
+  const deliveryId = WebhookDeliveryId.new();
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
@@ -121,6 +126,8 @@ export async function fillTenant(store: Store) {
     await tx.hookExecutions.add(of, [
       { id: pendingId, hookId: hook.id, event: 'TurnStart', outcome: 'pending', payload: {} },
     ]);
+    await tx.webhookEndpoints.add(endpoint);
+    await tx.webhookDeliveries.addTest(endpoint, deliveryId, { type: 'webhook_endpoint.test', data: {} });
     await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
@@ -170,6 +177,8 @@ export async function fillTenant(store: Store) {
     session,
     hook,
     pendingId,
+    endpoint,
+    deliveryId,
     sessionId,
     queuedTurnId: queued,
     runningTurnId: running,
@@ -308,6 +317,20 @@ export function newHook(organizationId: OrganizationId, sessionId: SessionId): H
     order: 0,
     timeoutMs: 1_000,
     isEnabled: true,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+/** It is switched off, so that nobody sends what there is for it. */
+export function newWebhookEndpoint(organizationId: OrganizationId): WebhookEndpoint {
+  return {
+    id: WebhookEndpointId.new(),
+    organizationId,
+    url: 'https://webhooks.example.com/',
+    events: ['*'],
+    isEnabled: false,
+    secret: { sealed: 'sealed' },
     createdAt: new Date(),
     updatedAt: new Date(),
   };

@@ -2,8 +2,8 @@ import type { Actor } from '../../src/domain/access/actor.ts';
 import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
-import { ApprovalId, HookExecutionId, ModelCallId } from '../../src/domain/ids.ts';
 import { sessionRecords } from '../../src/domain/session/session-record.ts';
+import { ApprovalId, HookExecutionId, ModelCallId, WebhookDeliveryId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
@@ -25,6 +25,7 @@ import {
   newTask,
   newVote,
   tokenHashOf,
+  newWebhookEndpoint,
   type FilledTenant,
 } from './filled-tenant.ts';
 
@@ -788,6 +789,113 @@ export const foreignCalls: Record<string, Row> = {
   'hookExecutions.removeOld': {
     call: (tx, of) => tx.hookExecutions.removeOld(of.organizationId, -1),
     gives: 0,
+  },
+  'webhookEndpoints.add': {
+    call: (tx, of) => tx.webhookEndpoints.add(newWebhookEndpoint(of.organizationId)),
+    refused: policy,
+  },
+  'webhookEndpoints.get': { call: (tx, of) => tx.webhookEndpoints.get(of.endpoint.id), refused: notFound },
+  'webhookEndpoints.getForUpdate': {
+    call: (tx, of) => tx.webhookEndpoints.getForUpdate(of.endpoint.id),
+    refused: notFound,
+  },
+  'webhookEndpoints.findForUpdate': {
+    call: (tx, of) => tx.webhookEndpoints.findForUpdate(of.endpoint.id),
+    gives: undefined,
+  },
+  'webhookEndpoints.list': {
+    call: (tx, of) => tx.webhookEndpoints.list(of.organizationId, page),
+    gives: { items: [], total: 0 },
+  },
+  'webhookEndpoints.listByIds': {
+    call: (tx, of) => tx.webhookEndpoints.listByIds([of.endpoint.id]),
+    gives: [],
+  },
+  'webhookEndpoints.listForUpdate': {
+    call: (tx, of) => tx.webhookEndpoints.listForUpdate(of.organizationId),
+    gives: [],
+  },
+  'webhookEndpoints.count': { call: (tx, of) => tx.webhookEndpoints.count(of.organizationId), gives: 0 },
+  'webhookEndpoints.save': {
+    call: (tx, of) => tx.webhookEndpoints.save({ ...of.endpoint, url: 'https://taken.over/' }),
+    gives: undefined,
+  },
+  'webhookEndpoints.remove': {
+    call: (tx, of) => tx.webhookEndpoints.remove(of.endpoint.id, now()),
+    gives: undefined,
+  },
+  'webhookDeliveries.tell': {
+    call: async (tx, of) => {
+      await tx.webhookEndpoints.save({ ...of.endpoint, isEnabled: true });
+      await tx.webhookDeliveries.tell({
+        organizationId: of.organizationId,
+        type: 'webhook_endpoint.disabled',
+        orderingKey: 'smuggled',
+        data: {},
+      });
+    },
+    gives: undefined,
+  },
+  'webhookDeliveries.addTest': {
+    call: (tx, of) =>
+      tx.webhookDeliveries.addTest(of.endpoint, WebhookDeliveryId.new(), {
+        type: 'webhook_endpoint.test',
+        data: {},
+      }),
+    refused: policy,
+  },
+  'webhookDeliveries.get': { call: (tx, of) => tx.webhookDeliveries.get(of.deliveryId), refused: notFound },
+  'webhookDeliveries.list': {
+    call: (tx, of) => tx.webhookDeliveries.list(of.endpoint.id, {}, page),
+    gives: { items: [], total: 0 },
+  },
+  'webhookDeliveries.claim': {
+    call: async (tx, of) => {
+      await tx.webhookEndpoints.save({ ...of.endpoint, isEnabled: true });
+      return tx.webhookDeliveries.claim(of.organizationId, { limit: 9, perEndpoint: 9, seconds: 9 });
+    },
+    gives: [],
+  },
+  'webhookDeliveries.end': {
+    call: (tx, of) => tx.webhookDeliveries.end({ id: of.deliveryId, attempts: 0 }, 'dead', { durationMs: 1 }),
+    gives: undefined,
+  },
+  'webhookDeliveries.retry': {
+    call: (tx, of) => tx.webhookDeliveries.retry({ id: of.deliveryId, attempts: 0 }, { durationMs: 1 }, 60),
+    gives: undefined,
+  },
+  'webhookDeliveries.giveBack': {
+    call: async (tx, of) => {
+      await tx.webhookEndpoints.save({ ...of.endpoint, isEnabled: true });
+      await tx.webhookDeliveries.claim(of.organizationId, { limit: 9, perEndpoint: 9, seconds: 9 });
+      await tx.webhookDeliveries.giveBack({ id: of.deliveryId, attempts: 1 });
+    },
+    gives: undefined,
+  },
+  'webhookDeliveries.anyDelivered': {
+    call: async (tx, of) => {
+      await tx.webhookDeliveries.end({ id: of.deliveryId, attempts: 0 }, 'delivered', { durationMs: 1 });
+      return tx.webhookDeliveries.anyDelivered(of.endpoint.id, new Date(0));
+    },
+    gives: false,
+  },
+  'webhookDeliveries.redeliver': {
+    call: async (tx, of) => {
+      await tx.webhookDeliveries.end({ id: of.deliveryId, attempts: 0 }, 'dead', { durationMs: 1 });
+      return tx.webhookDeliveries.redeliver(of.deliveryId);
+    },
+    gives: undefined,
+  },
+  'webhookDeliveries.settleLines': {
+    call: async (tx, of) => {
+      await tx.webhookEndpoints.save({ ...of.endpoint, isEnabled: true });
+      await tx.webhookDeliveries.settleLines(of.organizationId);
+    },
+    gives: undefined,
+  },
+  'webhookDeliveries.removeOld': {
+    call: (tx, of) => tx.webhookDeliveries.removeOld(of.organizationId, -1),
+    gives: undefined,
   },
   'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
   'approvals.add': {

@@ -85,5 +85,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/tasks/{task_id}': { name: 'Good' },
   'POST /api/v1/tasks/{task_id}/execute': {},
   'POST /api/v1/task-executions/{execution_id}/cancel': { reason: 'Good.' },
+  'POST /api/v1/webhook-endpoints': { url: 'https://example.com/', events: ['session.*'] },
+  'PATCH /api/v1/webhook-endpoints/{endpoint_id}': { description: 'Good' },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };

@@ -1,7 +1,8 @@
-import { liveSecrets, type Hook } from '../../domain/agent/hook.ts';
 import { HookFault } from '../../domain/agent/hook-fault.ts';
 import { hookMessage } from '../../domain/agent/hook-message.ts';
 import type { HookAnswer } from '../../domain/agent/hook-verdict.ts';
+import { liveSecrets, type WebhookSecret } from '../../domain/webhook.ts';
+import type { OrganizationId } from '../../domain/ids.ts';
 import type { SecretBox, SecretLabel } from '../../infrastructure/secret-box.ts';
 import type { WebhookSender } from '../../infrastructure/webhooks.ts';
 import type { GuardCall, GuardPlace } from './ask-guards.ts';
@@ -33,11 +34,18 @@ export async function askWebhook(
   );
 }
 
-export function openSecrets(secretBox: SecretBox, hook: Hook, at: Date): string[] {
-  const sealed = hook.secret ? liveSecrets(hook.secret, at) : [];
-  return sealed.map((each) => secretBox.open(secretLabel(hook), each));
+/** Who gets signed messages: a hook, or an endpoint. */
+type Receiver = { readonly organizationId: OrganizationId; readonly id: string };
+
+export function openSecrets(
+  secretBox: SecretBox,
+  receiver: Receiver & { readonly secret?: WebhookSecret },
+  at: Date,
+): string[] {
+  const sealed = receiver.secret ? liveSecrets(receiver.secret, at) : [];
+  return sealed.map((each) => secretBox.open(secretLabel(receiver), each));
 }
 
-export function secretLabel({ organizationId, id }: Pick<Hook, 'organizationId' | 'id'>): SecretLabel {
+export function secretLabel({ organizationId, id }: Receiver): SecretLabel {
   return { tenant: organizationId, kind: 'webhook secret', id };
 }

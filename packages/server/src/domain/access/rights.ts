@@ -83,6 +83,12 @@ export const rights = {
     byLoginOnly: true,
     admin: 'all',
   },
+  'webhooks:read': {
+    what: 'See webhook endpoints and what was sent to them',
+    admin: 'all',
+    viewer: 'all',
+  },
+  'webhooks:write': { what: 'Make, change, test and remove webhook endpoints', admin: 'all' },
 } as const satisfies Record<string, Right>;
 
 export type Permission = keyof typeof rights;

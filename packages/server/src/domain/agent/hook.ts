@@ -6,6 +6,7 @@ import type { HookMoment } from './hook-moment.ts';
 import type { ReadShell } from './shell-command.ts';
 import { denies, parseToolPattern } from './tool-pattern.ts';
 import type { ValidationRules } from './tool-input-rules.ts';
+import type { WebhookSecret } from '../webhook.ts';
 
 /** What a hook does when its moment comes. */
 export type HookAction =
@@ -60,15 +61,9 @@ export type Hook = {
   readonly timeoutMs: number;
   readonly isEnabled: boolean;
   /** What webhooks are signed with, sealed. */
-  readonly secret?: HookSecret;
+  readonly secret?: WebhookSecret;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-};
-
-export type HookSecret = {
-  readonly sealed: string;
-  /** The one before, used as well until then. */
-  readonly previous?: { readonly sealed: string; readonly until: Date };
 };
 
 /** What its maker says of a hook. */
@@ -115,11 +110,6 @@ export function assertHook({ event, matcher, action, role }: HookSettings): void
   if (!ofTool)
     throw new InvalidInputError(`There are no tool calls at ${event} to match; leave the matcher out.`);
   parseToolPattern(matcher);
-}
-
-/** The newest first. */
-export function liveSecrets({ sealed, previous }: HookSecret, at: Date): string[] {
-  return previous && previous.until > at ? [sealed, previous.sealed] : [sealed];
 }
 
 /** In the order in which they are asked. */

@@ -1,0 +1,93 @@
+import type { OrganizationId } from './ids.ts';
+import type { SessionEvent, SessionEventType } from './session/session-event.ts';
+
+type Told = {
+  readonly when: string;
+  /** What `data` holds beside ids of organization, session and turn. */
+  readonly fields: readonly string[];
+};
+
+const ofSession = (when: string, ...fields: readonly string[]): Told => ({ when, fields });
+
+/**
+ * What endpoints are told of a session's events: that they happened, and of them fields that hold nothing that people,
+ * agents or tools said. A type that is not here is told to nobody.
+ */
+const sessionEvents = {
+  'session.created': ofSession('a session was made', 'mode'),
+  'session.paused': ofSession('somebody has it stand still', 'user_id'),
+  'session.resumed': ofSession('somebody lets it go on', 'user_id'),
+  'session.rewound': ofSession('it was taken back to an earlier turn', 'to_turn', 'what', 'user_id'),
+  'session.status_running': ofSession('a turn has begun, or goes on'),
+  'session.status_waiting': ofSession('a tool call waits for people', 'approval_id', 'kind', 'deadline_at'),
+  'user.tool_confirmation': ofSession('somebody has decided', 'approval_id', 'result', 'user_id'),
+  'approval.escalated': ofSession('others are asked', 'approval_id', 'role', 'deadline_at'),
+  'approval.settled': ofSession('nobody is waited for any more', 'approval_id', 'outcome'),
+  'session.status_idle': ofSession('a turn is over', 'stop_reason'),
+  'session.status_rescheduled': ofSession('a turn waits for another try', 'retry_in_ms', 'resume_at'),
+  'session.status_terminated': ofSession('the session is over'),
+  'session.archived': ofSession('it is in an archive', 'archive_id'),
+  'session.restored': ofSession('it is back from an archive', 'archive_id'),
+  'session.error': ofSession('a turn failed', 'error_code'),
+  'turn.interrupted': ofSession('a turn was cut off', 'error_code'),
+  'session.budget_warned': ofSession(
+    'a budget came to 80 % or to its limit',
+    ...['scope', 'period', 'spent_usd', 'limit_usd'],
+  ),
+} as const satisfies Partial<Record<SessionEventType, Told>>;
+
+const endpointEvents = {
+  'webhook_endpoint.test': { when: 'somebody tests the endpoint', fields: ['endpoint_id', 'user_id'] },
+  'webhook_endpoint.disabled': {
+    when: 'the service switched another endpoint off',
+    fields: ['endpoint_id', 'url', 'reason'],
+  },
+} as const satisfies Record<string, Told>;
+
+export const webhookEvents = { ...sessionEvents, ...endpointEvents };
+export type WebhookEventType = keyof typeof webhookEvents;
+export const webhookEventTypes = typesOf(webhookEvents);
+
+/** What an endpoint can ask for: a type, all of a kind, or everything. */
+export const webhookEventPatterns: readonly string[] = [
+  '*',
+  ...new Set(webhookEventTypes.map(kindPattern)),
+  ...webhookEventTypes,
+];
+
+/** Every pattern that covers a type. */
+export function patternsFor(type: WebhookEventType): readonly string[] {
+  return ['*', kindPattern(type), type];
+}
+
+/** What endpoints are told of a session's event, without ids; undefined when they are not told of it. */
+export function toldOf(
+  event: SessionEvent,
+): { readonly type: WebhookEventType; readonly data: Readonly<Record<string, unknown>> } | undefined {
+  const { type } = event;
+  if (!isTold(type)) return undefined;
+  const { fields } = sessionEvents[type];
+  const data = Object.fromEntries(Object.entries(event).filter(([name]) => fields.includes(name)));
+  return { type, data: 'error' in event ? { ...data, error_code: event.error.code } : data };
+}
+
+/** Something that happened outside of a session's log. */
+export type WebhookNotice = {
+  readonly organizationId: OrganizationId;
+  readonly type: WebhookEventType;
+  /** Notices with the same key reach an endpoint one after the other. */
+  readonly orderingKey: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+function isTold(type: string): type is keyof typeof sessionEvents {
+  return type in sessionEvents;
+}
+
+function kindPattern(type: string): string {
+  return `${type.split('.')[0] ?? ''}.*`;
+}
+
+function typesOf<Type extends string>(table: Readonly<Record<Type, unknown>>): Type[] {
+  return Object.keys(table) as Type[];
+}
