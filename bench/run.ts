@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { approvalLatency } from './approval-latency.ts';
+import { authentication } from './authentication.ts';
 import { commandDecisions } from './command-decisions.ts';
 import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
@@ -21,6 +22,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   jail,
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
+  authentication,
   gateway: gatewayCosts,
   'command-decisions': commandDecisions,
   'policy-decisions': policyDecisions,

@@ -270,19 +270,19 @@ const routes: Record<
   'DELETE /api/v1/auth/sessions/{login_id}': { expected: ownOnly(204) },
 };
 
-type Ids = IdentityIds & {
-  readonly session: string;
-  readonly turn: string;
-  readonly hook: string;
-  readonly approval: string;
-  readonly policy: string;
-  readonly template: string;
-  readonly toolGroup: string;
-  readonly task: string;
-  readonly execution: string;
-  readonly endpoint: string;
-  readonly delivery: string;
-};
+type Ids = IdentityIds & Record<Thing, string>;
+type Thing =
+  | 'session'
+  | 'turn'
+  | 'hook'
+  | 'approval'
+  | 'policy'
+  | 'template'
+  | 'toolGroup'
+  | 'task'
+  | 'execution'
+  | 'endpoint'
+  | 'delivery';
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
@@ -315,8 +315,6 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   });
 }
 
-/** An organization has only so many of them. */
-const newest = new Map<Api, { policy: string; template: string; toolGroup: string }>();
 const newestEndpoint = new Map<Api, string>();
 
 /** One that is switched off, with a delivery that was given up. */
@@ -342,50 +340,54 @@ async function newEndpoint(admin: Api): Promise<{ endpoint: string; delivery: st
   return { endpoint: id, delivery };
 }
 
+const unknownIds = (): Ids => ({
+  ...unknownIdentityIds(),
+  session: SessionId.new(),
+  turn: TurnId.new(),
+  hook: HookId.new(),
+  approval: ApprovalId.new(),
+  policy: PolicyId.new(),
+  template: SessionTemplateId.new(),
+  toolGroup: ToolGroupId.new(),
+  task: TaskId.new(),
+  execution: ExecutionId.new(),
+  endpoint: WebhookEndpointId.new(),
+  delivery: WebhookDeliveryId.new(),
+});
+
+/** What the route names, made anew; of an organization, which has only so many, the last one goes. */
+const newest = new Map<string, string>();
+
 async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   const identity = await newIdentityThings(service.store, { owner, admin }, route);
   const session = await owner.newSession({
     name: 'Private plans',
     sdk_options: { system_prompt: 'x', max_budget_usd: 100 },
   });
-  const hook = await owner.post('/hooks', {
-    name: 'Private plans',
-    event: 'TurnStart',
-    action: { kind: 'audit' },
-    session_id: session,
-  });
   const turn = await owner.tell(session, 'A secret prompt.');
-  const approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
-  const last = newest.get(admin);
-  await admin.delete(`/policies/${last?.policy ?? ''}`);
-  await admin.delete(`/session-templates/${last?.template ?? ''}`);
-  await admin.delete(`/tool-groups/${last?.toolGroup ?? ''}`);
-  const policy = await admin.post('/policies', { level: 'organization', name: 'Private plans', rules });
-  const template = await owner.post('/session-templates', { name: 'Private plans' });
-  const toolGroup = await admin.post('/tool-groups', {
-    name: 'Private plans',
-    allowed_tools: ['Read', 'Glob'],
-    disallowed_tools: ['Read'],
-  });
-  const made = {
-    policy: String(policy.body['id']),
-    template: String(template.body['id']),
-    toolGroup: String(toolGroup.body['id']),
+  const ids: Record<keyof Ids, string> = { ...unknownIds(), ...identity, session, turn };
+  const make = async (by: Api, path: string, body: object) => {
+    await admin.delete(`${path}/${newest.get(`${path} ${admin.userId}`) ?? ''}`);
+    const id = String((await by.post(path, { name: 'Private plans', ...body })).body['id']);
+    newest.set(`${path} ${admin.userId}`, id);
+    return id;
   };
-  newest.set(admin, made);
-  const task = await owner.post('/tasks', { name: 'Private plans', prompt_template: 'A secret prompt.' });
-  const execution = await owner.post(`/tasks/${task.body['id']}/execute`, {});
-  const ofTask = { task: String(task.body['id']), execution: String(execution.body['id']) };
-  return {
-    ...identity,
-    session,
-    turn,
-    hook: hook.body['id'],
-    approval,
-    ...made,
-    ...ofTask,
-    ...(await newEndpoint(admin)),
-  };
+  const hook = { event: 'TurnStart', action: { kind: 'audit' }, session_id: session };
+  const tools = { allowed_tools: ['Read', 'Glob'], disallowed_tools: ['Read'] };
+  if (route.includes('{hook_id}')) ids.hook = await make(owner, '/hooks', hook);
+  if (route.includes('{approval_id}'))
+    ids.approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
+  if (route.includes('{policy_id}'))
+    ids.policy = await make(admin, '/policies', { level: 'organization', rules });
+  if (route.includes('{template_id}')) ids.template = await make(owner, '/session-templates', {});
+  if (route.includes('{tool_group_id}')) ids.toolGroup = await make(admin, '/tool-groups', tools);
+  if (route.includes('{task_id}') || route.includes('{execution_id}')) {
+    ids.task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
+    ids.execution = String((await owner.post(`/tasks/${ids.task}/execute`, {})).body['id']);
+  }
+  if (route.includes('{endpoint_id}') || route.includes('{delivery_id}'))
+    Object.assign(ids, await newEndpoint(admin));
+  return ids;
 }
 
 describe('a route with an id', () => {
@@ -444,20 +446,7 @@ describe('a route with an id', () => {
       await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
       await cast.stranger.delete(`/tasks/${deleted.task}`);
       await cast.foreignAdmin.delete(`/webhook-endpoints/${deleted.endpoint}`);
-      const unknown = {
-        ...unknownIdentityIds(),
-        session: SessionId.new(),
-        turn: TurnId.new(),
-        hook: HookId.new(),
-        approval: ApprovalId.new(),
-        policy: PolicyId.new(),
-        template: SessionTemplateId.new(),
-        toolGroup: ToolGroupId.new(),
-        task: TaskId.new(),
-        execution: ExecutionId.new(),
-        endpoint: WebhookEndpointId.new(),
-        delivery: WebhookDeliveryId.new(),
-      };
+      const unknown = unknownIds();
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
       const asker = routes[route]?.expected.stranger === 403 ? cast.foreignAdmin : cast.stranger;
