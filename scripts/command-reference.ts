@@ -5,6 +5,7 @@ import type { Terminal } from '../packages/cli/src/terminal.ts';
 
 const nobody: Terminal = {
   out: () => undefined,
+  outBytes: () => Promise.resolve(),
   err: () => undefined,
   colors: false,
   width: 80,

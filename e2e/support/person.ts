@@ -25,6 +25,7 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
     let [out, err] = ['', ''];
     const terminal: Terminal = {
       out: (text) => void (out += text),
+      outBytes: () => Promise.resolve(),
       err: (text) => void (err += text),
       colors: false,
       width: 100,

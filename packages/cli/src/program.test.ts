@@ -55,6 +55,10 @@ async function user(password?: string) {
       seen.out += text;
       keyboard.onOutput();
     },
+    outBytes: (bytes) => {
+      seen.out += Buffer.from(bytes).toString();
+      return Promise.resolve();
+    },
     err: (text) => void (seen.err += text),
     colors: false,
     width: 80,

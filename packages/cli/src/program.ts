@@ -11,6 +11,7 @@ import { loginCommand } from './commands/login.ts';
 import { chatCommand } from './commands/chat.ts';
 import { completionCommands } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { fileCommands } from './commands/files.ts';
 import { hookCommands } from './commands/hooks.ts';
 import { organizationCommands } from './commands/organization.ts';
 import { policyCommands } from './commands/policies.ts';
@@ -69,6 +70,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   chatCommand(program, context);
   logCommand(program, context);
   sessionCommands(program, context);
+  fileCommands(program, context);
   approvalCommands(program, context);
   policyCommands(program, context);
   hookCommands(program, context);

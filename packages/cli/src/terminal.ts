@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -21,6 +22,8 @@ export type Ask = (question: string, options?: AskOptions) => Promise<string>;
 /** Everything a command sees of the outside, so that a test can stand in for it. */
 export type Terminal = {
   readonly out: (text: string) => void;
+  /** Resolves when more is welcome. */
+  readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   /** For progress and errors: what a command prints for programs goes to `out`. */
   readonly err: (text: string) => void;
   readonly colors: boolean;
@@ -51,6 +54,9 @@ export function processTerminal(
     configDir: settings.configDir,
     ...(settings.apiKey && { apiKey: settings.apiKey }),
     out: (words) => void stdout.write(words),
+    outBytes: async (bytes) => {
+      if (!stdout.write(bytes)) await once(stdout, 'drain');
+    },
     err: (words) => void stderr.write(words),
     width: stdout.columns || stderr.columns || 80,
     isTty: stdout.isTTY,

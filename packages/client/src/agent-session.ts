@@ -3,6 +3,7 @@ import { dataOf, once, type Connection } from './connection.ts';
 import { follow, readItem } from './event-stream.ts';
 import type { StreamItem } from './events.ts';
 import { listing, type Listing } from './pages.ts';
+import { SessionFiles } from './session-files.ts';
 
 type Schemas = components['schemas'];
 type Answers<Operation extends keyof operations> = operations[Operation] extends {
@@ -33,10 +34,12 @@ export type StreamOptions = {
 /** One session. */
 export class AgentSession {
   readonly id: string;
+  readonly files: SessionFiles;
   readonly #connection: Connection;
   constructor(connection: Connection, id: string) {
     this.#connection = connection;
     this.id = id;
+    this.files = new SessionFiles(connection, id);
   }
 
   async get(): Promise<Schemas['Session']> {

@@ -66,6 +66,11 @@ export class Connection {
     }
   }
 
+  /** For a body that can be sent only once: without a second try of any kind. */
+  async fetchUnrepeated(request: Request): Promise<Response> {
+    return send(withToken(request, this.#keeper?.tokens.accessToken ?? this.#accessToken ?? ''));
+  }
+
   /** Opens a stream of server-sent events, after the entry with this id. */
   openStream(path: `/${string}`, after: string | undefined, signal?: AbortSignal): Promise<Response> {
     const headers = { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) };

@@ -59,6 +59,22 @@ export type {
 } from './session-templates.ts';
 export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
 export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
+export type {
+  DiffFilter,
+  DownloadFormat,
+  FileContent,
+  FileSearch,
+  FileTree,
+  ReadOptions,
+  SearchFilter,
+  SessionFiles,
+  TreeFilter,
+  Upload,
+  UploadOptions,
+  WorkspaceDiff,
+  WorkspaceFile,
+  WriteOptions,
+} from './session-files.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export type {

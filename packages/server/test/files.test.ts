@@ -5,9 +5,10 @@ import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile }
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { gunzipSync, gzipSync, zstdDecompressSync } from 'node:zlib';
 import { script } from '@ai-agent-api/fake-anthropic';
-import { extract as newExtract } from 'tar-stream';
+import { buffer } from 'node:stream/consumers';
+import { extract as newExtract, pack as newPack } from 'tar-stream';
 import { openPromise } from 'yauzl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
@@ -289,6 +290,129 @@ describe('the files of a session', () => {
     },
   );
 
+  async function upload(id: string, query: string, parts: Record<string, string | Uint8Array<ArrayBuffer>>) {
+    const form = new FormData();
+    for (const [name, bytes] of Object.entries(parts)) form.append('file', new Blob([bytes]), name);
+    return fetch(`${service.url}/api/v1/sessions/${id}/files/upload?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alice.token}` },
+      body: form,
+    });
+  }
+
+  test('are uploaded several at once, all or none, and out of archives [files:upload]', async () => {
+    const id = await alice.newSession();
+    const several = await upload(id, 'path=in', { 'a.txt': 'one', 'deep/b.txt': 'two' });
+    expect([several.status, await several.json()]).toEqual([
+      201,
+      { count: 2, paths: ['in/a.txt', 'in/deep/b.txt'] },
+    ]);
+    const archive = newPack();
+    archive.entry({ name: 'src', type: 'directory' });
+    archive.entry({ name: 'src/run.sh', mode: 0o755 }, '#!/bin/sh\n');
+    archive.entry({ name: 'src/a' }, 'x');
+    archive.finalize();
+    const packed = gzipSync(await buffer(archive));
+    expect((await upload(id, 'extract=true&path=unpacked', { 'x.tgz': packed })).status).toBe(201);
+    await run(
+      alice,
+      id,
+      'unpacked/src/run.sh && cat in/a.txt in/deep/b.txt unpacked/src/a > all && rm unpacked/src/a',
+    );
+    expect(await (await send(id, 'GET', 'all')).text()).toBe('onetwox');
+    const told = (await alice.events(id)).filter(({ type }) => type === 'session.files_changed');
+    expect(told.map(({ count }) => count as number)).toEqual([2, 3]);
+
+    const before = await tree(id);
+    const hostile = newPack();
+    hostile.entry({ name: 'good' }, 'x');
+    hostile.entry({ name: '../../outside' }, 'x');
+    hostile.finalize();
+    const refused: [string, Record<string, string | Uint8Array<ArrayBuffer>>, number][] = [
+      ['extract=true', { 'x.tar': new Uint8Array(await buffer(hostile)) }, 422],
+      ['extract=true', { 'x.tgz': packed.subarray(0, packed.length - 9) }, 422],
+      ['extract=true', { 'x.zip': 'no archive' }, 422],
+      ['', { good: 'x', '../outside': 'x' }, 422],
+      ['path=../..', { good: 'x' }, 422],
+      ['', {}, 422],
+      ['', { good: 'x', large: new Uint8Array(65 * 1024 * 1024) }, 409],
+      ['', Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`f${at}`, 'x'])), 422],
+    ];
+    for (const [query, parts, status] of refused)
+      expect([query, Object.keys(parts)[0], (await upload(id, query, parts)).status]).toEqual([
+        query,
+        Object.keys(parts)[0],
+        status,
+      ]);
+    expect(await tree(id)).toEqual(before);
+    await eventually(
+      async () => expect(await readdir(path.join(workspaceOf(id), '..', 'incoming'))).toEqual([]),
+      {
+        within: 5_000,
+      },
+    );
+  });
+
+  test('are searched for text and expressions, within a deadline [files:search]', async () => {
+    const id = await alice.newSession();
+    await put(id, 'src/a.ts', 'const one = 1;\nconst Two = 2; // needle\n');
+    await put(id, 'b.md', `${'x'.repeat(500)} needle ${'y'.repeat(500)}\nNEEDLE\n`);
+    await put(id, 'bin', new Uint8Array([0, 1, 2, ...Buffer.from('needle')]));
+    await symlink('b.md', path.join(workspaceOf(id), 'link'));
+    const search = async (query: string) => (await alice.get(`/sessions/${id}/workdir/search?${query}`)).body;
+    const found = await search('q=needle');
+    expect(found).toMatchObject({ files: 2, stopped: null });
+    expect(found['items'].map(({ path: at, line, column }: Json) => [at, line, column])).toEqual([
+      ['b.md', 1, 502],
+      ['src/a.ts', 2, 19],
+    ]);
+    expect(found['items'][0]['text'].length).toBe(300);
+    expect((await search('q=needle&ignore_case=true'))['items']).toHaveLength(3);
+    expect((await search('q=needle&ignore_case=true&max_matches=1'))['stopped']).toBe('matches');
+    expect((await search('q=%5Econst%20%5Cw%2B&regex=true&path=src'))['items']).toHaveLength(2);
+    expect((await search('q=(&regex=true'))['code']).toBe('invalid_input');
+    await put(id, 'slow', `${'a'.repeat(40)}!`);
+    const slow = await search(`q=${encodeURIComponent('^(a+)+$')}&regex=true`);
+    expect(slow['code']).toBe('invalid_input');
+    expect((await search('q=needle'))['items']).toHaveLength(2);
+  });
+
+  test('are compared between turns and with the start [files:diff]', async () => {
+    const id = await alice.newSession();
+    const { turn_id: first } = await run(
+      alice,
+      id,
+      'printf "one\\ntwo\\n" > a; echo x > gone; printf "\\0" > bin',
+    );
+    const { turn_id: second } = await run(
+      alice,
+      id,
+      'printf "one\\nthree\\n" > a; rm gone; mkdir d; ln -s ../a d/l; printf "\\0\\1" > bin',
+    );
+    const diff = async (query = '') => (await alice.get(`/sessions/${id}/diff${query}`)).body;
+    expect((await diff(`?from=${first}&to=${second}`))['files']).toMatchObject([
+      {
+        path: 'a',
+        change: 'changed',
+        diff: '@@ -1,2 +1,2 @@\n one\n-two\n+three\n',
+        lines_added: 1,
+        lines_removed: 1,
+      },
+      { path: 'bin', change: 'changed', is_binary: true, diff: null, size_before: 1, size_after: 2 },
+      { path: 'd/l', change: 'added' },
+      { path: 'gone', change: 'removed', diff: '@@ -1,1 +0,0 @@\n-x\n' },
+    ]);
+    expect((await diff())['files'].map((file: Json) => [file['path'], file['change']])).toEqual([
+      ['a', 'added'],
+      ['bin', 'added'],
+      ['d/l', 'added'],
+    ]);
+    expect((await diff(`?from=${second}`))['files']).toEqual([]);
+    expect(await diff('?max_files=1')).toMatchObject({ has_more: true });
+    const other = await alice.newSession();
+    expect((await alice.get(`/sessions/${other}/diff?from=${first}`)).status).toBe(404);
+  });
+
   test('of a session that is over are read and not changed [files:over]', async () => {
     const id = await alice.newSession();
     await put(id, 'a', 'x');
@@ -329,14 +453,8 @@ describe('a tree', () => {
     const alice = await service.newUser();
     const id = await alice.newSession();
     const workspace = path.join(service.dataDir, 'sessions', id, 'workspace');
-    for (let folder = 0; folder < 100; folder++) {
-      await mkdir(path.join(workspace, `d${folder}`), { recursive: true });
-      await Promise.all(
-        Array.from({ length: 99 }, (_, file) =>
-          writeFile(path.join(workspace, `d${folder}`, `f${file}`), 'x'),
-        ),
-      );
-    }
+    await mkdir(workspace, { recursive: true });
+    execFileSync('bash', ['-c', 'mkdir d{0..99} && touch d{0..99}/f{0..98}'], { cwd: workspace });
     const get = async (query: string) => (await alice.get(`/sessions/${id}/files?${query}`)).body;
     const whole = await get('max_entries=10000');
     expect([whole['items'].length, whole['has_more'], whole['next_after']]).toEqual([10_000, false, null]);

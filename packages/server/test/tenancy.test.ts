@@ -141,6 +141,7 @@ const routes: Record<
   string,
   {
     body?: unknown;
+    query?: string;
     expected: Record<Who, number>;
     /** Of what is deleted there is still something to read. */ keeps?: true;
   }
@@ -180,6 +181,10 @@ const routes: Record<
   'GET /api/v1/sessions/{session_id}/snapshots': { expected: reading },
   'GET /api/v1/sessions/{session_id}/files': { expected: reading },
   'GET /api/v1/sessions/{session_id}/workdir/download': { expected: reading },
+  'GET /api/v1/sessions/{session_id}/workdir/search': { query: 'q=x', expected: reading },
+  'GET /api/v1/sessions/{session_id}/diff': { expected: reading },
+  // Without a form.
+  'POST /api/v1/sessions/{session_id}/files/upload': { expected: { ...driving(422), colleague: 404 } },
   // There is no such file, for nobody.
   'GET /api/v1/sessions/{session_id}/files/{path}': {
     expected: { ...reading, owner: 404, admin: 404, viewer: 404 },
@@ -286,10 +291,10 @@ type Thing =
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
-  const body = routes[route]?.body;
+  const { body, query } = routes[route] ?? {};
   return rawRequest(service.url, {
     method,
-    path: fillIdentityIds(template, ids)
+    path: fillIdentityIds(query === undefined ? template : `${template}?${query}`, ids)
       .replace('{session_id}', ids.session)
       .replace('{turn_id}', ids.turn)
       .replace('{hook_id}', ids.hook)

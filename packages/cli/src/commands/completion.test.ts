@@ -5,6 +5,7 @@ import { candidates } from './completion.ts';
 const program = commandLine(
   {
     out: () => undefined,
+    outBytes: () => Promise.resolve(),
     err: () => undefined,
     colors: false,
     width: 80,

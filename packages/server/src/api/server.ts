@@ -52,6 +52,7 @@ import { eventRoutes } from './v1/event-routes.ts';
 import { executionRoutes } from './v1/execution-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
 import { fileRoutes } from './v1/file-routes.ts';
+import { workdirRoutes } from './v1/workdir-routes.ts';
 import { feedRoutes } from './v1/feed-routes.ts';
 import { jobRoutes } from './v1/job-routes.ts';
 import { invitationRoutes } from './v1/invitation-routes.ts';
@@ -229,6 +230,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       fileRoutes(api, deps.files);
       taskRoutes(api, deps.tasks);
       executionRoutes(api, deps.executions);
+      workdirRoutes(api, deps.files);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       approvalRoutes(api, approvals);

@@ -1,17 +1,29 @@
 import type { Readable } from 'node:stream';
-import type { FileScans, WantedList } from '../agent/files/file-scans.ts';
+import type { FileScans, WantedList, WantedSearch } from '../agent/files/file-scans.ts';
+import type { TreeDiff } from '../agent/files/diff-trees.ts';
 import type { Listed } from '../agent/files/list-files.ts';
+import type { Searched } from '../agent/files/search-files.ts';
 import { packMembers } from '../agent/files/pack-files.ts';
 import type { OpenedFile, WorkspaceFiles } from '../agent/files/workspace-files.ts';
 import { assertDrives, assertSees, type Actor } from '../domain/access/actor.ts';
-import { NotFoundError, TooManyRequestsError, UnavailableError, WrongStateError } from '../domain/errors.ts';
-import type { SessionId } from '../domain/ids.ts';
+import {
+  GoneError,
+  InvalidInputError,
+  NoSnapshotError,
+  NotFoundError,
+  TooManyRequestsError,
+  UnavailableError,
+  WrongStateError,
+} from '../domain/errors.ts';
+import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { DownloadFormat } from '../domain/session/download-format.ts';
 import type { FileChange } from '../domain/session/session-event.ts';
 import { isFinal, type Session } from '../domain/session/session.ts';
 import type { FileState, Seen } from '../domain/session/workspace-file.ts';
 import { toText, type WorkspacePath } from '../domain/session/workspace-path.ts';
-import type { Store } from '../repositories/store.ts';
+import { explainProblem } from '../domain/session/workspace-snapshot.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { FileUpload } from './file-upload.ts';
 import type { FilesInPlace } from './files-in-place.ts';
 import type { WorkspaceRoom } from './workspace-room.ts';
 
@@ -78,9 +90,69 @@ export class SessionFiles {
     await using place = await room.reserve(session, { files: path.length });
     place.assertFits(announced ?? 0);
     await using draft = await files.receive(id, source, (bytes) => place.assertFits(bytes));
-    return await this.#change(actor, id, [{ action: 'written', path: toText(path) }], () =>
-      files.put(id, draft, path, seen),
+    const written = await this.#change(actor, id, [{ action: 'written', path: toText(path) }], () =>
+      files.put(id, draft, path, { seen }),
     );
+    place.keep();
+    return written;
+  }
+
+  /**
+   * Takes several files at once, or an archive apart: all of it is here and good before the first is put in its place.
+   * @param receive hands the parts over one after the other.
+   */
+  async upload(
+    actor: Actor,
+    id: SessionId,
+    receive: (upload: FileUpload) => Promise<void>,
+  ): Promise<readonly string[]> {
+    const { files, room } = this.#deps;
+    const session = await this.#forWriting(actor, id);
+    await files.assertRoomOnDisk();
+    await using place = await room.reserve(session, { files: 0 });
+    await using upload = new FileUpload(files, id, place);
+    await receive(upload);
+    const paths = upload.arrived.map(({ path }) => toText(path));
+    const changes = upload.arrived.map(({ draft }, index): FileChange => ({
+      action: draft ? 'written' : 'made',
+      path: paths[index] ?? '',
+    }));
+    if (changes.length === 0) throw new InvalidInputError('There is no file in this upload.');
+    await this.#change(actor, id, changes, async () => {
+      for (const { path, draft, isExecutable = false } of upload.arrived)
+        await (draft ? files.put(id, draft, path, { isExecutable }) : files.makeFolder(id, path));
+    });
+    place.keep();
+    return paths;
+  }
+
+  /** Lines of files in which something is found, within a deadline. */
+  async search(actor: Actor, id: SessionId, wanted: WantedSearch): Promise<Searched> {
+    const { session, hasFiles } = await this.#forReading(actor, id);
+    if (hasFiles) return this.#deps.scans.search(session, wanted);
+    return { matches: [], files: 0 };
+  }
+
+  /** What the turns between two snapshots have changed. */
+  async diff(
+    actor: Actor,
+    id: SessionId,
+    {
+      from,
+      to,
+      mostFiles,
+    }: { readonly from: 'start' | TurnId; readonly to: 'latest' | TurnId; readonly mostFiles: number },
+  ): Promise<TreeDiff> {
+    const { session, trees } = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const session = await tx.sessions.get(id);
+      assertSees(actor, session);
+      const [before, after] = [
+        from === 'start' ? undefined : await treeOf(tx, session, from),
+        to === 'latest' ? session.lastTree : await treeOf(tx, session, to),
+      ];
+      return { session, trees: { ...(before && { from: before }), ...(after && { to: after }) } };
+    });
+    return this.#deps.scans.diff(session, trees, mostFiles);
   }
 
   async makeFolder(actor: Actor, id: SessionId, path: WorkspacePath): Promise<FileState> {
@@ -164,6 +236,18 @@ export class SessionFiles {
       return result;
     });
   }
+}
+
+async function treeOf(tx: Repositories, session: Session, id: TurnId): Promise<string> {
+  const turn = await tx.turns.get(id);
+  if (turn.sessionId !== session.id) throw new NotFoundError('turn', id);
+  const snapshot = await tx.snapshots.find(id);
+  if (!snapshot)
+    throw new NoSnapshotError('There is no snapshot of the files of this turn: it has not ended.');
+  if ('tree' in snapshot) return snapshot.tree;
+  const why = explainProblem(snapshot.problem);
+  if (snapshot.problem === 'removed') throw new GoneError(`The files of this turn are gone. ${why}`);
+  throw new NoSnapshotError(`There is no snapshot of the files of this turn: ${why}`);
 }
 
 /** Each packs with as much of a processor as it gets. */

@@ -6,8 +6,10 @@ import type { SessionId } from '../domain/ids.ts';
 
 /** Room in a session's folders, held while something comes in. */
 export type HeldRoom = AsyncDisposable & {
-  /** @param bytes all that has come in so far. */
-  readonly assertFits: (bytes: number) => void;
+  /** What has come in is there to stay; else its room is free again. */
+  readonly keep: () => void;
+  /** @param bytes all that has come in so far, @param files likewise; absent: as many as were reserved. */
+  readonly assertFits: (bytes: number, files?: number) => void;
 };
 
 /** What was measured is good for so long, in milliseconds: one who uploads many files has them measured seldom. */
@@ -34,8 +36,9 @@ export class WorkspaceRoom {
     const known = await this.#measure(id);
     const own = { bytes: 0, files };
     known.held.add(own);
-    const assertFits = (bytes: number) => {
+    const assertFits = (bytes: number, count = own.files) => {
       own.bytes = bytes;
+      own.files = count;
       const others = [...known.held].reduce(
         (sum, each) => ({ bytes: sum.bytes + each.bytes, files: sum.files + each.files }),
         known.used,
@@ -46,11 +49,15 @@ export class WorkspaceRoom {
       }
     };
     assertFits(0);
+    let isKept = false;
     return {
       assertFits,
+      keep: () => {
+        isKept = true;
+      },
       [Symbol.asyncDispose]: () => {
         // It counts until the folders are measured anew.
-        known.used = { bytes: known.used.bytes + own.bytes, files: known.used.files + own.files };
+        if (isKept) known.used = { bytes: known.used.bytes + own.bytes, files: known.used.files + own.files };
         known.held.delete(own);
         this.#forget();
         return Promise.resolve();

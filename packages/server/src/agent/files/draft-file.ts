@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
-import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { removeFolder } from '../session-folders.ts';
 import type { Owner } from './open-folder.ts';
@@ -35,6 +35,7 @@ export class DraftFile implements AsyncDisposable {
   readonly file: string;
   readonly #handle: FileHandle;
   #size = 0;
+  #isClosed = false;
 
   private constructor(file: string, handle: FileHandle) {
     this.file = file;
@@ -59,8 +60,21 @@ export class DraftFile implements AsyncDisposable {
 
   /** Makes it somebody's, also when it has got there already. */
   async give(owner: Owner | undefined, mode: number): Promise<void> {
-    if (owner) await this.#handle.chown(owner.uid, owner.gid);
-    await this.#handle.chmod(mode);
+    if (owner)
+      await (this.#isClosed
+        ? chown(this.file, owner.uid, owner.gid)
+        : this.#handle.chown(owner.uid, owner.gid));
+    await (this.#isClosed ? chmod(this.file, mode) : this.#handle.chmod(mode));
+  }
+
+  /** So that many may wait at once; from now on it can be given to somebody only while it is here. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#handle.close();
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** So that after a loss of power there is the whole file or none. */
@@ -68,12 +82,18 @@ export class DraftFile implements AsyncDisposable {
     await this.#handle.datasync();
   }
 
+  /** How it begins. */
+  async head(length: number): Promise<Uint8Array> {
+    const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  }
+
   async stats(): Promise<BigIntStats> {
     return this.#handle.stat({ bigint: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#handle.close();
+    if (!this.#isClosed) await this.close();
     await rm(this.file, { force: true });
   }
 }

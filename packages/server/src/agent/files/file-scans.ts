@@ -1,10 +1,12 @@
 import path from 'node:path';
-import { InvalidInputError, NotFoundError, UnavailableError } from '../../domain/errors.ts';
+import { GoneError, InvalidInputError, NotFoundError, UnavailableError } from '../../domain/errors.ts';
 import type { OrganizationId, SessionId } from '../../domain/ids.ts';
 import { toText, type WorkspacePath } from '../../domain/session/workspace-path.ts';
 import { sessionFolders } from '../session-folders.ts';
 import type { Ask } from '../snapshots/threads.ts';
+import type { TreeDiff } from './diff-trees.ts';
 import type { Listed } from './list-files.ts';
+import type { Searched, SearchTask } from './search-files.ts';
 
 export type Of = { readonly id: SessionId; readonly organizationId: OrganizationId };
 
@@ -14,6 +16,13 @@ export type WantedList = {
   readonly after?: WorkspacePath;
   readonly most: number;
 };
+
+export type WantedSearch = Pick<SearchTask, 'text' | 'isPattern' | 'ignoresCase' | 'most'> & {
+  readonly folder: WorkspacePath;
+};
+
+/** A search that takes longer gives what it has found. In milliseconds. */
+const searchWithin = 5_000;
 
 /** Looking through a workspace takes no longer. In milliseconds. */
 const within = 10_000;
@@ -42,6 +51,36 @@ export class FileScans {
     if (found === 'no_folder') throw new NotFoundError('folder', toText(folder));
     if (found === 'took_too_long')
       throw new UnavailableError('The workspace is too large to be listed at once; list one folder of it.');
+    return found;
+  }
+
+  async search(of: Of, { folder, ...wanted }: WantedSearch): Promise<Searched> {
+    const task = { ...wanted, folder: this.#workspaceOf(of), start: folder, within: searchWithin };
+    // A regular expression has no deadline of its own: its thread is ended.
+    const found = await this.#ask<'search_files'>(
+      { kind: 'search_files', store: this.#placeOf(of), task },
+      searchWithin + 1_000,
+    ).catch((error: unknown) => {
+      if (wanted.isPattern)
+        throw new InvalidInputError('The expression takes too long; say more precisely what is looked for.');
+      throw error;
+    });
+    if (found === 'no_folder') throw new NotFoundError('folder', toText(folder));
+    return found;
+  }
+
+  /** What differs between two snapshots of the organization; undefined is nothing at all. */
+  async diff(
+    of: Of,
+    trees: { readonly from?: string; readonly to?: string },
+    mostFiles: number,
+  ): Promise<TreeDiff> {
+    const task = { ...trees, mostFiles, part: 'workspace', within };
+    const found = await this.#ask<'diff_trees'>(
+      { kind: 'diff_trees', store: this.#placeOf(of), task },
+      within + margin,
+    );
+    if (found === 'missing') throw new GoneError('A snapshot is not whole any more; compare others.');
     return found;
   }
 

@@ -55,7 +55,7 @@ async function read(name: string): Promise<string> {
 async function write(name: string, text: string, seen?: Seen) {
   const path = parseWorkspacePath(name);
   await using draft = await files.receive(id, chunks(text), () => undefined);
-  return await files.put(id, draft, path, seen);
+  return await files.put(id, draft, path, { seen });
 }
 
 async function remove(name: string, isRecursive = false): Promise<void> {

@@ -128,7 +128,10 @@ export class WorkspaceFiles {
     id: SessionId,
     draft: DraftFile,
     path: WorkspacePath,
-    seen: Seen | undefined,
+    {
+      seen,
+      isExecutable = false,
+    }: { readonly seen?: Seen | undefined; readonly isExecutable?: boolean } = {},
   ): Promise<{ readonly state: FileState; readonly isNew: boolean }> {
     assertMayBeMade(path);
     return this.#with(path, async () => {
@@ -139,13 +142,14 @@ export class WorkspaceFiles {
       if (before && !before.isFile()) throw new NotAFileError(explain(typeOf(before), path));
       assertSeen(before, seen, path);
       if (!before) await assertNoLookalike(folder, lastOf(path));
-      const mode = before ? Number(before.mode & 0o777n) : 0o644;
+      const mode = before ? Number(before.mode & 0o777n) : isExecutable ? 0o755 : 0o644;
       await draft.give(owner, mode);
       await folder.put(draft.file, lastOf(path));
       // The workspace may have been handed to another user meanwhile.
       const now = await ownerOf(root);
-      if (now?.uid !== owner?.uid) await draft.give(now, mode);
-      return { state: stateOf(path, await draft.stats()), isNew: !before };
+      if (now?.uid !== owner?.uid && !draft.isClosed) await draft.give(now, mode);
+      const stats = draft.isClosed ? await folder.look(lastOf(path)) : await draft.stats();
+      return { state: stateOf(path, stats), isNew: !before };
     });
   }
 

@@ -70,7 +70,7 @@ test(
       },
       async () => {
         await using draft = await files.receive(id, written(), () => undefined);
-        await files.put(id, draft, ['race', 'file'], undefined);
+        await files.put(id, draft, ['race', 'file']);
       },
       () => files.makeFolder(id, ['race', 'inner', 'new']),
       () => files.move(id, { from: ['race', 'file'], to: ['race', 'moved'], isReplacing: true }),

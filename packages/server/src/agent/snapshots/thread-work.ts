@@ -1,9 +1,11 @@
+import { diffTrees, type DiffTask, type TreeDiff } from '../files/diff-trees.ts';
+import { searchFiles, type Searched, type SearchTask } from '../files/search-files.ts';
 import { countNames, listFiles, type CountTask, type Listed, type ListTask } from '../files/list-files.ts';
 import { isOneOf } from './closed-doors.ts';
 import type { SnapshotOutcome } from '../../domain/session/workspace-snapshot.ts';
 import { collectGarbage, type Collected, type GarbageTask } from './collect-garbage.ts';
 import { layOut, type LayOutStep, type LayOutTask } from './lay-out.ts';
-import { ObjectStore } from './object-store.ts';
+import { MissingObjectError, ObjectStore } from './object-store.ts';
 import { SnapshotLimitError, takeSnapshot, type SnapshotTask } from './take-snapshot.ts';
 
 /** What a thread is asked to do in a store. */
@@ -13,6 +15,8 @@ export type Order = { readonly store: string } & (
   | { readonly kind: 'collect'; readonly task: GarbageTask }
   | { readonly kind: 'list_files'; readonly task: ListTask }
   | { readonly kind: 'count_names'; readonly task: CountTask }
+  | { readonly kind: 'search_files'; readonly task: SearchTask }
+  | { readonly kind: 'diff_trees'; readonly task: DiffTask }
 );
 
 /** What comes of an order, by its kind. */
@@ -22,6 +26,8 @@ export type Results = {
   collect: Collected;
   list_files: Listed | 'no_folder' | 'took_too_long';
   count_names: number;
+  search_files: Searched | 'no_folder';
+  diff_trees: TreeDiff | 'missing';
 };
 
 export function carryOut(order: Order): Results[Order['kind']] {
@@ -37,6 +43,19 @@ export function carryOut(order: Order): Results[Order['kind']] {
       return listFiles(order.task);
     case 'count_names':
       return countNames(order.task);
+    case 'search_files':
+      return searchFiles(order.task);
+    case 'diff_trees':
+      return diff(store, order.task);
+  }
+}
+
+function diff(store: ObjectStore, task: DiffTask): TreeDiff | 'missing' {
+  try {
+    return diffTrees(store, task);
+  } catch (error) {
+    if (error instanceof MissingObjectError) return 'missing';
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { downloadFormats } from '../../domain/session/download-format.ts';
+import type { FileDiff } from '../../domain/session/file-diff.ts';
 import { fileTypes, type WorkspaceFile } from '../../domain/session/workspace-file.ts';
 import { Id, text } from './common-schemas.ts';
 
@@ -32,6 +33,97 @@ export const TreeQuery = z.object({
 });
 
 export const DownloadQuery = z.object({ format: z.enum(downloadFormats).default('tar.gz') });
+
+const Flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((word) => word === 'true');
+
+export const UploadQuery = z.object({
+  path: Path.default('').meta({ description: 'The folder to put the files into; absent: the workspace.' }),
+  extract: Flag.meta({
+    description: 'The file is a zip, tar, tar.gz or tar.zst, and what is in it is put there.',
+  }),
+});
+
+export const Form = z.unknown().meta({
+  type: 'object',
+  properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+});
+
+export const UploadView = z
+  .object({
+    count: z.int(),
+    paths: z.array(z.string()).meta({ description: 'The first thousand.' }),
+  })
+  .meta({ id: 'Upload' });
+
+export const SearchQuery = z.object({
+  q: text(1, 500),
+  path: Path.default('').meta({ description: 'The folder to look in; absent: the workspace.' }),
+  regex: Flag.meta({ description: 'Whether `q` is a regular expression as in JavaScript, with its flag u.' }),
+  ignore_case: Flag,
+  max_matches: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+export const SearchView = z
+  .object({
+    items: z.array(
+      z.object({
+        path: z.string(),
+        line: z.int(),
+        column: z.int(),
+        text: z.string().meta({ description: 'The line; a long one is cut around what was found.' }),
+      }),
+    ),
+    files: z.int().meta({ description: 'How many were looked into.' }),
+    stopped: z
+      .enum(['matches', 'time', 'bytes'])
+      .nullable()
+      .meta({ description: 'Why there may be more: enough were found, or it took too long.' }),
+  })
+  .meta({ id: 'FileSearch' });
+
+export const DiffQuery = z.object({
+  from: text(1, 100).default('start').meta({ description: '`start`: nothing at all; or a turn.' }),
+  to: text(1, 100).default('latest').meta({ description: '`latest`: the last snapshot; or a turn.' }),
+  max_files: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
+export const DiffView = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    files: z.array(
+      z.object({
+        path: z.string(),
+        change: z.enum(['added', 'removed', 'changed']),
+        size_before: z.int(),
+        size_after: z.int(),
+        is_binary: z.boolean(),
+        lines_added: z.int(),
+        lines_removed: z.int(),
+        diff: z.string().nullable().meta({
+          description: 'Unified; null for what is no text, or too much of it.',
+        }),
+      }),
+    ),
+    has_more: z.boolean(),
+  })
+  .meta({ id: 'WorkspaceDiff' });
+
+export function toDiffFileView(file: FileDiff): z.input<typeof DiffView>['files'][number] {
+  return {
+    path: file.path,
+    change: file.change,
+    size_before: file.sizeBefore,
+    size_after: file.sizeAfter,
+    is_binary: file.isBinary,
+    lines_added: file.linesAdded,
+    lines_removed: file.linesRemoved,
+    diff: file.diff ?? null,
+  };
+}
 
 export const TreeView = z
   .object({
