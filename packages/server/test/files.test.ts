@@ -448,33 +448,37 @@ async function namesIn(format: string, file: string): Promise<string[]> {
 }
 
 describe('a tree', () => {
-  test('comes in parts, as deep as wanted, and 10,000 files at once [files:tree]', async () => {
-    await using service = await startTestApp({ ROLE: 'api' });
-    const alice = await service.newUser();
-    const id = await alice.newSession();
-    const workspace = path.join(service.dataDir, 'sessions', id, 'workspace');
-    await mkdir(workspace, { recursive: true });
-    execFileSync('bash', ['-c', 'mkdir d{0..99} && touch d{0..99}/f{0..98}'], { cwd: workspace });
-    const get = async (query: string) => (await alice.get(`/sessions/${id}/files?${query}`)).body;
-    const whole = await get('max_entries=10000');
-    expect([whole['items'].length, whole['has_more'], whole['next_after']]).toEqual([10_000, false, null]);
-    const paths = whole['items'].map((item: Json) => item['path']);
-    const parts: string[] = [];
-    for (let after: string | null = ''; after !== null;) {
-      const part: Json = await get(
-        `max_entries=3000${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`,
-      );
-      parts.push(...part['items'].map((item: Json) => item['path']));
-      after = part['next_after'];
-    }
-    expect(parts).toEqual(paths);
-    expect((await get('depth=1'))['items']).toHaveLength(100);
-    expect((await get('path=d7'))['items']).toHaveLength(99);
-    expect((await get('path=d7&after=d7/f97'))['items'].map((item: Json) => item['path'])).toEqual([
-      'd7/f98',
-    ]);
-    expect((await get('path=none'))['code']).toBe('not_found');
-    expect((await get('path=d7&after=d8/f1'))['code']).toBe('invalid_input');
-    expect((await get('path=../..'))['code']).toBe('invalid_input');
-  });
+  test(
+    'comes in parts, as deep as wanted, and 10,000 files at once [files:tree]',
+    { timeout: 120_000 },
+    async () => {
+      await using service = await startTestApp({ ROLE: 'api' });
+      const alice = await service.newUser();
+      const id = await alice.newSession();
+      const workspace = path.join(service.dataDir, 'sessions', id, 'workspace');
+      await mkdir(workspace, { recursive: true });
+      execFileSync('bash', ['-c', 'mkdir d{0..99} && touch d{0..99}/f{0..98}'], { cwd: workspace });
+      const get = async (query: string) => (await alice.get(`/sessions/${id}/files?${query}`)).body;
+      const whole = await get('max_entries=10000');
+      expect([whole['items'].length, whole['has_more'], whole['next_after']]).toEqual([10_000, false, null]);
+      const paths = whole['items'].map((item: Json) => item['path']);
+      const parts: string[] = [];
+      for (let after: string | null = ''; after !== null;) {
+        const part: Json = await get(
+          `max_entries=3000${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`,
+        );
+        parts.push(...part['items'].map((item: Json) => item['path']));
+        after = part['next_after'];
+      }
+      expect(parts).toEqual(paths);
+      expect((await get('depth=1'))['items']).toHaveLength(100);
+      expect((await get('path=d7'))['items']).toHaveLength(99);
+      expect((await get('path=d7&after=d7/f97'))['items'].map((item: Json) => item['path'])).toEqual([
+        'd7/f98',
+      ]);
+      expect((await get('path=none'))['code']).toBe('not_found');
+      expect((await get('path=d7&after=d8/f1'))['code']).toBe('invalid_input');
+      expect((await get('path=../..'))['code']).toBe('invalid_input');
+    },
+  );
 });
