@@ -120,8 +120,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'an archive whose worker is killed is made by another one, and never taken for done before',
   'archives:left-out': 'a session of which a file would be lost is not archived, and says which',
   'archives:plain': 'an archive can be read by the programs that everybody has',
+  'archives:quota':
+    'archives count for the quota of their organization, which archives no more when they take all of it',
   'archives:refused':
     'a session is not archived while a turn runs, nor twice, nor restored when it is not archived',
+  'archives:rules':
+    'an organization has idle sessions archived, and archives removed, after as many days as it says, and not others',
   'archives:same':
     'an archive gives back files and transcripts to the byte, whatever their names, modes and kinds',
   'archives:states': 'a session is after its restoration what it was before it was archived',
@@ -207,6 +211,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
   'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
+  'cli:archives':
+    'the command line pauses, resumes, archives and restores sessions, and says what is wrong with an archive',
   'cli:chat': 'the command line goes from turn to turn, asks, is interrupted, and is taken up again',
   'cli:completion': 'the command line tells a shell what a word may become',
   'cli:completion-bash': 'the command line completes commands in bash',
@@ -233,6 +239,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:webhooks': 'webhook endpoints are made, tested, changed and removed from the command line',
   // client
   'client:answers': 'the typed client answers the questions of an agent',
+  'client:archives':
+    'the client pauses, resumes, archives and restores sessions, and waits for their archives',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
   'client:feed': 'the typed client follows what happens in all sessions of its user',
   'client:forks':

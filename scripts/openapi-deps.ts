@@ -8,6 +8,7 @@ import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
+import { ArchiveRulesService } from '../packages/server/src/services/archive-rules-service.ts';
 import { AgentLimitsService } from '../packages/server/src/services/agent-limits-service.ts';
 import { ApprovalService } from '../packages/server/src/services/approval-service.ts';
 import { AccountService } from '../packages/server/src/services/account-service.ts';
@@ -87,6 +88,7 @@ export function openApiDeps(): ServerDeps {
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
+    archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     tasks: new TaskService({ store, hooks, now }),

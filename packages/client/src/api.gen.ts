@@ -1652,6 +1652,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/archive-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell when sessions of the organization are archived by themselves, and how long archives are kept */
+        get: operations["getArchiveRules"];
+        /** Set when sessions of the organization are archived by themselves, and how long archives are kept */
+        put: operations["setArchiveRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -1934,6 +1952,12 @@ export interface components {
                 role: "admin" | "user" | "viewer";
                 seconds: number;
             };
+        };
+        ArchiveRules: {
+            archive_after_days: number | null;
+            keep_days: number | null;
+            /** @enum {string} */
+            format: "gzip" | "zstd" | "zip";
         };
         /**
          * @example {
@@ -4338,6 +4362,29 @@ export interface components {
                  */
                 ports?: number[];
             };
+        };
+        /**
+         * @example {
+         *       "archive_after_days": 30,
+         *       "keep_days": 365
+         *     }
+         */
+        SetArchiveRulesInput: {
+            /**
+             * @description Sessions that nobody used for so long are archived. Null: none is.
+             * @default null
+             */
+            archive_after_days?: number | null;
+            /**
+             * @description Archives are removed so long after they were made; their sessions cannot be restored then. Null: they are kept.
+             * @default null
+             */
+            keep_days?: number | null;
+            /**
+             * @default zstd
+             * @enum {string}
+             */
+            format?: "gzip" | "zstd" | "zip";
         };
         /**
          * @example {
@@ -13310,6 +13357,122 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArchiveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRules"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setArchiveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetArchiveRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRules"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,6 +43,7 @@ import { openArchives } from './open-archives.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
+import { ArchiveRulesService } from './services/archive-rules-service.ts';
 import { ArchiveJobs } from './services/archive-jobs.ts';
 import { ApprovalService } from './services/approval-service.ts';
 import { BudgetService } from './services/budget-service.ts';
@@ -273,6 +274,7 @@ async function startServer(
     }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
+    archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
     sessionMetrics: new SessionMetricsService({
       store,

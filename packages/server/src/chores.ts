@@ -10,7 +10,9 @@ import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
 import { HookRetention } from './services/hook-retention.ts';
+import { ArchiveIdleSessions } from './services/archive-idle-sessions.ts';
 import type { ArchiveJobs } from './services/archive-jobs.ts';
+import { ArchiveRetention } from './services/archive-retention.ts';
 import type { Chore } from './services/housekeeping.ts';
 import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsRetention } from './services/metrics-retention.ts';
@@ -23,9 +25,13 @@ import { WebhookRetention } from './services/webhook-retention.ts';
 
 export type ChoresDeps = {
   readonly store: Store;
-  readonly config: Pick<Config, 'agent' | 'hookExecutionDays' | 'metricsSnapshots' | 'webhookDeliveryDays'>;
+  readonly config: Pick<
+    Config,
+    'agent' | 'hookExecutionDays' | 'metricsSnapshots' | 'snapshots' | 'webhookDeliveryDays'
+  >;
   readonly node: { readonly id: NodeId };
   readonly log: Log;
+  readonly now: () => Date;
 };
 
 export type ChoreParts = {
@@ -56,6 +62,8 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     }),
     'tidy-snapshots': parts.snapshotRetention,
     'resume-archives': parts.archiveJobs,
+    'archive-idle-sessions': new ArchiveIdleSessions({ ...on, quotaBytes: config.snapshots.quotaBytes }),
+    'remove-old-archives': new ArchiveRetention(on),
     'meet-approval-deadlines': new ApprovalDeadlines(on),
     'remove-hook-executions': new HookRetention({ store, hookExecutionDays }),
     'settle-webhook-lines': new WebhookLines({ store }),

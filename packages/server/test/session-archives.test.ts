@@ -255,6 +255,87 @@ describe('a session that is archived', () => {
   }, 120_000);
 });
 
+describe('an organization', () => {
+  const path = '/organization/archive-rules';
+  const have = async (admin: Api, job: string) =>
+    eventually(async () => expect((await admin.post(`/admin/jobs/${job}/run`)).status).toBe(202), {
+      within: 10_000,
+    });
+
+  test('has its idle sessions archived, and archives removed, after as many days as it says [archives:rules]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    expect((await admin.get(path)).body).toEqual({
+      archive_after_days: null,
+      keep_days: null,
+      format: 'zstd',
+    });
+    const [idle, used, other] = [
+      await admin.newSession(),
+      await admin.newSession(),
+      await alice.newSession(),
+    ];
+    await sql.rows(`update sessions set updated_at = now() - interval '8 days' where id = any($1)`, [
+      [idle, other],
+    ]);
+    const queued = await admin.newSession();
+    await sql.rows(
+      `insert into turns (id, organization_id, session_id, ordinal, status, prompt)
+      values ('turn_0199c0ffee0199c0ffee0199c0ffee0a', $1, $2, 1, 'parked', 'Wait.')`,
+      [admin.organizationId, queued],
+    );
+    await sql.rows(`update sessions set updated_at = now() - interval '9 days' where id = $1`, [queued]);
+    const rules = { archive_after_days: 7, keep_days: 30, format: 'zip' };
+    expect(await admin.put(path, rules)).toMatchObject({ status: 200, body: rules });
+    expect((await alice.put(path, rules)).status).toBe(403);
+    expect((await admin.put(path, { archive_after_days: 0 })).status).toBe(422);
+
+    await have(admin, 'archive-idle-sessions');
+    await eventually(async () => expect((await admin.get(`/sessions/${idle}/archive`)).status).toBe(200), {
+      within: 10_000,
+    });
+    expect(await settled(admin, idle, 'ready')).toMatchObject({ format: 'zip', user_id: null });
+    for (const [api, id] of [
+      [admin, used],
+      [admin, queued],
+      [alice, other],
+    ] as const)
+      expect((await api.get(`/sessions/${id}/archive`)).status).toBe(404);
+
+    await sql.rows(
+      `update session_archives set ready_at = now() - interval '31 days' where session_id = $1`,
+      [idle],
+    );
+    await have(admin, 'remove-old-archives');
+    expect(await settled(admin, idle, 'removed')).toMatchObject({ bytes: null, problem: null });
+    await eventually(async () => expect(await readdir(archivesOf(admin))).toEqual([]), { within: 10_000 });
+    expect(await admin.post(`/sessions/${idle}/restore`)).toMatchObject({
+      status: 410,
+      body: { code: 'gone' },
+    });
+    expect((await admin.events(idle)).at(-1)).toMatchObject({ type: 'session.archived' });
+  }, 60_000);
+
+  test('that has no room for more archives is told so, and what it archives counts [archives:quota]', async () => {
+    await using small = await startTestApp({ SNAPSHOTS_MAX_MB: '1' });
+    const bob = await small.newUser();
+    const [first, second] = [await bob.newSession(), await bob.newSession()];
+    await bob.ask(first, `Run.${script(bash('head -c 1100000 /dev/urandom > random'), { text: 'Ran.' })}`);
+    await archived(bob, first);
+    expect(await bob.post(`/sessions/${second}/archive`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    await bob.ask(second, `Run.${script(bash('echo a > a'), { text: 'Ran.' })}`);
+    const { items } = (await bob.get(`/sessions/${second}/snapshots`)).body;
+    expect(items).toMatchObject([{ problem: { code: 'quota_reached' } }]);
+    await bob.delete(`/sessions/${first}`);
+    await eventually(
+      async () => expect((await bob.post(`/sessions/${second}/archive`, {})).status).toBe(202),
+      { within: 10_000 },
+    );
+  }, 60_000);
+});
+
 describe('archives in a bucket', () => {
   let s3: S3Server;
   let remote: TestApp;

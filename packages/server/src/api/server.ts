@@ -15,6 +15,7 @@ import type { SessionArchiveService } from '../services/session-archive-service.
 import type { SessionFiles } from '../services/session-files.ts';
 import type { SessionForkService } from '../services/session-fork-service.ts';
 import type { IdempotencyService } from '../services/idempotency-service.ts';
+import type { ArchiveRulesService } from '../services/archive-rules-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { ChoreService } from '../services/chore-service.ts';
 import type { InvitationService } from '../services/invitation-service.ts';
@@ -70,6 +71,7 @@ import { forkRoutes } from './v1/fork-routes.ts';
 import { toolGroupRoutes } from './v1/tool-group-routes.ts';
 import { taskRoutes } from './v1/task-routes.ts';
 import { turnRoutes } from './v1/turn-routes.ts';
+import { archiveRulesRoutes } from './v1/archive-rules-routes.ts';
 import { agentLimitsRoutes } from './v1/agent-limits-routes.ts';
 import { webhookRoutes } from './v1/webhook-routes.ts';
 import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
@@ -90,6 +92,7 @@ export type ServerDeps = OpsDeps &
     readonly organizationFeed: OrganizationFeed;
     readonly upstreamKeys: UpstreamKeyService;
     readonly agentLimits: AgentLimitsService;
+    readonly archiveRules: ArchiveRulesService;
     readonly organizations: OrganizationService;
     readonly pauses: SessionPause;
     readonly policies: PolicyService;
@@ -240,6 +243,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       webhookRoutes(api, deps.webhookEndpoints);
       upstreamKeyRoutes(api, deps.upstreamKeys);
       agentLimitsRoutes(api, deps.agentLimits);
+      archiveRulesRoutes(api, deps.archiveRules);
       organizationRoutes(api, deps.organizations);
       policyRoutes(api, deps.policies);
       dryRunRoutes(api, deps.dryRun);

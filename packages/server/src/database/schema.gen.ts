@@ -78,6 +78,14 @@ export interface ApprovalVotes {
   user_id: string;
 }
 
+export interface ArchiveRules {
+  archive_after_days: number | null;
+  format: string;
+  keep_days: number | null;
+  organization_id: string;
+  updated_at: Generated<Date>;
+}
+
 export interface BudgetCounters {
   extra_micro_usd: Generated<number>;
   organization_id: string;
@@ -720,6 +728,7 @@ export interface DB {
   api_keys: ApiKeys;
   approval_votes: ApprovalVotes;
   approvals: Approvals;
+  archive_rules: ArchiveRules;
   budget_counters: BudgetCounters;
   budgets: Budgets;
   chores: Chores;

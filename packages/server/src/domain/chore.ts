@@ -31,6 +31,16 @@ export const chores = {
     what: 'Wakes workers for archives that wait, or that a lost worker left.',
     scope: 'service',
   },
+  'archive-idle-sessions': {
+    what: 'Archives sessions that nobody used for as long as their organization says.',
+    scope: 'service',
+    everySeconds: 600,
+  },
+  'remove-old-archives': {
+    what: 'Removes archives that their organizations keep no longer.',
+    scope: 'service',
+    everySeconds: 600,
+  },
   'meet-approval-deadlines': {
     what: 'Lets approvals expire, or go to others, when their time is over.',
     scope: 'service',

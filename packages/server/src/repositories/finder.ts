@@ -16,6 +16,9 @@ import { finalStatuses } from '../domain/session/session.ts';
 import { oneOf } from './rows.ts';
 import { toCredentials } from './user-repository.ts';
 
+/** So many of each organization, where one with many is not to hold up the others. */
+const together = 20;
+
 /** Finds, across organizations, where something belongs; the work itself is then bound to that organization. */
 export class Finder {
   readonly #db: Kysely<DB>;
@@ -236,6 +239,35 @@ export class Finder {
       .distinct()
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Sessions that nobody used for as long as their organization says: a few of each, those idle for longest first. */
+  async idleSessions(): Promise<SessionAddress[]> {
+    const { rows } = await sql<{ organization_id: string; id: string }>`
+      select idle.organization_id, idle.id from archive_rules r cross join lateral (
+        select s.organization_id, s.id from sessions s
+        where s.organization_id = r.organization_id and s.deleted_at is null
+          and s.status not in ('processing', 'waiting', 'archived')
+          and s.updated_at < now() - make_interval(days => r.archive_after_days)
+          and not exists (select from turns t where t.session_id = s.id and t.status in ('queued', 'running', 'parked'))
+        order by s.updated_at limit ${together}
+      ) idle where r.archive_after_days is not null`.execute(this.#db);
+    return rows.map(toAddress);
+  }
+
+  /** Archives that their organizations keep no longer: a few of each, the oldest first. */
+  async overdueArchives(): Promise<{ organizationId: OrganizationId; archiveId: SessionArchiveId }[]> {
+    const { rows } = await sql<{ organization_id: string; id: string }>`
+      select overdue.organization_id, overdue.id from archive_rules r cross join lateral (
+        select a.organization_id, a.id from session_archives a
+        where a.organization_id = r.organization_id and a.status = 'ready' and a.bytes > 0
+          and a.ready_at < now() - make_interval(days => r.keep_days)
+        order by a.ready_at limit ${together}
+      ) overdue where r.keep_days is not null`.execute(this.#db);
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      archiveId: SessionArchiveId.parse(row.id),
+    }));
   }
 
   /** Archives with which there is something to do that nobody does, the one that waits for longest first. */

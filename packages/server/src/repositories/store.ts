@@ -5,6 +5,7 @@ import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
+import { ArchiveRulesRepository } from './archive-rules-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
@@ -140,6 +141,9 @@ export class Repositories {
   }
   get snapshots() {
     return new WorkspaceSnapshotRepository(this.#db);
+  }
+  get archiveRules() {
+    return new ArchiveRulesRepository(this.#db);
   }
   get archives() {
     return new SessionArchiveRepository(this.#db);

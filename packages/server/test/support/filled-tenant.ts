@@ -130,6 +130,7 @@ export async function fillTenant(store: Store) {
     await tx.webhookDeliveries.addTest(endpoint, deliveryId, { type: 'webhook_endpoint.test', data: {} });
     await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
+    await tx.archiveRules.set(organizationId, { format: 'zip', keepDays: 3 });
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(
       tx,

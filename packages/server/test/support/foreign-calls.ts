@@ -2,6 +2,7 @@ import type { Actor } from '../../src/domain/access/actor.ts';
 import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
+import { noArchiveRules } from '../../src/domain/session/archive-rules.ts';
 import { sessionRecords } from '../../src/domain/session/session-record.ts';
 import { ApprovalId, HookExecutionId, ModelCallId, WebhookDeliveryId } from '../../src/domain/ids.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
@@ -684,6 +685,14 @@ export const foreignCalls: Record<string, Row> = {
   'metricsSnapshots.removeOld': {
     call: (tx, of) => tx.metricsSnapshots.removeOld(of.organizationId, -1),
     gives: undefined,
+  },
+  'archiveRules.get': {
+    call: (tx, of) => tx.archiveRules.get(of.organizationId),
+    gives: noArchiveRules,
+  },
+  'archiveRules.set': {
+    call: (tx, of) => tx.archiveRules.set(of.organizationId, noArchiveRules),
+    refused: policy,
   },
   'agentLimits.get': {
     call: (tx, of) => tx.agentLimits.get(of.organizationId),

@@ -73,6 +73,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },
   'POST /api/v1/hooks': { name: 'Good', event: 'PreToolUse', action: { kind: 'audit' } },
   'PATCH /api/v1/hooks/{hook_id}': { name: 'Good' },
+  'PUT /api/v1/organization/archive-rules': { archive_after_days: 30 },
   'PUT /api/v1/organization/agent-limits': { egress: { hosts: ['example.com'] } },
   'PATCH /api/v1/organization': { name: 'Good' },
   'POST /api/v1/policies': { level: 'organization', name: 'Good', rules },

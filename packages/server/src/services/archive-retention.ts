@@ -1,0 +1,31 @@
+import type { SessionArchiveId } from '../domain/ids.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+
+export type ArchiveRetentionDeps = { readonly store: Store; readonly now: () => Date };
+
+/** Removes archives that their organizations keep no longer. Their sessions stay archived, and can be read. */
+export class ArchiveRetention {
+  readonly #deps: ArchiveRetentionDeps;
+  constructor(deps: ArchiveRetentionDeps) {
+    this.#deps = deps;
+  }
+
+  async sweep(signal?: AbortSignal): Promise<void> {
+    const { store } = this.#deps;
+    for (const { organizationId, archiveId } of await store.find((finder) => finder.overdueArchives())) {
+      if (signal?.aborted === true) return;
+      await store.transact(organizationId, async (tx) => {
+        if (await this.#order(tx, archiveId))
+          await tx.enqueue('remove-archive', { organizationId, archiveId });
+      });
+    }
+  }
+
+  /** False when the session is being restored in this moment. */
+  async #order(tx: Repositories, id: SessionArchiveId): Promise<boolean> {
+    await tx.sessions.lock((await tx.archives.get(id)).sessionId);
+    if ((await tx.archives.get(id)).status !== 'ready') return false;
+    await tx.archives.order(id, { status: 'removed', todo: 'remove', at: this.#deps.now() });
+    return true;
+  }
+}
