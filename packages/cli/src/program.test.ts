@@ -289,6 +289,40 @@ describe('sessions', () => {
     ]);
   });
 
+  test('are paused, resumed, archived and restored [cli:archives]', async () => {
+    const archive = (more: object) =>
+      JSON.stringify({ id: 'arc_1', session_id: 'ses_1', problem: null, ...more });
+    const at = '/api/v1/sessions/ses_1';
+    const answers: Record<string, Answer> = {
+      'POST /api/v1/auth/login': tokens,
+      [`POST ${at}/pause`]: { body: '{"id":"ses_1","status":"paused"}' },
+      [`POST ${at}/resume`]: { body: '{"id":"ses_1","status":"active"}' },
+      [`POST ${at}/archive`]: { status: 202, body: archive({ status: 'pending' }) },
+      [`GET ${at}/archive`]: { body: archive({ status: 'ready', bytes: 4_200 }) },
+      [`POST ${at}/restore`]: { status: 202, body: archive({ status: 'restoring' }) },
+    };
+    await using server = await serve(answers);
+    await using alice = await user('y');
+    await alice.types('login', 'alice@example.com', '--url', server.url);
+    const says = async (...words: string[]) => {
+      alice.seen.out = '';
+      const code = await alice.types('sessions', ...words);
+      return [code, alice.seen.out];
+    };
+    expect(await says('pause', 'ses_1')).toEqual([0, 'ses_1 is paused.\n']);
+    expect(await says('resume', 'ses_1')).toEqual([0, 'ses_1 is active.\n']);
+    expect(await says('archive', 'ses_1', '--format', 'zip')).toEqual([
+      0,
+      'ses_1 is archived: 4200 bytes.\n',
+    ]);
+    expect(server.bodies.at(-2)).toBe('{"format":"zip"}');
+    expect(await says('restore', 'ses_1', '--no-wait')).toEqual([0, 'ses_1 is being restored.\n']);
+    const problem = { code: 'damaged', message: 'A byte was changed.' };
+    answers[`GET ${at}/archive`] = { body: archive({ status: 'ready', problem }) };
+    expect(await says('restore', 'ses_1')).toEqual([1, '✗ A byte was changed. (damaged)\n']);
+    expect(await says('archive', 'ses_1', '--no-wait')).toEqual([0, 'ses_1 is being archived.\n']);
+  });
+
   test('are not taken back by somebody who is not sure [cli:rewind-sure]', async () => {
     await using server = await serve({ 'POST /api/v1/auth/login': tokens });
     await using alice = await user('n');

@@ -3,6 +3,7 @@ import { dataOf, once, type Connection } from './connection.ts';
 import { follow, readItem } from './event-stream.ts';
 import type { StreamItem } from './events.ts';
 import { listing, type Listing } from './pages.ts';
+import { pause as wait } from './pause.ts';
 import { SessionFiles } from './session-files.ts';
 
 type Schemas = components['schemas'];
@@ -20,6 +21,8 @@ export type SessionHook = Schemas['SessionHook'];
 /** Where a fork begins, and with what: `both`, the `conversation` or the `files`. */
 export type Fork = Schemas['ForkInput'];
 export type Rewind = Schemas['RewindInput'];
+export type SessionArchive = Schemas['SessionArchive'];
+export type ArchiveFormat = SessionArchive['format'];
 export type Snapshot = Schemas['Snapshot'];
 export type SnapshotFilter = NonNullable<operations['listSnapshots']['parameters']['query']>;
 
@@ -30,6 +33,12 @@ export type StreamOptions = {
   readonly deltas?: boolean;
   readonly signal?: AbortSignal;
 };
+
+/** How often an archive is looked at that is under way. In milliseconds. */
+const lookEvery = 500;
+
+const isUnderWay = ({ status }: SessionArchive) =>
+  status === 'pending' || status === 'running' || status === 'restoring';
 
 /** One session. */
 export class AgentSession {
@@ -59,6 +68,43 @@ export class AgentSession {
   /** Stops the running turn and drops those that wait; `ask` then ends as after any turn. */
   async interrupt(): Promise<void> {
     await this.#connection.http.POST('/api/v1/sessions/{session_id}/interrupt', this.#here());
+  }
+
+  /** Has it stand still: what runs is set aside, and no prompt is taken. */
+  async pause(): Promise<Schemas['Session']> {
+    return dataOf(await this.#connection.http.POST('/api/v1/sessions/{session_id}/pause', this.#here()));
+  }
+
+  /** Lets it go on with what was set aside. */
+  async resume(): Promise<Schemas['Session']> {
+    return dataOf(await this.#connection.http.POST('/api/v1/sessions/{session_id}/resume', this.#here()));
+  }
+
+  /** Puts it away: it takes nothing from now on, and its archive is made in the background. */
+  async archive(format?: ArchiveFormat): Promise<SessionArchive> {
+    const body = { ...(format !== undefined && { format }) };
+    const call = { ...this.#here(), body, headers: once() };
+    return dataOf(await this.#connection.http.POST('/api/v1/sessions/{session_id}/archive', call));
+  }
+
+  /** Takes it up again in the background: when that is done it is what it was before it was archived. */
+  async restore(): Promise<SessionArchive> {
+    const call = { ...this.#here(), headers: once() };
+    return dataOf(await this.#connection.http.POST('/api/v1/sessions/{session_id}/restore', call));
+  }
+
+  /** Its newest archive. */
+  async newestArchive(): Promise<SessionArchive> {
+    return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}/archive', this.#here()));
+  }
+
+  /** The newest archive when nothing more happens to it: it was made or restored, or its `problem` says why not. */
+  async settledArchive({ signal }: { readonly signal?: AbortSignal } = {}): Promise<SessionArchive> {
+    for (;;) {
+      const archive = await this.newestArchive();
+      if (!isUnderWay(archive)) return archive;
+      await wait(lookEvery, signal);
+    }
   }
 
   /** A new session that goes on from a turn of this one that has ended; without `at_turn` from how things are now. */

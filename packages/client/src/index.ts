@@ -3,11 +3,13 @@ export { AgentApi } from './agent-api.ts';
 export type { FeedOptions } from './agent-api.ts';
 export type {
   AgentSession,
+  ArchiveFormat,
   EventFilter,
   Fork,
   PermissionDecision,
   PermissionFilter,
   Rewind,
+  SessionArchive,
   SessionHook,
   Snapshot,
   SnapshotFilter,
@@ -34,7 +36,9 @@ export type {
 export type { Hook, HookChange, HookExecution, HookFilter, MadeHook, NewHook } from './hooks.ts';
 export type {
   AgentLimits,
+  ArchiveRules,
   NewAgentLimits,
+  NewArchiveRules,
   NewUpstreamKey,
   OrganizationChange,
   UpstreamKey,

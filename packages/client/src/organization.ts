@@ -4,6 +4,8 @@ import { dataOf, type Connection } from './connection.ts';
 type Schemas = components['schemas'];
 export type AgentLimits = Schemas['AgentLimits'];
 export type NewAgentLimits = Schemas['SetAgentLimitsInput'];
+export type ArchiveRules = Schemas['ArchiveRules'];
+export type NewArchiveRules = Schemas['SetArchiveRulesInput'];
 export type UpstreamKey = Schemas['UpstreamKey'];
 export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
 export type OrganizationChange = Schemas['ChangeOrganizationInput'];
@@ -32,6 +34,17 @@ export class Organization {
   async setAgentLimits(limits: NewAgentLimits): Promise<AgentLimits> {
     const { http } = this.#connection;
     return dataOf(await http.PUT('/api/v1/organization/agent-limits', { body: limits }));
+  }
+
+  /** When its sessions are archived by themselves, and how long archives are kept. */
+  async archiveRules(): Promise<ArchiveRules> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization/archive-rules'));
+  }
+
+  /** All of them: what is left out does not happen. */
+  async setArchiveRules(rules: NewArchiveRules): Promise<ArchiveRules> {
+    const { http } = this.#connection;
+    return dataOf(await http.PUT('/api/v1/organization/archive-rules', { body: rules }));
   }
 
   /** Whether it has a key of its own for the model; the key itself is never shown. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { showList, take, type Context } from '../context.ts';
 import { choice, count } from '../options.ts';
 import type { Column } from '../table.ts';
+import { archiveCommands } from './archives.ts';
 import { forkCommands } from './forks.ts';
 
 const columns: Column<Session>[] = [
@@ -58,6 +59,7 @@ export function sessionCommands(program: Command, context: Context): void {
     .option('--limit <count>', 'how many', count, 50)
     .action((id: string, flags: PermissionFlags) => permissions(context, id, flags));
   forkCommands(group, context);
+  archiveCommands(group, context);
 }
 
 async function permissions(context: Context, id: string, flags: PermissionFlags): Promise<void> {
