@@ -480,6 +480,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'forks:every-turn': 'a fork at any turn has the conversation and the files as they were then, to the byte',
   'forks:guarded': 'a fork is guarded by the hooks of its parent, with secrets of the same value',
   'forks:large-result': 'a fork has the large results of tools that its agent was told of, at the same path',
+  'forks:message':
+    'a fork at a message has the conversation up to it and nothing after, and the files as its turn left them',
   'forks:nested': 'a fork of a fork knows what both have said, also when the first session is gone',
   'forks:no-snapshot':
     'a fork or a way back without a snapshot is refused and says whether there was one; files that are lost fail the turn',

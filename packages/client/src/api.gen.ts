@@ -808,7 +808,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a new session that goes on from a turn of this one
+         * Make a new session that goes on from a turn of this one, or from a message in it
          * @description With its options, hooks and policies, and its conversation, its files, or both.
          */
         post: operations["forkSession"];
@@ -2624,6 +2624,8 @@ export interface components {
             name?: string;
             /** @description The turn at whose end the fork begins; absent: the session as it is now. */
             at_turn?: string;
+            /** @description Instead of a turn something that the agent said in one: the conversation ends with it, and the files are as the turn left them. */
+            at_message?: string;
             /**
              * @description The conversation, the files of the workspace, or both.
              * @default both
@@ -4033,6 +4035,7 @@ export interface components {
             created_at: string;
             parent_session_id: string;
             at_turn?: string;
+            at_message?: string;
             /** @enum {string} */
             what: "both" | "conversation" | "files";
         } | {

@@ -6,7 +6,7 @@ import { secretLabel } from '../src/agent/hooks/webhook-guard.ts';
 import { SessionId } from '../src/domain/ids.ts';
 import { SecretBox } from '../src/infrastructure/secret-box.ts';
 import { secretFile } from '../src/infrastructure/secret-files.ts';
-import type { Api } from './support/api.ts';
+import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { hasBubblewrap } from './support/jail-scene.ts';
 import { treeOf } from './support/same-trees.ts';
@@ -157,6 +157,66 @@ describe('a fork', () => {
     expect(JSON.stringify(shownWith(service.fake, 'Only talk.'))).toContain('The word is heron.');
     expect(JSON.stringify(shownWith(service.fake, 'Only files.'))).not.toContain('The word is heron.');
   }, 60_000);
+
+  test('at a message knows what was said and done up to it, and nothing after [forks:message]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    await alice.ask(id, `Before.${script({ text: 'Again.' })}`);
+    const steps = [
+      { text: 'I begin.', ...bash('echo one > one; echo first') },
+      { text: 'Again.', ...bash('echo two > two; echo second') },
+      { text: 'Again.', ...bash('echo three > three; echo third') },
+      { text: 'Done.' },
+    ];
+    const turn = await alice.ask(id, `Work.${script(...steps)}`);
+    await alice.ask(id, `Later.${script({ text: 'Later on.' })}`);
+    const { items } = (await alice.get(`/sessions/${id}/messages?limit=100`)).body;
+    const said = (items as Json[]).filter(({ type }) => type === 'assistant');
+    expect(said.map(({ content }) => content[0].text)).toEqual([
+      ...['Again.', 'I begin.', 'Again.', 'Again.', 'Done.', 'Later on.'],
+    ]);
+    const known = async (place: number) => {
+      const message = said[place]!;
+      const { status, body: fork } = await alice.post(`/sessions/${id}/fork`, { at_message: message['id'] });
+      expect({ status, fork }).toMatchObject({ status: 201, fork: { parent_session_id: id } });
+      expect((await alice.events(fork['id']))[1]).toMatchObject({
+        ...{ type: 'session.forked', at_message: message['id'], at_turn: message['turn_id'] },
+      });
+      const prompt = `Fork at ${place}.`;
+      const answer = await alice.ask(fork['id'], `${prompt}${script({ text: 'Here.' })}`);
+      expect(answer).toMatchObject({ status: 'completed' });
+      return {
+        text: JSON.stringify(shownBefore(service.fake, prompt)),
+        files: treeOf(workspaceOf(fork['id'])),
+      };
+    };
+    const results = (text: string) =>
+      ['first', 'second', 'third'].filter((each) => text.includes(`"${each}`));
+    const first = await known(1);
+    expect(first.text).toContain('I begin.');
+    expect(results(first.text)).toEqual([]);
+    const second = await known(2);
+    expect(results(second.text)).toEqual(['first']);
+    const third = await known(3);
+    expect(results(third.text)).toEqual(['first', 'second']);
+    expect(third.text).not.toContain('Done.');
+    const last = await known(4);
+    expect(results(last.text)).toEqual(['first', 'second', 'third']);
+    expect(last.text).not.toContain('Later');
+    // Files are as the turn left them, wherever in it the message is.
+    for (const { files } of [first, second, third, last]) expect(files).toHaveLength(3);
+
+    const refused = async (body: Json) => alice.post(`/sessions/${id}/fork`, body);
+    const prompt = (items as Json[]).find(({ type }) => type === 'user')!;
+    for (const body of [
+      { at_message: prompt['id'] },
+      { at_message: said[1]!['id'], at_turn: turn['turn_id'] },
+    ])
+      expect(await refused(body)).toMatchObject({ status: 422, body: { code: 'invalid_input' } });
+    const other = await alice.newSession();
+    const foreign = await alice.post(`/sessions/${other}/fork`, { at_message: said[1]!['id'] });
+    expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  }, 120_000);
 
   test('of a session that nobody has asked anything yet is as empty [forks:empty]', async () => {
     const alice = await service.newUser();

@@ -279,8 +279,8 @@ describe('an organization', () => {
     ]);
     const queued = await admin.newSession();
     await sql.rows(
-      `insert into turns (id, organization_id, session_id, ordinal, status, prompt)
-      values ('turn_0199c0ffee0199c0ffee0199c0ffee0a', $1, $2, 1, 'parked', 'Wait.')`,
+      `insert into turns (id, organization_id, session_id, ordinal, status, parked_for, prompt)
+      values ('turn_0199c0ffee0199c0ffee0199c0ffee0a', $1, $2, 1, 'parked', 'approval', 'Wait.')`,
       [admin.organizationId, queued],
     );
     await sql.rows(`update sessions set updated_at = now() - interval '9 days' where id = $1`, [queued]);

@@ -13,7 +13,12 @@ const columns: Column<Snapshot>[] = [
   { head: 'LACKS', of: lackOf, isLong: true },
 ];
 
-type ForkFlags = { readonly at?: string; readonly name?: string; readonly what: NonNullable<Fork['what']> };
+type ForkFlags = {
+  readonly at?: string;
+  readonly message?: string;
+  readonly name?: string;
+  readonly what: NonNullable<Fork['what']>;
+};
 type RewindFlags = Pick<ForkFlags, 'what'>;
 
 const what = () =>
@@ -37,6 +42,7 @@ export function forkCommands(sessions: Command, context: Context): void {
       .command('fork <session>')
       .description('Make a new session that goes on from a turn of another')
       .option('--at <turn>', 'the turn at whose end it begins; else from how things are now')
+      .option('--message <message>', 'something that the agent said, with which its conversation ends')
       .option('--name <name>', 'what it is called; else as its parent')
       .addOption(what())
       .action((id: string, flags: ForkFlags) => fork(context, id, flags)),
@@ -52,11 +58,12 @@ export function forkCommands(sessions: Command, context: Context): void {
   );
 }
 
-async function fork(context: Context, id: string, { at, name, what }: ForkFlags): Promise<void> {
+async function fork(context: Context, id: string, { at, message, name, what }: ForkFlags): Promise<void> {
   const api = await context.api();
   const made = await api.session(id).fork({
     what,
     ...(at !== undefined && { at_turn: at }),
+    ...(message !== undefined && { at_message: message }),
     ...(name !== undefined && { name }),
   });
   showOne(context, made, () => `${made.id} goes on from ${id}.\n`, made.id);

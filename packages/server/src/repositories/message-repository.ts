@@ -16,6 +16,22 @@ export class MessageRepository {
     this.#db = db;
   }
 
+  async find(id: MessageId): Promise<Message | undefined> {
+    const row = await this.#db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toMessage(row);
+  }
+
+  /** All of one turn, in their order. */
+  async listOfTurn(turnId: TurnId): Promise<Message[]> {
+    const rows = await this.#db
+      .selectFrom('messages')
+      .selectAll()
+      .where('turn_id', '=', turnId)
+      .orderBy('sequence_number')
+      .execute();
+    return rows.map(toMessage);
+  }
+
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<Message>> {
     const all = this.#db.selectFrom('messages').selectAll().where('session_id', '=', sessionId);
     return inOrder(all, ['sequence_number'], page, toMessage);

@@ -139,13 +139,42 @@ export class TranscriptRepository {
         and t.turn_ordinal <= ${ordinal}`.execute(this.#db);
   }
 
-  /** Gives a new session what another one remembers, or remembered at the end of a turn. */
+  /** What the main agent wrote down in one turn, in its order. */
+  async listOfTurn({
+    id,
+    sessionId,
+    ordinal,
+  }: Pick<Turn, 'id' | 'sessionId' | 'ordinal'>): Promise<{ position: number; entry: string }[]> {
+    return this.#db
+      .selectFrom('transcripts')
+      .select(['position', 'entry'])
+      .where('session_id', '=', sessionId)
+      .where('branch', '=', (eb) => eb.selectFrom('turns').select('branch').where('id', '=', id))
+      .where('turn_ordinal', '=', ordinal)
+      .where('subpath', '=', '')
+      .orderBy('position')
+      .execute();
+  }
+
+  /**
+   * Gives a new session what another one remembers, or remembered at the end of a turn, or when the main agent had
+   * written down the entry at a position of that turn.
+   */
   async copyTo(
     fork: SessionId,
-    { sessionId, turn }: { readonly sessionId: SessionId; readonly turn?: Pick<Turn, 'id' | 'ordinal'> },
+    {
+      sessionId,
+      turn,
+      upTo,
+    }: {
+      readonly sessionId: SessionId;
+      readonly turn?: Pick<Turn, 'id' | 'ordinal'>;
+      readonly upTo?: number;
+    },
   ): Promise<void> {
     const wanted = turn
-      ? sql`branch = (select branch from turns where id = ${turn.id}) and turn_ordinal <= ${turn.ordinal}`
+      ? sql`branch = (select branch from turns where id = ${turn.id}) and turn_ordinal <= ${turn.ordinal}
+            and ${upTo === undefined ? sql`true` : sql`(turn_ordinal < ${turn.ordinal} or ${until(sessionId, turn, upTo)})`}`
       : sql`branch = ${branchOf(sessionId)}`;
     await sql`
       insert into transcripts
@@ -153,6 +182,14 @@ export class TranscriptRepository {
       select organization_id, ${fork}, 0, 0, conversation_id, subpath, position, uuid, entry, created_at
       from transcripts where session_id = ${sessionId} and ${wanted}`.execute(this.#db);
   }
+}
+
+/** Of a turn's entries those up to one of the main agent's; sub-agents wrote theirs down meanwhile. */
+function until(sessionId: SessionId, turn: Pick<Turn, 'id' | 'ordinal'>, position: number) {
+  return sql`case subpath when '' then position <= ${position} else created_at <= (
+    select max(said.created_at) from transcripts said
+    where said.session_id = ${sessionId} and said.branch = (select branch from turns where id = ${turn.id})
+      and said.subpath = '' and said.turn_ordinal = ${turn.ordinal} and said.position = ${position}) end`;
 }
 
 function branchOf(sessionId: SessionId) {

@@ -1,6 +1,6 @@
 import { assertDrives, assertMay, assertSees, type Actor } from '../domain/access/actor.ts';
 import { GoneError, NoSnapshotError, NotFoundError, TurnUnfinishedError } from '../domain/errors.ts';
-import { SessionId, type TurnId } from '../domain/ids.ts';
+import { SessionId, type MessageId, type TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { assertForkable, assertMayGoBack, forkSession, takes } from '../domain/session/fork.ts';
 import type { LayOut, Session } from '../domain/session/session.ts';
@@ -13,12 +13,15 @@ import {
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addSession } from './add-session.ts';
+import { positionOf, saidMessage } from './fork-point.ts';
 import type { HookService } from './hook-service.ts';
 
 export type WantedFork = {
   readonly name?: string;
   /** Absent: the session as it is now. */
   readonly atTurn?: TurnId;
+  /** Something that the agent said; the turn is its own. */
+  readonly atMessage?: MessageId;
   readonly what: BranchParts;
 };
 
@@ -40,14 +43,16 @@ export class SessionForkService {
   }
 
   /** A new session of the actor's. The parent goes on as if nothing had happened. */
-  async fork(actor: Actor, id: SessionId, { name, atTurn, what }: WantedFork): Promise<Session> {
+  async fork(actor: Actor, id: SessionId, { name, what, ...at }: WantedFork): Promise<Session> {
     const fork = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const parent = await tx.sessions.getForUpdate(id);
       assertDrives(actor, parent);
       assertForkable(parent);
       if (parent.options.permissionMode === 'bypassPermissions')
         assertMay(actor, 'sessions:bypass-permissions');
-      const turn = atTurn && (await endedTurn(tx, parent, atTurn));
+      const message = at.atMessage && (await saidMessage(tx, parent, at.atMessage));
+      const turnId = message?.turnId ?? at.atTurn;
+      const turn = turnId && (await endedTurn(tx, parent, turnId));
       if (!turn && (await tx.turns.countUnfinished(id)) > 0) throw new TurnUnfinishedError(nameATurn);
       const from = turn ? await treesOf(tx, turn, what) : treesNow(parent, what);
       const of = { id: SessionId.new(), userId: actor.userId, what, at: this.#deps.now() };
@@ -59,14 +64,22 @@ export class SessionForkService {
       await addSession(tx, session);
       await this.#deps.hooks.copyTo(tx, parent, session.id);
       if (takes(what, 'conversation'))
-        await tx.transcripts.copyTo(session.id, { sessionId: id, ...(turn && { turn }) });
+        await tx.transcripts.copyTo(session.id, {
+          sessionId: id,
+          ...(turn && { turn }),
+          ...(turn && message && { upTo: await positionOf(tx, turn, message) }),
+        });
       const { organizationId, mode, options } = session;
       const lastSeq = await tx.events.append({
         organizationId,
         sessionId: session.id,
         events: [
           { type: 'session.created', mode, model: options.model },
-          { type: 'session.forked', parent_session_id: id, what, ...(turn && { at_turn: turn.id }) },
+          {
+            ...{ type: 'session.forked', parent_session_id: id, what },
+            ...(turn && { at_turn: turn.id }),
+            ...(message && { at_message: message.id }),
+          },
         ],
       });
       return { ...session, lastSeq: lastSeq ?? 0 };

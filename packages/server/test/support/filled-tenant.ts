@@ -89,6 +89,7 @@ export async function fillTenant(store: Store) {
   const archiveId = SessionArchiveId.new();
   const task = newTask(organizationId, user.id);
   const execution = newExecution(task);
+  const messageId = MessageId.new();
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -106,7 +107,7 @@ export async function fillTenant(store: Store) {
     await recordEvents(tx, {
       ...of,
       events: [
-        { type: 'user.message', message_id: MessageId.new(), content: [{ type: 'text', text: 'Go.' }] },
+        { type: 'user.message', message_id: messageId, content: [{ type: 'text', text: 'Go.' }] },
         { type: 'session.status_running' },
         { type: 'agent.tool_use', tool_use_id: 'toolu_1', name: 'Bash', input: { command: 'ls' } },
         {
@@ -188,6 +189,7 @@ export async function fillTenant(store: Store) {
     parkedSessionId: parkedSession.id,
     approvalId,
     archiveHold,
+    messageId,
     nodeId,
     lease,
     transcript,

@@ -425,6 +425,19 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'events.list': { call: (tx, of) => tx.events.list(of.sessionId, { after: 0, limit: 100 }), gives: [] },
+  'messages.find': {
+    call: async (tx, of) => (await tx.messages.find(of.messageId))?.id,
+    gives: undefined,
+  },
+  'messages.listOfTurn': {
+    call: async (tx, of) => (await tx.messages.listOfTurn(of.runningTurnId)).length,
+    gives: 0,
+  },
+  'transcripts.listOfTurn': {
+    call: (tx, of) =>
+      tx.transcripts.listOfTurn({ id: of.runningTurnId, sessionId: of.sessionId, ordinal: 1 }),
+    gives: [],
+  },
   'messages.list': { call: (tx, of) => tx.messages.list(of.sessionId, page), gives: { items: [], total: 0 } },
   'toolCalls.start': {
     call: (tx, of) => tx.toolCalls.start(ofTurn(of), { tool_use_id: 'toolu_2', name: 'Bash', input: {} }),

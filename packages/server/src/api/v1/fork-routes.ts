@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { SessionId, TurnId } from '../../domain/ids.ts';
+import { MessageId, SessionId, TurnId } from '../../domain/ids.ts';
 import type { SessionForkService } from '../../services/session-fork-service.ts';
 import { pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import { ForkBody, RewindBody, SnapshotView, toSnapshotView } from './fork-schemas.ts';
@@ -17,7 +17,7 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
     schema: {
       operationId: 'forkSession',
       permission: 'sessions:write',
-      summary: 'Make a new session that goes on from a turn of this one',
+      summary: 'Make a new session that goes on from a turn of this one, or from a message in it',
       description: 'With its options, hooks and policies, and its conversation, its files, or both.',
       tags,
       params: SessionParams,
@@ -25,11 +25,12 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
       response: { 201: SessionView, ...problems(400, 401, 403, 404, 409, 410, 413, 415, 422) },
     },
     handler: async (request, reply) => {
-      const { name, at_turn, what } = request.body;
+      const { name, at_turn, at_message, what } = request.body;
       const session = await forks.fork(request.actor, SessionId.parse(request.params.session_id), {
         what,
         ...(name !== undefined && { name }),
         ...(at_turn !== undefined && { atTurn: TurnId.parse(at_turn) }),
+        ...(at_message !== undefined && { atMessage: MessageId.parse(at_message) }),
       });
       return reply
         .code(201)

@@ -19,7 +19,15 @@ export const ForkBody = z
     at_turn: text(1, 100).exactOptional().meta({
       description: 'The turn at whose end the fork begins; absent: the session as it is now.',
     }),
+    at_message: text(1, 100).exactOptional().meta({
+      description:
+        'Instead of a turn something that the agent said in one: the conversation ends with it, and the files are as the turn left them.',
+    }),
     what: What,
+  })
+  .refine((body) => body.at_turn === undefined || body.at_message === undefined, {
+    message: 'must not be given together with at_turn',
+    path: ['at_message'],
   })
   .meta({ id: 'Fork', examples: [{ name: 'Another way', what: 'both' }] });
 

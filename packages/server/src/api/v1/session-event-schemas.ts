@@ -165,6 +165,7 @@ export const EventView = z
     event('session.forked', {
       parent_session_id: z.string(),
       at_turn: z.string().exactOptional(),
+      at_message: z.string().exactOptional(),
       what: z.enum(branchParts),
     }),
     event('session.files_changed', {

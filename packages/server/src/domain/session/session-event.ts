@@ -196,6 +196,8 @@ export type SessionEvent =
       readonly parent_session_id: SessionId;
       /** Absent: the parent had no turn yet. */
       readonly at_turn?: TurnId;
+      /** The last of that turn that is in the conversation. */
+      readonly at_message?: MessageId;
       readonly what: BranchParts;
     }
   | {
