@@ -306,8 +306,14 @@ describe('an organization', () => {
       [idle],
     );
     await have(admin, 'remove-old-archives');
-    expect(await settled(admin, idle, 'removed')).toMatchObject({ bytes: null, problem: null });
-    await eventually(async () => expect(await readdir(archivesOf(admin))).toEqual([]), { within: 10_000 });
+    await eventually(
+      async () => {
+        const { body } = await admin.get(`/sessions/${idle}/archive`);
+        expect(body).toMatchObject({ status: 'removed', bytes: null, problem: null });
+        expect(await readdir(archivesOf(admin))).toEqual([]);
+      },
+      { within: 10_000 },
+    );
     expect(await admin.post(`/sessions/${idle}/restore`)).toMatchObject({
       status: 410,
       body: { code: 'gone' },
