@@ -209,6 +209,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // cli
   'cli:api-keys':
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
+  'cli:reports':
+    'the command line has reports made, lists and shows them, saves their files whole and deletes them',
   'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
   'cli:archives':
@@ -1132,6 +1134,50 @@ export const requirements: Readonly<Record<string, string>> = {
   'replayed-call:given-up': 'a call is taken up three times at most',
   'replayed-call:none': 'a call is not taken up with others, nor for a sub-agent',
   'replayed-call:only': 'a call that is the only open one of its turn is taken up, whatever people decided',
+  // reports
+  'reports:access':
+    'a report is seen by its requester, admins and viewers, and deleted with its file by its requester and admins',
+  'reports:approvals': 'a report tells who was asked, what each said, and what came of it',
+  'reports:browser':
+    'an HTML report opened in a browser runs nothing of what was written, not even without its policy',
+  'reports:costs': 'a report sums up exactly what turns cost by model',
+  'reports:csv-formulas': 'a cell that a spreadsheet would take for a formula is text in a CSV report',
+  'reports:csv-quoting': 'numbers, quotes and line ends come through in a CSV report',
+  'reports:deterministic':
+    'the same log gives the same report, with the parts that were asked for in that order',
+  'reports:download':
+    'the file of a report has the type of its format, is saved by a browser and would run nothing in it',
+  'reports:expiry':
+    'a report goes with its file when its time is over, and fails when nobody makes it in six hours',
+  'reports:files': 'a report shows which files were changed since the session began, and how',
+  'reports:html-inert': 'an HTML report runs, fetches and opens nothing, whatever was written in the session',
+  'reports:html-text': 'an HTML report shows what was written as it was written',
+  'reports:json': 'a report is made by a worker, and as JSON it has the published form',
+  'reports:limits': 'a report is bounded, and says what it leaves out',
+  'reports:lost-file': 'a report whose file is lost or cut says so and sends none of it',
+  'reports:markdown-inert':
+    'what was written in the session is code or words in a Markdown report, never marks',
+  'reports:markdown-sources': 'a Markdown report says of each call on which event it rests',
+  'reports:old-logs': 'a report is made of a log whose events lack what newer ones have',
+  'reports:pdf-fonts': 'a PDF report brings fonts for what it says and uses none of the machine',
+  'reports:pdf-inert': 'a PDF report shows what was written and does nothing that it says',
+  'reports:pdf-same-bytes': 'a PDF report has the same bytes each time, and no time but that of the log',
+  'reports:pdf-template': 'the template of PDF reports reads one file and evaluates nothing',
+  'reports:print': 'a report is printed in each format',
+  'reports:printer': 'a printing process writes the report into the file that it is given',
+  'reports:printer-limits':
+    'a printing process is ended when it takes too long, too much memory, or is not wanted any more',
+  'reports:range': 'a report of a range sums up the sessions that its requester sees',
+  'reports:range-refused':
+    'a report of a range is of a year at most and of one thing, and of an organization for those who see all of it',
+  'reports:recommendations':
+    'a report recommends by rule what the log gives reason for, and names the events',
+  'reports:same-bytes': 'a report has the same bytes again when nothing has happened since',
+  'reports:sections': 'a report has the parts that were asked for, and parts that it cannot have are refused',
+  'reports:sources': 'a report names the event behind all that was said, done and decided',
+  'reports:states': 'a report is made once for an Idempotency-Key, and not fetched before it is done',
+  'reports:subject-gone': 'a report fails with a reason when its session is gone',
+  'reports:visible': 'a report writes out control characters and those that turn text around',
   // resume
   'resume:elsewhere':
     'a session whose node is gone goes on at another node, which has its workspace and nothing else',
@@ -1593,6 +1639,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'turns:memory': 'a turn remembers the turns before it, in the same process',
   'turns:structured-output': 'a turn gives structured output when a schema asks for it',
   'turns:three-forms': 'a turn answers in the three forms of a query',
+  // unified-diff
+  'unified-diff:applies': 'a diff makes of the text before the text after, whatever they are',
+  'unified-diff:bounds':
+    'a diff is bounded and says what it leaves out, and what differs too much is not compared',
+  'unified-diff:hunks': 'a diff shows changes with what is around them',
   // usage
   'usage:total': 'the total is the sum over all models, and nothing for nothing',
   // user-question

@@ -4,6 +4,7 @@ import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
+import { ReportFiles } from '../packages/server/src/infrastructure/report-files.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
@@ -29,6 +30,7 @@ import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts'
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
+import { ReportService } from '../packages/server/src/services/report-service.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
@@ -90,6 +92,7 @@ export function openApiDeps(): ServerDeps {
     agentLimits: new AgentLimitsService({ store }),
     archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
+    reports: new ReportService({ store, files: new ReportFiles('none'), keptDays: 1, now }),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     tasks: new TaskService({ store, hooks, now }),
     executions: new ExecutionService({ store, now }),

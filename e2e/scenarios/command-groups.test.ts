@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
@@ -208,5 +211,40 @@ describe('what belongs to the organization', () => {
     await using bob = await newPerson(service, 'user');
     const { code, err } = await bob.types(['policies', 'create', '-f', '-'], JSON.stringify(house));
     expect([code, err]).toEqual([3, expect.stringContaining('(not_allowed, request ')]);
+  });
+});
+
+describe('ai-agent reports', () => {
+  test('has reports made, lists and shows them, saves their files and deletes them [cli:reports]', async () => {
+    await using alice = await newPerson(service);
+    const folder = await mkdtemp(path.join(tmpdir(), 'reports-'));
+    try {
+      const session = await alice.api.newSession({ name: 'Written up' });
+      await alice.api.ask(session, `Hi.${script({ text: 'Hello.' })}`);
+      const file = path.join(folder, 'report.md');
+      const saved = await alice.types([
+        'reports',
+        'create',
+        session,
+        '--format',
+        'markdown',
+        '--output',
+        file,
+      ]);
+      expect(saved).toEqual({ code: 0, out: `${file}\n`, err: '' });
+      expect(await readFile(file, 'utf8')).toContain('# Session Written up');
+      const id = (await alice.types(['reports', '--quiet'])).out.trim();
+      expect((await alice.types(['reports', 'get', id])).out).toBe(
+        `${id} (markdown, of ${session}) is completed\n`,
+      );
+      const again = path.join(folder, 'again.md');
+      expect((await alice.types(['reports', 'download', id, '--output', again])).out).toBe(`${again}\n`);
+      expect(await readdir(folder)).toEqual(['again.md', 'report.md']);
+      expect((await alice.types(['reports', 'create'])).code).toBe(2);
+      expect((await alice.types(['reports', 'delete', id, '--yes'])).code).toBe(0);
+      expect((await alice.types(['reports', 'get', id])).code).toBe(4);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -15,6 +15,7 @@ import { fileCommands } from './commands/files.ts';
 import { hookCommands } from './commands/hooks.ts';
 import { organizationCommands } from './commands/organization.ts';
 import { policyCommands } from './commands/policies.ts';
+import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { templateCommands } from './commands/templates.ts';
@@ -77,6 +78,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   templateCommands(program, context);
   toolGroupCommands(program, context);
   webhookCommands(program, context);
+  reportCommands(program, context);
   organizationCommands(program, context);
   adminCommands(program, context);
   userCommands(program, context);

@@ -12,6 +12,7 @@ import type { FeedEvent } from './events.ts';
 import { Hooks } from './hooks.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
+import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Sessions } from './sessions.ts';
 import { ToolGroups } from './tool-groups.ts';
@@ -35,6 +36,7 @@ export class AgentApi {
   readonly toolGroups: ToolGroups;
   readonly webhooks: WebhookEndpoints;
   readonly budgets: Budgets;
+  readonly reports: Reports;
   readonly organization: Organization;
   readonly admin: Admin;
   readonly account: Account;
@@ -53,6 +55,7 @@ export class AgentApi {
     this.toolGroups = new ToolGroups(connection);
     this.webhooks = new WebhookEndpoints(connection);
     this.budgets = new Budgets(connection);
+    this.reports = new Reports(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);
     this.account = new Account(connection);

@@ -53,6 +53,7 @@ export type {
   PolicyFilter,
   PolicyVersion,
 } from './policies.ts';
+export type { NewReport, Report, ReportFilter } from './reports.ts';
 export type {
   NewSessionTemplate,
   SessionTemplate,

@@ -27,6 +27,7 @@ import { NodeId, type SessionId } from './domain/ids.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
+import { ReportFiles } from './infrastructure/report-files.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
@@ -64,6 +65,8 @@ import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
 import { SessionArchiveService } from './services/session-archive-service.ts';
+import { ReportMaker } from './services/report-maker.ts';
+import { ReportService } from './services/report-service.ts';
 import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionMetricsService } from './services/session-metrics-service.ts';
@@ -122,7 +125,8 @@ export async function startApp({
     secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))],
   );
   const opened = await openStore(config, secrets, { stack, log, onFatal, node });
-  const foundation = { ...opened, config, secrets, secretBox, node, log };
+  const reportFiles = new ReportFiles(config.reports.directory);
+  const foundation = { ...opened, config, secrets, secretBox, reportFiles, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
@@ -170,6 +174,7 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly secretBox: SecretBox;
+  readonly reportFiles: ReportFiles;
   readonly node: { readonly id: NodeId; readonly version: string };
   readonly log: Log;
 };
@@ -290,6 +295,7 @@ async function startServer(
       readShell,
       foldersOf: (id) => sessionFolders(config.sessionsDir, id),
     }),
+    reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store, on.secretBox),
     feed,
@@ -329,6 +335,7 @@ type Crew = {
   readonly nodeSweep: NodeSweep;
   readonly delivery: HookDelivery;
   readonly snapshotRetention: SnapshotRetention;
+  readonly reportMaker: ReportMaker;
   readonly archiveJobs: ArchiveJobs;
   /** As it is made for agents of this node. */
   readonly hooks: HookService;
@@ -410,6 +417,7 @@ async function buildCrew(
     liveSessions,
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
+    reportMaker: new ReportMaker({ ...on, workspaces, files: on.reportFiles, limits: config.reports.limits }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
     archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
     hooks: hookServiceOf(on, house.host !== undefined),

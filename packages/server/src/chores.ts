@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { ChoreName } from './domain/chore.ts';
 import type { NodeId } from './domain/ids.ts';
 import type { Log } from './infrastructure/log.ts';
+import type { ReportFiles } from './infrastructure/report-files.ts';
 import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
@@ -18,6 +19,7 @@ import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsRetention } from './services/metrics-retention.ts';
 import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodeSweep } from './services/node-sweep.ts';
+import { ReportRetention } from './services/report-retention.ts';
 import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
 import { WebhookLines } from './services/webhook-lines.ts';
@@ -30,6 +32,7 @@ export type ChoresDeps = {
     'agent' | 'hookExecutionDays' | 'metricsSnapshots' | 'snapshots' | 'webhookDeliveryDays'
   >;
   readonly node: { readonly id: NodeId };
+  readonly reportFiles: ReportFiles;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -70,6 +73,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
+    'remove-reports': new ReportRetention({ store, files: on.reportFiles }),
     'remove-expired': new ExpiredRetention({ store }),
   };
 }

@@ -251,6 +251,18 @@ export const Environment = z.object({
     'The key for the bucket. Absent, with its secret: what the machine gives, such as a role.',
   ),
   ARCHIVE_S3_SECRET_ACCESS_KEY: secret(z.string().min(1).optional(), 'The secret of that key.'),
+  REPORTS_DIR: z.string().min(1).optional().meta({
+    description:
+      'Where the files of reports are kept. Nodes that share a database must share it. Absent: a folder in DATA_DIR.',
+  }),
+  REPORT_DAYS: number(30, 1, 3_650, 'How long a report is kept.'),
+  REPORT_SECONDS: number(
+    60,
+    1,
+    600,
+    'How long a report may take to be printed, once it is known what it says.',
+  ),
+  REPORT_MEMORY_MB: number(1_024, 256, 65_536, 'What the process that prints a report may have in memory.'),
   DISK_MIN_FREE_MB: number(
     512,
     0,
@@ -351,6 +363,11 @@ export type Config = {
       };
   /** Of tasks, that run at once. */
   readonly executions: { readonly perUser: number; readonly perOrganization: number };
+  readonly reports: {
+    readonly directory: string;
+    readonly keptDays: number;
+    readonly limits: { readonly withinMs: number; readonly memoryBytes: number };
+  };
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
@@ -443,6 +460,11 @@ function toConfig(values: Values): Config {
     executions: {
       perUser: values.MAX_EXECUTIONS_PER_USER,
       perOrganization: values.MAX_EXECUTIONS_PER_ORGANIZATION,
+    },
+    reports: {
+      directory: path.resolve(values.REPORTS_DIR ?? path.join(dataDir, 'reports')),
+      keptDays: values.REPORT_DAYS,
+      limits: { withinMs: values.REPORT_SECONDS * 1_000, memoryBytes: values.REPORT_MEMORY_MB * 1024 * 1024 },
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,

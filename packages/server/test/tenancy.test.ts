@@ -8,6 +8,7 @@ import {
   HookId,
   OrganizationId,
   PolicyId,
+  ReportId,
   SessionId,
   SessionTemplateId,
   ToolGroupId,
@@ -262,6 +263,12 @@ const routes: Record<
     expected: { ...forAdmins(200), viewer: 200 },
   },
   'POST /api/v1/webhook-endpoints/deliveries/{delivery_id}/redeliver': { expected: forAdmins(202) },
+  'GET /api/v1/reports/{report_id}': { expected: reading },
+  // Nobody makes it here.
+  'GET /api/v1/reports/{report_id}/download': {
+    expected: { ...reading, owner: 409, admin: 409, viewer: 409 },
+  },
+  'DELETE /api/v1/reports/{report_id}': { expected: driving(204) },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': {
     body: { amount_usd: 5 },
     expected: forAdmins(200),
@@ -287,7 +294,8 @@ type Thing =
   | 'task'
   | 'execution'
   | 'endpoint'
-  | 'delivery';
+  | 'delivery'
+  | 'report';
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
@@ -300,6 +308,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{hook_id}', ids.hook)
       .replace('{approval_id}', ids.approval)
       .replace('{policy_id}', ids.policy)
+      .replace('{report_id}', ids.report)
       .replace('{template_id}', ids.template)
       .replace('{tool_group_id}', ids.toolGroup)
       .replace('{tool}', 'Read')
@@ -352,6 +361,7 @@ const unknownIds = (): Ids => ({
   hook: HookId.new(),
   approval: ApprovalId.new(),
   policy: PolicyId.new(),
+  report: ReportId.new(),
   template: SessionTemplateId.new(),
   toolGroup: ToolGroupId.new(),
   task: TaskId.new(),
@@ -389,6 +399,10 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   if (route.includes('{task_id}') || route.includes('{execution_id}')) {
     ids.task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
     ids.execution = String((await owner.post(`/tasks/${ids.task}/execute`, {})).body['id']);
+  }
+  if (route.includes('{report_id}')) {
+    const wish = { session_id: session, format: 'json', title: 'Private plans' };
+    ids.report = String((await owner.post('/reports', wish)).body['id']);
   }
   if (route.includes('{endpoint_id}') || route.includes('{delivery_id}'))
     Object.assign(ids, await newEndpoint(admin));
@@ -464,6 +478,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.hook, 'ID')
             .replaceAll(ids.approval, 'ID')
             .replaceAll(ids.policy, 'ID')
+            .replaceAll(ids.report, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')

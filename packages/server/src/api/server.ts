@@ -24,6 +24,7 @@ import type { OrganizationFeed } from '../services/organization-feed.ts';
 import type { OrganizationService } from '../services/organization-service.ts';
 import type { PolicyDryRun } from '../services/policy-dry-run.ts';
 import type { PolicyService } from '../services/policy-service.ts';
+import type { ReportService } from '../services/report-service.ts';
 import type { SessionMetricsService } from '../services/session-metrics-service.ts';
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
@@ -61,6 +62,7 @@ import { nodeRoutes } from './v1/node-routes.ts';
 import { organizationRoutes } from './v1/organization-routes.ts';
 import { permissionRoutes } from './v1/permission-routes.ts';
 import { policyRoutes } from './v1/policy-routes.ts';
+import { reportRoutes } from './v1/report-routes.ts';
 import { sessionMetricsRoutes } from './v1/session-metrics-routes.ts';
 import { sessionTemplateRoutes } from './v1/session-template-routes.ts';
 import { sessionPauseRoutes } from './v1/session-pause-routes.ts';
@@ -97,6 +99,7 @@ export type ServerDeps = OpsDeps &
     readonly pauses: SessionPause;
     readonly policies: PolicyService;
     readonly dryRun: PolicyDryRun;
+    readonly reports: ReportService;
     readonly sessionMetrics: SessionMetricsService;
     readonly sessionTemplates: SessionTemplateService;
     readonly toolGroups: ToolGroupService;
@@ -248,6 +251,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       policyRoutes(api, deps.policies);
       dryRunRoutes(api, deps.dryRun);
       permissionRoutes(api, sessions);
+      reportRoutes(api, deps.reports);
       done();
     },
     { prefix: apiPrefix },

@@ -342,6 +342,29 @@ export interface RememberedCalls {
   session_id: string;
 }
 
+export interface Reports {
+  attempts: Generated<number>;
+  completed_at: Date | null;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  failure_code: string | null;
+  failure_detail: string | null;
+  file_bytes: number | null;
+  file_sha256: string | null;
+  format: string;
+  id: string;
+  look: Generated<unknown>;
+  organization_id: string;
+  progress: Generated<number>;
+  range_from: Date | null;
+  range_until: Date | null;
+  requested_by: string;
+  sections: string[];
+  session_id: string | null;
+  status: Generated<string>;
+  subject: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Date>;
   checksum: string;
@@ -748,6 +771,7 @@ export interface DB {
   quota_reservations: QuotaReservations;
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
+  reports: Reports;
   schema_migrations: SchemaMigrations;
   session_archives: SessionArchives;
   session_events: SessionEvents;

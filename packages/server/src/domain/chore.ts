@@ -70,6 +70,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'remove-reports': {
+    what: 'Removes reports with their files when their time is over, and gives up those that nobody makes.',
+    scope: 'service',
+    everySeconds: 60,
+  },
   'remove-expired': {
     what: 'Removes refresh tokens, stream tickets and idempotency keys that are over.',
     scope: 'service',

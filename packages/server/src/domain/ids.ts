@@ -29,6 +29,7 @@ export type TaskId = Id<'task'>;
 export type ExecutionId = Id<'execution'>;
 export type WebhookEndpointId = Id<'webhook endpoint'>;
 export type WebhookDeliveryId = Id<'webhook delivery'>;
+export type ReportId = Id<'report'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -69,3 +70,4 @@ export const TaskId = idKind('task', 'task');
 export const ExecutionId = idKind('execution', 'exec');
 export const WebhookEndpointId = idKind('webhook endpoint', 'whe');
 export const WebhookDeliveryId = idKind('webhook delivery', 'whd');
+export const ReportId = idKind('report', 'rep');

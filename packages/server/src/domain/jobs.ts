@@ -1,4 +1,4 @@
-import type { HookExecutionId, OrganizationId, SessionArchiveId, SessionId } from './ids.ts';
+import type { HookExecutionId, OrganizationId, ReportId, SessionArchiveId, SessionId } from './ids.ts';
 
 type ArchiveJob = { readonly organizationId: OrganizationId; readonly archiveId: SessionArchiveId };
 
@@ -12,10 +12,17 @@ export type Jobs = {
   'archive-session': ArchiveJob;
   'restore-session': ArchiveJob;
   'remove-archive': ArchiveJob;
+  /** A report is to be made; what is wanted is a row. */
+  'make-report': { readonly organizationId: OrganizationId; readonly reportId: ReportId };
 };
 
 export type JobName = keyof Jobs;
 
 export const archiveJobNames = ['archive-session', 'restore-session', 'remove-archive'] as const;
 
-export const jobNames = ['run-turn', 'tell-hook', ...archiveJobNames] as const satisfies readonly JobName[];
+export const jobNames = [
+  'run-turn',
+  'tell-hook',
+  'make-report',
+  ...archiveJobNames,
+] as const satisfies readonly JobName[];

@@ -12,3 +12,11 @@ export function formatUsd(amount: MicroUsd): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(7, '0');
   return `${sign}${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
+
+/** The other way round; what is no amount is nothing. */
+export function parseUsd(text: string): MicroUsd {
+  const match = /^(-?)(\d{1,15})\.(\d{6})$/.exec(text);
+  if (!match) return 0n;
+  const amount = BigInt(`${match[2] ?? '0'}${match[3] ?? '0'}`);
+  return match[1] === '-' ? -amount : amount;
+}

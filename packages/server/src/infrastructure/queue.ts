@@ -24,6 +24,8 @@ const queueOptions = {
   'archive-session': long,
   'restore-session': long,
   'remove-archive': long,
+  // Long work: a sign of life tells it from a worker that is gone, whose report another makes again.
+  'make-report': { ...common, expireInSeconds: 900, heartbeatSeconds: 15 },
 } as const satisfies Record<JobName, object>;
 
 /**
@@ -42,6 +44,13 @@ const workOptions = {
   'archive-session': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
   'restore-session': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
   'remove-archive': { localConcurrency: 1, pollingIntervalSeconds: 2 },
+  // Those of one organization leave a place to another's.
+  'make-report': {
+    localConcurrency: 3,
+    localGroupConcurrency: 2,
+    pollingIntervalSeconds: 1,
+    notifyPollingIntervalSeconds: 2,
+  },
 } as const satisfies Record<JobName, object>;
 
 /** Of jobs with the same key one may wait; see `keyOf`. It cannot be changed once a queue exists. */
@@ -66,6 +75,7 @@ export async function installQueue(url: string): Promise<void> {
 /** A session that waits to be woken need not be woken twice: a job that waits already stands for this one too. */
 function keyOf(data: Jobs[JobName]): string {
   if ('sessionId' in data) return data.sessionId;
+  if ('reportId' in data) return data.reportId;
   return 'archiveId' in data ? data.archiveId : data.executionId;
 }
 

@@ -4,6 +4,7 @@ import type { Queue } from '../infrastructure/queue.ts';
 import type { ArchiveJobs } from '../services/archive-jobs.ts';
 import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { Housekeeping } from '../services/housekeeping.ts';
+import type { ReportMaker } from '../services/report-maker.ts';
 import type { TurnCalls } from '../services/turn-calls.ts';
 import type { TurnRunner } from '../services/turn-runner.ts';
 
@@ -13,6 +14,7 @@ export type WorkerDeps = {
   readonly calls: TurnCalls;
   readonly delivery: HookDelivery;
   readonly housekeeping: Housekeeping;
+  readonly reportMaker: ReportMaker;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
   readonly archiveJobs: ArchiveJobs;
@@ -31,10 +33,11 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, calls, delivery, archiveJobs, housekeeping, leaseSeconds } = this.#deps;
+    const { queue, calls, delivery, archiveJobs, reportMaker, housekeeping, leaseSeconds } = this.#deps;
     await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
     for (const name of archiveJobNames) await queue.work(name, (job) => archiveJobs.run(job));
+    await queue.work('make-report', (job) => reportMaker.make(job));
     this.#timer = setInterval(
       () => {
         this.#ticking ??= housekeeping.tick().finally(() => (this.#ticking = undefined));
@@ -47,6 +50,7 @@ export class Worker {
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
     this.#deps.delivery.stop();
+    this.#deps.reportMaker.stop();
     // Draining begins at once: jobs at hand that wait for room then give up.
     await Promise.all([
       this.#deps.runner.drain(graceMs),

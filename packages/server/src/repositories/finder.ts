@@ -231,6 +231,33 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have reports that are to go, or that nobody has made in so many seconds. */
+  async organizationsWithOldReports(seconds: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('reports')
+      .select('organization_id')
+      .distinct()
+      .where((eb) =>
+        eb.or([
+          eb('expires_at', '<=', sql<Date>`now()`),
+          eb.exists(
+            eb
+              .selectFrom('sessions')
+              .select('sessions.id')
+              .whereRef('sessions.id', '=', 'reports.session_id')
+              .where('sessions.deleted_at', 'is not', null),
+          ),
+          eb.and([
+            eb('status', 'in', ['queued', 'running']),
+            eb('created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`),
+          ]),
+        ]),
+      )
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Organizations that have snapshots of workspaces, kept or not. */
   async organizationsWithSnapshots(): Promise<OrganizationId[]> {
     const rows = await this.#db

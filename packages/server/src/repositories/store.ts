@@ -25,6 +25,8 @@ import { PermissionDecisionRepository } from './permission-decision-repository.t
 import { PermissionPolicyRepository } from './permission-policy-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
+import { ReportFiguresRepository } from './report-figures-repository.ts';
+import { ReportRepository } from './report-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
@@ -153,6 +155,12 @@ export class Repositories {
   }
   get rememberedCalls() {
     return new RememberedCallRepository(this.#db);
+  }
+  get reportFigures() {
+    return new ReportFiguresRepository(this.#db);
+  }
+  get reports() {
+    return new ReportRepository(this.#db);
   }
   get feed() {
     return new FeedRepository(this.#db);

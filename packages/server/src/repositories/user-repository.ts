@@ -70,6 +70,13 @@ export class UserRepository {
     return newestFirst(matching, 'created_at', page, (row) => toCredentials(row).user);
   }
 
+  /** The names of those that there are, by id. */
+  async names(ids: readonly UserId[]): Promise<ReadonlyMap<string, Pick<User, 'name'>>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).execute();
+    return new Map(rows.map(({ id, name }) => [id, { name }]));
+  }
+
   /** Holds the user's row, if there is one, so that a logout everywhere and a refresh come one after the other. */
   async lock(id: UserId): Promise<boolean> {
     const row = await this.#kept.select('id').where('id', '=', id).forUpdate().executeTakeFirst();

@@ -31,6 +31,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
+  const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
   const identity = await newIdentityThings(
@@ -68,6 +69,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))
         .replace('{tool}', 'Read')
+        .replace('{report_id}', id ?? String(report.body['id']))
         .replace('{version}', '1')
         .replace('{path}', 'file.txt')
         .replace(/\{(session|turn|scope)_id\}/g, id ?? session)

@@ -20,6 +20,7 @@ import {
   NodeId,
   OrganizationId,
   PolicyId,
+  ReportId,
   SessionArchiveId,
   SessionId,
   SessionTemplateId,
@@ -31,6 +32,7 @@ import {
   WebhookDeliveryId,
   WebhookEndpointId,
 } from '../../src/domain/ids.ts';
+import type { Report } from '../../src/domain/report/report.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import type { ArchiveFile, SessionArchive } from '../../src/domain/session/session-archive.ts';
 import type { Session } from '../../src/domain/session/session.ts';
@@ -85,6 +87,7 @@ export async function fillTenant(store: Store) {
   const parked = TurnId.new();
   const parkedSession = newSession(organizationId, user.id);
   const approvalId = ApprovalId.new();
+  const report = newReport({ organizationId, user, sessionId });
   const transcript = { conversationId: randomUUID(), subpath: '' };
   const archiveId = SessionArchiveId.new();
   const task = newTask(organizationId, user.id);
@@ -139,6 +142,7 @@ export async function fillTenant(store: Store) {
       { nodeId, runningCallId },
     );
     await tx.budgets.set(organizationId, { scope: 'user', scopeId: user.id, period: 'total' }, 1n);
+    await tx.reports.add(report);
     await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
     await tx.archives.add(
@@ -182,6 +186,7 @@ export async function fillTenant(store: Store) {
     endpoint,
     deliveryId,
     sessionId,
+    reportId: report.id,
     queuedTurnId: queued,
     runningTurnId: running,
     parkedTurnId: parked,
@@ -478,3 +483,25 @@ export function newInvitation(organizationId: OrganizationId, invitedBy: UserId)
 
 export const keyHashOf = ({ id }: Pick<ApiKey, 'id'>) => `key ${id}`;
 export const tokenHashOf = ({ id }: { readonly id: string }) => `token of ${id}`;
+/** One that has expired already, so that every method finds it. */
+export function newReport(of: {
+  readonly organizationId: OrganizationId;
+  readonly user: Pick<User, 'id'>;
+  readonly sessionId: SessionId;
+}): Report {
+  const longAgo = new Date(Date.now() - 86_400_000);
+  return {
+    id: ReportId.new(),
+    organizationId: of.organizationId,
+    requestedBy: of.user.id,
+    subject: { kind: 'session', sessionId: of.sessionId },
+    format: 'json',
+    sections: ['summary'],
+    look: {},
+    status: 'queued',
+    progress: 0,
+    attempts: 0,
+    createdAt: longAgo,
+    expiresAt: longAgo,
+  };
+}

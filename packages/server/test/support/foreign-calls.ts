@@ -19,6 +19,7 @@ import {
   newHook,
   newInvitation,
   newPolicy,
+  newReport,
   newSession,
   newSnapshot,
   newTemplate,
@@ -47,6 +48,11 @@ const ofTurn = (of: FilledTenant) => ({
 
 const ofCall = (of: FilledTenant) => ({ ...ofTurn(of), turnId: of.runningTurnId, userId: of.user.id });
 const changeOf = (of: FilledTenant) => ({ organizationId: of.organizationId, by: of.user.id, at: now() });
+const rangeOf = (of: FilledTenant) => ({
+  from: new Date(0),
+  until: new Date(Date.now() + 60_000),
+  userId: of.user.id,
+});
 const budgetOf = (of: FilledTenant) =>
   ({ scope: 'session', scopeId: of.sessionId, period: 'total' }) as const;
 
@@ -128,6 +134,7 @@ export const foreignCalls: Record<string, Row> = {
   'users.setPassword': { call: (tx, of) => tx.users.setPassword(of.user.id, 'x', now()), gives: undefined },
   'users.remove': { call: (tx, of) => tx.users.remove(of.user.id, now()), gives: undefined },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
+  'users.names': { call: (tx, of) => tx.users.names([of.user.id]), gives: new Map() },
   'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: false },
   'users.recordLogin': { call: (tx, of) => tx.users.recordLogin(of.user.id, now()), gives: undefined },
   'users.raiseTokenVersion': { call: (tx, of) => tx.users.raiseTokenVersion(of.user.id), gives: undefined },
@@ -360,6 +367,53 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.sessionRecords.removeTranscripts(of.sessionId),
     gives: undefined,
   },
+  'reportFigures.totals': {
+    call: (tx, of) => tx.reportFigures.totals(rangeOf(of)),
+    gives: { sessions: 0, turns: 0, durationMs: 0, messages: 0, approvals: 0 },
+  },
+  'reportFigures.sessions': { call: (tx, of) => tx.reportFigures.sessions(rangeOf(of), 9), gives: [] },
+  'reportFigures.tools': { call: (tx, of) => tx.reportFigures.tools(rangeOf(of), 9), gives: [] },
+  'reportFigures.errors': {
+    call: async (tx, of) => {
+      const error = { code: 'agent_error', message: 'No.' } as const;
+      await tx.events.append({ ...ofTurn(of), events: [{ type: 'session.error', error }] });
+      return tx.reportFigures.errors(rangeOf(of), 9);
+    },
+    gives: { total: 0, items: [] },
+  },
+  'reports.add': { call: (tx, of) => tx.reports.add(newReport(of)), refused: policy },
+  'reports.get': { call: (tx, of) => tx.reports.get(of.reportId), refused: notFound },
+  'reports.find': { call: (tx, of) => tx.reports.find(of.reportId), gives: undefined },
+  'reports.list': {
+    call: (tx, of) => tx.reports.list({ sessionId: of.sessionId }, page),
+    gives: { items: [], total: 0 },
+  },
+  'reports.count': {
+    call: (tx, of) => tx.reports.count(of.organizationId),
+    gives: { all: 0, unfinished: 0 },
+  },
+  'reports.begin': { call: (tx, of) => tx.reports.begin(of.reportId), gives: undefined },
+  'reports.recordProgress': {
+    call: async (tx, of) => [
+      await tx.reports.begin(of.reportId),
+      await tx.reports.recordProgress(of.reportId, 7),
+    ],
+    gives: [undefined, false],
+  },
+  'reports.complete': {
+    call: async (tx, of) => {
+      await tx.reports.begin(of.reportId);
+      return tx.reports.complete(of.reportId, { bytes: 1, sha256: '0'.repeat(64) });
+    },
+    gives: false,
+  },
+  'reports.fail': {
+    call: (tx, of) => tx.reports.fail(of.reportId, { code: 'failed', detail: 'x' }),
+    gives: undefined,
+  },
+  'reports.remove': { call: (tx, of) => tx.reports.remove(of.reportId), gives: undefined },
+  'reports.listExpired': { call: (tx, of) => tx.reports.listExpired(of.organizationId), gives: [] },
+  'reports.listStuck': { call: (tx, of) => tx.reports.listStuck(of.organizationId, 60), gives: [] },
   'leases.revoke': { call: (tx, of) => tx.leases.revoke(of.sessionId), gives: undefined },
   'leases.acquire': {
     call: (tx, of) => tx.leases.acquire(of.sessionId, { nodeId: of.nodeId, seconds: 60, insists: true }),

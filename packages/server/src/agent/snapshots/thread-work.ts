@@ -4,6 +4,7 @@ import { countNames, listFiles, type CountTask, type Listed, type ListTask } fro
 import { isOneOf } from './closed-doors.ts';
 import type { SnapshotOutcome } from '../../domain/session/workspace-snapshot.ts';
 import { collectGarbage, type Collected, type GarbageTask } from './collect-garbage.ts';
+import { compareTrees, type CompareTask, type Comparison } from './compare-trees.ts';
 import { layOut, type LayOutStep, type LayOutTask } from './lay-out.ts';
 import { MissingObjectError, ObjectStore } from './object-store.ts';
 import { SnapshotLimitError, takeSnapshot, type SnapshotTask } from './take-snapshot.ts';
@@ -13,6 +14,7 @@ export type Order = { readonly store: string } & (
   | { readonly kind: 'take'; readonly task: SnapshotTask }
   | { readonly kind: 'lay_out'; readonly task: LayOutTask; readonly step: LayOutStep }
   | { readonly kind: 'collect'; readonly task: GarbageTask }
+  | { readonly kind: 'compare'; readonly task: CompareTask }
   | { readonly kind: 'list_files'; readonly task: ListTask }
   | { readonly kind: 'count_names'; readonly task: CountTask }
   | { readonly kind: 'search_files'; readonly task: SearchTask }
@@ -24,6 +26,7 @@ export type Results = {
   take: SnapshotOutcome;
   lay_out: boolean;
   collect: Collected;
+  compare: Comparison;
   list_files: Listed | 'no_folder' | 'took_too_long';
   count_names: number;
   search_files: Searched | 'no_folder';
@@ -39,6 +42,8 @@ export function carryOut(order: Order): Results[Order['kind']] {
       return layOut(store, order.task, order.step);
     case 'collect':
       return collectGarbage(store, order.task);
+    case 'compare':
+      return compareTrees(store, order.task);
     case 'list_files':
       return listFiles(order.task);
     case 'count_names':

@@ -10,6 +10,7 @@ import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { SessionFolders } from '../sdk/options.ts';
 import { removeFolder, sessionFolder, sessionFolders } from '../session-folders.ts';
 import type { Collected, GarbageTask } from './collect-garbage.ts';
+import type { CompareTask, Comparison } from './compare-trees.ts';
 import type { LayOutStep, LayOutTask } from './lay-out.ts';
 import { ObjectStore } from './object-store.ts';
 import type { SnapshotLimits } from './take-snapshot.ts';
@@ -40,6 +41,7 @@ const margin = 5_000;
 /** Far more than any tree takes. In milliseconds. */
 const layOutWithin = 600_000;
 const collectWithin = 3_600_000;
+const compareWithin = 60_000;
 
 /** What folders are called that are on their way out. */
 const aside = '.aside';
@@ -113,6 +115,16 @@ export class Workspaces {
     const { sessionsDir } = this.#deps;
     for (const name of await readdir(sessionsDir))
       if (name.startsWith(`${id}.`) && name.endsWith(aside)) await removeFolder(path.join(sessionsDir, name));
+  }
+
+  /** How the files of a workspace differ between two snapshots of one organization. */
+  async compare(of: Pick<Of, 'organizationId'>, task: Omit<CompareTask, 'part'>): Promise<Comparison> {
+    const order = {
+      kind: 'compare',
+      store: this.#storeOf(of),
+      task: { ...task, part: parts.workspace },
+    } as const;
+    return this.#deps.ask<'compare'>(order, compareWithin);
   }
 
   /** Removes from an organization's store what nothing refers to. */

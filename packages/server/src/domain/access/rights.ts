@@ -57,6 +57,13 @@ export const rights = {
   },
   'policies:read': { what: 'See policies', admin: 'all', user: 'own', viewer: 'all' },
   'policies:write': { what: 'Make, change, try and remove policies', admin: 'all' },
+  'reports:read': { what: 'See and fetch reports', admin: 'all', user: 'own', viewer: 'all' },
+  'reports:write': {
+    what: 'Have reports made of what one sees, and delete them',
+    admin: 'all',
+    user: 'own',
+    viewer: 'own',
+  },
   'sessions:read': {
     what: 'See sessions, what was said and done in them, and approvals',
     admin: 'all',

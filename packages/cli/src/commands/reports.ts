@@ -1,0 +1,161 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { AgentApi, NewReport, Report } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { exitCodes, UsageError } from '../exit-codes.ts';
+import { choice, count } from '../options.ts';
+import type { Column } from '../table.ts';
+
+const columns: Column<Report>[] = [
+  { head: 'ID', of: ({ id }) => id },
+  {
+    head: 'STATUS',
+    of: ({ status, progress }) => (status === 'running' ? `${status} ${progress} %` : status),
+  },
+  { head: 'FORMAT', of: ({ format }) => format },
+  { head: 'OF', of: subjectOf },
+  { head: 'WHEN', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
+];
+
+const formats = ['html', 'pdf', 'markdown', 'json', 'csv'] as const;
+
+type CreateFlags = {
+  readonly format: NewReport['format'];
+  readonly from?: string;
+  readonly until?: string;
+  readonly organization?: true;
+  readonly sections?: string;
+  readonly title?: string;
+  readonly wait?: true;
+  readonly output?: string;
+};
+
+/** What happened in sessions, written up. */
+export function reportCommands(program: Command, context: Context): void {
+  const reports = program.command('reports').description('Reports: what happened, written up');
+  createCommand(reports, context);
+  reports
+    .command('list')
+    .description('List reports, newest first')
+    .option('--session <session>', 'those of one session')
+    .option('--limit <count>', 'how many', count, 20)
+    .action(async ({ session, limit }: { session?: string; limit: number }) => {
+      const api = await context.api();
+      const filter = { limit: Math.min(limit, 100), ...(session !== undefined && { session_id: session }) };
+      showList(context, await take(api.reports.list(filter), limit), columns, ({ id }) => id);
+    });
+  reports
+    .command('get <report>')
+    .description('Show a report and how far it is')
+    .action(async (id: string) => {
+      const report = await (await context.api()).reports.get(id);
+      showOne(context, report, inWords, report.id);
+    });
+  reports
+    .command('download <report>')
+    .description('Save the file of a report')
+    .option('--output <file>', 'where; else in this folder, under its own name')
+    .action(async (id: string, { output }: { output?: string }) => {
+      const api = await context.api();
+      await download(context, api, await api.reports.get(id), output);
+    });
+  reports
+    .command('delete <report>')
+    .description('Delete a report and its file')
+    .action(async (id: string) => {
+      const api = await context.api();
+      await confirm(context, `The report ${id} and its file are deleted.`);
+      await api.reports.remove(id);
+      showOne(context, { deleted: id }, () => `${id} is deleted.\n`, id);
+    });
+}
+
+function createCommand(reports: Command, context: Context): void {
+  withExamples(
+    reports
+      .command('create [session]')
+      .description('Have a report made, of a session or of a range of time')
+      .addOption(choice('--format <format>', 'what it is to be', formats).default('html'))
+      .option('--from <time>', 'of a range of time: its beginning, such as 2026-11-01T00:00:00Z')
+      .option('--until <time>', 'and its end')
+      .option('--organization', 'the range in the whole organization')
+      .option('--sections <names>', 'which parts, in this order, separated by commas')
+      .option('--title <title>', 'what stands at its top')
+      .option('--wait', 'wait until it is made, and save it')
+      .option('--output <file>', 'where it is saved; waits for it')
+      .action((session: string | undefined, flags: CreateFlags) => create(context, session, flags)),
+    'ai-agent reports create ses_… --format pdf --wait',
+    'ai-agent reports create --from 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z --format csv --output november.csv',
+  );
+}
+
+async function create(context: Context, session: string | undefined, flags: CreateFlags): Promise<void> {
+  const api = await context.api();
+  const asked = await api.reports.create(toWish(session, flags));
+  if (!flags.wait && flags.output === undefined) {
+    showOne(
+      context,
+      asked,
+      () => `${asked.id} is being made: ai-agent reports download ${asked.id}\n`,
+      asked.id,
+    );
+    return;
+  }
+  const report = await api.reports.finished(asked.id);
+  if (report.status === 'completed') await download(context, api, report, flags.output);
+  else {
+    showOne(context, report, inWords, report.id);
+    context.exit(exitCodes.failed);
+  }
+}
+
+function toWish(session: string | undefined, flags: CreateFlags): NewReport {
+  const { format, from, until, organization, sections, title } = flags;
+  const more = {
+    format,
+    ...(title !== undefined && { title }),
+    // The server says which of them there are.
+    ...(sections !== undefined && { sections: sections.split(',') as NonNullable<NewReport['sections']> }),
+  };
+  if (session !== undefined) return { ...more, session_id: session };
+  if (from === undefined || until === undefined)
+    throw new UsageError('Name a session, or a range of time by --from and --until.');
+  const range = { from, until };
+  return organization ? { ...more, organization: range } : { ...more, range };
+}
+
+const extensions = { html: 'html', pdf: 'pdf', markdown: 'md', json: 'json', csv: 'csv' } as const;
+
+/** Beside its place first, so that there is no half of it. */
+async function download(context: Context, api: AgentApi, report: Report, output?: string): Promise<void> {
+  const file = path.resolve(output ?? `${report.id}.${extensions[report.format]}`);
+  const { body } = await api.reports.download(report.id);
+  if (!body) throw new Error('The answer has no body.');
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.fromWeb(body), createWriteStream(draft, { flags: 'wx' }));
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  showOne(context, { ...report, file }, () => `${file}\n`, file);
+}
+
+function subjectOf({ session_id: session, range, subject }: Report): string {
+  if (session !== null) return session;
+  return range ? `${subject} ${range.from.slice(0, 10)} to ${range.until.slice(0, 10)}` : subject;
+}
+
+function inWords(report: Report): string {
+  const { id, status, format, progress, failure } = report;
+  const how = failure
+    ? `${status}: ${failure.detail}`
+    : status === 'running'
+      ? `${status}, ${progress} %`
+      : status;
+  return `${id} (${format}, of ${subjectOf(report)}) is ${how}\n`;
+}

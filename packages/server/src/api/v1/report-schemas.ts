@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { InvalidInputError } from '../../domain/errors.ts';
+import { SessionId } from '../../domain/ids.ts';
+import {
+  reportFailures,
+  reportFormats,
+  reportSections,
+  reportStatuses,
+  reportSubjectKinds,
+  timeRange,
+  type Report,
+  type ReportLook,
+  type ReportSectionName,
+  type ReportSubject,
+} from '../../domain/report/report.ts';
+import type { ReportWish } from '../../services/report-service.ts';
+import { Id, PageQuery, text } from './common-schemas.ts';
+
+const time = z.iso.datetime();
+
+const include = (what: string) =>
+  z
+    .boolean()
+    .default(true)
+    .meta({ description: `false: without ${what}.` });
+
+const Range = z.strictObject({ from: time, until: time });
+
+const Look = z.strictObject({
+  header: text(1, 200).optional(),
+  footer: text(1, 200).optional(),
+  logo_text: text(1, 60).optional(),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .optional(),
+});
+
+export const CreateReportBody = z
+  .strictObject({
+    session_id: Id.optional().meta({ description: 'Of one session.' }),
+    range: Range.optional().meta({ description: 'Of a range of time, in the sessions that one sees.' }),
+    organization: Range.optional().meta({ description: 'Of a range of time, in the whole organization.' }),
+    format: z.enum(reportFormats),
+    include_messages: include('prompts and answers'),
+    include_tool_calls: include('tool calls'),
+    include_metrics: include('costs'),
+    sections: z.array(z.enum(reportSections)).min(1).max(reportSections.length).optional().meta({
+      description:
+        'Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table.',
+    }),
+    title: text(1, 200).optional(),
+    look: Look.optional().meta({
+      description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
+    }),
+  })
+  .meta({
+    id: 'CreateReportBody',
+    description: 'One of session_id, range and organization says what it is of.',
+    examples: [{ session_id: 'ses_0199c0ffee0199c0ffee0199c0ffee01', format: 'html' }],
+  });
+
+export const ReportParams = z.object({ report_id: Id });
+
+export const ReportQuery = PageQuery.extend({
+  session_id: Id.optional(),
+  status: z.enum(reportStatuses).optional(),
+});
+
+export const ReportView = z
+  .object({
+    id: z.string(),
+    subject: z.enum(reportSubjectKinds),
+    session_id: z.string().nullable(),
+    range: z.object({ from: time, until: time }).nullable(),
+    requested_by: z.string(),
+    format: z.enum(reportFormats),
+    sections: z.array(z.enum(reportSections)),
+    title: z.string().nullable(),
+    status: z.enum(reportStatuses),
+    progress: z.int().min(0).max(100),
+    failure: z
+      .object({ code: z.enum(reportFailures), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why it was not made.' }),
+    size_bytes: z.int().nullable(),
+    sha256: z.string().nullable().meta({ description: 'Of the file: the same records give the same file.' }),
+    created_at: time,
+    completed_at: time.nullable(),
+    expires_at: time.meta({ description: 'From then on it may be gone at any time.' }),
+  })
+  .meta({ id: 'Report' });
+
+export function toWish(body: z.output<typeof CreateReportBody>): ReportWish {
+  const left: [ReportSectionName, boolean][] = [
+    ['conversation', body.include_messages],
+    ['tool_calls', body.include_tool_calls],
+    ['costs', body.include_metrics],
+  ];
+  return {
+    subject: toSubject(body),
+    format: body.format,
+    ...(body.sections && { sections: body.sections }),
+    without: left.filter(([, isIn]) => !isIn).map(([name]) => name),
+    look: toLook(body),
+  };
+}
+
+function toLook({ title, look = {} }: z.output<typeof CreateReportBody>): ReportLook {
+  const { header, footer, logo_text: logoText, accent } = look;
+  return {
+    ...(title !== undefined && { title }),
+    ...(header !== undefined && { header }),
+    ...(footer !== undefined && { footer }),
+    ...(logoText !== undefined && { logoText }),
+    ...(accent !== undefined && { accent }),
+  };
+}
+
+function toSubject(body: z.output<typeof CreateReportBody>): ReportSubject {
+  const { session_id: id, range, organization } = body;
+  const named = [id, range, organization].filter((each) => each !== undefined);
+  if (named.length !== 1)
+    throw new InvalidInputError('Name one of session_id, range and organization, and only one.');
+  if (id !== undefined) return { kind: 'session', sessionId: SessionId.parse(id) };
+  const { from, until } = range ?? organization ?? { from: '', until: '' };
+  return { kind: range ? 'range' : 'organization', ...timeRange(new Date(from), new Date(until)) };
+}
+
+export function toReportView(report: Report): z.output<typeof ReportView> {
+  const { subject, file } = report;
+  return {
+    id: report.id,
+    subject: subject.kind,
+    session_id: subject.kind === 'session' ? subject.sessionId : null,
+    range:
+      subject.kind === 'session'
+        ? null
+        : { from: subject.from.toISOString(), until: subject.until.toISOString() },
+    requested_by: report.requestedBy,
+    format: report.format,
+    sections: [...report.sections],
+    title: report.look.title ?? null,
+    status: report.status,
+    progress: report.progress,
+    failure: report.failure ?? null,
+    size_bytes: file?.bytes ?? null,
+    sha256: file?.sha256 ?? null,
+    created_at: report.createdAt.toISOString(),
+    completed_at: report.completedAt?.toISOString() ?? null,
+    expires_at: report.expiresAt.toISOString(),
+  };
+}

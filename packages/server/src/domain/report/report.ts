@@ -1,0 +1,166 @@
+import { InvalidInputError, WrongStateError } from '../errors.ts';
+import type { OrganizationId, ReportId, SessionId, UserId } from '../ids.ts';
+
+export const reportFormats = ['json', 'markdown', 'html', 'pdf', 'csv'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** Parts of a report, in the order in which they stand unless somebody asks for another. */
+export const reportSections = [
+  'summary',
+  'recommendations',
+  'sessions',
+  'conversation',
+  'tool_calls',
+  'files',
+  'approvals',
+  'decisions',
+  'costs',
+  'errors',
+  'timeline',
+] as const;
+export type ReportSectionName = (typeof reportSections)[number];
+
+export const reportStatuses = ['queued', 'running', 'completed', 'failed'] as const;
+export type ReportStatus = (typeof reportStatuses)[number];
+
+export type TimeRange = { readonly from: Date; readonly until: Date };
+
+const longestRangeDays = 366;
+
+/** @throws InvalidInputError for one that ends before it begins, or is longer than a year. */
+export function timeRange(from: Date, until: Date): TimeRange {
+  const days = (until.getTime() - from.getTime()) / 86_400_000;
+  if (days > 0 && days <= longestRangeDays) return { from, until };
+  throw new InvalidInputError(
+    `A range has its end after its beginning, and at most ${longestRangeDays} days between.`,
+  );
+}
+
+/** What a report tells of. A range is of the sessions that its requester sees. */
+export type ReportSubject =
+  | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | ({ readonly kind: 'range' } & TimeRange)
+  | ({ readonly kind: 'organization' } & TimeRange);
+export type ReportSubjectKind = ReportSubject['kind'];
+export const reportSubjectKinds = [
+  'session',
+  'range',
+  'organization',
+] as const satisfies readonly ReportSubjectKind[];
+
+/** How a report is to look, beside what it says. All of it is text. */
+export type ReportLook = {
+  readonly title?: string;
+  readonly header?: string;
+  readonly footer?: string;
+  readonly logoText?: string;
+  /** `#rrggbb`. */
+  readonly accent?: string;
+};
+
+export type ReportOrder = {
+  readonly subject: ReportSubject;
+  readonly format: ReportFormat;
+  readonly sections: readonly ReportSectionName[];
+  readonly look: ReportLook;
+};
+
+/** Why a report was not made. */
+export const reportFailures = [
+  'subject_gone',
+  'requester_gone',
+  'too_large',
+  'took_too_long',
+  'printer_missing',
+  'failed',
+] as const;
+export type ReportFailure = (typeof reportFailures)[number];
+
+export type StoredFile = { readonly bytes: number; readonly sha256: string };
+
+export type Report = ReportOrder & {
+  readonly id: ReportId;
+  readonly organizationId: OrganizationId;
+  readonly requestedBy: UserId;
+  readonly status: ReportStatus;
+  /** 0 to 100. */
+  readonly progress: number;
+  readonly failure?: { readonly code: ReportFailure; readonly detail: string };
+  readonly file?: StoredFile;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly completedAt?: Date;
+  readonly expiresAt: Date;
+};
+
+/** What a report of each kind can have, and has unless somebody asks for less. */
+const sectionsOf: Record<ReportSubjectKind, readonly ReportSectionName[]> = {
+  session: reportSections.filter((name) => name !== 'sessions'),
+  range: ['summary', 'recommendations', 'sessions', 'tool_calls', 'costs', 'errors'],
+  organization: ['summary', 'recommendations', 'sessions', 'tool_calls', 'costs', 'errors'],
+};
+
+/** Those that are tables, of which a CSV file is one. */
+const tables: readonly ReportSectionName[] = reportSections.filter(
+  (name) => name !== 'summary' && name !== 'recommendations',
+);
+
+export type SectionWish = {
+  readonly sections?: readonly ReportSectionName[];
+  readonly without?: readonly ReportSectionName[];
+};
+
+/** @throws InvalidInputError for what such a report does not have. */
+export function chooseSections(
+  kind: ReportSubjectKind,
+  format: ReportFormat,
+  { sections, without = [] }: SectionWish,
+): ReportSectionName[] {
+  const offered = sectionsOf[kind];
+  const unknown = sections?.find((name) => !offered.includes(name));
+  if (unknown !== undefined)
+    throw refusal(
+      `A report of the kind "${kind}" has no section "${unknown}"; it has ${offered.join(', ')}.`,
+    );
+  if (format === 'csv') return [tableOf(kind, sections)];
+  const chosen = [...new Set(sections ?? offered)].filter((name) => !without.includes(name));
+  if (chosen.length === 0) throw refusal('Nothing is left of the report; leave fewer sections out.');
+  return chosen;
+}
+
+function tableOf(
+  kind: ReportSubjectKind,
+  [name = kind === 'session' ? 'tool_calls' : 'sessions', ...more]: readonly ReportSectionName[] = [],
+): ReportSectionName {
+  if (more.length > 0) throw refusal('A CSV file is one table: name one section.');
+  if (!tables.includes(name))
+    throw refusal(`The section "${name}" is no table; CSV has ${tables.join(', ')}.`);
+  return name;
+}
+
+function refusal(detail: string): InvalidInputError {
+  return new InvalidInputError(detail, [{ pointer: '/body/sections', detail }]);
+}
+
+/** The file of a report that is done. */
+export function fileOf(report: Report): StoredFile {
+  if (report.file && report.status === 'completed') return report.file;
+  throw new WrongStateError(
+    report.status === 'failed'
+      ? `The report was not made: ${report.failure?.detail ?? 'it failed.'}`
+      : `The report is ${report.status}; wait until its status is "completed".`,
+  );
+}
+
+const extensions: Record<ReportFormat, string> = {
+  json: 'json',
+  markdown: 'md',
+  html: 'html',
+  pdf: 'pdf',
+  csv: 'csv',
+};
+
+/** A name for the file that needs no escaping anywhere. */
+export function fileNameOf(report: Pick<Report, 'id' | 'format'>): string {
+  return `${report.id}.${extensions[report.format]}`;
+}

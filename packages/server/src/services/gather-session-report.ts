@@ -1,0 +1,61 @@
+import { NotFoundError } from '../domain/errors.ts';
+import { UserId, type OrganizationId } from '../domain/ids.ts';
+import { limitsOf } from '../domain/report/report-limits.ts';
+import type { ReportDocument } from '../domain/report/report-document.ts';
+import type { Report, ReportSubject } from '../domain/report/report.ts';
+import { sessionReport } from '../domain/report/session-report.ts';
+import { SessionRecord } from '../domain/report/session-record.ts';
+import type { Session } from '../domain/session/session.ts';
+import type { Store } from '../repositories/store.ts';
+import { gatherFiles } from './gather-files.ts';
+import type { SessionGathering } from './gathering.ts';
+
+/** Events are read so many at a time: each may hold what a tool gave. */
+const together = 100;
+
+/** What there is to say of a session, up to the last event that it has when this begins. */
+export async function gatherSessionReport(
+  gathering: SessionGathering,
+  report: Report,
+  { sessionId }: Extract<ReportSubject, { kind: 'session' }>,
+): Promise<ReportDocument> {
+  const { store, tell, signal } = gathering;
+  const { organizationId } = report;
+  const { session, organization } = await store.transact(organizationId, async (tx) => ({
+    session: await tx.sessions.find(sessionId),
+    organization: await tx.organizations.get(organizationId),
+  }));
+  if (!session) throw new NotFoundError('session', sessionId);
+  const record = new SessionRecord(limitsOf(report.format));
+  for await (const done of readLog(store, session, record)) {
+    signal.throwIfAborted();
+    await tell(done);
+  }
+  const people = await namesOf(store, organizationId, [session.userId, ...record.approvals.voters]);
+  const files = report.sections.includes('files')
+    ? await gatherFiles(gathering, session, limitsOf(report.format))
+    : { files: [], total: 0, omitted: 0 };
+  const { title } = report.look;
+  return sessionReport(
+    { organization, session, record, people, files },
+    { title, sections: report.sections },
+  );
+}
+
+async function* readLog(store: Store, session: Session, record: SessionRecord): AsyncGenerator<number> {
+  const { organizationId, id, lastSeq } = session;
+  for (let after = 0; after < lastSeq;) {
+    const events = await store.transact(organizationId, (tx) =>
+      tx.events.list(id, { after, before: lastSeq + 1, limit: together }),
+    );
+    if (events.length === 0) return;
+    for (const event of events) record.add(event);
+    after = events.at(-1)?.seq ?? lastSeq;
+    yield after / lastSeq;
+  }
+}
+
+async function namesOf(store: Store, organizationId: OrganizationId, ids: readonly string[]) {
+  const known = [...new Set(ids)].filter((id) => /^usr_[0-9a-f]{32}$/.test(id)).map(UserId.parse);
+  return store.transact(organizationId, (tx) => tx.users.names(known));
+}

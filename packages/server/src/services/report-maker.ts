@@ -1,0 +1,133 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { DomainError, NotFoundError, WrongStateError } from '../domain/errors.ts';
+import type { Jobs } from '../domain/jobs.ts';
+import type { ReportDocument } from '../domain/report/report-document.ts';
+import type { Report, ReportFailure } from '../domain/report/report.ts';
+import type { Log } from '../infrastructure/log.ts';
+import { PrintError, printInto, type PrintLimits } from '../infrastructure/printing/printer.ts';
+import type { ReportFiles } from '../infrastructure/report-files.ts';
+import type { Store } from '../repositories/store.ts';
+import { gatherRangeReport } from './gather-range-report.ts';
+import { gatherSessionReport } from './gather-session-report.ts';
+import type { Gathering, SessionGathering } from './gathering.ts';
+import { assertSeesSubject } from './report-service.ts';
+
+export type ReportMakerDeps = {
+  readonly store: Store;
+  readonly files: ReportFiles;
+  readonly workspaces: SessionGathering['workspaces'];
+  readonly limits: PrintLimits;
+  readonly log: Log;
+};
+
+/** A report that its makers have died of so often is not tried again. */
+const mostAttempts = 5;
+
+/** Of a hundred, what gathering takes; the rest is printing. */
+const gatheringShare = 70;
+
+/** Progress is written down so often at most. In milliseconds. */
+const tellEvery = 500;
+
+/** It is not wanted any more. */
+class ReportGoneError extends Error {
+  override readonly name = 'ReportGoneError';
+}
+
+/** Makes reports that were asked for: gathers what there is to say, prints it, keeps the file. */
+export class ReportMaker {
+  readonly #deps: ReportMakerDeps;
+  readonly #stopping = new AbortController();
+
+  constructor(deps: ReportMakerDeps) {
+    this.#deps = deps;
+  }
+
+  /** May be called again for the same report, by whoever: the file is put in place whole, and the last one stays. */
+  async make({ organizationId, reportId }: Jobs['make-report']): Promise<void> {
+    const { store } = this.#deps;
+    const report = await store.transact(organizationId, (tx) => tx.reports.begin(reportId));
+    if (!report) return;
+    try {
+      await this.#make(report);
+    } catch (error) {
+      if (error instanceof ReportGoneError) return;
+      // Another node, or this one when it is up again, makes it.
+      if (this.#stopping.signal.aborted) throw error;
+      const failure = failureOf(error, report);
+      if (!failure) throw error;
+      this.#deps.log.warn({ err: error, report_id: reportId, code: failure.code }, 'a report was not made');
+      await store.transact(organizationId, (tx) => tx.reports.fail(reportId, failure));
+    }
+  }
+
+  /** Gives up what is being made, for another node to make. */
+  stop(): void {
+    this.#stopping.abort(new Error('The server shuts down.'));
+  }
+
+  async #make(report: Report): Promise<void> {
+    const { store, files, limits } = this.#deps;
+    const { signal } = this.#stopping;
+    if (report.attempts > mostAttempts)
+      throw new PrintError('failed', `It was begun ${mostAttempts} times and never finished.`);
+    const document = await this.#gather(report);
+    const { format, look } = report;
+    const file = await files.write(report, (draft) =>
+      printInto(draft.fd, { document, format, look }, { limits, signal }),
+    );
+    const isKept = await store.transact(report.organizationId, (tx) => tx.reports.complete(report.id, file));
+    if (!isKept && !(await this.#isWanted(report))) await files.remove(report);
+  }
+
+  async #isWanted({ organizationId, id }: Report): Promise<boolean> {
+    return this.#deps.store.transact(organizationId, async (tx) => (await tx.reports.find(id)) !== undefined);
+  }
+
+  async #gather(report: Report): Promise<ReportDocument> {
+    const actor = await this.#requesterOf(report);
+    const gathering: Gathering = {
+      store: this.#deps.store,
+      signal: this.#stopping.signal,
+      tell: this.#teller(report),
+    };
+    const { subject } = report;
+    return subject.kind === 'session'
+      ? gatherSessionReport({ ...gathering, workspaces: this.#deps.workspaces }, report, subject)
+      : gatherRangeReport(gathering, report, { subject, actor });
+  }
+
+  /** What its requester may not see any more is not told. */
+  async #requesterOf({ organizationId, requestedBy, subject }: Report): Promise<Actor> {
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      const { user } = await tx.users.getCredentials(requestedBy);
+      if (!user.isActive) throw new PrintError('requester_gone', 'Who asked for it is no longer active.');
+      const actor: Actor = { organizationId, userId: user.id, role: user.role };
+      assertMay(actor, 'reports:write');
+      await assertSeesSubject(tx, actor, subject);
+      return actor;
+    });
+  }
+
+  #teller({ organizationId, id }: Report): Gathering['tell'] {
+    let next = 0;
+    return async (done) => {
+      if (performance.now() < next) return;
+      next = performance.now() + tellEvery;
+      const isWanted = await this.#deps.store.transact(organizationId, (tx) =>
+        tx.reports.recordProgress(id, done * gatheringShare),
+      );
+      if (!isWanted) throw new ReportGoneError('The report is gone, or was made by somebody else.');
+    };
+  }
+}
+
+/** What trying again does not mend; undefined for what it may. */
+function failureOf(error: unknown, report: Report): { code: ReportFailure; detail: string } | undefined {
+  if (error instanceof PrintError) return { code: error.code, detail: error.message };
+  if (error instanceof NotFoundError || error instanceof WrongStateError)
+    return { code: 'subject_gone', detail: error.message };
+  if (error instanceof DomainError) return { code: 'requester_gone', detail: error.message };
+  if (report.attempts < mostAttempts) return undefined;
+  return { code: 'failed', detail: 'It could not be made; the log of the server says why.' };
+}

@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { GoneError, NotFoundError, WrongStateError } from '../domain/errors.ts';
+import type { ReportId, SessionId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import {
+  chooseSections,
+  fileOf,
+  type Report,
+  type ReportFormat,
+  type ReportLook,
+  type ReportStatus,
+  type ReportSubject,
+  type SectionWish,
+  type StoredFile,
+} from '../domain/report/report.ts';
+import type { ReportFiles } from '../infrastructure/report-files.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { requestReport } from './request-report.ts';
+
+export type ReportServiceDeps = {
+  readonly store: Store;
+  readonly files: ReportFiles;
+  /** How long a report is kept. */
+  readonly keptDays: number;
+  readonly now: () => Date;
+};
+
+export type ReportWish = SectionWish & {
+  readonly subject: ReportSubject;
+  readonly format: ReportFormat;
+  readonly look: ReportLook;
+};
+
+export type ReportDownload = {
+  readonly report: Report;
+  readonly file: StoredFile;
+  readonly content: Readable;
+};
+
+/** Reports: asked for, looked at, fetched. They are made by `ReportMaker`. */
+export class ReportService {
+  readonly #deps: ReportServiceDeps;
+  constructor(deps: ReportServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Accepts a wish; a worker makes the report. */
+  async create(actor: Actor, wish: ReportWish): Promise<Report> {
+    assertMay(actor, 'reports:write');
+    const { store, keptDays, now } = this.#deps;
+    const sections = chooseSections(wish.subject.kind, wish.format, wish);
+    const { subject, format, look } = wish;
+    return store.transact(actor.organizationId, async (tx) => {
+      await assertSeesSubject(tx, actor, subject);
+      return requestReport(tx, {
+        ...{ subject, format, sections, look, keptDays },
+        organizationId: actor.organizationId,
+        requestedBy: actor.userId,
+        at: now(),
+      });
+    });
+  }
+
+  /** Users see their own reports, admins and viewers those of the whole organization. */
+  async list(
+    actor: Actor,
+    filter: { readonly sessionId?: SessionId; readonly status?: ReportStatus },
+    page: PageRequest,
+  ): Promise<Page<Report>> {
+    assertMay(actor, 'reports:read');
+    const own = mayForAll(actor, 'reports:read') ? {} : { requestedBy: actor.userId };
+    return this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.reports.list({ ...filter, ...own }, page),
+    );
+  }
+
+  async get(actor: Actor, id: ReportId): Promise<Report> {
+    return this.#deps.store.transact(actor.organizationId, (tx) => visibleReport(tx, actor, id));
+  }
+
+  async download(actor: Actor, id: ReportId): Promise<ReportDownload> {
+    const report = await this.get(actor, id);
+    const file = fileOf(report);
+    const content = await this.#deps.files.read(report, file);
+    if (!content) throw new GoneError('The file of this report is no longer there; make the report again.');
+    return { report, file, content };
+  }
+
+  /** Who may delete it is its requester, and admins. The row goes last, so that no file is left behind. */
+  async remove(actor: Actor, id: ReportId): Promise<void> {
+    const { store, files } = this.#deps;
+    const report = await store.transact(actor.organizationId, async (tx) => {
+      const found = await visibleReport(tx, actor, id);
+      if (found.requestedBy !== actor.userId) assertMayForAll(actor, 'reports:write');
+      return found;
+    });
+    await files.remove(report);
+    await store.transact(actor.organizationId, (tx) => tx.reports.remove(id));
+  }
+}
+
+async function visibleReport(tx: Repositories, actor: Actor, id: ReportId): Promise<Report> {
+  assertMay(actor, 'reports:read');
+  const report = await tx.reports.get(id);
+  if (report.requestedBy !== actor.userId && !mayForAll(actor, 'reports:read'))
+    throw new NotFoundError('report', id);
+  return report;
+}
+
+/** A report tells nobody of what they do not see. */
+export async function assertSeesSubject(
+  tx: Repositories,
+  actor: Actor,
+  subject: ReportSubject,
+): Promise<void> {
+  switch (subject.kind) {
+    case 'session': {
+      const session = await tx.sessions.get(subject.sessionId);
+      assertSees(actor, session);
+      if (session.status === 'archived')
+        throw new WrongStateError(
+          'The session is archived, with its log; restore it before you report on it.',
+        );
+      break;
+    }
+    case 'organization':
+      assertMayForAll(actor, 'reports:read');
+      break;
+    case 'range':
+      assertMay(actor, 'sessions:read');
+  }
+}

@@ -1,0 +1,352 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { script } from '@ai-agent-api/fake-anthropic';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ReportDocumentView } from '../src/api/v1/report-document-schema.ts';
+import { ReportId, SessionId } from '../src/domain/ids.ts';
+import { createLog } from '../src/infrastructure/log.ts';
+import { ReportFiles } from '../src/infrastructure/report-files.ts';
+import { ReportMaker } from '../src/services/report-maker.ts';
+import { ReportRetention } from '../src/services/report-retention.ts';
+import type { Answer, Api, Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
+import { openSql, type Sql } from './support/sql.ts';
+
+const hasPrinter = process.platform === 'linux' && process.arch === 'x64';
+const stack = new AsyncDisposableStack();
+let service: TestApp;
+let superuser: Sql;
+let alice: Api;
+let session: string;
+beforeAll(async () => {
+  service = stack.use(await startTestApp());
+  superuser = stack.use(await openSql(service.databaseUrl));
+  alice = await service.newUser();
+  session = await alice.newSession({
+    name: 'Release <notes>',
+    policies: [{ name: 'No web', rules: [{ kind: 'command', effect: 'deny', commands: ['curl *'] }] }],
+    sdk_options: { system_prompt: 'You are terse.', allowed_tools: ['Bash(echo *)'] },
+  });
+  const tools = [
+    { name: 'Bash', input: { command: 'echo "<img src=x onerror=alert(1)>"' } },
+    { name: 'Bash', input: { command: 'curl https://example.com' } },
+  ];
+  await alice.ask(
+    session,
+    `What is there?${script({ tools }, { text: '`echo` says <b>hello</b>. 你好 👋' })}`,
+  );
+}, 60_000);
+afterAll(() => stack.disposeAsync());
+
+function expectRefused(answer: Answer, status: number): void {
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+}
+
+async function made(api: Api, body: Record<string, unknown>): Promise<Json> {
+  const asked = await api.post('/reports', body);
+  expect(asked.status).toBe(202);
+  return finished(api, asked.body['id']);
+}
+
+async function finished(api: Api, id: string): Promise<Json> {
+  return eventually(
+    async () => {
+      const { body } = await api.get(`/reports/${id}`);
+      expect(['completed', 'failed']).toContain(body['status']);
+      return body;
+    },
+    { within: 60_000 },
+  );
+}
+
+async function fetched(api: Api, id: string): Promise<{ headers: Headers; status: number; text: string }> {
+  const response = await fetch(`${api.url}/api/v1/reports/${id}/download`, {
+    headers: { authorization: `Bearer ${api.token}` },
+  });
+  return { headers: response.headers, status: response.status, text: await response.text() };
+}
+
+const files = () => new ReportFiles(path.join(service.dataDir, 'reports'));
+
+/** One beside the service's own. */
+const maker = (limits = { withinMs: 20_000, memoryBytes: 500_000_000 }) =>
+  new ReportMaker({
+    ...{ store: service.store, files: files(), limits, log: createLog('silent') },
+    workspaces: { compare: () => Promise.resolve({ files: [], total: 0, omitted: 0 }) },
+  });
+
+const fileOf = (api: Api, id: string) => path.join(service.dataDir, 'reports', api.organizationId, id);
+
+describe('a report of a session', { timeout: 120_000 }, () => {
+  test('is made by a worker and fetched as JSON of the published form [reports:json]', async () => {
+    const asked = await alice.post('/reports', { session_id: session, format: 'json' });
+    expect(asked.status).toBe(202);
+    expect(asked.headers.get('location')).toBe(`/api/v1/reports/${asked.body['id']}`);
+    expect(asked.body).toMatchObject({
+      status: 'queued',
+      progress: 0,
+      size_bytes: null,
+      session_id: session,
+    });
+    const report = await finished(alice, asked.body['id']);
+    expect(report).toMatchObject({ status: 'completed', progress: 100, failure: null });
+    const { headers, text } = await fetched(alice, report['id']);
+    expect(Buffer.byteLength(text)).toBe(report['size_bytes']);
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const document = ReportDocumentView.parse(JSON.parse(text));
+    const [summary] = document.sections;
+    expect(summary).toMatchObject({
+      kind: 'summary',
+      session: { id: session, name: 'Release <notes>', owner: { user_id: alice.userId, name: 'Test' } },
+      ...{ turns: 1, tool_calls: 2, denied_tool_calls: 1, failed_tool_calls: 0, errors: 0 },
+    });
+    const log = await alice.events(session);
+    expect(document.as_of.seq).toBe(log.length);
+    const calls = document.sections.find((section) => section.kind === 'tool_calls');
+    for (const call of calls?.calls ?? [])
+      expect(log[call.source.seq - 1]).toMatchObject({ type: 'agent.tool_use', id: call.source.event_id });
+    const costs = document.sections.find((section) => section.kind === 'costs');
+    expect(costs?.total_usage.cost_usd).toBe(
+      (await alice.get(`/sessions/${session}`)).body['total_cost_usd'],
+    );
+    const { body: schema } = await alice.get('/reports/schema');
+    expect(schema['$defs'].ReportDocument.required).toContain('sections');
+  });
+
+  test.each([
+    ['html', 'text/html; charset=utf-8', '.html', '&lt;b&gt;hello&lt;/b&gt;'],
+    ['markdown', 'text/markdown; charset=utf-8', '.md', '# Session Release &lt;notes&gt;'],
+    ['csv', 'text/csv; charset=utf-8', '.csv', 'curl https://example.com'],
+    ...(hasPrinter ? [['pdf', 'application/pdf', '.pdf', '%PDF-1.7']] : []),
+  ])(
+    'is fetched as %s, which a browser saves and would not run [reports:download]',
+    async (format, type, extension, part) => {
+      const report = await made(alice, { session_id: session, format });
+      const { headers, text } = await fetched(alice, report['id']);
+      expect(text).toContain(part);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'content-type': type,
+        'content-disposition': `attachment; filename="${report['id']}${extension}"`,
+        'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, no-cache',
+        etag: `"${report['sha256']}"`,
+      });
+    },
+  );
+
+  test('is byte for byte the same when nothing has happened since [reports:same-bytes]', async () => {
+    const formats = ['json', 'markdown', 'html', 'csv', ...(hasPrinter ? ['pdf'] : [])];
+    const makeAll = () => Promise.all(formats.map((format) => made(alice, { session_id: session, format })));
+    const [first, second] = [await makeAll(), await makeAll()];
+    expect(second.map(({ sha256 }) => String(sha256))).toEqual(first.map(({ sha256 }) => String(sha256)));
+    const [one, other] = await Promise.all([first, second].map(([json]) => fetched(alice, json?.['id'])));
+    expect(one?.text).toBe(other?.text);
+  });
+
+  test('has the parts that were asked for [reports:sections]', async () => {
+    const sectionsOf = async (more: Record<string, unknown>) => {
+      const report = await made(alice, { session_id: session, format: 'json', ...more });
+      const document = ReportDocumentView.parse(JSON.parse((await fetched(alice, report['id'])).text));
+      return [document.title, ...document.sections.map(({ kind }) => kind)];
+    };
+    expect(await sectionsOf({ sections: ['costs', 'summary'], title: 'Mine' })).toEqual([
+      'Mine',
+      'costs',
+      'summary',
+    ]);
+    const less = await sectionsOf({
+      include_messages: false,
+      include_tool_calls: false,
+      include_metrics: false,
+    });
+    expect(less).not.toEqual(expect.arrayContaining(['conversation']));
+    expect(less).not.toEqual(expect.arrayContaining(['tool_calls']));
+    expect(less).toContain('timeline');
+    for (const sections of [['sessions'], ['nonsense'], []])
+      expectRefused(await alice.post('/reports', { session_id: session, format: 'json', sections }), 422);
+    const twoTables = { session_id: session, format: 'csv', sections: ['costs', 'errors'] };
+    expectRefused(await alice.post('/reports', twoTables), 422);
+  });
+
+  test('is there once for an Idempotency-Key, and not before it is done [reports:states]', async () => {
+    const key = { 'idempotency-key': 'the-report' };
+    const body = { session_id: session, format: 'json' };
+    const [one, other] = [await alice.post('/reports', body, key), await alice.post('/reports', body, key)];
+    expect(other.body['id']).toBe(one.body['id']);
+    await finished(alice, one.body['id']);
+    const id = ReportId.new();
+    await superuser.rows(
+      `insert into reports (id, organization_id, requested_by, subject, session_id, format, sections, expires_at)
+       values ($1, $2, $3, 'session', $4, 'json', '{summary}', now() + interval '1 day')`,
+      [id, alice.organizationId, alice.userId, session],
+    );
+    expectRefused(await alice.get(`/reports/${id}/download`), 409);
+  });
+
+  test('is listed and seen by its requester, admins and viewers, and deleted with its file [reports:access]', async () => {
+    const { organizationId } = alice;
+    const [admin, viewer, colleague] = [
+      await service.newUser({ role: 'admin', organizationId }),
+      await service.newUser({ role: 'viewer', organizationId }),
+      await service.newUser({ organizationId }),
+    ];
+    const report = await made(alice, { session_id: session, format: 'json' });
+    const idsOf = async (api: Api) => {
+      const { body } = await api.get(`/reports?session_id=${session}&status=completed&limit=100`);
+      return (body['items'] as Json[]).map(({ id }) => String(id));
+    };
+    for (const who of [alice, admin, viewer]) expect(await idsOf(who)).toContain(report['id']);
+    expect(await idsOf(colleague)).toEqual([]);
+    expectRefused(await colleague.get(`/reports/${report['id']}`), 404);
+    expectRefused(await colleague.post('/reports', { session_id: session, format: 'json' }), 404);
+    const own = await made(viewer, { session_id: session, format: 'json' });
+    expectRefused(await viewer.delete(`/reports/${report['id']}`), 403);
+    expect((await viewer.delete(`/reports/${own['id']}`)).status).toBe(204);
+    expect((await admin.delete(`/reports/${report['id']}`)).status).toBe(204);
+    expectRefused(await alice.get(`/reports/${report['id']}`), 404);
+    await expect(readFile(fileOf(alice, report['id']))).rejects.toThrow('ENOENT');
+  });
+
+  test('says when its file is lost or cut, rather than sending part of it [reports:lost-file]', async () => {
+    const report = await made(alice, { session_id: session, format: 'json' });
+    await writeFile(fileOf(alice, report['id']), 'cut');
+    expectRefused(await alice.get(`/reports/${report['id']}/download`), 410);
+    await rm(fileOf(alice, report['id']));
+    expectRefused(await alice.get(`/reports/${report['id']}/download`), 410);
+  });
+
+  test('goes with its file when its time is over, and fails when nobody makes it [reports:expiry]', async () => {
+    const [old, stuck] = [await made(alice, { session_id: session, format: 'json' }), ReportId.new()];
+    await superuser.rows(`update reports set expires_at = now() - interval '1 second' where id = $1`, [
+      old['id'],
+    ]);
+    await superuser.rows(
+      `insert into reports (id, organization_id, requested_by, subject, session_id, format, sections, created_at, expires_at)
+       values ($1, $2, $3, 'session', $4, 'json', '{summary}', now() - interval '7 hours', now() + interval '1 day')`,
+      [stuck, alice.organizationId, alice.userId, session],
+    );
+    await new ReportRetention({ store: service.store, files: files() }).sweep();
+    expectRefused(await alice.get(`/reports/${old['id']}`), 404);
+    expect(await readdir(path.join(service.dataDir, 'reports', alice.organizationId))).not.toContain(
+      old['id'],
+    );
+    expect((await alice.get(`/reports/${stuck}`)).body).toMatchObject({
+      status: 'failed',
+      failure: { code: 'failed' },
+    });
+  });
+
+  test('fails with a reason when what it is of is gone [reports:subject-gone]', async () => {
+    const gone = SessionId.parse(await alice.newSession());
+    expect((await alice.delete(`/sessions/${gone}`)).status).toBe(204);
+    expectRefused(await alice.post('/reports', { session_id: gone, format: 'json' }), 404);
+    const another = SessionId.parse(await alice.newSession());
+    await superuser.rows(`update sessions set deleted_at = now() where id = $1`, [another]);
+    const id = ReportId.new();
+    await superuser.rows(
+      `insert into reports (id, organization_id, requested_by, subject, session_id, format, sections, expires_at)
+       values ($1, $2, $3, 'session', $4, 'json', '{summary}', now() + interval '1 day')`,
+      [id, alice.organizationId, alice.userId, another],
+    );
+    await maker().make({ organizationId: alice.organizationId, reportId: id });
+    expect(await superuser.rows('select status, failure_code from reports where id = $1', [id])).toEqual([
+      { status: 'failed', failure_code: 'subject_gone' },
+    ]);
+  });
+
+  test('shows which files were changed, and how [reports:files]', async () => {
+    const id = await alice.newSession({
+      sdk_options: { system_prompt: 'You are terse.', allowed_tools: ['Bash', 'Write', 'Edit'] },
+    });
+    await alice.ask(
+      id,
+      `Go.${script({ tools: [{ name: 'Bash', input: { command: "printf 'one\\ntwo\\n' > a.txt; printf '\\0' > b.bin" } }] })}`,
+    );
+    const report = await made(alice, { session_id: id, format: 'json', sections: ['files'] });
+    const [files] = (JSON.parse((await fetched(alice, report['id'])).text) as Json)['sections'];
+    expect(files).toEqual({
+      kind: 'files',
+      total: 2,
+      omitted: 0,
+      files: [
+        { path: 'a.txt', change: 'added', bytes_after: 8, diff: '@@ -0,0 +1,2 @@\n+one\n+two' },
+        { path: 'b.bin', change: 'added', bytes_after: 1 },
+      ],
+    });
+    const fork = (await alice.post(`/sessions/${id}/fork`, {})).body['id'];
+    await alice.ask(
+      fork,
+      `Go.${script({ tools: [{ name: 'Bash', input: { command: "printf 'one\\nthree\\n' > a.txt; rm b.bin" } }] })}`,
+    );
+    const ofFork = await made(alice, { session_id: fork, format: 'json', sections: ['files'] });
+    const [changes] = (JSON.parse((await fetched(alice, ofFork['id'])).text) as Json)['sections'];
+    expect(changes.files).toEqual([
+      {
+        path: 'a.txt',
+        change: 'changed',
+        bytes_before: 8,
+        bytes_after: 10,
+        diff: '@@ -1,2 +1,2 @@\n one\n-two\n+three',
+      },
+      { path: 'b.bin', change: 'removed', bytes_before: 1 },
+    ]);
+  });
+});
+
+describe('a report of a range of time', { timeout: 120_000 }, () => {
+  const range = () => ({
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const documentOf = async (api: Api, body: Record<string, unknown>) => {
+    const report = await made(api, { format: 'json', ...body });
+    return ReportDocumentView.parse(JSON.parse((await fetched(api, report['id'])).text));
+  };
+
+  test('sums up the sessions that its requester sees [reports:range]', async () => {
+    const bob = await service.newUser({ organizationId: alice.organizationId });
+    const own = await bob.newSession({ name: 'Of Bob' });
+    await bob.ask(
+      own,
+      `Hi.${script({ tools: [{ name: 'Glob', input: { pattern: '*' } }] }, { text: 'Hi.' })}`,
+    );
+    const document = await documentOf(bob, { range: range() });
+    expect(document.subject.kind).toBe('range');
+    const [summary, , sessions, tools, costs] = document.sections;
+    expect(summary).toMatchObject({ range: { sessions: 1 }, turns: 1, tool_calls: 1 });
+    expect(sessions).toMatchObject({
+      total: 1,
+      sessions: [{ id: own, name: 'Of Bob', turns: 1, tool_calls: 1 }],
+    });
+    expect(tools).toMatchObject({ by_tool: [{ name: 'Glob', calls: 1 }] });
+    const { total_cost_usd: spent } = (await bob.get(`/sessions/${own}`)).body;
+    expect(costs).toMatchObject({
+      total_usage: { cost_usd: spent },
+      by_user: [{ by: { user_id: bob.userId } }],
+    });
+
+    const viewer = await service.newUser({ role: 'viewer', organizationId: alice.organizationId });
+    const all = await documentOf(viewer, { organization: range() });
+    const ids = all.sections.flatMap((section) =>
+      section.kind === 'sessions' ? section.sessions.map(({ id }) => id) : [],
+    );
+    expect(ids).toEqual(expect.arrayContaining([own, session]));
+    const csv = await made(viewer, { organization: range(), format: 'csv' });
+    expect((await fetched(viewer, csv['id'])).text).toContain(own);
+  });
+
+  test('is of a year at most, of one thing, and of an organization for those who see all of it [reports:range-refused]', async () => {
+    const { from, until } = range();
+    for (const wrong of [
+      { range: { from: until, until: from } },
+      { range: { from: '2020-01-01T00:00:00Z', until } },
+      { range: range(), session_id: session },
+      {},
+      { range: range(), sections: ['conversation'] },
+    ])
+      expectRefused(await alice.post('/reports', { format: 'json', ...wrong }), 422);
+    expectRefused(await alice.post('/reports', { format: 'json', organization: range() }), 403);
+  });
+});
