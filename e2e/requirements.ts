@@ -13,7 +13,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session is seen and driven by its owner and by admins, is only seen by viewers, and is unknown to other users',
   'access:undeclared': 'a route that does not say who may call it keeps the service from starting',
   'access:unknown-right': 'a route that names a right which nobody knows keeps the service from starting',
-  'access:viewer': 'a viewer changes nothing but the own account, the own keys and what they are asked about',
+  'access:viewer':
+    'a viewer changes nothing but the own account, keys and reports, and what they are asked about',
   'access:matrix-complete':
     'a route has a right in the OpenAPI document, or is one of the few that are open to everybody',
   'access:matrix-keys': 'a route serves API keys that have its right as a scope, and no other key',
