@@ -42,8 +42,13 @@ async function newCallers(): Promise<Callers> {
   const team = await newTeam();
   const newKey = async (scopes: readonly Permission[], more = {}) =>
     (await team.admin.post('/api-keys', { name: 'Matrix', scopes, ...more })).body as Record<string, string>;
+  // For service accounts: a user has only so many keys.
   const keys = async (scopesOf: (permission: Permission) => readonly Permission[]) => {
-    const made = grantable.map(async (each) => [each, (await newKey(scopesOf(each)))['key'] ?? ''] as const);
+    const made = grantable.map(async (each) => {
+      const robot = await team.admin.post('/users', { kind: 'service', name: each, role: 'admin' });
+      const more = { service_account_id: robot.body['id'] as string };
+      return [each, (await newKey(scopesOf(each), more))['key'] ?? ''] as const;
+    });
     return new Map(await Promise.all(made));
   };
   const gone = await service.newUser({ role: 'admin' });
