@@ -34,6 +34,8 @@ export function workdirRoutes(instance: FastifyInstance, files: SessionFiles): v
 
 function searchRoute(instance: FastifyInstance, files: SessionFiles): void {
   instance.withTypeProvider<ZodTypeProvider>().get('/sessions/:session_id/workdir/search', {
+    // Without a body there is nothing to be told.
+    exposeHeadRoute: false,
     schema: {
       operationId: 'searchFiles',
       permission: 'sessions:read',
