@@ -212,6 +212,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
   'cli:reports':
     'the command line has reports made, lists and shows them, saves their files whole and deletes them',
+  'cli:tasks': 'the command line makes, changes, runs and deletes tasks, and shows what came of them',
   'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
   'cli:archives':
@@ -411,6 +412,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'executions:interrupted': 'an execution whose session is interrupted by somebody is cancelled',
   'executions:kept':
     'executions with a kept workspace run one after the other, and each finds what the one before left',
+  'executions:kill':
+    'a server that is killed in executions leaves none that runs for ever, and runs none again but as its task says',
   'executions:limits':
     'an execution that asks for more than its organization allows by now fails and says why',
   'executions:not-retried': 'an execution that fails of what would come again is not tried again',

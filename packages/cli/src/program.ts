@@ -18,6 +18,7 @@ import { policyCommands } from './commands/policies.ts';
 import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
 import { sessionCommands } from './commands/sessions.ts';
+import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { userCommands } from './commands/users.ts';
@@ -72,6 +73,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   logCommand(program, context);
   sessionCommands(program, context);
   fileCommands(program, context);
+  taskCommands(program, context);
   approvalCommands(program, context);
   policyCommands(program, context);
   hookCommands(program, context);

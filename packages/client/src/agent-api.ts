@@ -14,6 +14,7 @@ import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
+import { Executions, Tasks } from './tasks.ts';
 import { Sessions } from './sessions.ts';
 import { ToolGroups } from './tool-groups.ts';
 import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
@@ -30,6 +31,8 @@ export type FeedOptions = {
 export class AgentApi {
   readonly sessions: Sessions;
   readonly approvals: Approvals;
+  readonly tasks: Tasks;
+  readonly executions: Executions;
   readonly policies: Policies;
   readonly hooks: Hooks;
   readonly sessionTemplates: SessionTemplates;
@@ -49,6 +52,8 @@ export class AgentApi {
     this.#connection = connection;
     this.sessions = new Sessions(connection);
     this.approvals = new Approvals(connection);
+    this.tasks = new Tasks(connection);
+    this.executions = new Executions(connection);
     this.policies = new Policies(connection);
     this.hooks = new Hooks(connection);
     this.sessionTemplates = new SessionTemplates(connection);

@@ -80,6 +80,15 @@ export type {
   WorkspaceFile,
   WriteOptions,
 } from './session-files.ts';
+export type {
+  Execution,
+  ExecutionDetail,
+  ExecutionFilter,
+  NewTask,
+  Task,
+  TaskChange,
+  TaskFilter,
+} from './tasks.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export type {

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { count } from '../options.ts';
 import { transcriptTo } from '../transcript.ts';
 
-type LogFlags = { readonly follow?: true; readonly after?: number; readonly types?: string };
+export type LogFlags = { readonly follow?: true; readonly after?: number; readonly types?: string };
 
 /** What happened in a session. */
 export function logCommand(program: Command, context: Context): void {
@@ -23,7 +23,11 @@ export function logCommand(program: Command, context: Context): void {
   );
 }
 
-async function logs(context: Context, id: string, { follow, after = 0, types }: LogFlags): Promise<void> {
+export async function logs(
+  context: Context,
+  id: string,
+  { follow, after = 0, types }: LogFlags,
+): Promise<void> {
   const { terminal, settings } = context;
   const session = (await context.api()).session(id);
   const { json, quiet } = settings();
