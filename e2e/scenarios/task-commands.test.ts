@@ -16,14 +16,14 @@ describe('ai-agent tasks', () => {
     const task = { name: 'Say', prompt_template: 'Say {{what}}, {{times}} times.', variables };
     const { out } = await alice.types(['tasks', 'create', '-f', '-', '--quiet'], JSON.stringify(task));
     const id = out.trim();
-    expect((await alice.types(['tasks'])).out).toMatch(new RegExp(`${id}  Say  yes  no +1`));
+    expect((await alice.types(['tasks'])).out).toMatch(new RegExp(`${id}  Say +yes +no +1`));
     const changed = await alice.types(['tasks', 'update', id, '-f', '-'], '{"tags":["loud"]}');
     expect(changed.out).toBe(`${id} Say, version 2\n`);
     const run = ['tasks', 'run', id, '--var', `what=it${script({ text: 'It.' })}`, 'times=2', '--wait'];
     const done = await alice.types(run);
     expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^exec_\w+ completed\nIt\.\n$/)]);
     const [execution = ''] = done.out.split(' ');
-    expect((await alice.types(['executions'])).out).toMatch(new RegExp(`${execution}  completed  Say +1`));
+    expect((await alice.types(['executions'])).out).toMatch(new RegExp(`${execution} +completed +Say +1`));
     expect((await alice.types(['executions', 'logs', execution])).out).toContain('It.');
     const shown = await alice.types(['executions', 'get', execution]);
     expect(JSON.parse(shown.out)).toMatchObject({ variables: { times: 2 }, attempts: [{ number: 1 }] });
