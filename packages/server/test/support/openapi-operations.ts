@@ -88,6 +88,9 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/task-executions/{execution_id}/cancel': { reason: 'Good.' },
   'POST /api/v1/webhook-endpoints': { url: 'https://example.com/', events: ['session.*'] },
   'PATCH /api/v1/webhook-endpoints/{endpoint_id}': { description: 'Good' },
-  'POST /api/v1/reports': { session_id: 'ses_0199c0ffee0199c0ffee0199c0ffee01', format: 'json' },
+  'POST /api/v1/reports': {
+    range: { from: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' },
+    format: 'json',
+  },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };
