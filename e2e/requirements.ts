@@ -1246,6 +1246,21 @@ export const requirements: Readonly<Record<string, string>> = {
   'schedule:too-often': 'a schedule that comes more often than is allowed is refused',
   'schedule:year':
     'the times of a year of cron expressions are those of a walk through its minutes, changes of clocks included',
+  // schedules
+  'schedules:change': 'a schedule is changed at the version that was seen, and goes with its task',
+  'schedules:chaos':
+    'schedules that are due at the same moments are run once each by two nodes that are killed meanwhile',
+  'schedules:misfires': 'times that nobody was there for are made up for as the misfire policy says',
+  'schedules:overlap': 'a time is passed over, waits, or stops what runs, as the overlap policy says',
+  'schedules:pause': 'a paused schedule does not run, and makes up for nothing when it goes on',
+  'schedules:poisoned': 'a schedule that cannot be run holds up no other',
+  'schedules:preview':
+    'the next times of a schedule are shown by the clock of its zone, before it is made too',
+  'schedules:refused': 'a schedule that cannot be meant is refused with the reason',
+  'schedules:rights':
+    'the owner of a schedule is asked at the time: without the right executions fail and say why, and it is paused',
+  'schedules:run': 'a schedule whose time has come adds one execution, however many look, and moves on',
+  'schedules:service': 'a service runs its schedules by itself, to the end of their executions',
   // schemas
   'schemas:cursor': 'a cursor leads to where its page ended',
   'schemas:cursor-hostile': 'a cursor of any other text is refused and never an error of ours',

@@ -31,6 +31,7 @@ import { PolicyService } from '../packages/server/src/services/policy-service.ts
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
 import { ReportService } from '../packages/server/src/services/report-service.ts';
+import { ScheduleService } from '../packages/server/src/services/schedule-service.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
 import { SessionMetricsService } from '../packages/server/src/services/session-metrics-service.ts';
@@ -96,6 +97,7 @@ export function openApiDeps(): ServerDeps {
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     tasks: new TaskService({ store, hooks, now }),
     executions: new ExecutionService({ store, now }),
+    schedules: new ScheduleService({ store, minimumSeconds: 60, now }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -57,7 +57,10 @@ export type Cluster = AsyncDisposable & {
   readonly startPostgres: () => Promise<void>;
 };
 
-export async function startCluster(isolation: string): Promise<Cluster> {
+export async function startCluster(
+  isolation: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Cluster> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'chaos-'));
   await chmod(folder, 0o711);
@@ -82,6 +85,7 @@ export async function startCluster(isolation: string): Promise<Cluster> {
     SHUTDOWN_GRACE_SECONDS: String(graceSeconds),
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
     LOG_LEVEL: process.env['CHAOS_LOG_LEVEL'] ?? 'error',
+    ...more,
   };
   const start = async (ROLE: string, name: string) => {
     const own = { ROLE, DATA_DIR: path.join(folder, name), PORT: String(await freePort()) };

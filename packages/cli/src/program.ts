@@ -17,6 +17,7 @@ import { organizationCommands } from './commands/organization.ts';
 import { policyCommands } from './commands/policies.ts';
 import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
+import { scheduleCommands } from './commands/schedules.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
@@ -82,6 +83,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   webhookCommands(program, context);
   reportCommands(program, context);
   organizationCommands(program, context);
+  scheduleCommands(program, context);
   adminCommands(program, context);
   userCommands(program, context);
   apiKeyCommands(program, context);

@@ -15,6 +15,7 @@ import { Policies } from './policies.ts';
 import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
+import { Schedules } from './schedules.ts';
 import { Sessions } from './sessions.ts';
 import { ToolGroups } from './tool-groups.ts';
 import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
@@ -45,6 +46,7 @@ export class AgentApi {
   readonly account: Account;
   readonly apiKeys: ApiKeys;
   readonly users: Users;
+  readonly schedules: Schedules;
   readonly #connection: Connection;
 
   constructor(options: ConnectionOptions) {
@@ -66,6 +68,7 @@ export class AgentApi {
     this.account = new Account(connection);
     this.apiKeys = new ApiKeys(connection);
     this.users = new Users(connection);
+    this.schedules = new Schedules(connection);
   }
 
   static async login(

@@ -62,6 +62,7 @@ export type {
   TemplateSearch,
   TemplateSharing,
 } from './session-templates.ts';
+export type { ComingTime, NewSchedule, Schedule, ScheduleChange, ScheduleFilter } from './schedules.ts';
 export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
 export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
 export type {

@@ -67,6 +67,7 @@ import { PolicyService } from './services/policy-service.ts';
 import { SessionArchiveService } from './services/session-archive-service.ts';
 import { ReportMaker } from './services/report-maker.ts';
 import { ReportService } from './services/report-service.ts';
+import { ScheduleService } from './services/schedule-service.ts';
 import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
 import { SessionMetricsService } from './services/session-metrics-service.ts';
@@ -287,6 +288,7 @@ async function startServer(
     }),
     tasks: new TaskService({ store, hooks, now }),
     executions: new ExecutionService({ store, now }),
+    schedules: new ScheduleService({ store, minimumSeconds: config.scheduleMinSeconds, now }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -5,6 +5,7 @@ import type { ChoreName } from './domain/chore.ts';
 import type { NodeId } from './domain/ids.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
+import type { Metrics } from './infrastructure/metrics.ts';
 import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
@@ -20,6 +21,7 @@ import { MetricsRetention } from './services/metrics-retention.ts';
 import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodeSweep } from './services/node-sweep.ts';
 import { ReportRetention } from './services/report-retention.ts';
+import { ScheduleRunner } from './services/schedule-runner.ts';
 import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
 import { WebhookLines } from './services/webhook-lines.ts';
@@ -33,6 +35,7 @@ export type ChoresDeps = {
   >;
   readonly node: { readonly id: NodeId };
   readonly reportFiles: ReportFiles;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -54,6 +57,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
   return {
     'recover-sessions': parts.recovery,
     'start-executions': parts.executions,
+    'run-schedules': new ScheduleRunner(on),
     'sweep-agents': parts.nodeSweep,
     'sample-metrics': new MetricsSampling({
       ...{ store, processUse, nodeId: node.id, liveSessions },

@@ -300,6 +300,12 @@ export const Environment = z.object({
   METRICS_SNAPSHOT_DAYS: number(7, 1, 3_650, 'How long that is kept.'),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   WEBHOOK_DELIVERY_DAYS: number(30, 2, 3_650, 'How long it is kept what was sent to webhook endpoints.'),
+  SCHEDULE_MIN_SECONDS: number(
+    60,
+    1,
+    86_400,
+    'The shortest time between two runs of a schedule; one that comes more often is refused.',
+  ),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
 });
@@ -373,6 +379,8 @@ export type Config = {
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
+  /** The shortest time between two runs of a schedule. */
+  readonly scheduleMinSeconds: number;
   readonly leaseSeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -470,6 +478,7 @@ function toConfig(values: Values): Config {
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
+    scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     role: values.ROLE,

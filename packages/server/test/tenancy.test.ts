@@ -9,6 +9,7 @@ import {
   OrganizationId,
   PolicyId,
   ReportId,
+  ScheduleId,
   SessionId,
   SessionTemplateId,
   ToolGroupId,
@@ -212,6 +213,19 @@ const routes: Record<
   'PATCH /api/v1/tasks/{task_id}': { body: { name: 'Taken over' }, expected: driving(200) },
   'DELETE /api/v1/tasks/{task_id}': { expected: driving(204) },
   'POST /api/v1/tasks/{task_id}/execute': { body: {}, expected: driving(202) },
+  'POST /api/v1/tasks/{task_id}/schedules': {
+    body: { kind: 'interval', expression: '1h' },
+    expected: driving(201),
+  },
+  'GET /api/v1/tasks/{task_id}/schedules': { expected: reading },
+  'GET /api/v1/tasks/{task_id}/schedule/preview': { expected: reading },
+  'GET /api/v1/schedules/{schedule_id}': { expected: reading },
+  'PATCH /api/v1/schedules/{schedule_id}': { body: { jitter_seconds: 1 }, expected: driving(200) },
+  'DELETE /api/v1/schedules/{schedule_id}': { expected: driving(204) },
+  'POST /api/v1/schedules/{schedule_id}/pause': { body: {}, expected: driving(200) },
+  // Nobody has paused it.
+  'POST /api/v1/schedules/{schedule_id}/resume': { expected: driving(409) },
+  'GET /api/v1/schedules/{schedule_id}/preview': { expected: reading },
   'GET /api/v1/tasks/{task_id}/executions': { expected: reading },
   'GET /api/v1/task-executions/{execution_id}': { expected: reading, keeps: true },
   'GET /api/v1/task-executions/{execution_id}/tool-calls': { expected: reading, keeps: true },
@@ -293,6 +307,7 @@ type Thing =
   | 'toolGroup'
   | 'task'
   | 'execution'
+  | 'schedule'
   | 'endpoint'
   | 'delivery'
   | 'report';
@@ -314,6 +329,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{tool}', 'Read')
       .replace('{task_id}', ids.task)
       .replace('{execution_id}', ids.execution)
+      .replace('{schedule_id}', ids.schedule)
       .replace('{endpoint_id}', ids.endpoint)
       .replace('{delivery_id}', ids.delivery)
       .replace('{version}', '1')
@@ -366,6 +382,7 @@ const unknownIds = (): Ids => ({
   toolGroup: ToolGroupId.new(),
   task: TaskId.new(),
   execution: ExecutionId.new(),
+  schedule: ScheduleId.new(),
   endpoint: WebhookEndpointId.new(),
   delivery: WebhookDeliveryId.new(),
 });
@@ -403,6 +420,11 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   if (route.includes('{report_id}')) {
     const wish = { session_id: session, format: 'json', title: 'Private plans' };
     ids.report = String((await owner.post('/reports', wish)).body['id']);
+  }
+  if (route.includes('{schedule_id}')) {
+    const task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
+    const schedule = { kind: 'interval', expression: '1h' };
+    ids.schedule = String((await owner.post(`/tasks/${task}/schedules`, schedule)).body['id']);
   }
   if (route.includes('{endpoint_id}') || route.includes('{delivery_id}'))
     Object.assign(ids, await newEndpoint(admin));
@@ -484,6 +506,7 @@ describe('a route with an id', () => {
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
             .replaceAll(ids.task, 'ID')
             .replaceAll(ids.execution, 'ID')
+            .replaceAll(ids.schedule, 'ID')
             .replaceAll(ids.endpoint, 'ID')
             .replaceAll(ids.delivery, 'ID')
             .replace(/req_\w+/, 'REQUEST');

@@ -29,6 +29,7 @@ import type { SessionMetricsService } from '../services/session-metrics-service.
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
 import type { ToolGroupService } from '../services/tool-group-service.ts';
+import type { ScheduleService } from '../services/schedule-service.ts';
 import type { TaskService } from '../services/task-service.ts';
 import type { WebhookEndpointService } from '../services/webhook-endpoint-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
@@ -63,6 +64,7 @@ import { organizationRoutes } from './v1/organization-routes.ts';
 import { permissionRoutes } from './v1/permission-routes.ts';
 import { policyRoutes } from './v1/policy-routes.ts';
 import { reportRoutes } from './v1/report-routes.ts';
+import { scheduleRoutes } from './v1/schedule-routes.ts';
 import { sessionMetricsRoutes } from './v1/session-metrics-routes.ts';
 import { sessionTemplateRoutes } from './v1/session-template-routes.ts';
 import { sessionPauseRoutes } from './v1/session-pause-routes.ts';
@@ -107,6 +109,7 @@ export type ServerDeps = OpsDeps &
     readonly chores: ChoreService;
     readonly tasks: TaskService;
     readonly executions: ExecutionService;
+    readonly schedules: ScheduleService;
     readonly idempotency: IdempotencyService;
     readonly maxStreamsPerUser: number;
     /** Networks of reverse proxies whose word about a client's address is taken. */
@@ -237,6 +240,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       taskRoutes(api, deps.tasks);
       executionRoutes(api, deps.executions);
       workdirRoutes(api, deps.files);
+      scheduleRoutes(api, deps.schedules);
       turnRoutes(api, streams);
       eventRoutes(api, streams);
       approvalRoutes(api, approvals);

@@ -365,6 +365,35 @@ export interface Reports {
   subject: string;
 }
 
+export interface Schedules {
+  consecutive_failures: Generated<number>;
+  created_at: Date;
+  ends_at: Date | null;
+  expression: string;
+  id: string;
+  is_paused: Generated<boolean>;
+  jitter_seconds: number;
+  kind: string;
+  last_due_at: Date | null;
+  last_skipped_at: Date | null;
+  last_skipped_reason: string | null;
+  max_failures: number;
+  misfire: string;
+  misfire_cap: number;
+  next_due_at: Date | null;
+  next_run_at: Date | null;
+  organization_id: string;
+  overlap: string;
+  paused_at: Date | null;
+  paused_reason: string | null;
+  starts_at: Date | null;
+  task_id: string;
+  time_zone: string;
+  updated_at: Date;
+  variables: unknown;
+  version: number;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Date>;
   checksum: string;
@@ -772,6 +801,7 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
   reports: Reports;
+  schedules: Schedules;
   schema_migrations: SchemaMigrations;
   session_archives: SessionArchives;
   session_events: SessionEvents;

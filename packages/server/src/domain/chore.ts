@@ -19,6 +19,7 @@ export const chores = {
     what: 'Queues executions of tasks that are due, ends those that take too long, and starts what fits on this node.',
     scope: 'node',
   },
+  'run-schedules': { what: 'Runs schedules whose time has come.', scope: 'node', everySeconds: 1 },
   'sweep-agents': { what: 'Ends what this node has of agents and answers for no longer.', scope: 'node' },
   'sample-metrics': { what: "Writes down what this node's agents take.", scope: 'node' },
   'relieve-memory': { what: 'Ends idle agents when those of this node take too much memory.', scope: 'node' },

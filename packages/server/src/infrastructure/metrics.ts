@@ -215,6 +215,18 @@ function gatewayMetrics(registers: Registry[]) {
       labelNames: ['failure'] as const,
       registers,
     }),
+    schedulesRun: new Histogram({
+      name: 'schedule_delay_seconds',
+      help: 'How long after its time a schedule was run',
+      buckets: [0.25, 0.5, 1, 2, 5, 10, 30, 60, 600, 3_600],
+      registers,
+    }),
+    schedulesSkipped: new Counter({
+      name: 'schedules_skipped_total',
+      help: 'Times of schedules that were passed over, by reason',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
     budgetCrossings: new Counter({
       name: 'budget_crossings_total',
       help: 'Budgets that came to 80 % or to their limit',

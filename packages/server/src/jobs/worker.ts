@@ -42,7 +42,7 @@ export class Worker {
       () => {
         this.#ticking ??= housekeeping.tick().finally(() => (this.#ticking = undefined));
       },
-      (leaseSeconds * 1_000) / 3,
+      Math.min(1_000, (leaseSeconds * 1_000) / 3),
     );
   }
 

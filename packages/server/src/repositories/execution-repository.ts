@@ -1,7 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import type { ExecutionId, OrganizationId, SessionId, TaskId, TurnId, UserId } from '../domain/ids.ts';
+import {
+  ExecutionId,
+  type OrganizationId,
+  type SessionId,
+  type TaskId,
+  type TurnId,
+  type UserId,
+} from '../domain/ids.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type {
@@ -132,6 +139,19 @@ export class ExecutionRepository {
       .forUpdate()
       .execute();
     return rows.map(toExecution);
+  }
+
+  /** Those of a schedule that are due before a time and have not ended. */
+  async listUnfinishedOf(triggerRef: string, before: Date): Promise<ExecutionId[]> {
+    const rows = await this.#db
+      .selectFrom('task_executions')
+      .select('id')
+      .where('trigger_ref', '=', triggerRef)
+      .where('completed_at', 'is', null)
+      .where('due_at', '<', before)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ExecutionId.parse(row.id));
   }
 
   /** Queues those whose time has come. @returns how many. */

@@ -5,6 +5,7 @@ import {
   ApprovalId,
   ExecutionId,
   OrganizationId,
+  ScheduleId,
   SessionArchiveId,
   SessionId,
   TokenFamilyId,
@@ -329,6 +330,21 @@ export class Finder {
       .limit(100)
       .execute();
     return rows.map(toAddress);
+  }
+
+  /** Schedules whose time has come, the longest due first. */
+  async dueSchedules(limit: number): Promise<{ organizationId: OrganizationId; id: ScheduleId }[]> {
+    const rows = await this.#db
+      .selectFrom('schedules')
+      .select(['organization_id', 'id'])
+      .where('next_run_at', '<=', sql<Date>`now()`)
+      .orderBy('next_run_at')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      id: ScheduleId.parse(row.id),
+    }));
   }
 
   /** Approvals whose deadline has passed, the longest due first. */

@@ -28,6 +28,7 @@ import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { ReportFiguresRepository } from './report-figures-repository.ts';
 import { ReportRepository } from './report-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
+import { ScheduleRepository } from './schedule-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
 import { SessionRecordRepository } from './session-record-repository.ts';
@@ -168,6 +169,9 @@ export class Repositories {
 
   get tasks() {
     return new TaskRepository(this.#db);
+  }
+  get schedules() {
+    return new ScheduleRepository(this.#db);
   }
   get executions() {
     return new ExecutionRepository(this.#db);

@@ -38,6 +38,8 @@ export class Housekeeping {
   readonly #told = new Map<ChoreName, Told>();
   readonly #stopping = new AbortController();
   #isAnnounced = false;
+  /** The list in the database is looked at three times in a lease. */
+  #nextLook = 0;
 
   constructor(deps: HousekeepingDeps) {
     this.#deps = deps;
@@ -46,13 +48,15 @@ export class Housekeeping {
         this.#dueAt.set(name, performance.now() + this.#every(name) * 1_000 * (0.1 + 0.9 * Math.random()));
   }
 
-  /** To be called three times in a lease. A chore that takes longer is left to it, and holds up no other. */
+  /** To be called every second, or more often. A chore that takes longer is left to it, and holds up no other. */
   async tick(): Promise<void> {
     const { store, nodeId, leaseSeconds, log } = this.#deps;
     if (this.#stopping.signal.aborted) return;
     // First what needs no database.
     for (const name of this.#named('node'))
       if (this.#isDue(name)) this.#begin(name, (run) => this.#tell(run));
+    if (performance.now() < this.#nextLook) return;
+    this.#nextLook = performance.now() + (leaseSeconds * 1_000) / 3;
     try {
       await this.#announce();
       await this.#record();

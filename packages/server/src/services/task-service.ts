@@ -89,10 +89,12 @@ export class TaskService {
     });
   }
 
-  /** Takes the task out of sight, and cancels what waits of it. What runs goes on to its end. */
+  /** Takes the task out of sight with its schedules, and cancels what waits of it. What runs goes on to its end. */
   async delete(actor: Actor, id: TaskId, seen?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      assertSeesTask(actor, await tx.tasks.get(id));
+      assertChangesTask(actor, await tx.tasks.get(id));
+      // Who runs a schedule holds it before its task, too.
+      await tx.schedules.deleteOf(id);
       const task = await tx.tasks.getForUpdate(id);
       assertChangesTask(actor, task);
       assertSeen(task, seen);

@@ -26,6 +26,10 @@ export async function startAttackedService(): Promise<AttackedService> {
   const session = await user.newSession();
   const task = (await user.post('/tasks', goodBodies['POST /api/v1/tasks'])).body['id'];
   const execution = (await user.post(`/tasks/${task}/execute`, { variables: {} })).body['id'];
+  const schedule = await user.post(
+    `/tasks/${task}/schedules`,
+    goodBodies['POST /api/v1/tasks/{task_id}/schedules'],
+  );
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   const endpoint = await user.post('/webhook-endpoints', goodBodies['POST /api/v1/webhook-endpoints']);
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
@@ -62,6 +66,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{approval_id}', id ?? approval)
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{task_id}', id ?? String(task))
+        .replace('{schedule_id}', id ?? String(schedule.body['id']))
         .replace('{execution_id}', id ?? String(execution))
         .replace('{endpoint_id}', id ?? String(endpoint.body['id']))
         .replace('{delivery_id}', id ?? 'whd_0199c0ffee0199c0ffee0199c0ffee01')

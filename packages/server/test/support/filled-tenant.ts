@@ -22,6 +22,7 @@ import {
   PolicyId,
   ReportId,
   SessionArchiveId,
+  ScheduleId,
   SessionId,
   SessionTemplateId,
   TaskId,
@@ -39,6 +40,7 @@ import type { Session } from '../../src/domain/session/session.ts';
 import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
 import type { ToolGroup } from '../../src/domain/agent/tool-group.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
+import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import type { TaskExecution } from '../../src/domain/task/execution.ts';
 import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
@@ -91,8 +93,9 @@ export async function fillTenant(store: Store) {
   const transcript = { conversationId: randomUUID(), subpath: '' };
   const archiveId = SessionArchiveId.new();
   const task = newTask(organizationId, user.id);
-  const execution = newExecution(task);
   const messageId = MessageId.new();
+  const schedule = newSchedule(task);
+  const execution = { ...newExecution(task), triggerRef: schedule.id };
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -153,6 +156,7 @@ export async function fillTenant(store: Store) {
     await tx.tasks.setKeptSession(task.id, sessionId);
     await tx.executions.add(execution);
     await tx.executions.add(newDueExecution(task));
+    await tx.schedules.add(schedule);
     await tx.executions.addAttempt(execution, { number: 1, sessionId, turnId: running });
     const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
     const held = { sessionId, fence: acquired?.fence ?? -1 };
@@ -200,6 +204,7 @@ export async function fillTenant(store: Store) {
     transcript,
     task,
     execution,
+    schedule,
     key,
     policy,
     template,
@@ -428,6 +433,30 @@ export function newExecution(task: Task): TaskExecution {
     cost: 0n,
     createdAt: new Date(),
     queuedAt: new Date(),
+  };
+}
+
+/** One whose time has come. */
+export function newSchedule(task: Task): Schedule {
+  const at = new Date(Date.now() - 60_000);
+  return {
+    id: ScheduleId.new(),
+    organizationId: task.organizationId,
+    taskId: task.id,
+    kind: 'cron',
+    expression: '0 9 * * *',
+    timeZone: 'UTC',
+    jitterSeconds: 0,
+    misfire: 'once',
+    misfireCap: 1,
+    overlap: 'skip',
+    variables: {},
+    maxFailures: 5,
+    version: 1,
+    next: { dueAt: at, runAt: at },
+    consecutiveFailures: 0,
+    createdAt: at,
+    updatedAt: at,
   };
 }
 

@@ -20,6 +20,7 @@ import {
   newInvitation,
   newPolicy,
   newReport,
+  newSchedule,
   newSession,
   newSnapshot,
   newTemplate,
@@ -40,6 +41,7 @@ const notFound = /^There is no /;
 const policy = /row-level security/;
 const page = { limit: 100, skip: 0 };
 const now = () => new Date();
+const inAnHour = () => new Date(Date.now() + 3_600_000);
 const ofTurn = (of: FilledTenant) => ({
   organizationId: of.organizationId,
   sessionId: of.sessionId,
@@ -696,6 +698,35 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'executions.lockWaitingOf': { call: (tx, of) => tx.executions.lockWaitingOf(of.task.id), gives: [] },
+  'executions.listUnfinishedOf': {
+    call: (tx, of) => tx.executions.listUnfinishedOf(of.schedule.id, inAnHour()),
+    gives: [],
+  },
+  'schedules.add': { call: (tx, of) => tx.schedules.add(newSchedule(of.task)), refused: policy },
+  'schedules.get': { call: (tx, of) => tx.schedules.get(of.schedule.id), refused: notFound },
+  'schedules.lock': { call: (tx, of) => tx.schedules.lock(of.schedule.id), refused: notFound },
+  'schedules.findForUpdate': {
+    call: (tx, of) => tx.schedules.findForUpdate(of.schedule.id),
+    gives: undefined,
+  },
+  'schedules.takeDue': { call: (tx, of) => tx.schedules.takeDue(of.schedule.id), gives: undefined },
+  'schedules.listOf': { call: (tx, of) => tx.schedules.listOf(of.task.id), gives: [] },
+  'schedules.list': {
+    call: (tx, of) => tx.schedules.list({ seenBy: of.user.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'schedules.save': {
+    call: (tx, of) => tx.schedules.save({ ...of.schedule, expression: '0 0 * * *' }),
+    gives: undefined,
+  },
+  'schedules.advance': {
+    call: (tx, of) =>
+      tx.schedules.advance(of.schedule.id, { next: undefined, lastDueAt: now(), skipped: undefined }),
+    gives: undefined,
+  },
+  'schedules.postpone': { call: (tx, of) => tx.schedules.postpone(of.schedule.id, 60), gives: undefined },
+  'schedules.delete': { call: (tx, of) => tx.schedules.delete(of.schedule.id), gives: undefined },
+  'schedules.deleteOf': { call: (tx, of) => tx.schedules.deleteOf(of.task.id), gives: undefined },
   'executions.queueDue': { call: (tx, of) => tx.executions.queueDue(of.organizationId), gives: 0 },
   'executions.lockStarts': { call: (tx, of) => tx.executions.lockStarts(of.organizationId), gives: false },
   'executions.findNext': {

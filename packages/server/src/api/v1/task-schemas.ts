@@ -201,7 +201,7 @@ export function toTaskChange(body: z.output<typeof ChangeTaskBody>): TaskChange 
   };
 }
 
-function invalid({ issues }: z.ZodError): InvalidInputError {
+export function invalid({ issues }: z.ZodError): InvalidInputError {
   const fields = issues.map(({ path, message }) => ({
     pointer: ['/body', ...path].join('/'),
     detail: message,
