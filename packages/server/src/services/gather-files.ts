@@ -37,7 +37,8 @@ async function beginningOfFork(
   return store.transact(organizationId, async (tx) => {
     const [forked] = await tx.events.list(id, { after: 0, limit: 1, types: ['session.forked'] });
     const turn = forked && textOf(forked.payload, 'at_turn');
-    if (!forked || !turn || textOf(forked.payload, 'what') === 'conversation') return {};
+    if (forked && textOf(forked.payload, 'what') === 'conversation') return {};
+    if (!turn) return undefined;
     const snapshot = await tx.snapshots.find(TurnId.parse(turn));
     return snapshot && 'tree' in snapshot ? { tree: snapshot.tree } : undefined;
   });
