@@ -1527,6 +1527,15 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session template makes sessions as it says, and later versions change none of them',
   'templates:webhooks':
     'a session of a template tells no server that a colleague chose, unless an admin shares the template',
+  // task-templates
+  'task-templates:create-task':
+    'a task template makes tasks that its user changes at once, and that later versions do not change',
+  'task-templates:refused': 'a task template is refused what could never run, and so are tasks of it',
+  'task-templates:rights':
+    'a task template is made and changed by admins, and read by everybody of the organization',
+  'task-templates:stats': 'a task template is counted with each task that is made from it',
+  'task-templates:template':
+    'a task of a session template is refused at once what goes beyond it, and its sessions are held to it',
   // tasks
   'tasks:bypass':
     'a task whose agents bypass permissions is made by those who may, and runs for an owner who may only',

@@ -42,6 +42,7 @@ import { SessionTemplateService } from '../packages/server/src/services/session-
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
 import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts';
 import { TaskService } from '../packages/server/src/services/task-service.ts';
+import { TaskTemplateService } from '../packages/server/src/services/task-template-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import { WebhookEndpointService } from '../packages/server/src/services/webhook-endpoint-service.ts';
@@ -68,6 +69,7 @@ export function openApiDeps(): ServerDeps {
   const tokens = new AccessTokens('x'.repeat(32));
   const known = new KnownAccess({ store, changes: () => () => undefined, now });
   const identity = { store, tokens, known, throttle: new LoginThrottle(1), now };
+  const tasks = new TaskService({ store, hooks, now });
   return {
     auth: new AuthService(identity),
     accounts: new AccountService(identity),
@@ -95,7 +97,8 @@ export function openApiDeps(): ServerDeps {
     organizations: new OrganizationService(store),
     reports: new ReportService({ store, files: new ReportFiles('none'), keptDays: 1, now }),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
-    tasks: new TaskService({ store, hooks, now }),
+    tasks,
+    taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
     schedules: new ScheduleService({ store, minimumSeconds: 60, now }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),

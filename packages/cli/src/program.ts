@@ -21,6 +21,7 @@ import { scheduleCommands } from './commands/schedules.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
+import { taskTemplateCommands } from './commands/task-templates.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { userCommands } from './commands/users.ts';
 import { webhookCommands } from './commands/webhooks.ts';
@@ -82,6 +83,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   toolGroupCommands(program, context);
   webhookCommands(program, context);
   reportCommands(program, context);
+  taskTemplateCommands(program, context);
   organizationCommands(program, context);
   scheduleCommands(program, context);
   adminCommands(program, context);

@@ -17,6 +17,7 @@ import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
 import { Schedules } from './schedules.ts';
 import { Sessions } from './sessions.ts';
+import { TaskTemplates } from './task-templates.ts';
 import { ToolGroups } from './tool-groups.ts';
 import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
 import { Users } from './users.ts';
@@ -39,6 +40,7 @@ export class AgentApi {
   readonly sessionTemplates: SessionTemplates;
   readonly toolGroups: ToolGroups;
   readonly webhooks: WebhookEndpoints;
+  readonly taskTemplates: TaskTemplates;
   readonly budgets: Budgets;
   readonly reports: Reports;
   readonly organization: Organization;
@@ -61,6 +63,7 @@ export class AgentApi {
     this.sessionTemplates = new SessionTemplates(connection);
     this.toolGroups = new ToolGroups(connection);
     this.webhooks = new WebhookEndpoints(connection);
+    this.taskTemplates = new TaskTemplates(connection);
     this.budgets = new Budgets(connection);
     this.reports = new Reports(connection);
     this.organization = new Organization(connection);

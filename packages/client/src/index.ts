@@ -64,6 +64,14 @@ export type {
 } from './session-templates.ts';
 export type { ComingTime, NewSchedule, Schedule, ScheduleChange, ScheduleFilter } from './schedules.ts';
 export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
+export type {
+  TaskOfTemplate,
+  TaskTemplate,
+  TaskTemplateDraft,
+  TaskTemplateFilter,
+  TaskTemplateStats,
+  TaskTemplateVersion,
+} from './task-templates.ts';
 export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
 export type {
   DiffFilter,

@@ -78,6 +78,7 @@ import { SessionService } from './services/session-service.ts';
 import { SessionSnapshots } from './services/session-snapshots.ts';
 import { SnapshotRetention } from './services/snapshot-retention.ts';
 import { TaskService } from './services/task-service.ts';
+import { TaskTemplateService } from './services/task-template-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
@@ -258,6 +259,7 @@ async function startServer(
   };
   const feed = new SessionFeed({ store, deltas, growth });
   const hooks = hookServiceOf(on, workshop?.hasJail);
+  const tasks = new TaskService({ store, hooks, now });
   const server = await buildServer({
     ...ops,
     ...(await openIdentity(on, stack)),
@@ -286,7 +288,8 @@ async function startServer(
       store,
       everySeconds: config.metricsSnapshots.everySeconds,
     }),
-    tasks: new TaskService({ store, hooks, now }),
+    tasks,
+    taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
     schedules: new ScheduleService({ store, minimumSeconds: config.scheduleMinSeconds, now }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),

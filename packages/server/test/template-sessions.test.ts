@@ -2,6 +2,7 @@ import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { untilEnded } from './support/task-calls.ts';
 
 const stack = new AsyncDisposableStack();
 let service: TestApp;
@@ -241,5 +242,45 @@ describe('a session of a template', () => {
       422,
       [{ pointer: '/body/session/hooks/0' }],
     ]);
+  });
+});
+
+describe('a task of a session template', () => {
+  test('is refused at once what goes beyond it, and its sessions are held to it [task-templates:template]', async () => {
+    const { admin, owner } = await newHouse();
+    const group = await create(admin, '/tool-groups', {
+      name: 'No mkdir',
+      disallowed_tools: ['Bash(mkdir *)'],
+    });
+    const template = await newTemplate(owner, {
+      sdk_options: { disallowed_tools: ['Bash(touch *)'], max_turns: 9 },
+    });
+    const body = { name: 'Do', prompt_template: '{{prompt}}', variables: [{ name: 'prompt' }] };
+    const session = { sdk_options: { allowed_tools: ['*'] }, tool_group_id: group['id'] };
+    const wide = { sdk_options: { max_turns: 10 } };
+    const beyond = await owner.post('/tasks', { ...body, template_id: template['id'], session: wide });
+    expect([beyond.status, beyond.body['errors']]).toMatchObject([
+      422,
+      [{ pointer: '/body/sdk_options/max_turns' }],
+    ]);
+    const task = await create(owner, '/tasks', { ...body, template_id: template['id'], session });
+    const execute = async () => {
+      const run = await owner.post(`/tasks/${task['id']}/execute`, {
+        variables: { prompt: say('touch a.txt', 'mkdir b', 'ls') },
+      });
+      expect(run.status, JSON.stringify(run.body)).toBe(202);
+      return untilEnded(owner, String(run.body['id']));
+    };
+    const done = await execute();
+    expect(done['status'], JSON.stringify(done)).toBe('completed');
+    const calls = await owner.get(`/sessions/${done['session_id']}/tool-calls`);
+    expect(statuses({ tool_calls: calls.body['items'] })).toEqual(['denied', 'denied', 'success']);
+    expect((await owner.get(`/sessions/${done['session_id']}`)).body).toMatchObject({
+      template_id: template['id'],
+      template_version: 1,
+      tool_group_ids: [group['id']],
+    });
+    await owner.delete(`/session-templates/${template['id']}`);
+    expect(await execute()).toMatchObject({ status: 'failed', error: { code: 'template_deleted' } });
   });
 });

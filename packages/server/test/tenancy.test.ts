@@ -14,6 +14,7 @@ import {
   SessionTemplateId,
   ToolGroupId,
   TaskId,
+  TaskTemplateId,
   TurnId,
   WebhookDeliveryId,
   WebhookEndpointId,
@@ -254,6 +255,17 @@ const routes: Record<
     expected: driving(200),
   },
   'DELETE /api/v1/session-templates/{template_id}': { expected: driving(204) },
+  'GET /api/v1/task-templates/{task_template_id}': { expected: { ...reading, colleague: 200 } },
+  'GET /api/v1/task-templates/{task_template_id}/versions': { expected: { ...reading, colleague: 200 } },
+  'PUT /api/v1/task-templates/{task_template_id}': {
+    body: { name: 'Taken over', task: { name: 'x', prompt_template: 'x' } },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/task-templates/{task_template_id}': { expected: forAdmins(204) },
+  'POST /api/v1/task-templates/{task_template_id}/create-task': {
+    body: {},
+    expected: { ...driving(201), colleague: 201 },
+  },
   'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
   'PUT /api/v1/tool-groups/{tool_group_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
   'DELETE /api/v1/tool-groups/{tool_group_id}': { expected: forAdmins(204) },
@@ -305,6 +317,7 @@ type Thing =
   | 'policy'
   | 'template'
   | 'toolGroup'
+  | 'taskTemplate'
   | 'task'
   | 'execution'
   | 'schedule'
@@ -325,6 +338,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{policy_id}', ids.policy)
       .replace('{report_id}', ids.report)
       .replace('{template_id}', ids.template)
+      .replace('{task_template_id}', ids.taskTemplate)
       .replace('{tool_group_id}', ids.toolGroup)
       .replace('{tool}', 'Read')
       .replace('{task_id}', ids.task)
@@ -380,6 +394,7 @@ const unknownIds = (): Ids => ({
   report: ReportId.new(),
   template: SessionTemplateId.new(),
   toolGroup: ToolGroupId.new(),
+  taskTemplate: TaskTemplateId.new(),
   task: TaskId.new(),
   execution: ExecutionId.new(),
   schedule: ScheduleId.new(),
@@ -413,6 +428,8 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     ids.policy = await make(admin, '/policies', { level: 'organization', rules });
   if (route.includes('{template_id}')) ids.template = await make(owner, '/session-templates', {});
   if (route.includes('{tool_group_id}')) ids.toolGroup = await make(admin, '/tool-groups', tools);
+  const proposed = { task: { name: 'Private plans', prompt_template: 'A secret prompt.' } };
+  if (route.includes('{task_template_id}')) ids.taskTemplate = await make(admin, '/task-templates', proposed);
   if (route.includes('{task_id}') || route.includes('{execution_id}')) {
     ids.task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
     ids.execution = String((await owner.post(`/tasks/${ids.task}/execute`, {})).body['id']);
@@ -481,6 +498,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
       await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
       await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
+      await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
       await cast.foreignAdmin.delete(`/users/${deleted.user}`);
       await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
       await cast.stranger.delete(`/api-keys/${deleted.key}`);
@@ -503,6 +521,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.report, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')
+            .replaceAll(ids.taskTemplate, 'ID')
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
             .replaceAll(ids.task, 'ID')
             .replaceAll(ids.execution, 'ID')

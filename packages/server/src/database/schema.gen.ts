@@ -588,12 +588,43 @@ export interface Tasks {
   session: unknown;
   sharing: string;
   tags: string[];
+  task_template_id: string | null;
+  task_template_version: number | null;
   template_id: string | null;
   timeout_seconds: number;
   updated_at: Date;
   variables: unknown;
   version: number;
   workspace: string;
+}
+
+export interface TaskTemplates {
+  category: string;
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  last_used_at: Date | null;
+  name: string;
+  organization_id: string;
+  tags: string[];
+  task: unknown;
+  updated_at: Date;
+  usage_count: Generated<number>;
+  version: number;
+}
+
+export interface TaskTemplateVersions {
+  category: string;
+  changed_at: Date;
+  changed_by: string;
+  description: string | null;
+  name: string;
+  organization_id: string;
+  tags: string[];
+  task: unknown;
+  template_id: string;
+  version: number;
 }
 
 export interface ToolCalls {
@@ -811,6 +842,8 @@ export interface DB {
   stream_tickets: StreamTickets;
   task_execution_attempts: TaskExecutionAttempts;
   task_executions: TaskExecutions;
+  task_template_versions: TaskTemplateVersions;
+  task_templates: TaskTemplates;
   tasks: Tasks;
   tool_calls: ToolCalls;
   tool_groups: ToolGroups;

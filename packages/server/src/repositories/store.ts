@@ -36,6 +36,7 @@ import { SessionRepository } from './session-repository.ts';
 import { SessionTemplateRepository } from './session-template-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { TaskRepository } from './task-repository.ts';
+import { TaskTemplateRepository } from './task-template-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
 import { ToolGroupRepository } from './tool-group-repository.ts';
 import { TranscriptRepository } from './transcript-repository.ts';
@@ -185,6 +186,9 @@ export class Repositories {
   }
   get sessionTemplates() {
     return new SessionTemplateRepository(this.#db);
+  }
+  get taskTemplates() {
+    return new TaskTemplateRepository(this.#db);
   }
   get toolGroups() {
     return new ToolGroupRepository(this.#db);

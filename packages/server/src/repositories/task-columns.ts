@@ -1,9 +1,15 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Tasks } from '../database/schema.gen.ts';
-import { OrganizationId, SessionTemplateId, TaskId, UserId } from '../domain/ids.ts';
+import { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/task/retry-policy.ts';
-import { sharings, taskWorkspaces, type Task, type TaskSnapshot } from '../domain/task/task.ts';
+import {
+  sharings,
+  taskWorkspaces,
+  type Task,
+  type TaskSettings,
+  type TaskSnapshot,
+} from '../domain/task/task.ts';
 import { variableTypes, type TaskVariable } from '../domain/task/task-variable.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { oneOf } from './rows.ts';
@@ -27,12 +33,35 @@ const Retry = z.object({
   maxDelaySeconds: z.number(),
 }) satisfies z.ZodType<RetryPolicy>;
 
+const templateId = z
+  .string()
+  .transform((id) => SessionTemplateId.parse(id))
+  .exactOptional();
+
+const Settings = z.object({
+  name: z.string(),
+  description: z.string().exactOptional(),
+  promptTemplate: z.string(),
+  variables: Variables,
+  templateId,
+  session: z.unknown().transform(parseSessionRequest),
+  workspace: z.enum(taskWorkspaces),
+  retry: Retry,
+  maxConcurrent: z.number(),
+  timeoutSeconds: z.number(),
+  tags: z.array(z.string()),
+  sharing: z.enum(sharings),
+  isActive: z.boolean(),
+}) satisfies z.ZodType<TaskSettings>;
+
+/** As a task template proposes them. */
+export function parseTaskSettings(value: unknown): TaskSettings {
+  return Settings.parse(value);
+}
+
 const Snapshot = z.object({
   name: z.string(),
-  templateId: z
-    .string()
-    .transform((id) => SessionTemplateId.parse(id))
-    .exactOptional(),
+  templateId,
   session: z.unknown().transform(parseSessionRequest),
   workspace: z.enum(taskWorkspaces),
   retry: Retry,
@@ -61,6 +90,8 @@ export function taskColumns(task: Task) {
     sharing: task.sharing,
     is_active: task.isActive,
     version: task.version,
+    task_template_id: task.madeFrom?.id ?? null,
+    task_template_version: task.madeFrom?.version ?? null,
     updated_at: task.updatedAt,
   };
 }
@@ -84,8 +115,13 @@ export function toTask(row: Selectable<Tasks>): Task {
     sharing: oneOf(sharings, row.sharing),
     isActive: row.is_active,
     version: row.version,
+    ...madeFrom(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     ...(row.deleted_at && { deletedAt: row.deleted_at }),
   };
+}
+
+function madeFrom({ task_template_id: id, task_template_version: version }: Selectable<Tasks>) {
+  return id === null || version === null ? {} : { madeFrom: { id: TaskTemplateId.parse(id), version } };
 }

@@ -2,6 +2,7 @@ import { assertMay, assertMayForAll, mayForAll, type Actor } from '../domain/acc
 import { NotFoundError } from '../domain/errors.ts';
 import { TaskId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import { applyTemplate } from '../domain/session/apply-template.ts';
 import { cancel } from '../domain/task/execution.ts';
 import {
   assertChangesTask,
@@ -35,10 +36,21 @@ export class TaskService {
   }
 
   async create(actor: Actor, settings: TaskSettings): Promise<Task> {
+    return this.#deps.store.transact(actor.organizationId, (tx) => this.addTo(tx, actor, settings));
+  }
+
+  /** A new task of the actor's, in the caller's transaction. */
+  async addTo(
+    tx: Repositories,
+    actor: Actor,
+    settings: TaskSettings,
+    madeFrom?: Task['madeFrom'],
+  ): Promise<Task> {
     assertMay(actor, 'tasks:write');
     const at = this.#deps.now();
     const task: Task = {
       ...settings,
+      ...(madeFrom && { madeFrom }),
       id: TaskId.new(),
       organizationId: actor.organizationId,
       ownerId: actor.userId,
@@ -46,11 +58,9 @@ export class TaskService {
       createdAt: at,
       updatedAt: at,
     };
-    return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      await this.#assertWorks(tx, actor, task);
-      await tx.tasks.add(task);
-      return task;
-    });
+    await this.assertWorks(tx, actor, task);
+    await tx.tasks.add(task);
+    return task;
   }
 
   async get(actor: Actor, id: TaskId): Promise<Task> {
@@ -83,7 +93,7 @@ export class TaskService {
         updatedAt: this.#deps.now(),
       };
       if (changed.ownerId !== task.ownerId) await this.#assertMayGive(tx, actor, changed.ownerId);
-      await this.#assertWorks(tx, actor, changed);
+      await this.assertWorks(tx, actor, changed);
       await tx.tasks.save(changed);
       return changed;
     });
@@ -106,11 +116,13 @@ export class TaskService {
   }
 
   /** What can be seen to go wrong is refused now, and not in the night. */
-  async #assertWorks(tx: Repositories, actor: Actor, task: Task): Promise<void> {
+  async assertWorks(tx: Repositories, actor: Actor, task: TaskSettings): Promise<void> {
     assertTask(task);
     await assertRequest(tx, actor, task.session);
     for (const hook of task.session.hooks ?? []) this.#deps.hooks.assertMakes(actor, hook);
-    if (task.templateId !== undefined) await visibleTemplate(tx, actor, task.templateId);
+    if (task.templateId === undefined) return;
+    const template = await visibleTemplate(tx, actor, task.templateId);
+    applyTemplate(template.request, task.session);
   }
 
   async #assertMayGive(tx: Repositories, actor: Actor, ownerId: UserId): Promise<void> {
@@ -120,6 +132,6 @@ export class TaskService {
   }
 }
 
-function kept({ id, organizationId, ownerId, createdAt }: Task) {
-  return { id, organizationId, ownerId, createdAt };
+function kept({ id, organizationId, ownerId, createdAt, madeFrom }: Task) {
+  return { id, organizationId, ownerId, createdAt, ...(madeFrom && { madeFrom }) };
 }

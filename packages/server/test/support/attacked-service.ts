@@ -34,6 +34,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   const endpoint = await user.post('/webhook-endpoints', goodBodies['POST /api/v1/webhook-endpoints']);
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
+  const taskTemplate = await user.post('/task-templates', goodBodies['POST /api/v1/task-templates']);
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
   const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
@@ -71,6 +72,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{endpoint_id}', id ?? String(endpoint.body['id']))
         .replace('{delivery_id}', id ?? 'whd_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{policy_id}', id ?? builtInPolicies[0]?.id ?? '')
+        .replace('{task_template_id}', id ?? String(taskTemplate.body['id']))
         .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))
         .replace('{tool}', 'Read')

@@ -26,6 +26,7 @@ import {
   SessionId,
   SessionTemplateId,
   TaskId,
+  TaskTemplateId,
   TokenFamilyId,
   ToolGroupId,
   TurnId,
@@ -43,6 +44,7 @@ import { noUsage } from '../../src/domain/session/usage.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import type { TaskExecution } from '../../src/domain/task/execution.ts';
 import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
+import type { TaskTemplate } from '../../src/domain/task/task-template.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook-endpoint.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
@@ -96,6 +98,7 @@ export async function fillTenant(store: Store) {
   const messageId = MessageId.new();
   const schedule = newSchedule(task);
   const execution = { ...newExecution(task), triggerRef: schedule.id };
+  const taskTemplate = newTaskTemplate(task);
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
@@ -152,6 +155,7 @@ export async function fillTenant(store: Store) {
       { ...newArchive(organizationId, sessionId), id: archiveId, status: 'pending' },
       'archive',
     );
+    await tx.taskTemplates.add(taskTemplate, { by: user.id, at: new Date() });
     await tx.tasks.add(task);
     await tx.tasks.setKeptSession(task.id, sessionId);
     await tx.executions.add(execution);
@@ -203,6 +207,7 @@ export async function fillTenant(store: Store) {
     lease,
     transcript,
     task,
+    taskTemplate,
     execution,
     schedule,
     key,
@@ -411,6 +416,22 @@ export function newTask(organizationId: OrganizationId, ownerId: UserId): Task {
     sharing: 'private',
     isActive: true,
     version: 1,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newTaskTemplate({ organizationId, ...task }: Task): TaskTemplate {
+  const { id: _id, ownerId: _owner, version: _version, createdAt: _at, updatedAt: _then, ...settings } = task;
+  return {
+    id: TaskTemplateId.new(),
+    organizationId,
+    name: 'A task template',
+    category: 'custom',
+    tags: [],
+    task: settings,
+    version: 1,
+    usageCount: 1,
     createdAt: new Date(),
     updatedAt: new Date(),
   };

@@ -26,6 +26,7 @@ import {
   newTemplate,
   newToolGroup,
   newTask,
+  newTaskTemplate,
   newVote,
   tokenHashOf,
   newWebhookEndpoint,
@@ -578,6 +579,41 @@ export const foreignCalls: Record<string, Row> = {
   },
   'sessionTemplates.listVersions': {
     call: (tx, of) => tx.sessionTemplates.listVersions(of.template.id, { onlyShared: false }, page),
+    gives: { items: [], total: 0 },
+  },
+  'taskTemplates.add': {
+    call: (tx, of) => tx.taskTemplates.add(newTaskTemplate(of.task), changeOf(of)),
+    refused: policy,
+  },
+  'taskTemplates.save': {
+    call: (tx, of) =>
+      tx.taskTemplates.save({ ...of.taskTemplate, version: 2, name: 'taken over' }, changeOf(of)),
+    refused: policy,
+  },
+  'taskTemplates.get': { call: (tx, of) => tx.taskTemplates.get(of.taskTemplate.id), refused: notFound },
+  'taskTemplates.getForUpdate': {
+    call: (tx, of) => tx.taskTemplates.getForUpdate(of.taskTemplate.id),
+    refused: notFound,
+  },
+  'taskTemplates.list': {
+    call: (tx, of) => tx.taskTemplates.list({ organizationId: of.organizationId }, page),
+    gives: { items: [], total: 0 },
+  },
+  'taskTemplates.count': { call: (tx, of) => tx.taskTemplates.count(of.organizationId), gives: 0 },
+  'taskTemplates.stats': {
+    call: (tx, of) => tx.taskTemplates.stats(of.organizationId),
+    gives: { templates: 0, tasksCreated: 0, byCategory: {}, mostUsed: [] },
+  },
+  'taskTemplates.recordUse': {
+    call: (tx, of) => tx.taskTemplates.recordUse(of.taskTemplate.id, now()),
+    gives: undefined,
+  },
+  'taskTemplates.markDeleted': {
+    call: (tx, of) => tx.taskTemplates.markDeleted(of.taskTemplate.id, now()),
+    gives: undefined,
+  },
+  'taskTemplates.listVersions': {
+    call: (tx, of) => tx.taskTemplates.listVersions(of.taskTemplate.id, page),
     gives: { items: [], total: 0 },
   },
   'toolGroups.add': {

@@ -64,6 +64,12 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PUT /api/v1/session-templates/{template_id}': { name: 'Good', category: 'security' },
   'PATCH /api/v1/session-templates/{template_id}/sharing': { sharing: 'organization' },
   'POST /api/v1/session-templates/search': { term: 'Good' },
+  'POST /api/v1/task-templates': { name: 'Good', task: { name: 'Good', prompt_template: 'Good.' } },
+  'PUT /api/v1/task-templates/{task_template_id}': {
+    name: 'Good',
+    task: { name: 'Good', prompt_template: 'Good.' },
+  },
+  'POST /api/v1/task-templates/{task_template_id}/create-task': { name: 'Good' },
   'POST /api/v1/tool-groups': { name: 'Good' },
   'PUT /api/v1/tool-groups/{tool_group_id}': { name: 'Good' },
   'POST /api/v1/tool-groups/{tool_group_id}/allowed-tools': { tool: 'Read' },

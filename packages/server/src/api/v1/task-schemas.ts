@@ -166,6 +166,8 @@ export const TaskView = z
     sharing: z.enum(sharings),
     is_active: z.boolean(),
     version: z.int(),
+    task_template_id: z.string().nullable().meta({ description: 'What the task was made from.' }),
+    task_template_version: z.int().nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -193,11 +195,16 @@ export function toTaskSettings(body: z.output<typeof CreateTaskBody>): TaskSetti
 
 export function toTaskChange(body: z.output<typeof ChangeTaskBody>): TaskChange {
   const { owner_id: ownerId, ...change } = body;
-  return (task) => {
-    const parsed = CreateTaskBody.safeParse(mergePatch(toTaskBody(task), change));
+  const owner = ownerId !== undefined && { ownerId: UserId.parse(ownerId) };
+  return (task) => ({ ...withTaskChange(change)(task), ...owner });
+}
+
+/** Settings with a change in them, which must be as those of a task that is created. */
+export function withTaskChange(change: Readonly<Record<string, unknown>>) {
+  return (settings: TaskSettings): TaskSettings => {
+    const parsed = CreateTaskBody.safeParse(mergePatch(toTaskBody(settings), change));
     if (!parsed.success) throw invalid(parsed.error);
-    const owner = ownerId !== undefined && { ownerId: UserId.parse(ownerId) };
-    return { ...toTaskSettings(parsed.data), ...owner };
+    return toTaskSettings(parsed.data);
   };
 }
 
@@ -234,13 +241,15 @@ export function toTaskView(task: Task): z.output<typeof TaskView> {
     description: task.description ?? null,
     template_id: task.templateId ?? null,
     version: task.version,
+    task_template_id: task.madeFrom?.id ?? null,
+    task_template_version: task.madeFrom?.version ?? null,
     created_at: task.createdAt.toISOString(),
     updated_at: task.updatedAt.toISOString(),
   };
 }
 
 /** As it could be created. */
-function toTaskBody(task: Task) {
+export function toTaskBody(task: TaskSettings) {
   return {
     name: task.name,
     ...(task.description !== undefined && { description: task.description }),

@@ -81,6 +81,8 @@ export const rights = {
   'templates:write': { what: 'Make, change, share and delete session templates', admin: 'all', user: 'own' },
   'tool-groups:read': { what: 'See tool groups', admin: 'all', user: 'all', viewer: 'all' },
   'tool-groups:write': { what: 'Make, change and delete tool groups', admin: 'all' },
+  'task-templates:read': { what: 'See task templates', admin: 'all', user: 'all', viewer: 'all' },
+  'task-templates:write': { what: 'Make, change and delete task templates', admin: 'all' },
   'tasks:read': { what: 'See tasks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
   'tasks:write': { what: 'Make, change, run and delete tasks', admin: 'all', user: 'own' },
   'usage:read': { what: 'See what was used and what it cost', admin: 'all', user: 'own', viewer: 'all' },

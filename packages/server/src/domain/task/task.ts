@@ -1,6 +1,6 @@
 import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
-import type { OrganizationId, SessionTemplateId, TaskId, UserId } from '../ids.ts';
+import type { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
 import type { SessionRequest } from '../session/session-request.ts';
 import { parseTemplate, variablesOf } from './prompt-template.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -45,6 +45,8 @@ export type Task = TaskSettings & {
   /** In whose name, with whose rights and on whose budgets it runs. */
   readonly ownerId: UserId;
   readonly version: number;
+  /** The task template that it was made from, and which version of it. */
+  readonly madeFrom?: { readonly id: TaskTemplateId; readonly version: number };
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt?: Date;
