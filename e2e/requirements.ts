@@ -1735,6 +1735,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'webhook-endpoints:address':
     'an endpoint has an address that is https, without credentials, at a fitting port',
   'webhook-endpoints:endless': 'an endpoint that never stops talking has taken the message all the same',
+  'webhook-endpoints:executions':
+    'an endpoint is told in order what becomes of an execution, and not what came out of it',
   'webhook-endpoints:filters': 'an endpoint gets what it asks for, and nothing of another organization',
   'webhook-endpoints:gone':
     'an endpoint that says it is gone is switched off at once, and the others are told',

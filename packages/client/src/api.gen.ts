@@ -2448,7 +2448,7 @@ export interface components {
             url?: string;
             description?: string | null;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             enabled?: boolean;
         };
         ComingTime: {
@@ -2850,7 +2850,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             /** @default true */
             enabled?: boolean;
         };

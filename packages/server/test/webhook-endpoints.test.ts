@@ -7,6 +7,7 @@ import { askAbout } from './support/asked-call.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql } from './support/sql.ts';
+import { execute, newTask, untilEnded } from './support/task-calls.ts';
 import { startReceiver, type Receive, type Received } from './support/webhook-receiver.ts';
 
 let service: TestApp;
@@ -61,6 +62,23 @@ describe('an endpoint', () => {
       });
     }
     expect(told[2]?.['data']).toMatchObject({ turn_id: turn, stop_reason: 'end_turn' });
+    expect(JSON.stringify(told)).not.toContain('nobody outside');
+  });
+
+  test('is told in order what becomes of an execution, and not what came out of it [webhook-endpoints:executions]', async () => {
+    await using receiver = await startReceiver(take);
+    const admin = await service.newUser({ role: 'admin' });
+    await newEndpoint(admin, receiver.url, ['execution.*']);
+    const task = await newTask(admin);
+    const id = await execute(admin, task, go);
+    await untilEnded(admin, id);
+    await eventually(() => expect(receiver.received).toHaveLength(2), soon);
+    const told = receiver.received.map(({ json }) => json);
+    expect(told.map(({ type }) => String(type))).toEqual(['execution.running', 'execution.completed']);
+    expect(told[1]?.['data']).toMatchObject({
+      ...{ execution_id: id, task_id: task['id'], attempt: 1, trigger: 'manual' },
+      ...{ organization_id: admin.organizationId, cost_usd: expect.stringMatching(/^0\.\d+$/) },
+    });
     expect(JSON.stringify(told)).not.toContain('nobody outside');
   });
 

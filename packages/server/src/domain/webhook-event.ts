@@ -1,5 +1,7 @@
 import type { OrganizationId } from './ids.ts';
+import { formatUsd } from './money.ts';
 import type { SessionEvent, SessionEventType } from './session/session-event.ts';
+import { hasEnded, type TaskExecution } from './task/execution.ts';
 
 type Told = {
   readonly when: string;
@@ -36,6 +38,22 @@ const sessionEvents = {
   ),
 } as const satisfies Partial<Record<SessionEventType, Told>>;
 
+const executionFields = ['execution_id', 'task_id', 'session_id', 'trigger', 'attempt'] as const;
+
+const executionEvents = {
+  'execution.running': { when: 'an attempt of an execution has begun, or goes on', fields: executionFields },
+  'execution.waiting': { when: 'it waits for people or for quota', fields: executionFields },
+  'execution.completed': { when: 'it has done its work', fields: [...executionFields, 'cost_usd'] },
+  'execution.failed': {
+    when: 'it failed for good, or was refused',
+    fields: [...executionFields, 'cost_usd', 'error_code'],
+  },
+  'execution.cancelled': {
+    when: 'somebody or something stopped it',
+    fields: [...executionFields, 'cost_usd'],
+  },
+} as const satisfies Record<`execution.${string}`, Told>;
+
 const endpointEvents = {
   'webhook_endpoint.test': { when: 'somebody tests the endpoint', fields: ['endpoint_id', 'user_id'] },
   'webhook_endpoint.disabled': {
@@ -44,7 +62,7 @@ const endpointEvents = {
   },
 } as const satisfies Record<string, Told>;
 
-export const webhookEvents = { ...sessionEvents, ...endpointEvents };
+export const webhookEvents = { ...sessionEvents, ...executionEvents, ...endpointEvents };
 export type WebhookEventType = keyof typeof webhookEvents;
 export const webhookEventTypes = typesOf(webhookEvents);
 
@@ -79,6 +97,27 @@ export type WebhookNotice = {
   readonly orderingKey: string;
   readonly data: Readonly<Record<string, unknown>>;
 };
+
+/** What endpoints are told of the status that an execution has now; undefined when they are not told of it. */
+export function executionNotice(execution: TaskExecution): WebhookNotice | undefined {
+  const { id, organizationId, taskId, sessionId, trigger, attempt, failure } = execution;
+  const type = `execution.${execution.status}`;
+  if (!isOfExecution(type)) return undefined;
+  const data = {
+    organization_id: organizationId,
+    execution_id: id,
+    task_id: taskId,
+    ...(sessionId !== undefined && { session_id: sessionId }),
+    ...{ trigger, attempt },
+    ...(hasEnded(execution) && { cost_usd: formatUsd(execution.cost) }),
+    ...(type === 'execution.failed' && failure && { error_code: failure.code }),
+  };
+  return { organizationId, type, orderingKey: id, data };
+}
+
+function isOfExecution(type: string): type is keyof typeof executionEvents {
+  return type in executionEvents;
+}
 
 function isTold(type: string): type is keyof typeof sessionEvents {
   return type in sessionEvents;

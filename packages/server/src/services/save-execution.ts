@@ -1,4 +1,5 @@
 import { hasEnded, type TaskExecution } from '../domain/task/execution.ts';
+import { executionNotice } from '../domain/webhook-event.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { executionEnded } from './execution-ended.ts';
 
@@ -20,6 +21,8 @@ export async function tellOfExecution(
   after: TaskExecution,
 ): Promise<void> {
   if (after.status === before) return;
+  const notice = executionNotice(after);
+  if (notice) await tx.webhookDeliveries.tell(notice);
   if (hasEnded(after)) await executionEnded(tx, after);
   // Queued, it wants to start; waiting, it leaves its room to another.
   else if (after.status === 'queued' || after.status === 'waiting')
