@@ -504,6 +504,7 @@ describe('a route with an id', () => {
       await cast.stranger.delete(`/api-keys/${deleted.key}`);
       await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
       await cast.stranger.delete(`/tasks/${deleted.task}`);
+      await cast.stranger.delete(`/schedules/${deleted.schedule}`);
       await cast.foreignAdmin.delete(`/webhook-endpoints/${deleted.endpoint}`);
       const unknown = unknownIds();
       const answers = [];
