@@ -60,7 +60,8 @@ export async function* follow<Item, Place>(options: FollowOptions<Item, Place>):
       const lives = () => (attempts = 0);
       const first = before?.(last);
       if (first) yield* closingIfLeft(body, first);
-      for await (const message of readSse(body, { silenceMs: policy.silenceMs, onComment: lives })) {
+      const reading = { silenceMs: policy.silenceMs, onComment: lives, signal };
+      for await (const message of readSse(body, reading)) {
         const found = await read(message, last);
         if (found === undefined) continue;
         lives();

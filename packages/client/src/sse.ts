@@ -5,6 +5,7 @@ export type SseOptions = {
   /** A connection that brings nothing for this long, not even a comment, is taken for dead. */
   readonly silenceMs: number;
   readonly onComment: () => void;
+  readonly signal?: AbortSignal | undefined;
 };
 
 type Body = NonNullable<Response['body']>;
@@ -18,14 +19,21 @@ export async function* readSse(body: Body, options: SseOptions): AsyncGenerator<
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  const { signal, silenceMs } = options;
+  // A signal reaches a body by its request, and no more once that was taken by the garbage collector.
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', cancel);
   try {
+    signal?.throwIfAborted();
     for (;;) {
-      const chunk = await readWithin(reader, options.silenceMs);
+      const chunk = await readWithin(reader, silenceMs);
+      signal?.throwIfAborted();
       if (chunk.done) return;
       parser.feed(decoder.decode(chunk.value, { stream: true }));
       yield* messages.splice(0);
     }
   } finally {
+    signal?.removeEventListener('abort', cancel);
     await reader.cancel().catch(() => undefined);
   }
 }
