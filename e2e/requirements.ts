@@ -853,6 +853,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'log:fields': 'the log keeps the fields that are known and drops all others',
   'log:redact': 'redaction hides keys, tokens and passwords in a text and leaves the rest of it as it is',
   'log:redact-linear': 'redaction of a hostile megabyte takes no time: %#:',
+  // logged-calls
+  'logged-calls:waits': 'who writes beside the log waits until the call is in it',
+  'logged-calls:there': 'who writes beside the log does not wait for a call that is in it already',
+  'logged-calls:late': 'who writes beside the log does not wait for ever for a call that never comes',
+  'logged-calls:stopped': 'who waits for a call stops when told to',
   // migrations
   'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
   'migrations:changed':

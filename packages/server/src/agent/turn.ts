@@ -1,4 +1,4 @@
-import { rulingFigures, type Delta, type SessionEvent } from '../domain/session/session-event.ts';
+import { isToolUse, rulingFigures, type Delta, type SessionEvent } from '../domain/session/session-event.ts';
 import {
   failedTurn,
   interruptedTurn,
@@ -271,8 +271,6 @@ async function listen(
   throw new AgentProcessError('The agent ended the turn without a result.');
 }
 
-type ToolUseEvent = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_tool_use' }>;
-
 const lost =
   'What the agent said could not be saved, so it was stopped. The session goes on from what was saved before.';
 
@@ -280,10 +278,6 @@ function died(error: AgentProcessError, heard: Heard): TurnOutcome {
   return heard.any
     ? failedTurn('agent_crashed', `The agent process died: ${error.message}`)
     : failedTurn('agent_start_failed', `The agent process did not start: ${error.message}`);
-}
-
-function isToolUse(event: SessionEvent): event is ToolUseEvent {
-  return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
 }
 
 const atOnce: ReadonlySet<StopReasonCode> = new Set(['worker_lost', 'disk_quota_exceeded', 'paused']);

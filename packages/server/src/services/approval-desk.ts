@@ -1,3 +1,4 @@
+import type { LoggedCalls } from '../agent/logged-calls.ts';
 import type { Ask, GateAnswer, GateCall, Question } from '../agent/permissions/gate.ts';
 import { askedEvent } from '../domain/agent/approval-events.ts';
 import { decidersOf, outcomeOf, type Approval } from '../domain/agent/approval.ts';
@@ -26,6 +27,8 @@ export type AskingTurn = {
   readonly turnId: TurnId;
   readonly owner: UserId;
   readonly lease: Lease;
+  /** What of its calls is in the log: that the turn waits for people is written behind the call that it waits with. */
+  readonly calls: LoggedCalls;
   /** Aborted when the node wants its processes back: whoever waits is parked. */
   readonly parking: AbortSignal;
   /** Held while people are waited for. */
@@ -51,6 +54,7 @@ export class ApprovalDesk {
 
   readonly ask: Ask = async (call, question, signal) => {
     using _ = this.#of.hold();
+    await this.#of.calls.has(call.toolUseId, signal);
     const asked = await this.#open(call, question);
     if ('behavior' in asked) return asked;
     this.#waiting.add(asked.id);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LoggedCalls } from '../agent/logged-calls.ts';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
@@ -106,7 +107,10 @@ export class TurnRun {
     const [of, begun, stop] = [this.#of, this.#begun, this.#stop];
     const { turn, start, grants, lease, hooks } = begun;
     const clock = new TurnClock(timeLeftMs(turn, begun.session.timeoutSeconds));
-    const desk = this.#deskOf(clock);
+    const calls = new LoggedCalls();
+    // It was logged when it was made first.
+    if (start.kind === 'replay') calls.add(start.toolUseId);
+    const desk = this.#deskOf(clock, calls);
     let hasFiles = false;
     try {
       const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
@@ -119,7 +123,7 @@ export class TurnRun {
         start,
         clock,
         stop: stop.signal,
-        log: this.#turnLog(),
+        log: this.#turnLog(calls),
         gate: withQuestions(
           this.#deps.gateOf({
             session,
@@ -163,7 +167,7 @@ export class TurnRun {
     }
   }
 
-  #deskOf(clock: TurnClock): ApprovalDesk {
+  #deskOf(clock: TurnClock, calls: LoggedCalls): ApprovalDesk {
     const { session, turn, lease } = this.#begun;
     const { organizationId, id: sessionId, userId: owner, timeoutSeconds } = session;
     const hold = () => {
@@ -178,11 +182,11 @@ export class TurnRun {
     const { parking } = this.#deps;
     return new ApprovalDesk(
       { ...this.#deps, changes: this.#deps.approvals, holdMs: this.#deps.approvalHoldSeconds * 1_000 },
-      { organizationId, sessionId, turnId: turn.id, owner, lease, parking, hold },
+      { organizationId, sessionId, turnId: turn.id, owner, lease, calls, parking, hold },
     );
   }
 
-  #turnLog(): TurnLog {
+  #turnLog(calls: LoggedCalls): TurnLog {
     const of = this.#of;
     const { session, turn, lease } = this.#begun;
     const { store, deltas, metrics } = this.#deps;
@@ -192,6 +196,7 @@ export class TurnRun {
           recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence),
         );
         if (!written) throw new LeaseLostError();
+        calls.written(events);
       },
       draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
       conversation: async (id) => {

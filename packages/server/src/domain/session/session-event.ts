@@ -348,3 +348,10 @@ export function rulingFigures({ policyId, policyVersion, ...ruling }: Ruling): R
 export function figuresByModel(byModel: UsageByModel): Record<string, UsageFigures> {
   return Object.fromEntries(Object.entries(byModel).map(([model, usage]) => [model, usageFigures(usage)]));
 }
+
+type ToolUseEvent = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_tool_use' }>;
+
+/** Whether it is a call of a tool. */
+export function isToolUse(event: SessionEvent): event is ToolUseEvent {
+  return event.type === 'agent.tool_use' || event.type === 'agent.mcp_tool_use';
+}
