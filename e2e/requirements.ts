@@ -233,6 +233,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'the command line shows every argument of a call that it asks about, and every character',
   'cli:organization': "the command line shows and sets an organization's budgets, limits and key",
   'cli:policies': 'the command line makes, shows, exports, changes and deletes policies',
+  'cli:every-operation':
+    'every operation of the API is called by a command, or there is a reason why by none',
   'cli:forks': 'the command line forks sessions, takes them back, and shows what is kept',
   'cli:rewind-sure': 'the command line takes a session back only for somebody who is sure',
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
@@ -246,6 +248,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:archives':
     'the client pauses, resumes, archives and restores sessions, and waits for their archives',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
+  'client:every-operation':
+    'every operation of the API is called by the typed client, or there is a reason why not',
   'client:feed': 'the typed client follows what happens in all sessions of its user',
   'client:forks':
     'the typed client forks a session and takes it back with a key of its own, so that a repeat does it once',

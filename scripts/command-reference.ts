@@ -1,25 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { commandLine } from '../packages/cli/src/program.ts';
 import { exitCodes, meaningOfExitCodes } from '../packages/cli/src/exit-codes.ts';
-import type { Terminal } from '../packages/cli/src/terminal.ts';
-
-const nobody: Terminal = {
-  out: () => undefined,
-  outBytes: () => Promise.resolve(),
-  err: () => undefined,
-  colors: false,
-  width: 80,
-  isTty: false,
-  configDir: '',
-  ask: undefined,
-  edit: (text) => Promise.resolve(text),
-  readInput: () => Promise.resolve(''),
-  onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
-};
+import { unattendedTerminal } from '../packages/cli/src/test/unattended-terminal.ts';
 
 /** The guide of the command line with every command, option and exit code there is. */
 export async function guideWithCommands(file: string): Promise<string> {
-  const program = commandLine(nobody, () => undefined);
+  const program = commandLine(unattendedTerminal(), () => undefined);
   const guide = await readFile(file, 'utf8');
   const withCommands = between(guide, 'commands', commandLines(program).join('\n'));
   return between(withCommands, 'exit codes', exitCodeTable());

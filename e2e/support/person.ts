@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { main } from '../../packages/cli/src/program.ts';
 import type { Terminal } from '../../packages/cli/src/terminal.ts';
+import { unattendedTerminal } from '../../packages/cli/src/test/unattended-terminal.ts';
 import type { Api } from '../../packages/server/test/support/api.ts';
 import { password, type TestApp } from '../../packages/server/test/support/harness.ts';
 
@@ -23,20 +24,14 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
   const api = await service.newUser({ role });
   const types: Person['types'] = async (args, input = '', apiKey) => {
     let [out, err] = ['', ''];
-    const terminal: Terminal = {
+    const terminal = unattendedTerminal({
       out: (text) => void (out += text),
-      outBytes: () => Promise.resolve(),
       err: (text) => void (err += text),
-      colors: false,
       width: 100,
-      isTty: false,
       configDir: home,
       ...(apiKey && { apiKey }),
-      ask: undefined,
-      edit: (text) => Promise.resolve(text),
       readInput: () => Promise.resolve(input),
-      onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
-    };
+    });
     const code = await main(args, terminal);
     return { code, out, err };
   };

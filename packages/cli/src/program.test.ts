@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import { unattendedTerminal } from './test/unattended-terminal.ts';
 
 type Answer = { readonly status?: number; readonly type?: string; readonly body: string };
 
@@ -50,7 +50,7 @@ async function user(password?: string) {
   const configDir = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
   const seen = { out: '', err: '' };
   const keyboard = { interrupt: ignore, onOutput: ignore };
-  const terminal: Terminal = {
+  const terminal = unattendedTerminal({
     out: (text) => {
       seen.out += text;
       keyboard.onOutput();
@@ -60,18 +60,15 @@ async function user(password?: string) {
       return Promise.resolve();
     },
     err: (text) => void (seen.err += text),
-    colors: false,
-    width: 80,
     isTty: true,
     configDir: path.join(configDir, 'ai-agent'),
     ask: password === undefined ? undefined : () => Promise.resolve(password),
-    edit: (text) => Promise.resolve(text),
     readInput: () => Promise.resolve('from stdin\n'),
     onInterrupt: (act) => {
       keyboard.interrupt = act;
       return { [Symbol.dispose]: () => undefined };
     },
-  };
+  });
   return {
     seen,
     keyboard,

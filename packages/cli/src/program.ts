@@ -11,9 +11,11 @@ import { loginCommand } from './commands/login.ts';
 import { chatCommand } from './commands/chat.ts';
 import { completionCommands } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eventCommand } from './commands/events.ts';
 import { fileCommands } from './commands/files.ts';
 import { hookCommands } from './commands/hooks.ts';
 import { organizationCommands } from './commands/organization.ts';
+import { organizationSettings } from './commands/organization-settings.ts';
 import { policyCommands } from './commands/policies.ts';
 import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
@@ -73,6 +75,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   runCommand(program, context);
   chatCommand(program, context);
   logCommand(program, context);
+  eventCommand(program, context);
   sessionCommands(program, context);
   fileCommands(program, context);
   taskCommands(program, context);
@@ -85,6 +88,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   reportCommands(program, context);
   taskTemplateCommands(program, context);
   organizationCommands(program, context);
+  organizationSettings(program, context);
   scheduleCommands(program, context);
   adminCommands(program, context);
   userCommands(program, context);

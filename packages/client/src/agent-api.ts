@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import { Account } from './account.ts';
-import type { components, paths } from './api.gen.ts';
+import type { components, operations, paths } from './api.gen.ts';
 import { Admin } from './admin.ts';
 import { AgentSession } from './agent-session.ts';
 import { ApiKeys } from './api-keys.ts';
@@ -22,6 +22,12 @@ import { ToolGroups } from './tool-groups.ts';
 import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
 import { Users } from './users.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
+
+type Answers = {
+  readonly [
+    Name in 'getHealth' | 'getReadiness'
+  ]: operations[Name]['responses'][200]['content']['application/json'];
+};
 
 export type FeedOptions = {
   /** The `cursor` of the last event that you have; without one it begins with what comes. */
@@ -122,6 +128,22 @@ export class AgentApi {
   /** Who is logged in. */
   async me(): Promise<components['schemas']['User']> {
     return dataOf(await this.http.GET('/api/v1/auth/me'));
+  }
+
+  /** Whether the server lives, and its version. Who asks need not be logged in. */
+  async health(): Promise<Answers['getHealth']> {
+    return dataOf(await this.#connection.http.GET('/health'));
+  }
+
+  /** Whether the server is ready, and what is amiss; an error with status 503 when it is not. */
+  async readiness(): Promise<Answers['getReadiness']> {
+    return dataOf(await this.#connection.http.GET('/ready'));
+  }
+
+  /** A ticket with which a WebSocket is opened, within 30 seconds: of one session, or of any. */
+  async streamTicket(sessionId?: string): Promise<components['schemas']['StreamTicket']> {
+    const body = sessionId === undefined ? {} : { session_id: sessionId };
+    return dataOf(await this.#connection.http.POST('/api/v1/stream-tickets', { body }));
   }
 
   /** Follows what happens in all sessions that the user sees, and what waits for people. Resumes after any cut. */

@@ -25,6 +25,12 @@ export type SessionArchive = Schemas['SessionArchive'];
 export type ArchiveFormat = SessionArchive['format'];
 export type Snapshot = Schemas['Snapshot'];
 export type SnapshotFilter = NonNullable<operations['listSnapshots']['parameters']['query']>;
+export type Message = Schemas['Message'];
+export type ToolCall = Schemas['ToolCall'];
+export type Turn = Schemas['Turn'];
+export type SessionMetrics = Schemas['SessionMetrics'];
+export type MetricsSnapshot = Schemas['MetricsSnapshot'];
+export type PageFilter = NonNullable<operations['listTurns']['parameters']['query']>;
 
 export type StreamOptions = {
   /** Events with a higher `seq` are delivered; 0, the default, starts with the first. */
@@ -139,6 +145,44 @@ export class AgentSession {
     });
   }
 
+  /** The oldest first. */
+  turns(filter: PageFilter = {}): Listing<Answers<'listTurns'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const { http } = this.#connection;
+      return dataOf(await http.GET('/api/v1/sessions/{session_id}/turns', this.#page(filter, cursor)));
+    });
+  }
+
+  /** What was said, the oldest first. */
+  messages(filter: PageFilter = {}): Listing<Answers<'listMessages'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const { http } = this.#connection;
+      return dataOf(await http.GET('/api/v1/sessions/{session_id}/messages', this.#page(filter, cursor)));
+    });
+  }
+
+  /** What was called and what came of it, the oldest first. */
+  toolCalls(filter: PageFilter = {}): Listing<Answers<'listToolCalls'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const { http } = this.#connection;
+      return dataOf(await http.GET('/api/v1/sessions/{session_id}/tool-calls', this.#page(filter, cursor)));
+    });
+  }
+
+  /** What it has taken so far, and what its agent takes while it is up. */
+  async metrics(): Promise<SessionMetrics> {
+    const { http } = this.#connection;
+    return dataOf(await http.GET('/api/v1/sessions/{session_id}/metrics/current', this.#here()));
+  }
+
+  /** What its agent took, look by look; the newest first. */
+  metricsSnapshots(filter: PageFilter = {}): Listing<Answers<'listSessionMetrics'>> {
+    return listing(async (cursor = filter.cursor) => {
+      const call = this.#page(filter, cursor);
+      return dataOf(await this.#connection.http.GET('/api/v1/sessions/{session_id}/metrics/snapshots', call));
+    });
+  }
+
   /** The log as it is now; `stream` also waits for what comes. */
   events(filter: EventFilter = {}): Listing<Answers<'listEvents'>> {
     return listing(async (cursor = filter.cursor) => {
@@ -232,5 +276,10 @@ export class AgentSession {
 
   #here() {
     return { params: { path: { session_id: this.id } } };
+  }
+
+  #page(filter: PageFilter, cursor: string | undefined) {
+    const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+    return { params: { ...this.#here().params, query } };
   }
 }

@@ -6,14 +6,20 @@ export type {
   ArchiveFormat,
   EventFilter,
   Fork,
+  Message,
+  MetricsSnapshot,
+  PageFilter,
   PermissionDecision,
   PermissionFilter,
   Rewind,
   SessionArchive,
   SessionHook,
+  SessionMetrics,
   Snapshot,
   SnapshotFilter,
   StreamOptions,
+  ToolCall,
+  Turn,
 } from './agent-session.ts';
 export { AgentApiError, UnreachableError } from './api-errors.ts';
 export type { ErrorCode, FieldError } from './api-errors.ts';
@@ -41,6 +47,7 @@ export type {
   NewArchiveRules,
   NewUpstreamKey,
   OrganizationChange,
+  OrganizationDetails,
   UpstreamKey,
 } from './organization.ts';
 export type { Listing } from './pages.ts';

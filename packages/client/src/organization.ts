@@ -8,6 +8,7 @@ export type ArchiveRules = Schemas['ArchiveRules'];
 export type NewArchiveRules = Schemas['SetArchiveRulesInput'];
 export type UpstreamKey = Schemas['UpstreamKey'];
 export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
+export type OrganizationDetails = Schemas['Organization'];
 export type OrganizationChange = Schemas['ChangeOrganizationInput'];
 
 /** The organization of whoever is logged in, and what holds for all of its sessions. */
@@ -17,11 +18,11 @@ export class Organization {
     this.#connection = connection;
   }
 
-  async get(): Promise<Schemas['Organization']> {
+  async get(): Promise<OrganizationDetails> {
     return dataOf(await this.#connection.http.GET('/api/v1/organization'));
   }
 
-  async change(change: OrganizationChange): Promise<Schemas['Organization']> {
+  async change(change: OrganizationChange): Promise<OrganizationDetails> {
     return dataOf(await this.#connection.http.PATCH('/api/v1/organization', { body: change }));
   }
 

@@ -56,6 +56,11 @@ export class Reports {
     return this.#connection.fetch(new Request(url, { signal: options.signal ?? null }));
   }
 
+  /** The JSON Schema of reports in JSON. */
+  async schema(): Promise<Readonly<Record<string, unknown>>> {
+    return dataOf(await this.#connection.http.GET('/api/v1/reports/schema'));
+  }
+
   async remove(id: string): Promise<void> {
     await this.#connection.http.DELETE('/api/v1/reports/{report_id}', params(id));
   }

@@ -63,6 +63,12 @@ export class Schedules {
     return dataOf(await this.#http.GET('/api/v1/schedules/{schedule_id}/preview', { params })).items;
   }
 
+  /** The next times at which any schedule of a task is due. */
+  async previewOfTask(taskId: string, count = 5): Promise<ComingTime[]> {
+    const params = { path: { task_id: taskId }, query: { count } };
+    return dataOf(await this.#http.GET('/api/v1/tasks/{task_id}/schedule/preview', { params })).items;
+  }
+
   get #http() {
     return this.#connection.http;
   }

@@ -28,4 +28,10 @@ export class Sessions {
     const { http } = this.#connection;
     return dataOf(await http.POST('/api/v1/sessions', { body: session, headers: once() }));
   }
+
+  /** One turn of whichever session. */
+  async turn(id: string): Promise<Schemas['Turn']> {
+    const params = { path: { turn_id: id } };
+    return dataOf(await this.#connection.http.GET('/api/v1/turns/{turn_id}', { params }));
+  }
 }

@@ -14,6 +14,8 @@ export type ExecutionFilter = NonNullable<operations['listExecutions']['paramete
   readonly task_id?: string;
 };
 type TaskList = operations['listTasks']['responses'][200]['content']['application/json'];
+type CallFilter = NonNullable<operations['listExecutionToolCalls']['parameters']['query']>;
+type CallList = operations['listExecutionToolCalls']['responses'][200]['content']['application/json'];
 type ExecutionList = operations['listExecutions']['responses'][200]['content']['application/json'];
 
 /** Prompts with variables that run unattended. */
@@ -80,6 +82,16 @@ export class Executions {
   async get(id: string): Promise<ExecutionDetail> {
     const { http } = this.#connection;
     return dataOf(await http.GET('/api/v1/task-executions/{execution_id}', of(id)));
+  }
+
+  /** What its attempts called, the oldest first. */
+  toolCalls(id: string, filter: CallFilter = {}): Listing<CallList> {
+    const { http } = this.#connection;
+    return listing(async (cursor = filter.cursor) => {
+      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      const params = { ...of(id).params, query };
+      return dataOf(await http.GET('/api/v1/task-executions/{execution_id}/tool-calls', { params }));
+    });
   }
 
   /** What runs of it is stopped. */

@@ -33,10 +33,18 @@ export function archiveCommands(sessions: Command, context: Context): void {
     'ai-agent sessions archive ses_… --format zip',
   );
   sessions
+    .command('archived <session>')
+    .description('Show the newest archive of a session')
+    .action((id: string) => showArchive(context, id));
+  sessions
     .command('restore <session>')
     .description('Take an archived session up again')
     .option('--no-wait', 'do not wait until it is there')
     .action((id: string, flags: Waiting) => restore(context, id, flags));
+}
+
+async function showArchive(context: Context, id: string): Promise<void> {
+  show(context, await (await context.api()).session(id).newestArchive());
 }
 
 async function archive(context: Context, id: string, { format, wait }: ArchiveFlags): Promise<void> {

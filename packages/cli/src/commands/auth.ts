@@ -28,8 +28,20 @@ export function authCommands(program: Command, context: Context): void {
       const me = await api.me();
       showOne(context, me, (user) => words(user, api.baseUrl), me.id);
     });
+  renameCommand(group, context);
   loginCommands(group, context);
   passwordCommands(group, context);
+}
+
+function renameCommand(group: Command, context: Context): void {
+  group
+    .command('rename <name>')
+    .description('Change the name that others see')
+    .action(async (name: string) => {
+      const api = await context.api();
+      const me = await api.account.rename(name);
+      showOne(context, me, (user) => words(user, api.baseUrl), me.id);
+    });
 }
 
 function loginCommands(group: Command, context: Context): void {

@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../program.ts';
+import { unattendedTerminal } from '../test/unattended-terminal.ts';
 import { candidates } from './completion.ts';
 
-const program = commandLine(
-  {
-    out: () => undefined,
-    outBytes: () => Promise.resolve(),
-    err: () => undefined,
-    colors: false,
-    width: 80,
-    isTty: false,
-    configDir: '',
-    ask: undefined,
-    edit: (text) => Promise.resolve(text),
-    readInput: () => Promise.resolve(''),
-    onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
-  },
-  () => undefined,
-);
+const program = commandLine(unattendedTerminal(), () => undefined);
 
 describe('what a word may become', () => {
   test.each([

@@ -74,9 +74,11 @@ function readingCommands(group: Command, context: Context): void {
   group
     .command('show <policy>')
     .description('Show what a policy says')
-    .action(async (id: string) => {
+    .option('--at-version <number>', 'as it was once, also when it is gone', count)
+    .action(async (id: string, { atVersion: version }: { atVersion?: number }) => {
       const { policies } = await context.api();
-      showOne(context, await policies.get(id), (policy) => words(policy, context.terminal.colors), id);
+      if (version !== undefined) showJson(context.terminal, await policies.getVersion(id, version));
+      else showOne(context, await policies.get(id), (policy) => words(policy, context.terminal.colors), id);
     });
   group
     .command('export [policies...]')

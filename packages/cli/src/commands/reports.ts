@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AgentApi, NewReport, Report } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -63,6 +63,10 @@ export function reportCommands(program: Command, context: Context): void {
       const api = await context.api();
       await download(context, api, await api.reports.get(id), output);
     });
+  reports
+    .command('schema')
+    .description('Write the JSON Schema of reports in JSON')
+    .action(async () => showJson(context.terminal, await (await context.api()).reports.schema()));
   reports
     .command('delete <report>')
     .description('Delete a report and its file')

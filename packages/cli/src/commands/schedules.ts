@@ -23,6 +23,7 @@ export function scheduleCommands(program: Command, context: Context): void {
   const group = program.command('schedules').description('When tasks run by themselves');
   listing(group, context);
   making(group, context);
+  changing(group, context);
   group
     .command('show <schedule>')
     .description('Show a schedule')
@@ -96,15 +97,36 @@ function making(group: Command, context: Context): void {
   );
 }
 
+function changing(group: Command, context: Context): void {
+  withWhen(group.command('update <schedule>'))
+    .description('Change a schedule; times that have passed are not made up for')
+    .action(async (id: string, when: When) => {
+      const change = await readSchedule(context, when);
+      show(context, await (await context.api()).schedules.change(id, change));
+    });
+}
+
 function previewing(group: Command, context: Context): void {
   withWhen(group.command('preview [schedule]'))
     .description('Show the next times of a schedule, or of one that is not made yet')
+    .option('--task <task>', 'of all schedules of a task')
     .option('--count <count>', 'how many', count)
-    .action(async (id: string | undefined, { count: many, ...when }: When & { readonly count?: number }) => {
-      const of = id ?? (await readSchedule(context, when));
-      const times = await (await context.api()).schedules.preview(of, many);
-      showList(context, times, timeColumns, ({ due_at: due }) => due);
-    });
+    .action((id: string | undefined, flags: PreviewFlags) => preview(context, id, flags));
+}
+
+type PreviewFlags = When & { readonly task?: string; readonly count?: number };
+
+async function preview(
+  context: Context,
+  id: string | undefined,
+  { task, count: many, ...when }: PreviewFlags,
+): Promise<void> {
+  const { schedules } = await context.api();
+  const times =
+    task === undefined
+      ? await schedules.preview(id ?? (await readSchedule(context, when)), many)
+      : await schedules.previewOfTask(task, many);
+  showList(context, times, timeColumns, ({ due_at: due }) => due);
 }
 
 async function readSchedule(

@@ -5,6 +5,8 @@ import { choice, count } from '../options.ts';
 import type { Column } from '../table.ts';
 import { archiveCommands } from './archives.ts';
 import { forkCommands } from './forks.ts';
+import { sessionKeeping } from './session-keeping.ts';
+import { sessionRecords } from './session-records.ts';
 
 const columns: Column<Session>[] = [
   { head: 'SESSION', of: ({ id }) => id },
@@ -36,18 +38,25 @@ type PermissionFlags = {
   readonly limit: number;
 };
 
+const statuses = [
+  ...['created', 'connecting', 'active', 'processing', 'waiting'],
+  ...['paused', 'completed', 'failed', 'terminated', 'archived'],
+] as const satisfies readonly Session['status'][];
+
+type ListFlags = { readonly status?: Session['status']; readonly find?: string; readonly limit: number };
+
 /** Sessions, and what was decided in them. */
 export function sessionCommands(program: Command, context: Context): void {
   const group = program.command('sessions').description('Conversations with agents');
   group
     .command('list')
     .description('List sessions, the newest first')
+    .addOption(choice('--status <status>', 'only of this status', statuses))
+    .option('--find <text>', 'only those with this in the name or the description')
     .option('--limit <count>', 'how many', count, 20)
-    .action(async ({ limit }: { limit: number }) => {
-      const { sessions } = await context.api();
-      const found = await take(sessions.list({ limit: Math.min(limit, 100) }), limit);
-      showList(context, found, columns, ({ id }) => id);
-    });
+    .action((flags: ListFlags) => list(context, flags));
+  sessionKeeping(group, context);
+  sessionRecords(group, context);
   group
     .command('permissions <session>')
     .description(
@@ -60,6 +69,13 @@ export function sessionCommands(program: Command, context: Context): void {
     .action((id: string, flags: PermissionFlags) => permissions(context, id, flags));
   forkCommands(group, context);
   archiveCommands(group, context);
+}
+
+async function list(context: Context, { status, find, limit }: ListFlags): Promise<void> {
+  const { sessions } = await context.api();
+  const filter = { ...(status && { status }), ...(find !== undefined && { q: find }) };
+  const found = await take(sessions.list({ ...filter, limit: Math.min(limit, 100) }), limit);
+  showList(context, found, columns, ({ id }) => id);
 }
 
 async function permissions(context: Context, id: string, flags: PermissionFlags): Promise<void> {

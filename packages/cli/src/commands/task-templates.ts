@@ -3,6 +3,7 @@ import type {
   TaskTemplate,
   TaskTemplateDraft,
   TaskTemplateStats,
+  TaskTemplateVersion,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
@@ -26,6 +27,13 @@ const columns: Column<TaskTemplate>[] = [
   { head: 'VERSION', of: ({ version }) => String(version) },
   { head: 'USED', of: ({ usage_count: uses }) => String(uses) },
   { head: 'TAGS', of: ({ tags }) => tags.join(', '), isLong: true },
+];
+
+const versionColumns: Column<TaskTemplateVersion>[] = [
+  { head: 'VERSION', of: ({ version }) => String(version) },
+  { head: 'TIME', of: ({ changed_at: at }) => at.slice(0, 19).replace('T', ' ') },
+  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'BY', of: ({ changed_by: by }) => by },
 ];
 
 type ListFlags = { readonly category?: TaskTemplate['category']; readonly limit: number };
@@ -63,6 +71,15 @@ export function taskTemplateCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       const { taskTemplates } = await context.api();
       showJson(context.terminal, toFile(await taskTemplates.get(id)));
+    });
+  group
+    .command('versions <template>')
+    .description('List the versions of a task template, the first one first')
+    .option('--limit <count>', 'how many', count, 100)
+    .action(async (id: string, { limit }: { limit: number }) => {
+      const { taskTemplates } = await context.api();
+      const found = taskTemplates.versions(id, { limit: Math.min(limit, 100) });
+      showList(context, await take(found, limit), versionColumns, ({ version }) => String(version));
     });
   changingCommands(group, context);
   useCommand(group, context);

@@ -6,6 +6,7 @@ import { count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
 import { logs } from './logs.ts';
+import { callColumns } from './session-records.ts';
 
 const columns: Column<Task>[] = [
   { head: 'TASK', of: ({ id }) => id },
@@ -154,6 +155,15 @@ function executionCommands(program: Command, context: Context): void {
     .command('get <execution>')
     .description('Show an execution with its attempts as JSON')
     .action(async (id: string) => showJson(context.terminal, await (await context.api()).executions.get(id)));
+  group
+    .command('tool-calls <execution>')
+    .description('List what the attempts of an execution called, the oldest first')
+    .option('--limit <count>', 'how many', count, 100)
+    .action(async (id: string, { limit }: { limit: number }) => {
+      const { executions } = await context.api();
+      const calls = executions.toolCalls(id, { limit: Math.min(limit, 100) });
+      showList(context, await take(calls, limit), callColumns, (call) => call.id);
+    });
   group
     .command('cancel <execution>')
     .description('Cancel an execution, and stop what runs of it')

@@ -1,0 +1,48 @@
+import type { FeedEvent } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { showJsonLine, withExamples, type Context } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { shortenLine } from '../wording.ts';
+
+type Flags = { readonly after?: string; readonly types?: string };
+
+/** What happens in all sessions that the user sees. */
+export function eventCommand(program: Command, context: Context): void {
+  const command = program
+    .command('events')
+    .description('Show what happens in all of your sessions, and what waits for people, until Ctrl-C')
+    .option('--after <cursor>', 'what came after the event with this cursor, too')
+    .option('--types <types>', 'only events of these types, by commas')
+    .action((flags: Flags) => follow(context, flags));
+  withExamples(
+    command,
+    'ai-agent events',
+    'ai-agent events --json --types session.status_idle | jq .session_id',
+  );
+}
+
+async function follow(context: Context, { after, types }: Flags): Promise<void> {
+  const { terminal, settings } = context;
+  const { json, quiet } = settings();
+  const wanted = types?.split(',');
+  const api = await context.api();
+  const stop = new AbortController();
+  using _ = terminal.onInterrupt(() => stop.abort());
+  try {
+    const place = after === undefined ? {} : { after };
+    for await (const event of api.feed({ ...place, signal: stop.signal })) {
+      if (wanted && !wanted.includes(event.type)) continue;
+      if (json) showJsonLine(terminal, event);
+      else terminal.out(`${quiet ? event.cursor : lineOf(event, terminal.isTty ? terminal.width : 1_000)}\n`);
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    context.exit(exitCodes.interrupted);
+  }
+}
+
+function lineOf(event: FeedEvent, width: number): string {
+  const about = 'approval_id' in event ? `  ${event.approval_id}` : '';
+  const time = event.created_at.slice(11, 19);
+  return shortenLine(`${time}  ${event.session_id}  ${event.type}${about}`, width);
+}
