@@ -1160,6 +1160,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'the same log gives the same report, with the parts that were asked for in that order',
   'reports:download':
     'the file of a report has the type of its format, is saved by a browser and would run nothing in it',
+  'reports:execution':
+    'a task has a report made of each execution at its end, and anybody who sees its session one at any time',
+  'reports:execution-refused':
+    'a report of an execution that has not begun, and a report of a task that cannot be made, are refused',
   'reports:expiry':
     'a report goes with its file when its time is over, and fails when nobody makes it in six hours',
   'reports:files': 'a report shows which files were changed since the session began, and how',

@@ -2410,6 +2410,9 @@ export interface components {
              * @enum {string}
              */
             workspace?: "fresh" | "kept";
+            report?: {
+                [key: string]: unknown;
+            } | null;
             retry?: {
                 [key: string]: unknown;
             };
@@ -2550,7 +2553,7 @@ export interface components {
             rules: components["schemas"]["PolicyRuleInput"][];
         };
         /**
-         * @description One of session_id, range and organization says what it is of.
+         * @description One of session_id, execution_id, range and organization says what it is of.
          * @example {
          *       "session_id": "ses_0199c0ffee0199c0ffee0199c0ffee01",
          *       "format": "html"
@@ -2559,6 +2562,8 @@ export interface components {
         CreateReportBodyInput: {
             /** @description Of one session. */
             session_id?: string;
+            /** @description Of one execution of a task: of the session of its newest attempt. */
+            execution_id?: string;
             /** @description Of a range of time, in the sessions that one sees. */
             range?: {
                 /** Format: date-time */
@@ -2743,6 +2748,7 @@ export interface components {
              * @enum {string}
              */
             workspace?: "fresh" | "kept";
+            report?: components["schemas"]["TaskReportInput"];
             /** @default {} */
             retry?: components["schemas"]["TaskRetryInput"];
             /** @description So many executions of the task have begun and not ended at once; 1 with a kept workspace. */
@@ -2790,6 +2796,9 @@ export interface components {
              * @enum {string}
              */
             workspace?: "fresh" | "kept";
+            report?: {
+                [key: string]: unknown;
+            } | null;
             retry?: {
                 [key: string]: unknown;
             };
@@ -3001,6 +3010,8 @@ export interface components {
             next_attempt_at: string | null;
             /** @description The session of the newest attempt: its log, files, calls. */
             session_id: string | null;
+            /** @description The report that its task asks for, from its end on and as long as it is kept. */
+            report_id: string | null;
             error: {
                 /** @description Why; the codes are the service's own and those of turns. */
                 code: string;
@@ -3062,6 +3073,8 @@ export interface components {
             next_attempt_at: string | null;
             /** @description The session of the newest attempt: its log, files, calls. */
             session_id: string | null;
+            /** @description The report that its task asks for, from its end on and as long as it is kept. */
+            report_id: string | null;
             error: {
                 /** @description Why; the codes are the service's own and those of turns. */
                 code: string;
@@ -3787,6 +3800,18 @@ export interface components {
             is_active: boolean;
             description?: string;
             template_id?: string;
+            report?: {
+                /** @enum {string} */
+                format: "json" | "markdown" | "html" | "pdf" | "csv";
+                sections: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                title?: string;
+                look?: {
+                    header?: string;
+                    footer?: string;
+                    logo_text?: string;
+                    accent?: string;
+                };
+            };
         };
         /**
          * @example {
@@ -3810,8 +3835,9 @@ export interface components {
         Report: {
             id: string;
             /** @enum {string} */
-            subject: "session" | "range" | "organization";
+            subject: "session" | "execution" | "range" | "organization";
             session_id: string | null;
+            execution_id: string | null;
             range: {
                 /** Format: date-time */
                 from: string;
@@ -5104,6 +5130,19 @@ export interface components {
             session: components["schemas"]["TaskSessionShown"];
             /** @enum {string} */
             workspace: "fresh" | "kept";
+            /** @description What is written up of each execution. */
+            report: {
+                /** @enum {string} */
+                format: "json" | "markdown" | "html" | "pdf" | "csv";
+                sections: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                title?: string;
+                look?: {
+                    header?: string;
+                    footer?: string;
+                    logo_text?: string;
+                    accent?: string;
+                };
+            } | null;
             retry: {
                 max_attempts: number;
                 first_delay_seconds: number;
@@ -5123,6 +5162,31 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /**
+         * @description The report that is made of each execution at its end, for the owner of the task.
+         * @example {
+         *       "format": "html",
+         *       "sections": [
+         *         "summary",
+         *         "conversation",
+         *         "files"
+         *       ]
+         *     }
+         */
+        TaskReportInput: {
+            /** @enum {string} */
+            format: "json" | "markdown" | "html" | "pdf" | "csv";
+            /** @description Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table. */
+            sections?: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+            title?: string;
+            /** @description Text for head and foot, and a colour, of HTML, PDF and Markdown. */
+            look?: {
+                header?: string;
+                footer?: string;
+                logo_text?: string;
+                accent?: string;
+            };
         };
         /** @description How often it is tried, each time from the beginning in a new session, when the model is overloaded, unreachable or out of requests, or when the agent or its server is lost. The pause before each attempt is twice the one before. */
         TaskRetryInput: {
@@ -16437,6 +16501,7 @@ export interface operations {
                 /** @description next_cursor of the page before; wins over skip. */
                 cursor?: string;
                 session_id?: string;
+                execution_id?: string;
                 status?: "queued" | "running" | "completed" | "failed";
             };
             header?: never;

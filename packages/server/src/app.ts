@@ -422,7 +422,7 @@ async function buildCrew(
     liveSessions,
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
-    reportMaker: new ReportMaker({ ...on, workspaces, files: on.reportFiles, limits: config.reports.limits }),
+    reportMaker: new ReportMaker({ ...on, workspaces, files: on.reportFiles, ...config.reports }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
     archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
     hooks: hookServiceOf(on, house.host !== undefined),

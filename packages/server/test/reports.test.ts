@@ -3,7 +3,7 @@ import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReportDocumentView } from '../src/api/v1/report-document-schema.ts';
-import { ReportId, SessionId } from '../src/domain/ids.ts';
+import { ExecutionId, ReportId, SessionId } from '../src/domain/ids.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { ReportFiles } from '../src/infrastructure/report-files.ts';
 import { ReportMaker } from '../src/services/report-maker.ts';
@@ -12,6 +12,7 @@ import type { Answer, Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql, type Sql } from './support/sql.ts';
+import { execute, newTask, untilEnded } from './support/task-calls.ts';
 
 const hasPrinter = process.platform === 'linux' && process.arch === 'x64';
 const stack = new AsyncDisposableStack();
@@ -72,7 +73,7 @@ const files = () => new ReportFiles(path.join(service.dataDir, 'reports'));
 /** One beside the service's own. */
 const maker = (limits = { withinMs: 20_000, memoryBytes: 500_000_000 }) =>
   new ReportMaker({
-    ...{ store: service.store, files: files(), limits, log: createLog('silent') },
+    ...{ store: service.store, files: files(), keptDays: 30, limits, log: createLog('silent') },
     workspaces: { compare: () => Promise.resolve({ files: [], total: 0, omitted: 0 }) },
   });
 
@@ -274,6 +275,65 @@ describe('a report of a session', { timeout: 120_000 }, () => {
         { path: 'b.txt', change: 'added', bytes_after: 4, diff: '@@ -0,0 +1 @@\n+two' },
       ],
     });
+  });
+});
+
+describe('a report of an execution', { timeout: 120_000 }, () => {
+  const documentOf = async (id: string) =>
+    ReportDocumentView.parse(JSON.parse((await fetched(alice, id)).text));
+
+  test('is made at its end when its task says so, and whenever it is asked for [reports:execution]', async () => {
+    const report = { format: 'json', sections: ['summary', 'errors'], look: { footer: 'Ours' } };
+    const task = await newTask(alice, { name: 'Nightly', report });
+    expect(task['report']).toEqual(report);
+    const ended = await untilEnded(alice, await execute(alice, task, `Go.${script({ error: 400 })}`));
+    const made = await finished(alice, ended['report_id']);
+    expect(made).toMatchObject({
+      ...{ subject: 'execution', execution_id: ended['id'], session_id: ended['session_id'] },
+      ...{ status: 'completed', requested_by: alice.userId, format: 'json' },
+    });
+    const days = (Date.parse(made['expires_at']) - Date.parse(made['created_at'])) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    const document = await documentOf(made['id']);
+    expect(document).toMatchObject({
+      title: 'Task Nightly',
+      subject: { kind: 'execution', execution_id: ended['id'], session_id: ended['session_id'] },
+    });
+    expect(document.sections.map(({ kind }) => kind)).toEqual(['summary', 'errors']);
+    expect(document.sections[0]).toMatchObject({
+      execution: {
+        ...{ id: ended['id'], task_name: 'Nightly', trigger: 'manual', status: 'failed', attempt: 1 },
+        error: { code: 'model_invalid_request' },
+      },
+    });
+
+    const later = await alice.post('/reports', { execution_id: ended['id'], format: 'html' });
+    await finished(alice, later.body['id']);
+    expect((await fetched(alice, later.body['id'])).text).toContain('Nightly');
+    const { items } = (await alice.get(`/reports?execution_id=${ended['id']}`)).body;
+    expect((items as Json[]).map(({ id }) => String(id))).toEqual([later.body['id'], made['id']]);
+    expect((await alice.delete(`/reports/${made['id']}`)).status).toBe(204);
+    expect((await alice.get(`/task-executions/${ended['id']}`)).body['report_id']).toBeNull();
+  });
+
+  test('that has not begun, or that could not be made, is refused [reports:execution-refused]', async () => {
+    const body = { name: 'Do', prompt_template: 'Go.' };
+    const wrong = await alice.post('/tasks', { ...body, report: { format: 'json', sections: ['sessions'] } });
+    expectRefused(wrong, 422);
+    expect(wrong.body['errors'][0].pointer).toBe('/body/report/sections');
+    const task = (await alice.post('/tasks', { ...body, report: { format: 'html' } })).body;
+    expect((await alice.patch(`/tasks/${task['id']}`, { report: null })).body['report']).toBeNull();
+    // One that was refused by itself, such as those of owners who may not, has no session.
+    const refused = ExecutionId.new();
+    const asked = await execute(alice, await newTask(alice), 'Go.');
+    await superuser.rows(
+      `insert into task_executions (id, organization_id, task_id, task_version, snapshot, owner_id, trigger, due_at,
+         variables, status, error_code, completed_at)
+       select $1, organization_id, task_id, task_version, snapshot, owner_id, 'manual', now(), '{}', 'failed',
+         'permission_denied', now() from task_executions where id = $2`,
+      [refused, asked],
+    );
+    expectRefused(await alice.post('/reports', { execution_id: refused, format: 'json' }), 409);
   });
 });
 

@@ -23,7 +23,10 @@ const columns: Column<Report>[] = [
 
 const formats = ['html', 'pdf', 'markdown', 'json', 'csv'] as const;
 
+type ListFlags = { readonly session?: string; readonly execution?: string; readonly limit: number };
+
 type CreateFlags = {
+  readonly execution?: string;
   readonly format: NewReport['format'];
   readonly from?: string;
   readonly until?: string;
@@ -42,10 +45,15 @@ export function reportCommands(program: Command, context: Context): void {
     .command('list')
     .description('List reports, newest first')
     .option('--session <session>', 'those of one session')
+    .option('--execution <execution>', 'those of one execution of a task')
     .option('--limit <count>', 'how many', count, 20)
-    .action(async ({ session, limit }: { session?: string; limit: number }) => {
+    .action(async ({ session, execution, limit }: ListFlags) => {
       const api = await context.api();
-      const filter = { limit: Math.min(limit, 100), ...(session !== undefined && { session_id: session }) };
+      const filter = {
+        limit: Math.min(limit, 100),
+        ...(session !== undefined && { session_id: session }),
+        ...(execution !== undefined && { execution_id: execution }),
+      };
       showList(context, await take(api.reports.list(filter), limit), columns, ({ id }) => id);
     });
   reports
@@ -82,8 +90,9 @@ function createCommand(reports: Command, context: Context): void {
   withExamples(
     reports
       .command('create [session]')
-      .description('Have a report made, of a session or of a range of time')
+      .description('Have a report made, of a session, an execution of a task, or a range of time')
       .addOption(choice('--format <format>', 'what it is to be', formats).default('html'))
+      .option('--execution <execution>', 'of an execution, instead of a session')
       .option('--from <time>', 'of a range of time: its beginning, such as 2026-11-01T00:00:00Z')
       .option('--until <time>', 'and its end')
       .option('--organization', 'the range in the whole organization')
@@ -118,7 +127,7 @@ async function create(context: Context, session: string | undefined, flags: Crea
 }
 
 function toWish(session: string | undefined, flags: CreateFlags): NewReport {
-  const { format, from, until, organization, sections, title } = flags;
+  const { format, execution, from, until, organization, sections, title } = flags;
   const more = {
     format,
     ...(title !== undefined && { title }),
@@ -126,8 +135,9 @@ function toWish(session: string | undefined, flags: CreateFlags): NewReport {
     ...(sections !== undefined && { sections: sections.split(',') as NonNullable<NewReport['sections']> }),
   };
   if (session !== undefined) return { ...more, session_id: session };
+  if (execution !== undefined) return { ...more, execution_id: execution };
   if (from === undefined || until === undefined)
-    throw new UsageError('Name a session, or a range of time by --from and --until.');
+    throw new UsageError('Name a session, an --execution, or a range of time by --from and --until.');
   const range = { from, until };
   return organization ? { ...more, organization: range } : { ...more, range };
 }
@@ -149,7 +159,8 @@ async function download(context: Context, api: AgentApi, report: Report, output?
   showOne(context, { ...report, file }, () => `${file}\n`, file);
 }
 
-function subjectOf({ session_id: session, range, subject }: Report): string {
+function subjectOf({ session_id: session, execution_id: execution, range, subject }: Report): string {
+  if (execution !== null) return execution;
   if (session !== null) return session;
   return range ? `${subject} ${range.from.slice(0, 10)} to ${range.until.slice(0, 10)}` : subject;
 }

@@ -346,6 +346,7 @@ export interface Reports {
   attempts: Generated<number>;
   completed_at: Date | null;
   created_at: Generated<Date>;
+  execution_id: string | null;
   expires_at: Date;
   failure_code: string | null;
   failure_detail: string | null;
@@ -556,6 +557,7 @@ export interface TaskExecutions {
   owner_id: string;
   prompt: string | null;
   queued_at: Date | null;
+  report_id: string | null;
   requested_by: string | null;
   result: unknown | null;
   retry_of: string | null;

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { TaskExecutionAttempts, TaskExecutions } from '../database/schema.gen.ts';
-import { ExecutionId, OrganizationId, SessionId, TaskId, TurnId, UserId } from '../domain/ids.ts';
+import { ExecutionId, OrganizationId, ReportId, SessionId, TaskId, TurnId, UserId } from '../domain/ids.ts';
 import {
   attemptOutcomes,
   executionStatuses,
@@ -62,6 +62,7 @@ export function toExecution(row: Selectable<TaskExecutions>): TaskExecution {
     attempt: row.attempt,
     ...(row.next_attempt_at && { nextAttemptAt: row.next_attempt_at }),
     ...(row.session_id !== null && { sessionId: SessionId.parse(row.session_id) }),
+    ...(row.report_id !== null && { reportId: ReportId.parse(row.report_id) }),
     ...failureOf(row),
     ...(row.cancel_reason !== null && { cancelReason: row.cancel_reason }),
     ...(row.result !== null && { result: Result.parse(row.result) }),

@@ -4,6 +4,7 @@ import { NotFoundError } from '../domain/errors.ts';
 import {
   ExecutionId,
   type OrganizationId,
+  type ReportId,
   type SessionId,
   type TaskId,
   type TurnId,
@@ -128,6 +129,10 @@ export class ExecutionRepository {
       .set(executionColumns(execution))
       .where('id', '=', execution.id)
       .execute();
+  }
+
+  async setReport(id: ExecutionId, reportId: ReportId): Promise<void> {
+    await this.#db.updateTable('task_executions').set({ report_id: reportId }).where('id', '=', id).execute();
   }
 
   /** Those of a task that have not begun. Holds the rows until the transaction ends. */

@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Reports } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, ReportId, SessionId, UserId } from '../domain/ids.ts';
+import { ExecutionId, OrganizationId, ReportId, SessionId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   reportFailures,
@@ -22,10 +22,11 @@ import { oneOf } from './rows.ts';
 export type ReportFilter = {
   readonly requestedBy?: UserId;
   readonly sessionId?: SessionId;
+  readonly executionId?: ExecutionId;
   readonly status?: ReportStatus;
 };
 
-const Look = z.object({
+export const ReportLookColumn = z.object({
   title: z.string().exactOptional(),
   header: z.string().exactOptional(),
   footer: z.string().exactOptional(),
@@ -71,11 +72,12 @@ export class ReportRepository {
   }
 
   async list(filter: ReportFilter, page: PageRequest): Promise<Page<Report>> {
-    const { requestedBy, sessionId, status } = filter;
+    const { requestedBy, sessionId, executionId, status } = filter;
     const matching = this.#live()
       .selectAll()
       .$if(requestedBy !== undefined, (q) => q.where('requested_by', '=', requestedBy ?? ''))
       .$if(sessionId !== undefined, (q) => q.where('session_id', '=', sessionId ?? ''))
+      .$if(executionId !== undefined, (q) => q.where('execution_id', '=', executionId ?? ''))
       .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''));
     return newestFirst(matching, 'created_at', page, toReport);
   }
@@ -92,11 +94,16 @@ export class ReportRepository {
       .executeTakeFirstOrThrow();
   }
 
-  /** Somebody begins to make it, for the first time or anew; undefined when it is made, has failed or is gone. */
-  async begin(id: ReportId): Promise<Report | undefined> {
+  /** Somebody begins to make it, for the first time or anew, and says how long it is kept; undefined when it is made, has failed or is gone. */
+  async begin(id: ReportId, keptDays: number): Promise<Report | undefined> {
     const row = await this.#db
       .updateTable('reports')
-      .set({ status: 'running', progress: 0, attempts: sql`attempts + 1` })
+      .set({
+        status: 'running',
+        progress: 0,
+        attempts: sql`attempts + 1`,
+        expires_at: sql`created_at + make_interval(days => ${keptDays})`,
+      })
       .where('id', '=', id)
       .where('status', 'in', ['queued', 'running'])
       .returningAll()
@@ -183,15 +190,31 @@ export class ReportRepository {
 }
 
 function subjectColumns(subject: ReportSubject) {
-  return subject.kind === 'session'
-    ? { subject: subject.kind, session_id: subject.sessionId }
-    : { subject: subject.kind, range_from: subject.from, range_until: subject.until };
+  switch (subject.kind) {
+    case 'session':
+      return { subject: subject.kind, session_id: subject.sessionId };
+    case 'execution':
+      return {
+        subject: subject.kind,
+        session_id: subject.sessionId,
+        execution_id: subject.executionId,
+      };
+    case 'range':
+    case 'organization':
+      return { subject: subject.kind, range_from: subject.from, range_until: subject.until };
+  }
 }
 
 function toSubject(row: Selectable<Reports>): ReportSubject {
   const kind = oneOf(reportSubjectKinds, row.subject);
   // Check constraints promise the columns of each kind.
   if (kind === 'session') return { kind, sessionId: SessionId.parse(row.session_id ?? '') };
+  if (kind === 'execution')
+    return {
+      kind,
+      sessionId: SessionId.parse(row.session_id ?? ''),
+      executionId: ExecutionId.parse(row.execution_id ?? ''),
+    };
   return { kind, from: row.range_from ?? new Date(0), until: row.range_until ?? new Date(0) };
 }
 
@@ -203,7 +226,7 @@ function toReport(row: Selectable<Reports>): Report {
     subject: toSubject(row),
     format: oneOf(reportFormats, row.format),
     sections: row.sections.map((name) => oneOf(reportSections, name)),
-    look: Look.parse(row.look),
+    look: ReportLookColumn.parse(row.look),
     status: oneOf(reportStatuses, row.status),
     progress: row.progress,
     ...(row.failure_code !== null && {

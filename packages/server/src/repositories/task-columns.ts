@@ -2,16 +2,19 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Tasks } from '../database/schema.gen.ts';
 import { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../domain/ids.ts';
+import { reportFormats, reportSections } from '../domain/report/report.ts';
 import type { RetryPolicy } from '../domain/task/retry-policy.ts';
 import {
   sharings,
   taskWorkspaces,
   type Task,
+  type TaskReport,
   type TaskSettings,
   type TaskSnapshot,
 } from '../domain/task/task.ts';
 import { variableTypes, type TaskVariable } from '../domain/task/task-variable.ts';
 import { toJsonb, toText } from './jsonb.ts';
+import { ReportLookColumn } from './report-repository.ts';
 import { oneOf } from './rows.ts';
 import { parseSessionRequest } from './session-request-column.ts';
 
@@ -33,6 +36,12 @@ const Retry = z.object({
   maxDelaySeconds: z.number(),
 }) satisfies z.ZodType<RetryPolicy>;
 
+const Report = z.object({
+  format: z.enum(reportFormats),
+  sections: z.array(z.enum(reportSections)),
+  look: ReportLookColumn,
+}) satisfies z.ZodType<TaskReport>;
+
 const templateId = z
   .string()
   .transform((id) => SessionTemplateId.parse(id))
@@ -46,6 +55,7 @@ const Settings = z.object({
   templateId,
   session: z.unknown().transform(parseSessionRequest),
   workspace: z.enum(taskWorkspaces),
+  report: Report.exactOptional(),
   retry: Retry,
   maxConcurrent: z.number(),
   timeoutSeconds: z.number(),
@@ -64,6 +74,7 @@ const Snapshot = z.object({
   templateId,
   session: z.unknown().transform(parseSessionRequest),
   workspace: z.enum(taskWorkspaces),
+  report: Report.exactOptional(),
   retry: Retry,
   timeoutSeconds: z.number(),
 }) satisfies z.ZodType<TaskSnapshot>;
@@ -83,6 +94,7 @@ export function taskColumns(task: Task) {
     template_id: task.templateId ?? null,
     session: toJsonb(task.session),
     workspace: task.workspace,
+    report: task.report ? toJsonb(task.report) : null,
     retry: toJsonb(task.retry),
     max_concurrent: task.maxConcurrent,
     timeout_seconds: task.timeoutSeconds,
@@ -108,6 +120,7 @@ export function toTask(row: Selectable<Tasks>): Task {
     ...(row.template_id !== null && { templateId: SessionTemplateId.parse(row.template_id) }),
     session: parseSessionRequest(row.session),
     workspace: oneOf(taskWorkspaces, row.workspace),
+    ...(row.report !== null && { report: Report.parse(row.report) }),
     retry: Retry.parse(row.retry),
     maxConcurrent: row.max_concurrent,
     timeoutSeconds: row.timeout_seconds,

@@ -120,7 +120,11 @@ export class ExecutionService {
 }
 
 /** Also one of a task that is deleted. */
-async function visibleExecution(tx: Repositories, actor: Actor, id: ExecutionId): Promise<TaskExecution> {
+export async function visibleExecution(
+  tx: Repositories,
+  actor: Actor,
+  id: ExecutionId,
+): Promise<TaskExecution> {
   assertMay(actor, 'tasks:read');
   const execution = await tx.executions.get(id);
   const task = await tx.tasks.findKept(execution.taskId);

@@ -4,14 +4,14 @@ import { Shortlist } from '../domain/report/clip.ts';
 import { rangeReport } from '../domain/report/range-report.ts';
 import type { ErrorsSection, ReportDocument } from '../domain/report/report-document.ts';
 import { limitsOf } from '../domain/report/report-limits.ts';
-import type { Report, ReportSubject } from '../domain/report/report.ts';
+import type { RangeSubject, Report } from '../domain/report/report.ts';
 import type { Gathering } from './gathering.ts';
 
 /** What happened in a range of time, in the sessions that the actor sees. */
 export async function gatherRangeReport(
   { store, tell }: Gathering,
   report: Report,
-  { subject, actor }: { subject: Exclude<ReportSubject, { kind: 'session' }>; actor: Actor },
+  { subject, actor }: { subject: RangeSubject; actor: Actor },
 ): Promise<ReportDocument> {
   const { organizationId, format, sections, look } = report;
   const { rows } = limitsOf(format);

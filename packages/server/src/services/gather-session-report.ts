@@ -2,7 +2,7 @@ import { NotFoundError } from '../domain/errors.ts';
 import { UserId, type OrganizationId } from '../domain/ids.ts';
 import { limitsOf } from '../domain/report/report-limits.ts';
 import type { ReportDocument } from '../domain/report/report-document.ts';
-import type { Report, ReportSubject } from '../domain/report/report.ts';
+import type { RangeSubject, Report, ReportSubject } from '../domain/report/report.ts';
 import { sessionReport } from '../domain/report/session-report.ts';
 import { SessionRecord } from '../domain/report/session-record.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -13,16 +13,18 @@ import type { SessionGathering } from './gathering.ts';
 /** Events are read so many at a time: each may hold what a tool gave. */
 const together = 100;
 
-/** What there is to say of a session, up to the last event that it has when this begins. */
+/** What there is to say of a session, or of the execution that it is an attempt of, up to the last event that it has when this begins. */
 export async function gatherSessionReport(
   gathering: SessionGathering,
   report: Report,
-  { sessionId }: Extract<ReportSubject, { kind: 'session' }>,
+  subject: Exclude<ReportSubject, RangeSubject>,
 ): Promise<ReportDocument> {
   const { store, tell, signal } = gathering;
   const { organizationId } = report;
-  const { session, organization } = await store.transact(organizationId, async (tx) => ({
+  const { sessionId } = subject;
+  const { session, execution, organization } = await store.transact(organizationId, async (tx) => ({
     session: await tx.sessions.find(sessionId),
+    execution: subject.kind === 'execution' ? await tx.executions.get(subject.executionId) : undefined,
     organization: await tx.organizations.get(organizationId),
   }));
   if (!session) throw new NotFoundError('session', sessionId);
@@ -37,7 +39,7 @@ export async function gatherSessionReport(
     : { files: [], total: 0, omitted: 0 };
   const { title } = report.look;
   return sessionReport(
-    { organization, session, record, people, files },
+    { organization, session, execution, record, people, files },
     { title, sections: report.sections },
   );
 }

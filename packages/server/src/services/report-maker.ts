@@ -17,6 +17,8 @@ export type ReportMakerDeps = {
   readonly files: ReportFiles;
   readonly workspaces: SessionGathering['workspaces'];
   readonly limits: PrintLimits;
+  /** How long a report is kept. */
+  readonly keptDays: number;
   readonly log: Log;
 };
 
@@ -45,8 +47,8 @@ export class ReportMaker {
 
   /** May be called again for the same report, by whoever: the file is put in place whole, and the last one stays. */
   async make({ organizationId, reportId }: Jobs['make-report']): Promise<void> {
-    const { store } = this.#deps;
-    const report = await store.transact(organizationId, (tx) => tx.reports.begin(reportId));
+    const { store, keptDays } = this.#deps;
+    const report = await store.transact(organizationId, (tx) => tx.reports.begin(reportId, keptDays));
     if (!report) return;
     try {
       await this.#make(report);
@@ -92,7 +94,7 @@ export class ReportMaker {
       tell: this.#teller(report),
     };
     const { subject } = report;
-    return subject.kind === 'session'
+    return 'sessionId' in subject
       ? gatherSessionReport({ ...gathering, workspaces: this.#deps.workspaces }, report, subject)
       : gatherRangeReport(gathering, report, { subject, actor });
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { GoneError, NotFoundError, WrongStateError } from '../domain/errors.ts';
-import type { ReportId, SessionId } from '../domain/ids.ts';
+import type { ExecutionId, ReportId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   chooseSections,
@@ -9,13 +9,15 @@ import {
   type Report,
   type ReportFormat,
   type ReportLook,
-  type ReportStatus,
+  type RangeSubject,
   type ReportSubject,
   type SectionWish,
   type StoredFile,
 } from '../domain/report/report.ts';
 import type { ReportFiles } from '../infrastructure/report-files.ts';
+import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { visibleExecution } from './execution-service.ts';
 import { requestReport } from './request-report.ts';
 
 export type ReportServiceDeps = {
@@ -27,7 +29,10 @@ export type ReportServiceDeps = {
 };
 
 export type ReportWish = SectionWish & {
-  readonly subject: ReportSubject;
+  readonly subject:
+    | RangeSubject
+    | { readonly kind: 'session'; readonly sessionId: SessionId }
+    | { readonly kind: 'execution'; readonly executionId: ExecutionId };
   readonly format: ReportFormat;
   readonly look: ReportLook;
 };
@@ -50,8 +55,9 @@ export class ReportService {
     assertMay(actor, 'reports:write');
     const { store, keptDays, now } = this.#deps;
     const sections = chooseSections(wish.subject.kind, wish.format, wish);
-    const { subject, format, look } = wish;
+    const { format, look } = wish;
     return store.transact(actor.organizationId, async (tx) => {
+      const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
       return requestReport(tx, {
         ...{ subject, format, sections, look, keptDays },
@@ -65,7 +71,7 @@ export class ReportService {
   /** Users see their own reports, admins and viewers those of the whole organization. */
   async list(
     actor: Actor,
-    filter: { readonly sessionId?: SessionId; readonly status?: ReportStatus },
+    filter: Omit<ReportFilter, 'requestedBy'>,
     page: PageRequest,
   ): Promise<Page<Report>> {
     assertMay(actor, 'reports:read');
@@ -108,6 +114,19 @@ async function visibleReport(tx: Repositories, actor: Actor, id: ReportId): Prom
   return report;
 }
 
+/** Of an execution, the session of its newest attempt. */
+async function subjectOf(
+  tx: Repositories,
+  actor: Actor,
+  subject: ReportWish['subject'],
+): Promise<ReportSubject> {
+  if (subject.kind !== 'execution') return subject;
+  const { sessionId } = await visibleExecution(tx, actor, subject.executionId);
+  if (sessionId === undefined)
+    throw new WrongStateError('The execution has not begun; there is nothing to report on.');
+  return { ...subject, sessionId };
+}
+
 /** A report tells nobody of what they do not see. */
 export async function assertSeesSubject(
   tx: Repositories,
@@ -115,7 +134,8 @@ export async function assertSeesSubject(
   subject: ReportSubject,
 ): Promise<void> {
   switch (subject.kind) {
-    case 'session': {
+    case 'session':
+    case 'execution': {
       const session = await tx.sessions.get(subject.sessionId);
       assertSees(actor, session);
       if (session.status === 'archived')

@@ -8,7 +8,8 @@ export type ReportRequest = ReportOrder & {
   /** Whose rights it is made with, and who sees it. */
   readonly requestedBy: UserId;
   readonly at: Date;
-  readonly keptDays: number;
+  /** Absent: whoever makes it says how long it is kept. */
+  readonly keptDays?: number;
 };
 
 /** More than these do not wait to be made, and are not kept, in one organization. */
@@ -17,7 +18,7 @@ const mostKept = 20_000;
 
 /** Has a report made by a worker, if the transaction commits. */
 export async function requestReport(tx: Repositories, request: ReportRequest): Promise<Report> {
-  const { at, keptDays, ...order } = request;
+  const { at, keptDays = 1, ...order } = request;
   const { all, unfinished } = await tx.reports.count(request.organizationId);
   if (unfinished >= mostUnfinished)
     throw new TooManyRequestsError(`${mostUnfinished} reports wait to be made; let some finish first.`, 10);

@@ -395,17 +395,17 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.reports.count(of.organizationId),
     gives: { all: 0, unfinished: 0 },
   },
-  'reports.begin': { call: (tx, of) => tx.reports.begin(of.reportId), gives: undefined },
+  'reports.begin': { call: (tx, of) => tx.reports.begin(of.reportId, 1), gives: undefined },
   'reports.recordProgress': {
     call: async (tx, of) => [
-      await tx.reports.begin(of.reportId),
+      await tx.reports.begin(of.reportId, 1),
       await tx.reports.recordProgress(of.reportId, 7),
     ],
     gives: [undefined, false],
   },
   'reports.complete': {
     call: async (tx, of) => {
-      await tx.reports.begin(of.reportId);
+      await tx.reports.begin(of.reportId, 1);
       return tx.reports.complete(of.reportId, { bytes: 1, sha256: '0'.repeat(64) });
     },
     gives: false,
@@ -731,6 +731,10 @@ export const foreignCalls: Record<string, Row> = {
   'executions.save': {
     call: (tx, of) =>
       tx.executions.save({ ...of.execution, status: 'cancelled', completedAt: now(), attempt: 7 }),
+    gives: undefined,
+  },
+  'executions.setReport': {
+    call: (tx, of) => tx.executions.setReport(of.execution.id, of.reportId),
     gives: undefined,
   },
   'executions.lockWaitingOf': { call: (tx, of) => tx.executions.lockWaitingOf(of.task.id), gives: [] },

@@ -54,6 +54,9 @@ const Core = z.object({
     .string()
     .nullable()
     .meta({ description: 'The session of the newest attempt: its log, files, calls.' }),
+  report_id: z.string().nullable().meta({
+    description: 'The report that its task asks for, from its end on and as long as it is kept.',
+  }),
   error: Failure.nullable(),
   cancel_reason: z.string().nullable(),
   total_cost_usd: z.string(),
@@ -110,6 +113,7 @@ export function toExecutionView(execution: TaskExecution): z.input<typeof Execut
     max_attempts: snapshot.retry.maxAttempts,
     next_attempt_at: execution.nextAttemptAt?.toISOString() ?? null,
     session_id: execution.sessionId ?? null,
+    report_id: execution.reportId ?? null,
     error: toFailureView(execution.failure),
     cancel_reason: execution.cancelReason ?? null,
     result: result ? { text: result.text ?? null, structured_output: result.structuredOutput ?? null } : null,

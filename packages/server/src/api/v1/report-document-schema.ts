@@ -41,6 +41,19 @@ const Summary = z.object({
       last_event_at: time.exactOptional(),
     })
     .exactOptional(),
+  execution: z
+    .object({
+      id: z.string(),
+      task_id: z.string(),
+      task_name: z.string(),
+      trigger: z.string(),
+      status: z.string(),
+      attempt: z.int(),
+      error: z.object({ code: z.string(), detail: z.string() }).exactOptional(),
+      created_at: time,
+      completed_at: time.exactOptional(),
+    })
+    .exactOptional(),
   range: z.object({ from: time, until: time, sessions: z.int() }).exactOptional(),
   turns: z.int(),
   messages: z.int(),
@@ -224,6 +237,7 @@ export const ReportDocumentView = z
     subject: z.object({
       kind: z.string(),
       session_id: z.string().exactOptional(),
+      execution_id: z.string().exactOptional(),
       from: time.exactOptional(),
       until: time.exactOptional(),
     }),

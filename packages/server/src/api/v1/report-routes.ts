@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ReportId, SessionId } from '../../domain/ids.ts';
+import { ExecutionId, ReportId, SessionId } from '../../domain/ids.ts';
 import { fileNameOf, type ReportFormat } from '../../domain/report/report.ts';
 import type { ReportService } from '../../services/report-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
@@ -63,10 +63,11 @@ export function reportRoutes(instance: FastifyInstance, reports: ReportService):
       response: { 200: pageOf(ReportView), ...problems(401, 403, 404, 422) },
     },
     handler: async (request) => {
-      const { session_id: id, status } = request.query;
+      const { session_id: id, execution_id: executionId, status } = request.query;
       const page = toPageRequest(request.query);
       const filter = {
         ...(id !== undefined && { sessionId: SessionId.parse(id) }),
+        ...(executionId !== undefined && { executionId: ExecutionId.parse(executionId) }),
         ...(status !== undefined && { status }),
       };
       return toPageView(await reports.list(request.actor, filter, page), page, toReportView);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { SessionId } from '../../domain/ids.ts';
+import { ExecutionId, SessionId } from '../../domain/ids.ts';
 import {
+  chooseSections,
   reportFailures,
   reportFormats,
   reportSections,
@@ -11,8 +12,8 @@ import {
   type Report,
   type ReportLook,
   type ReportSectionName,
-  type ReportSubject,
 } from '../../domain/report/report.ts';
+import type { TaskReport } from '../../domain/task/task.ts';
 import type { ReportWish } from '../../services/report-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 
@@ -36,34 +37,83 @@ const Look = z.strictObject({
     .optional(),
 });
 
+/** How a report looks and what it has, whatever it is of. */
+const form = {
+  format: z.enum(reportFormats),
+  include_messages: include('prompts and answers'),
+  include_tool_calls: include('tool calls'),
+  include_metrics: include('costs'),
+  sections: z.array(z.enum(reportSections)).min(1).max(reportSections.length).optional().meta({
+    description: 'Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table.',
+  }),
+  title: text(1, 200).optional(),
+  look: Look.optional().meta({
+    description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
+  }),
+};
+
 export const CreateReportBody = z
   .strictObject({
     session_id: Id.optional().meta({ description: 'Of one session.' }),
+    execution_id: Id.optional().meta({
+      description: 'Of one execution of a task: of the session of its newest attempt.',
+    }),
     range: Range.optional().meta({ description: 'Of a range of time, in the sessions that one sees.' }),
     organization: Range.optional().meta({ description: 'Of a range of time, in the whole organization.' }),
-    format: z.enum(reportFormats),
-    include_messages: include('prompts and answers'),
-    include_tool_calls: include('tool calls'),
-    include_metrics: include('costs'),
-    sections: z.array(z.enum(reportSections)).min(1).max(reportSections.length).optional().meta({
-      description:
-        'Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table.',
-    }),
-    title: text(1, 200).optional(),
-    look: Look.optional().meta({
-      description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
-    }),
+    ...form,
   })
   .meta({
     id: 'CreateReportBody',
-    description: 'One of session_id, range and organization says what it is of.',
+    description: 'One of session_id, execution_id, range and organization says what it is of.',
     examples: [{ session_id: 'ses_0199c0ffee0199c0ffee0199c0ffee01', format: 'html' }],
   });
+
+/** Of each execution of a task. */
+export const TaskReportBody = z
+  .strictObject({ format: form.format, sections: form.sections, title: form.title, look: form.look })
+  .meta({
+    id: 'TaskReport',
+    description: 'The report that is made of each execution at its end, for the owner of the task.',
+    examples: [{ format: 'html', sections: ['summary', 'conversation', 'files'] }],
+  });
+
+export const TaskReportView = z.object({
+  format: z.enum(reportFormats),
+  sections: z.array(z.enum(reportSections)),
+  title: z.string().exactOptional(),
+  look: z
+    .object({
+      header: z.string().exactOptional(),
+      footer: z.string().exactOptional(),
+      logo_text: z.string().exactOptional(),
+      accent: z.string().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+export function toTaskReport(body: z.output<typeof TaskReportBody>): TaskReport {
+  const { format, sections } = body;
+  const wish = { pointer: '/body/report/sections', ...(sections && { sections }) };
+  return { format, sections: chooseSections('execution', format, wish), look: toLook(body) };
+}
+
+/** As it could be sent. */
+export function toTaskReportBody({ format, sections, look }: TaskReport) {
+  const { title, logoText, ...rest } = look;
+  const shown = { ...rest, ...(logoText !== undefined && { logo_text: logoText }) };
+  return {
+    format,
+    sections: [...sections],
+    ...(title !== undefined && { title }),
+    ...(Object.keys(shown).length > 0 && { look: shown }),
+  };
+}
 
 export const ReportParams = z.object({ report_id: Id });
 
 export const ReportQuery = PageQuery.extend({
   session_id: Id.optional(),
+  execution_id: Id.optional(),
   status: z.enum(reportStatuses).optional(),
 });
 
@@ -72,6 +122,7 @@ export const ReportView = z
     id: z.string(),
     subject: z.enum(reportSubjectKinds),
     session_id: z.string().nullable(),
+    execution_id: z.string().nullable(),
     range: z.object({ from: time, until: time }).nullable(),
     requested_by: z.string(),
     format: z.enum(reportFormats),
@@ -106,7 +157,7 @@ export function toWish(body: z.output<typeof CreateReportBody>): ReportWish {
   };
 }
 
-function toLook({ title, look = {} }: z.output<typeof CreateReportBody>): ReportLook {
+function toLook({ title, look = {} }: Pick<z.output<typeof CreateReportBody>, 'title' | 'look'>): ReportLook {
   const { header, footer, logo_text: logoText, accent } = look;
   return {
     ...(title !== undefined && { title }),
@@ -117,12 +168,15 @@ function toLook({ title, look = {} }: z.output<typeof CreateReportBody>): Report
   };
 }
 
-function toSubject(body: z.output<typeof CreateReportBody>): ReportSubject {
-  const { session_id: id, range, organization } = body;
-  const named = [id, range, organization].filter((each) => each !== undefined);
+function toSubject(body: z.output<typeof CreateReportBody>): ReportWish['subject'] {
+  const { session_id: id, execution_id: executionId, range, organization } = body;
+  const named = [id, executionId, range, organization].filter((each) => each !== undefined);
   if (named.length !== 1)
-    throw new InvalidInputError('Name one of session_id, range and organization, and only one.');
+    throw new InvalidInputError(
+      'Name one of session_id, execution_id, range and organization, and only one.',
+    );
   if (id !== undefined) return { kind: 'session', sessionId: SessionId.parse(id) };
+  if (executionId !== undefined) return { kind: 'execution', executionId: ExecutionId.parse(executionId) };
   const { from, until } = range ?? organization ?? { from: '', until: '' };
   return { kind: range ? 'range' : 'organization', ...timeRange(new Date(from), new Date(until)) };
 }
@@ -132,9 +186,10 @@ export function toReportView(report: Report): z.output<typeof ReportView> {
   return {
     id: report.id,
     subject: subject.kind,
-    session_id: subject.kind === 'session' ? subject.sessionId : null,
+    session_id: 'sessionId' in subject ? subject.sessionId : null,
+    execution_id: subject.kind === 'execution' ? subject.executionId : null,
     range:
-      subject.kind === 'session'
+      'sessionId' in subject
         ? null
         : { from: subject.from.toISOString(), until: subject.until.toISOString() },
     requested_by: report.requestedBy,

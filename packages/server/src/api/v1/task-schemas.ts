@@ -13,6 +13,7 @@ import { SessionTemplateId, UserId } from '../../domain/ids.ts';
 import type { TaskChange } from '../../services/task-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { mergePatch } from './merge-patch.ts';
+import { TaskReportBody, TaskReportView, toTaskReport, toTaskReportBody } from './report-schemas.ts';
 import { toSessionRequest, toRequestView } from './session-request.ts';
 import { SessionRequestBody, SessionRequestView } from './session-schemas.ts';
 
@@ -67,6 +68,7 @@ const fields = {
       'What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after ' +
       'the other.',
   }),
+  report: TaskReportBody,
   retry: Retry,
   max_concurrent: z.int().min(1).max(100).meta({
     description: 'So many executions of the task have begun and not ended at once; 1 with a kept workspace.',
@@ -91,6 +93,7 @@ export const CreateTaskBody = z
     template_id: fields.template_id.exactOptional(),
     session: Session.default({}),
     workspace: fields.workspace.default('fresh'),
+    report: TaskReportBody.exactOptional(),
     retry: Retry.prefault({}),
     max_concurrent: fields.max_concurrent.optional(),
     timeout_seconds: fields.timeout_seconds.default(86_400),
@@ -122,6 +125,7 @@ export const ChangeTaskBody = z
     session: z.record(z.string(), z.unknown()).optional().meta({
       description: 'Merged into what there is, as in RFC 7396: null takes away, lists are replaced.',
     }),
+    report: z.record(z.string(), z.unknown()).nullable().optional(),
     retry: z.record(z.string(), z.unknown()).optional(),
     owner_id: Id.exactOptional().meta({ description: 'Gives the task to somebody else; for admins.' }),
   })
@@ -155,6 +159,7 @@ export const TaskView = z
     template_id: z.string().nullable(),
     session: SessionRequestView.omit({ mode: true, on_busy: true }).meta({ id: 'TaskSessionShown' }),
     workspace: z.enum(taskWorkspaces),
+    report: TaskReportView.nullable().meta({ description: 'What is written up of each execution.' }),
     retry: z.object({
       max_attempts: z.int(),
       first_delay_seconds: z.int(),
@@ -184,6 +189,7 @@ export function toTaskSettings(body: z.output<typeof CreateTaskBody>): TaskSetti
     ...(body.template_id !== undefined && { templateId: SessionTemplateId.parse(body.template_id) }),
     session: toSessionRequest(body.session),
     workspace: body.workspace,
+    ...(body.report && { report: toTaskReport(body.report) }),
     retry: toRetry(body.retry),
     maxConcurrent: body.max_concurrent ?? (body.workspace === 'kept' ? 1 : mostAtOnce),
     timeoutSeconds: body.timeout_seconds,
@@ -240,6 +246,7 @@ export function toTaskView(task: Task): z.output<typeof TaskView> {
     ...toTaskBody(task),
     description: task.description ?? null,
     template_id: task.templateId ?? null,
+    report: task.report ? toTaskReportBody(task.report) : null,
     version: task.version,
     task_template_id: task.madeFrom?.id ?? null,
     task_template_version: task.madeFrom?.version ?? null,
@@ -262,6 +269,7 @@ export function toTaskBody(task: TaskSettings) {
     ...(task.templateId !== undefined && { template_id: task.templateId }),
     session: toRequestView(task.session),
     workspace: task.workspace,
+    ...(task.report && { report: toTaskReportBody(task.report) }),
     retry: {
       max_attempts: task.retry.maxAttempts,
       first_delay_seconds: task.retry.firstDelaySeconds,

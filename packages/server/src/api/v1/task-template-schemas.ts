@@ -7,6 +7,7 @@ import type {
   TaskTemplateVersion,
 } from '../../domain/task/task-template.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
+import { TaskReportView } from './report-schemas.ts';
 import { ChangeTaskBody, CreateTaskBody, TaskView, toTaskBody, toTaskSettings } from './task-schemas.ts';
 
 export const TaskTemplateParams = z.object({ task_template_id: Id });
@@ -67,7 +68,11 @@ const shown = {
     sharing: true,
     is_active: true,
   })
-    .extend({ description: z.string().exactOptional(), template_id: z.string().exactOptional() })
+    .extend({
+      description: z.string().exactOptional(),
+      template_id: z.string().exactOptional(),
+      report: TaskReportView.exactOptional(),
+    })
     .meta({ id: 'ProposedTask', description: 'It can be sent again as it is.' }),
 };
 

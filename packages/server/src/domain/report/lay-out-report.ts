@@ -95,8 +95,9 @@ function callOmission(section: ToolCallsSection): Block[] {
 }
 
 function summaryBlocks(section: SummarySection): Block[] {
-  const { session, range, usage } = section;
+  const { session, execution, range, usage } = section;
   const facts: [string, string][] = [];
+  if (execution) facts.push(...executionFacts(execution));
   if (session) {
     facts.push(
       ['Session', session.id],
@@ -133,6 +134,17 @@ function summaryBlocks(section: SummarySection): Block[] {
     ],
   );
   return [{ kind: 'facts', rows: facts }];
+}
+
+function executionFacts(execution: NonNullable<SummarySection['execution']>): [string, string][] {
+  const { id, task_name: task, trigger, status, attempt, error, completed_at: at } = execution;
+  return [
+    ['Task', task],
+    ['Execution', `${id}, ${trigger}`],
+    ['Result', `${status}, attempt ${attempt}`],
+    ...(error ? [['Error', `${error.detail} (${error.code})`] as [string, string]] : []),
+    ...(at === undefined ? [] : [['Completed', dateTime(at)] as [string, string]]),
+  ];
 }
 
 function recommendationBlocks({ recommendations }: RecommendationsSection): Block[] {

@@ -24,6 +24,17 @@ export type SummarySection = {
     readonly created_at: string;
     readonly last_event_at?: string;
   };
+  readonly execution?: {
+    readonly id: string;
+    readonly task_id: string;
+    readonly task_name: string;
+    readonly trigger: string;
+    readonly status: string;
+    readonly attempt: number;
+    readonly error?: { readonly code: string; readonly detail: string };
+    readonly created_at: string;
+    readonly completed_at?: string;
+  };
   readonly range?: { readonly from: string; readonly until: string; readonly sessions: number };
   readonly turns: number;
   readonly messages: number;
@@ -235,6 +246,7 @@ export type ReportDocument = {
   readonly subject: {
     readonly kind: string;
     readonly session_id?: string;
+    readonly execution_id?: string;
     readonly from?: string;
     readonly until?: string;
   };

@@ -1,5 +1,5 @@
 import { InvalidInputError, WrongStateError } from '../errors.ts';
-import type { OrganizationId, ReportId, SessionId, UserId } from '../ids.ts';
+import type { ExecutionId, OrganizationId, ReportId, SessionId, UserId } from '../ids.ts';
 
 export const reportFormats = ['json', 'markdown', 'html', 'pdf', 'csv'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -36,14 +36,20 @@ export function timeRange(from: Date, until: Date): TimeRange {
   );
 }
 
-/** What a report tells of. A range is of the sessions that its requester sees. */
+/**
+ * What a report tells of. An execution is told of by the session of its newest attempt, as it was when the report was
+ * asked for. A range is of the sessions that its requester sees.
+ */
 export type ReportSubject =
   | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | { readonly kind: 'execution'; readonly executionId: ExecutionId; readonly sessionId: SessionId }
   | ({ readonly kind: 'range' } & TimeRange)
   | ({ readonly kind: 'organization' } & TimeRange);
 export type ReportSubjectKind = ReportSubject['kind'];
+export type RangeSubject = Extract<ReportSubject, TimeRange>;
 export const reportSubjectKinds = [
   'session',
+  'execution',
   'range',
   'organization',
 ] as const satisfies readonly ReportSubjectKind[];
@@ -96,6 +102,7 @@ export type Report = ReportOrder & {
 /** What a report of each kind can have, and has unless somebody asks for less. */
 const sectionsOf: Record<ReportSubjectKind, readonly ReportSectionName[]> = {
   session: reportSections.filter((name) => name !== 'sessions'),
+  execution: reportSections.filter((name) => name !== 'sessions'),
   range: ['summary', 'recommendations', 'sessions', 'tool_calls', 'costs', 'errors'],
   organization: ['summary', 'recommendations', 'sessions', 'tool_calls', 'costs', 'errors'],
 };
@@ -108,21 +115,24 @@ const tables: readonly ReportSectionName[] = reportSections.filter(
 export type SectionWish = {
   readonly sections?: readonly ReportSectionName[];
   readonly without?: readonly ReportSectionName[];
+  /** Where it stands in what was sent. */
+  readonly pointer?: string;
 };
 
 /** @throws InvalidInputError for what such a report does not have. */
 export function chooseSections(
   kind: ReportSubjectKind,
   format: ReportFormat,
-  { sections, without = [] }: SectionWish,
+  { sections, without = [], pointer = '/body/sections' }: SectionWish,
 ): ReportSectionName[] {
+  const refusal = (detail: string) => new InvalidInputError(detail, [{ pointer, detail }]);
   const offered = sectionsOf[kind];
   const unknown = sections?.find((name) => !offered.includes(name));
   if (unknown !== undefined)
     throw refusal(
       `A report of the kind "${kind}" has no section "${unknown}"; it has ${offered.join(', ')}.`,
     );
-  if (format === 'csv') return [tableOf(kind, sections)];
+  if (format === 'csv') return [tableOf(kind, sections, refusal)];
   const chosen = [...new Set(sections ?? offered)].filter((name) => !without.includes(name));
   if (chosen.length === 0) throw refusal('Nothing is left of the report; leave fewer sections out.');
   return chosen;
@@ -130,16 +140,16 @@ export function chooseSections(
 
 function tableOf(
   kind: ReportSubjectKind,
-  [name = kind === 'session' ? 'tool_calls' : 'sessions', ...more]: readonly ReportSectionName[] = [],
+  [
+    name = sectionsOf[kind].includes('sessions') ? 'sessions' : 'tool_calls',
+    ...more
+  ]: readonly ReportSectionName[] = [],
+  refusal: (detail: string) => Error,
 ): ReportSectionName {
   if (more.length > 0) throw refusal('A CSV file is one table: name one section.');
   if (!tables.includes(name))
     throw refusal(`The section "${name}" is no table; CSV has ${tables.join(', ')}.`);
   return name;
-}
-
-function refusal(detail: string): InvalidInputError {
-  return new InvalidInputError(detail, [{ pointer: '/body/sections', detail }]);
 }
 
 /** The file of a report that is done. */

@@ -1,6 +1,7 @@
 import type { Organization } from '../access/organization.ts';
 import type { User } from '../access/user.ts';
 import type { Session } from '../session/session.ts';
+import type { TaskExecution } from '../task/execution.ts';
 import type {
   CostsSection,
   FilesSection,
@@ -17,6 +18,8 @@ import type { SessionRecord } from './session-record.ts';
 export type SessionMaterial = {
   readonly organization: Pick<Organization, 'id' | 'name'>;
   readonly session: Session;
+  /** Whose attempt the session is, when that is what the report is of. */
+  readonly execution?: TaskExecution | undefined;
   readonly record: SessionRecord;
   readonly files: Omit<FilesSection, 'kind'>;
   /** Those who are named in it, as far as they are known. */
@@ -31,12 +34,14 @@ export function sessionReport(
     sections,
   }: { readonly title?: string | undefined; readonly sections: readonly ReportSectionName[] },
 ): ReportDocument {
-  const { organization, session, record } = material;
+  const { organization, session, execution, record } = material;
   return {
     schema: reportSchema,
-    title: title ?? `Session ${session.name ?? session.id}`,
+    title: title ?? (execution ? `Task ${execution.snapshot.name}` : `Session ${session.name ?? session.id}`),
     organization: { id: organization.id, name: organization.name },
-    subject: { kind: 'session', session_id: session.id },
+    subject: execution
+      ? { kind: 'execution', execution_id: execution.id, session_id: session.id }
+      : { kind: 'session', session_id: session.id },
     as_of: record.lastEvent ?? { at: session.createdAt.toISOString() },
     sections: sections.flatMap((name) => builders[name]?.(material) ?? []),
   };
@@ -84,9 +89,10 @@ const builders: Record<ReportSectionName, ((material: SessionMaterial) => Report
 };
 
 function summary(material: SessionMaterial): SummarySection {
-  const { session, record } = material;
+  const { session, execution, record } = material;
   return {
     kind: 'summary',
+    ...(execution && { execution: summaryOf(execution) }),
     session: {
       id: session.id,
       ...(session.name !== undefined && { name: session.name }),
@@ -108,6 +114,16 @@ function summary(material: SessionMaterial): SummarySection {
     errors: record.errors.total,
     duration_ms: session.counters.durationMs,
     usage: record.usage.total,
+  };
+}
+
+function summaryOf(execution: TaskExecution): NonNullable<SummarySection['execution']> {
+  const { id, taskId, snapshot, trigger, status, attempt, failure, createdAt, completedAt } = execution;
+  return {
+    ...{ id, task_id: taskId, task_name: snapshot.name, trigger, status, attempt },
+    ...(failure && { error: { code: failure.code, detail: failure.detail } }),
+    created_at: createdAt.toISOString(),
+    ...(completedAt && { completed_at: completedAt.toISOString() }),
   };
 }
 

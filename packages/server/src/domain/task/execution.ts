@@ -1,6 +1,6 @@
 import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
 import { NotFoundError, WrongStateError } from '../errors.ts';
-import type { ExecutionId, OrganizationId, SessionId, TaskId, TurnId, UserId } from '../ids.ts';
+import type { ExecutionId, OrganizationId, ReportId, SessionId, TaskId, TurnId, UserId } from '../ids.ts';
 import type { MicroUsd } from '../money.ts';
 import type { SessionStatus } from '../session/session.ts';
 import type { TurnFailureCode, TurnOutcome } from '../session/turn.ts';
@@ -79,6 +79,8 @@ export type TaskExecution = {
   readonly nextAttemptAt?: Date;
   /** Of the newest attempt. */
   readonly sessionId?: SessionId;
+  /** The one that its task asks for, from its end on. */
+  readonly reportId?: ReportId;
   readonly failure?: ExecutionFailure;
   readonly cancelReason?: string;
   readonly result?: ExecutionResult;

@@ -1,6 +1,7 @@
 import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
 import type { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
+import type { ReportOrder } from '../report/report.ts';
 import type { SessionRequest } from '../session/session-request.ts';
 import { parseTemplate, variablesOf } from './prompt-template.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -17,6 +18,9 @@ export type Sharing = (typeof sharings)[number];
 /** How the sessions of executions are set up. */
 export type TaskSession = Omit<SessionRequest, 'name' | 'description' | 'mode' | 'onBusy'>;
 
+/** What is written up of each execution at its end. */
+export type TaskReport = Pick<ReportOrder, 'format' | 'sections' | 'look'>;
+
 /** What people say of a task. */
 export type TaskSettings = {
   readonly name: string;
@@ -27,6 +31,7 @@ export type TaskSettings = {
   readonly templateId?: SessionTemplateId;
   readonly session: TaskSession;
   readonly workspace: TaskWorkspace;
+  readonly report?: TaskReport;
   readonly retry: RetryPolicy;
   /** So many executions begin at most before others have ended. */
   readonly maxConcurrent: number;
@@ -55,7 +60,7 @@ export type Task = TaskSettings & {
 /** What an execution goes by, whatever becomes of the task meanwhile. */
 export type TaskSnapshot = Pick<
   Task,
-  'name' | 'templateId' | 'session' | 'workspace' | 'retry' | 'timeoutSeconds'
+  'name' | 'templateId' | 'session' | 'workspace' | 'report' | 'retry' | 'timeoutSeconds'
 >;
 
 export function snapshotOf({
@@ -63,11 +68,12 @@ export function snapshotOf({
   templateId,
   session,
   workspace,
+  report,
   retry,
   timeoutSeconds,
 }: Task): TaskSnapshot {
-  const template = templateId !== undefined && { templateId };
-  return { name, ...template, session, workspace, retry, timeoutSeconds };
+  const optional = { ...(templateId !== undefined && { templateId }), ...(report && { report }) };
+  return { name, ...optional, session, workspace, retry, timeoutSeconds };
 }
 
 /** Refuses what could never run, or not as it reads. */
