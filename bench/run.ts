@@ -4,6 +4,7 @@ import path from 'node:path';
 import { approvalLatency } from './approval-latency.ts';
 import { authentication } from './authentication.ts';
 import { commandDecisions } from './command-decisions.ts';
+import { commandLine } from './command-line.ts';
 import { gatewayCosts } from './gateway.ts';
 import { jail } from './jail.ts';
 import { manySessions } from './many-sessions.ts';
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   snapshots,
   'approval-latency': approvalLatency,
   'many-sessions': manySessions,
+  'command-line': commandLine,
 };
 
 const wanted = process.argv.slice(2);

@@ -240,6 +240,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
   'cli:question': 'the command line has a person answer what an agent asks',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
+  'cli:package':
+    'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
   'cli:table': 'a table of the command line fits the terminal',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
   'cli:webhooks': 'webhook endpoints are made, tested, changed and removed from the command line',
@@ -256,6 +258,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:guide': 'the examples of the guide of the typed client run',
   'client:hooks': 'the typed client makes, changes and removes hooks',
   'client:organization': "the typed client keeps an organization's budgets, limits and key",
+  'client:package':
+    'the typed client installs into an empty folder, with types that hold, and who bundles it takes what they use',
   'client:pages': 'a list of the typed client brings its first page, or every item of all pages',
   'client:policies':
     'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
