@@ -1234,6 +1234,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'roles:no-worker': 'an API node without a worker keeps what it accepted until one comes, and says so',
   'roles:split': 'a worker runs the prompts that an API node accepts, which runs no agent',
   'roles:worker-serves': 'a worker says how it is and what it counted, and serves nothing else',
+  // save-file
+  'save-file:saved': 'a download takes the place of the file that was there',
+  'save-file:cut': 'a download that breaks off leaves the file that was there, and nothing else',
+  'save-file:pipe': 'a download to what is no file is written to it, which stays what it is',
+  'save-file:folder': 'a download to a folder is refused before anything is read',
   // schedule
   'schedule:backwards': 'the times of a cron expression are the same forwards and backwards',
   'schedule:bad-cron': 'what is no cron expression of five fields is refused, and the refusal says why',

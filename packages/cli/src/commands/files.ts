@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream, openAsBlob } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { DownloadFormat, FileContent, WorkspaceDiff, WorkspaceFile } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
+import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
 const columns: Column<WorkspaceFile>[] = [
@@ -224,21 +223,8 @@ async function remove(context: Context, id: string, what: string, recursive: boo
   await api.session(id).files.remove(what, { recursive });
 }
 
-/** Under another name until it is whole. */
 async function save(context: Context, { body }: FileContent, to: string): Promise<void> {
-  const there = await stat(to).catch(() => undefined);
-  if (there && !there.isFile()) throw new UsageError(`${to} is no file.`);
-  const draft = `${to}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await pipeline(
-      Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]),
-      createWriteStream(draft, { flags: 'wx' }),
-    );
-    await rename(draft, to);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await saveFile(body, to);
   const { size } = await stat(to);
   showOne(context, { file: to, size }, () => `${to}: ${size} bytes.\n`, to);
 }

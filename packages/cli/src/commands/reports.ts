@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { AgentApi, NewReport, Report } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
+import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
 const columns: Column<Report>[] = [
@@ -144,18 +141,11 @@ function toWish(session: string | undefined, flags: CreateFlags): NewReport {
 
 const extensions = { html: 'html', pdf: 'pdf', markdown: 'md', json: 'json', csv: 'csv' } as const;
 
-/** Beside its place first, so that there is no half of it. */
 async function download(context: Context, api: AgentApi, report: Report, output?: string): Promise<void> {
   const file = path.resolve(output ?? `${report.id}.${extensions[report.format]}`);
   const { body } = await api.reports.download(report.id);
   if (!body) throw new Error('The answer has no body.');
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    await pipeline(Readable.fromWeb(body), createWriteStream(draft, { flags: 'wx' }));
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await saveFile(body, file);
   showOne(context, { ...report, file }, () => `${file}\n`, file);
 }
 
