@@ -407,6 +407,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'executions:cancel-queued':
     'an execution can be cancelled before it begins, once more without effect, and then be asked for again',
   'executions:cancel-running': 'an execution that is cancelled while it runs is stopped',
+  'executions:cancel-talk':
+    'cancelling an execution between two attempts stops nobody who talks in the session of the first',
   'executions:cancel-waiting': 'an execution that is cancelled while it waits for people asks them no more',
   'executions:concurrency': 'executions begin within the limits of their task and of their user',
   'executions:deadline': 'an execution counts its attempts, and its time from the first of them',
@@ -414,16 +416,22 @@ export const requirements: Readonly<Record<string, string>> = {
     'an execution whose owner was deactivated, or has a lesser role by now, fails and says why, whoever asked for it',
   'executions:fair': 'executions of one organization do not hold up those of another',
   'executions:follow': 'an execution waits while its session is held up, and goes on with it',
+  'executions:from-template':
+    'executions whose workspace is from a template each begin with the files of a session, as they were when they were taken',
   'executions:idempotent':
     'an execution that is asked for again with the same Idempotency-Key is the same one',
   'executions:inactive': 'a task that is switched off is not executed',
   'executions:interrupted': 'an execution whose session is interrupted by somebody is cancelled',
   'executions:kept':
     'executions with a kept workspace run one after the other, and each finds what the one before left',
+  'executions:kept-outlives': 'a kept workspace outlives the session that had it last',
+  'executions:late-apart': 'an execution that cannot be ended leaves others their time-outs',
   'executions:kill':
     'a server that is killed in executions leaves none that runs for ever, and runs none again but as its task says',
   'executions:limits':
     'an execution that asks for more than its organization allows by now fails and says why',
+  'executions:line':
+    'of an organization a bounded number of executions waits, and the next one is found at once',
   'executions:not-retried': 'an execution that fails of what would come again is not tried again',
   'executions:owner-rights':
     'a task runs only if its owner is active, may run tasks, may have their agents do what it says, and has a budget',
@@ -436,8 +444,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'executions:retry-states':
     'an execution can be asked for again when it failed or was cancelled, and not before',
   'executions:run': 'an execution runs as a background session of its own, and its result is kept',
+  'executions:start-failed':
+    'an execution that cannot be started for a fault of the service holds up no other, and fails in the end',
   'executions:states': 'an execution goes from status to status as the table says, and no other way',
   'executions:talk-on': 'people can talk on in the session of an execution, which changes nothing of it',
+  'executions:task-deleted': 'an execution whose task is deleted while it runs is not tried again',
   'executions:timed-out': 'an execution is ended when it takes longer than its task allows',
   'executions:variables':
     'an execution with variables that do not fit is refused, with their names and not their values',
@@ -1583,6 +1594,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'tasks:variable-prototype': 'variables are looked up among their own names only',
   'tasks:variable-text': 'each type of variable has its text in a prompt',
   'tasks:variable-types': 'variables are taken or refused by their declared type',
+  'tasks:workspace-refused': 'a workspace from a template is refused when its files are not to be had',
   // tenancy
   'tenancy:anonymous': 'a route with an id answers a caller without a token with 401',
   'tenancy:foreign-cursor': 'a list goes on from a cursor of another tenant without showing its rows',
@@ -1750,6 +1762,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'what waits behind an event that is to be tried later is due when that has gone, and not before',
   'webhook-dispatch:none':
     'an event is written for nobody where there is no endpoint, or none that asks for it',
+  'webhook-dispatch:share':
+    'receivers that hang take the share of their organization, and leave others theirs',
   'webhook-dispatch:slow':
     'an endpoint that hangs has few events on their way at a time, and holds up no other',
   'webhook-dispatch:stop': 'an event on its way is given back by a node that stops, and that is no try',

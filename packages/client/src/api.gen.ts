@@ -2406,10 +2406,11 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after the other.
+             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them, and those run one after the other; `template` the files of `workspace_session_id`, each time.
              * @enum {string}
              */
-            workspace?: "fresh" | "kept";
+            workspace?: "fresh" | "kept" | "template";
+            workspace_session_id?: string | null;
             report?: {
                 [key: string]: unknown;
             } | null;
@@ -2743,11 +2744,13 @@ export interface components {
             template_id?: string;
             session?: components["schemas"]["TaskSessionInput"];
             /**
-             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after the other.
+             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them, and those run one after the other; `template` the files of `workspace_session_id`, each time.
              * @default fresh
              * @enum {string}
              */
-            workspace?: "fresh" | "kept";
+            workspace?: "fresh" | "kept" | "template";
+            /** @description With `template`: the session whose files, as they are kept now, executions begin with. What becomes of the session afterwards changes nothing. Named again in a change, its files are taken anew. */
+            workspace_session_id?: string;
             report?: components["schemas"]["TaskReportInput"];
             /** @default {} */
             retry?: components["schemas"]["TaskRetryInput"];
@@ -2792,10 +2795,11 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after the other.
+             * @description What the agent finds: `fresh` nothing; `kept` the files as the execution before left them, and those run one after the other; `template` the files of `workspace_session_id`, each time.
              * @enum {string}
              */
-            workspace?: "fresh" | "kept";
+            workspace?: "fresh" | "kept" | "template";
+            workspace_session_id?: string | null;
             report?: {
                 [key: string]: unknown;
             } | null;
@@ -3786,7 +3790,7 @@ export interface components {
             }[];
             session: components["schemas"]["TaskSessionShown"];
             /** @enum {string} */
-            workspace: "fresh" | "kept";
+            workspace: "fresh" | "kept" | "template";
             retry: {
                 max_attempts: number;
                 first_delay_seconds: number;
@@ -5129,7 +5133,7 @@ export interface components {
             template_id: string | null;
             session: components["schemas"]["TaskSessionShown"];
             /** @enum {string} */
-            workspace: "fresh" | "kept";
+            workspace: "fresh" | "kept" | "template";
             /** @description What is written up of each execution. */
             report: {
                 /** @enum {string} */
@@ -5143,6 +5147,7 @@ export interface components {
                     accent?: string;
                 };
             } | null;
+            workspace_session_id: string | null;
             retry: {
                 max_attempts: number;
                 first_delay_seconds: number;
@@ -10836,6 +10841,15 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

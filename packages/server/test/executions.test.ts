@@ -220,6 +220,11 @@ describe('the owner of a task', () => {
   test.each([
     ['became a viewer', `update users set role = 'viewer' where id = $1`, 'permission_denied'],
     ['was deactivated', 'update users set is_active = false where id = $1', 'owner_deactivated'],
+    [
+      'was removed',
+      'update users set is_active = false, deleted_at = now() where id = $1',
+      'owner_deactivated',
+    ],
   ])('who %s has nothing run in their name any more [executions:deputy]', async (_name, change, code) => {
     const alice = await service.newUser();
     const admin = await service.newUser({ role: 'admin', organizationId: alice.organizationId });

@@ -167,6 +167,22 @@ describe('events on their way', () => {
     expect(await statuses(hanging)).toEqual({ pending: 30 });
   });
 
+  test('to receivers that hang take their own share of a node, and leave others theirs [webhook-dispatch:share]', async () => {
+    const [slowTenant, quickTenant] = [await fillTenant(store), await fillTenant(store)];
+    await using slow = await startReceiver(() => undefined);
+    await using quick = await startReceiver(() => ({}));
+    await newEndpoint(slowTenant.organizationId, slow.url);
+    const elsewhere = await newEndpoint(quickTenant.organizationId, quick.url);
+    await happen(slowTenant, 100, 1);
+    await using _node = startNode({ onThisNode: 4, answerMs: 1_000, claimSeconds: 60 });
+    await eventually(() => expect(slow.received.length).toBeGreaterThanOrEqual(4), { within: 5_000 });
+    await happen(quickTenant, 40, 1);
+    await eventually(async () => expect(await statuses(elsewhere)).toEqual({ delivered: 40 }), {
+      within: 4_000,
+    });
+    expect(slow.received.length).toBeLessThan(30);
+  });
+
   test('are given back by a node that stops, and are no try of theirs [webhook-dispatch:stop]', async () => {
     const tenant = await fillTenant(store);
     await using receiver = await startReceiver(() => undefined);

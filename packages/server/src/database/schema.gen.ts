@@ -550,6 +550,7 @@ export interface TaskExecutions {
   due_at: Date;
   error_code: string | null;
   error_detail: string | null;
+  failed_starts: Generated<number>;
   id: string;
   next_attempt_at: Date | null;
   occurrence: string | null;
@@ -598,6 +599,8 @@ export interface Tasks {
   variables: unknown;
   version: number;
   workspace: string;
+  workspace_session_id: string | null;
+  workspace_tree: string | null;
 }
 
 export interface TaskTemplates {

@@ -12,6 +12,7 @@ import {
 } from '../domain/ids.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import { finalStatuses } from '../domain/session/session.ts';
 import type {
   AttemptOutcome,
   ExecutionAttempt,
@@ -135,13 +136,17 @@ export class ExecutionRepository {
     await this.#db.updateTable('task_executions').set({ report_id: reportId }).where('id', '=', id).execute();
   }
 
-  /** Those of a task that have not begun. Holds the rows until the transaction ends. */
+  /**
+   * Those of a task that have not begun, but for those that others hold, which begin or end just now. Holds the rows until
+   * the transaction ends.
+   */
   async lockWaitingOf(taskId: TaskId): Promise<TaskExecution[]> {
     const rows = await this.#all()
       .where('task_id', '=', taskId)
       .where('status', 'in', ['pending', 'queued'])
       .orderBy('id')
       .forUpdate()
+      .skipLocked()
       .execute();
     return rows.map(toExecution);
   }
@@ -159,18 +164,6 @@ export class ExecutionRepository {
     return rows.map((row) => ExecutionId.parse(row.id));
   }
 
-  /** Queues those whose time has come. @returns how many. */
-  async queueDue(organizationId: OrganizationId): Promise<number> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('task_executions')
-      .set({ status: 'queued', next_attempt_at: null, queued_at: sql`now()` })
-      .where('organization_id', '=', organizationId)
-      .where('status', '=', 'pending')
-      .where('next_attempt_at', '<=', sql<Date>`now()`)
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
-  }
-
   /**
    * Of several nodes that look for something to start in an organization, one looks after the other.
    * @returns whether there is such an organization.
@@ -184,39 +177,67 @@ export class ExecutionRepository {
 
   /**
    * The next execution that may start within all limits, held until the transaction ends: first those of whoever has the
-   * fewest running, then by age. One with a kept workspace starts when the files of the one before it are kept.
+   * fewest running, then by age. One with a kept workspace starts when the files of the one before it are kept. What is
+   * counted is counted once for each task and owner, however long the line is.
    */
   async findNext(
     organizationId: OrganizationId,
-    limits: ExecutionLimits,
-  ): Promise<HeldExecution | undefined> {
-    const running = this.#db
-      .selectFrom('task_executions as r')
-      .select(sql<number>`count(*)`.as('count'))
-      .where('r.organization_id', '=', organizationId);
-    const ofOwner = sql<number>`(select count(*) from task_executions r where r.organization_id = e.organization_id
-      and r.status = 'running' and r.owner_id = e.owner_id)`;
-    const ofTask = sql<number>`(select count(*) from task_executions r where r.organization_id = e.organization_id
-      and r.status in ('running', 'waiting') and r.task_id = e.task_id)`;
+    { perUser, perOrganization }: ExecutionLimits,
+  ): Promise<ExecutionId | undefined> {
+    const { rows } = await sql<{ id: string }>`
+      with line as (
+        select distinct task_id, owner_id from task_executions
+        where organization_id = ${organizationId} and status = 'queued'
+      ), able as (
+        select line.task_id, line.owner_id, (
+          select count(*) from task_executions r
+          where r.organization_id = ${organizationId} and r.status = 'running' and r.owner_id = line.owner_id) as of_owner
+        from line join tasks t on t.id = line.task_id
+        where (select count(*) from task_executions r
+            where r.organization_id = ${organizationId} and r.status = 'running') < ${perOrganization}
+          and (select count(*) from task_executions r
+            where r.organization_id = ${organizationId} and r.status in ('running', 'waiting')
+              and r.task_id = line.task_id) < t.max_concurrent
+          and (t.workspace <> 'kept' or not ${isKeptInUse})
+      )
+      select e.id from able cross join lateral (
+        select q.id, q.queued_at from task_executions q
+        where q.organization_id = ${organizationId} and q.task_id = able.task_id and q.owner_id = able.owner_id
+          and q.status = 'queued'
+        order by q.queued_at, q.id limit 1
+      ) first join task_executions e on e.id = first.id
+      where able.of_owner < ${perUser} and e.status = 'queued'
+      order by able.of_owner, first.queued_at, e.id limit 1
+      for update of e skip locked`.execute(this.#db);
+    return rows[0] && ExecutionId.parse(rows[0].id);
+  }
+
+  /** Whether so many wait for room in an organization, or more. */
+  async isLineFull(organizationId: OrganizationId, most: number): Promise<boolean> {
+    const { rows } = await sql<{ is_full: boolean }>`
+      select count(*) >= ${most} as is_full from (
+        select from task_executions where organization_id = ${organizationId} and status = 'queued' limit ${most}
+      ) line`.execute(this.#db);
+    return rows[0]?.is_full === true;
+  }
+
+  /**
+   * Puts one that could not be queued or started off, for a pause that doubles each time.
+   * @returns how often it was; undefined when it does not wait any more.
+   */
+  async putOff(id: ExecutionId, firstSeconds: number): Promise<number | undefined> {
     const row = await this.#db
-      .selectFrom('task_executions as e')
-      .innerJoin('tasks as t', 't.id', 'e.task_id')
-      .selectAll('e')
-      .select(sql<Date>`clock_timestamp()`.as('now'))
-      .where('e.organization_id', '=', organizationId)
-      .where('e.status', '=', 'queued')
-      .where(running.where('r.status', '=', 'running'), '<', limits.perOrganization)
-      .where(ofOwner, '<', limits.perUser)
-      .where(sql<boolean>`${ofTask} < t.max_concurrent`)
-      .where(sql<boolean>`(t.workspace <> 'kept' or not ${isKeptInUse})`)
-      .orderBy(ofOwner)
-      .orderBy('e.queued_at')
-      .orderBy('e.id')
-      .limit(1)
-      .forUpdate('e')
-      .skipLocked()
+      .updateTable('task_executions')
+      .set({
+        status: 'pending',
+        failed_starts: sql<number>`failed_starts + 1`,
+        next_attempt_at: sql<Date>`now() + make_interval(secs => ${firstSeconds} * power(2, least(failed_starts, 6)))`,
+      })
+      .where('id', '=', id)
+      .where('status', 'in', ['queued', 'pending'])
+      .returning('failed_starts')
       .executeTakeFirst();
-    return row && { execution: toExecution(row), now: row.now };
+    return row?.failed_starts;
   }
 
   /**
@@ -291,4 +312,5 @@ export class ExecutionRepository {
 const isKeptInUse = sql<boolean>`(
   exists (select from task_execution_attempts a join task_executions x on x.id = a.execution_id
     where x.task_id = t.id and a.ended_at is null)
-  or exists (select from sessions s where s.id = t.kept_session_id and s.owed_snapshot_of is not null))`;
+  or exists (select from sessions s where s.id = t.kept_session_id and s.owed_snapshot_of is not null
+    and s.deleted_at is null and s.status <> all(${[...finalStatuses]})))`;

@@ -364,32 +364,41 @@ export class Finder {
   }
 
   /**
-   * Organizations with executions to start and room for them: first those with the fewest running, of these the one that
-   * started something the longest ago.
+   * Organizations with executions to start and room for them, beside tasks that run as often as they may: first those with
+   * the fewest running, of these the one that started something the longest ago.
    */
   async organizationsToStartIn(mostRunning: number): Promise<OrganizationId[]> {
     const { rows } = await sql<{ id: string }>`
-      select o.id from (select distinct organization_id as id from task_executions where status = 'queued') o
+      select o.id from (
+        select distinct line.organization_id as id
+        from (select distinct organization_id, task_id from task_executions where status = 'queued') line
+        join tasks t on t.id = line.task_id
+        where (select count(*) from task_executions r where r.organization_id = line.organization_id
+          and r.task_id = line.task_id and r.status in ('running', 'waiting')) < t.max_concurrent
+      ) o
       cross join lateral (select count(*) as count from task_executions r
         where r.organization_id = o.id and r.status = 'running') running
       where running.count < ${mostRunning}
       order by running.count, (select max(s.started_at) from task_executions s
         where s.organization_id = o.id and s.started_at is not null) nulls first, o.id
-      limit 100`.execute(this.#db);
+      limit 1000`.execute(this.#db);
     return rows.map(({ id }) => OrganizationId.parse(id));
   }
 
-  /** Organizations with executions whose time has come. */
-  async organizationsWithDueExecutions(): Promise<OrganizationId[]> {
+  /** Executions whose time has come, the longest due first. */
+  async dueExecutions(limit: number): Promise<{ organizationId: OrganizationId; id: ExecutionId }[]> {
     const rows = await this.#db
       .selectFrom('task_executions')
-      .select('organization_id')
-      .distinct()
+      .select(['organization_id', 'id'])
       .where('status', '=', 'pending')
       .where('next_attempt_at', '<=', sql<Date>`now()`)
-      .limit(100)
+      .orderBy('next_attempt_at')
+      .limit(limit)
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      id: ExecutionId.parse(row.id),
+    }));
   }
 
   /** Executions that take longer than they may, the longest due first. */

@@ -43,6 +43,13 @@ export class ScheduleRepository {
       .execute();
   }
 
+  /** By the database's clock, which decides when schedules run. */
+  async now(): Promise<Date> {
+    const { rows } = await sql<{ now: Date }>`select now() as now`.execute(this.#db);
+    if (!rows[0]) throw new Error('The database does not say what time it is.');
+    return rows[0].now;
+  }
+
   async get(id: ScheduleId): Promise<Schedule> {
     const row = await this.#all().where('id', '=', id).executeTakeFirst();
     if (!row) throw new NotFoundError('schedule', id);

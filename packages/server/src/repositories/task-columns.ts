@@ -1,8 +1,15 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Tasks } from '../database/schema.gen.ts';
-import { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../domain/ids.ts';
 import { reportFormats, reportSections } from '../domain/report/report.ts';
+import {
+  OrganizationId,
+  SessionId,
+  SessionTemplateId,
+  TaskId,
+  TaskTemplateId,
+  UserId,
+} from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/task/retry-policy.ts';
 import {
   sharings,
@@ -56,6 +63,10 @@ const Settings = z.object({
   session: z.unknown().transform(parseSessionRequest),
   workspace: z.enum(taskWorkspaces),
   report: Report.exactOptional(),
+  workspaceSessionId: z
+    .string()
+    .transform((id) => SessionId.parse(id))
+    .exactOptional(),
   retry: Retry,
   maxConcurrent: z.number(),
   timeoutSeconds: z.number(),
@@ -95,6 +106,7 @@ export function taskColumns(task: Task) {
     session: toJsonb(task.session),
     workspace: task.workspace,
     report: task.report ? toJsonb(task.report) : null,
+    workspace_session_id: task.workspaceSessionId ?? null,
     retry: toJsonb(task.retry),
     max_concurrent: task.maxConcurrent,
     timeout_seconds: task.timeoutSeconds,
@@ -121,6 +133,9 @@ export function toTask(row: Selectable<Tasks>): Task {
     session: parseSessionRequest(row.session),
     workspace: oneOf(taskWorkspaces, row.workspace),
     ...(row.report !== null && { report: Report.parse(row.report) }),
+    ...(row.workspace_session_id !== null && {
+      workspaceSessionId: SessionId.parse(row.workspace_session_id),
+    }),
     retry: Retry.parse(row.retry),
     maxConcurrent: row.max_concurrent,
     timeoutSeconds: row.timeout_seconds,

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { SessionId, type TaskId, type UserId } from '../domain/ids.ts';
+import type { SessionId, TaskId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Task } from '../domain/task/task.ts';
 import { newestFirst } from './paging.ts';
@@ -23,13 +23,15 @@ export class TaskRepository {
     this.#db = db;
   }
 
-  async add(task: Task): Promise<void> {
+  /** @param tree of a workspace from a template: its files. */
+  async add(task: Task, tree?: string): Promise<void> {
     await this.#db
       .insertInto('tasks')
       .values({
         id: task.id,
         organization_id: task.organizationId,
         ...taskColumns(task),
+        workspace_tree: tree ?? null,
         created_at: task.createdAt,
       })
       .execute();
@@ -41,9 +43,12 @@ export class TaskRepository {
     return toTask(row);
   }
 
-  /** Holds the row until the transaction ends, so that of two changes one comes after the other. */
+  /**
+   * Holds the row until the transaction ends, so that of two changes one comes after the other; executions may be added
+   * all the same. Of a task and its schedules, the task is held first.
+   */
   async getForUpdate(id: TaskId): Promise<Task> {
-    const row = await this.#live().where('id', '=', id).forUpdate().executeTakeFirst();
+    const row = await this.#live().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
     if (!row) throw new NotFoundError('task', id);
     return toTask(row);
   }
@@ -71,25 +76,36 @@ export class TaskRepository {
     return newestFirst(all, 'created_at', page, toTask);
   }
 
-  /** Writes what a person may change. */
-  async save(task: Task): Promise<void> {
-    await this.#db.updateTable('tasks').set(taskColumns(task)).where('id', '=', task.id).execute();
+  /**
+   * Writes what a person may change.
+   * @param tree the files that executions begin with from now on, if they are others.
+   */
+  async save(task: Task, tree?: string): Promise<void> {
+    await this.#db
+      .updateTable('tasks')
+      .set({ ...taskColumns(task), ...(tree !== undefined && { workspace_tree: tree }) })
+      .where('id', '=', task.id)
+      .execute();
   }
 
   async markDeleted(id: TaskId, at: Date): Promise<void> {
     await this.#db.updateTable('tasks').set({ deleted_at: at }).where('id', '=', id).execute();
   }
 
-  /** The session whose files the next execution of a task with a kept workspace begins with. */
-  async findKeptSession(id: TaskId): Promise<SessionId | undefined> {
+  /** What counts when an execution of it begins: whether it is deleted, and the files that it holds. */
+  async atStart(id: TaskId): Promise<{ readonly deletedAt?: Date; readonly tree?: string }> {
     const row = await this.#db
       .selectFrom('tasks')
-      .select('kept_session_id')
+      .select(['deleted_at', 'workspace_tree'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row?.kept_session_id ? SessionId.parse(row.kept_session_id) : undefined;
+    return {
+      ...(row?.deleted_at && { deletedAt: row.deleted_at }),
+      ...(row?.workspace_tree && { tree: row.workspace_tree }),
+    };
   }
 
+  /** Of a kept workspace: the session that has it now. The task holds its files from its next snapshot on. */
   async setKeptSession(id: TaskId, sessionId: SessionId): Promise<void> {
     await this.#db.updateTable('tasks').set({ kept_session_id: sessionId }).where('id', '=', id).execute();
   }

@@ -51,6 +51,11 @@ export class UserRepository {
     return (await this.getCredentials(id)).user;
   }
 
+  async find(id: UserId): Promise<User | undefined> {
+    const row = await this.#kept.selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toCredentials(row).user;
+  }
+
   async getCredentials(id: UserId): Promise<Credentials> {
     const row = await this.#kept.selectAll().where('id', '=', id).executeTakeFirst();
     if (!row) throw new NotFoundError('user', id);

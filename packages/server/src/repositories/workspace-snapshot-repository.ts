@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, WorkspaceSnapshots } from '../database/schema.gen.ts';
 import { SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
@@ -35,7 +35,7 @@ export class WorkspaceSnapshotRepository {
       with known as (
         update sessions set owed_snapshot_of = null, last_tree = ${taken?.tree ?? null}
         where id = ${of.sessionId} returning id
-      )
+      )${taken ? sql`, kept as (${keepForTask(of.sessionId, taken.tree)})` : sql``}
       insert into workspace_snapshots
         (organization_id, session_id, turn_id, tree, problem, files, bytes, added_bytes, skipped, skipped_count)
       select ${of.organizationId}, id, ${of.turnId}, ${taken?.tree ?? null}, ${problem}, ${taken?.files ?? 0},
@@ -77,7 +77,11 @@ export class WorkspaceSnapshotRepository {
     const { rows } = await sql<{ tree: string }>`
       select tree from workspace_snapshots where organization_id = ${organizationId} and tree is not null
       union select unnest(array_remove(array[workspace_from, results_from, last_tree], null)) from sessions
-        where organization_id = ${organizationId} and deleted_at is null`.execute(this.#db);
+        where organization_id = ${organizationId} and deleted_at is null
+      union select workspace_tree from tasks
+        where organization_id = ${organizationId} and deleted_at is null and workspace_tree is not null`.execute(
+      this.#db,
+    );
     return rows.map((row) => row.tree);
   }
 
@@ -113,6 +117,11 @@ export class WorkspaceSnapshotRepository {
         ) ranked where deleted_at is not null or place > ${keep} limit ${together})`.execute(this.#db);
     return Number(numAffectedRows ?? 0n);
   }
+}
+
+/** The task whose kept workspace a session has holds the files itself: it may outlive the session. */
+function keepForTask(sessionId: SessionId, tree: string): RawBuilder<unknown> {
+  return sql`update tasks set workspace_tree = ${tree} where kept_session_id = ${sessionId} and workspace = 'kept'`;
 }
 
 function toSnapshot(row: Selectable<WorkspaceSnapshots>): WorkspaceSnapshot {

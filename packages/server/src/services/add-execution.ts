@@ -41,7 +41,7 @@ export async function addExecution(
 async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecution> {
   const { task, at, variables } = wish;
   const plain = { ...newExecution(wish), variables };
-  const refusal = await refusalOf(tx, task);
+  const refusal = (await refusalOf(tx, task)) ?? (await fullLine(tx, task));
   if (refusal) return failed(plain, refusal, at);
   try {
     const accepted = acceptVariables(task.variables, variables);
@@ -56,12 +56,23 @@ async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecut
   }
 }
 
+/** So many executions of an organization wait for room at most. */
+const mostInLine = 10_000;
+
+async function fullLine(tx: Repositories, { organizationId }: Task): Promise<ExecutionFailure | undefined> {
+  if (!(await tx.executions.isLineFull(organizationId, mostInLine))) return undefined;
+  const detail = `${mostInLine} executions of the organization wait for room already; let some end, or cancel them.`;
+  return { code: 'line_full', detail };
+}
+
 export type RunsAs = Pick<Task, 'organizationId' | 'ownerId' | 'session' | 'templateId' | 'deletedAt'>;
 
 /** Why the owner cannot have the task run now; undefined when they can. */
 export async function refusalOf(tx: Repositories, task: RunsAs): Promise<ExecutionFailure | undefined> {
   const { organizationId, ownerId: userId, session, templateId, deletedAt } = task;
-  const { user } = await tx.users.getCredentials(userId);
+  const user = await tx.users.find(userId);
+  if (!user)
+    return { code: 'owner_deactivated', detail: "The task's owner is gone; give the task to somebody else." };
   const reached = await tx.budgets.findReached({ organizationId, userId });
   const standing = { user, session, isDeleted: deletedAt !== undefined, ...(reached && { reached }) };
   const refusal = ownerRefusal(standing);

@@ -1,9 +1,8 @@
 import type { Actor } from '../domain/access/actor.ts';
 import { DomainError, NotAllowedError } from '../domain/errors.ts';
 import { SessionId, type ExecutionId, type OrganizationId } from '../domain/ids.ts';
-import type { LayOut } from '../domain/session/session.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
-import { fail, hasEnded, start, type TaskExecution } from '../domain/task/execution.ts';
+import { fail, hasEnded, queue, start, type ExecutionFailure } from '../domain/task/execution.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { ExecutionLimits, HeldExecution } from '../repositories/execution-repository.ts';
@@ -27,6 +26,17 @@ export type ExecutionRunnerDeps = {
   readonly log: Log;
 };
 
+type FoundExecution = { readonly organizationId: OrganizationId; readonly id: ExecutionId };
+
+/** As many are looked at together. */
+const together = 100;
+
+/** Before one that could not be started is tried again; twice as long each time. */
+const firstPauseSeconds = 5;
+
+/** One that could not be started so often, in some two minutes, never will. */
+const mostFailedStarts = 5;
+
 /**
  * Starts executions on this node as long as it has room, each as a turn of a new session. Whose turn it is is decided by
  * the rows alone, so that any number of nodes can do it.
@@ -44,14 +54,14 @@ export class ExecutionRunner implements AsyncDisposable {
   }
 
   /** To be called every few seconds: queues what is due, ends what takes too long, and looks for what was forgotten. */
-  async sweep(): Promise<void> {
+  async sweep(signal?: AbortSignal): Promise<void> {
     const { store } = this.#deps;
-    for (const id of await store.find((finder) => finder.organizationsWithDueExecutions()))
-      await store.transact(id, async (tx) => {
-        if ((await tx.executions.queueDue(id)) > 0) await tx.executions.wakeStarters(id);
-      });
-    for (const { organizationId, id } of await store.find((finder) => finder.lateExecutions()))
-      await this.#endLate(organizationId, id);
+    for (let count = together; count === together && signal?.aborted !== true;) {
+      const due = await store.find((finder) => finder.dueExecutions(together));
+      for (const each of due) await this.#queue(each);
+      count = due.length;
+    }
+    for (const late of await store.find((finder) => finder.lateExecutions())) await this.#endLate(late);
     this.#wake();
   }
 
@@ -60,6 +70,18 @@ export class ExecutionRunner implements AsyncDisposable {
     this.#isStopped = true;
     this.#stopHearing();
     await this.#starting;
+  }
+
+  async #queue({ organizationId, id }: FoundExecution): Promise<void> {
+    try {
+      await this.#deps.store.transact(organizationId, async (tx) => {
+        const { execution, now } = await tx.executions.lock(id);
+        if (execution.nextAttemptAt && execution.nextAttemptAt <= now)
+          await saveExecution(tx, execution, queue(execution, now));
+      });
+    } catch (error) {
+      await this.#putOff(organizationId, id, error);
+    }
   }
 
   #wake(): void {
@@ -99,20 +121,21 @@ export class ExecutionRunner implements AsyncDisposable {
     return false;
   }
 
-  /** @returns whether an execution was found: it has started, or it has failed. */
+  /** @returns whether an execution was found: it has started, or it has failed, or it is put off. */
   async #startIn(organizationId: OrganizationId, sessionId: SessionId, place: TurnPlace): Promise<boolean> {
     const { store, limits } = this.#deps;
-    let found: TaskExecution | undefined;
+    let found: ExecutionId | undefined;
     try {
       await store.transact(organizationId, async (tx) => {
         await tx.executions.lockStarts(organizationId);
-        const held = await tx.executions.findNext(organizationId, limits);
-        found = held?.execution;
-        if (held) await this.#begin(tx, held, sessionId, place);
+        found = await tx.executions.findNext(organizationId, limits);
+        if (found) await this.#begin(tx, await tx.executions.lock(found), sessionId, place);
       });
     } catch (error) {
-      if (!(error instanceof DomainError) || !found) throw error;
-      await this.#refuse(found, error);
+      if (!found) throw error;
+      if (isFinalRefusal(error)) await this.#refuse(organizationId, found, error);
+      else await this.#putOff(organizationId, found, error);
+      return true;
     }
     place.run();
     return found !== undefined;
@@ -127,18 +150,20 @@ export class ExecutionRunner implements AsyncDisposable {
     const { organizationId, ownerId: userId, snapshot } = execution;
     const { name, templateId, session: request } = snapshot;
     const template = templateId !== undefined && { templateId };
-    const refusal = await refusalOf(tx, { organizationId, ownerId: userId, ...template, session: request });
+    const { tree, ...task } = await tx.tasks.atStart(execution.taskId);
+    const asked = { organizationId, ownerId: userId, ...template, session: request, ...task };
+    const refusal = await refusalOf(tx, asked);
     if (refusal) return saveExecution(tx, execution, fail(execution, refusal, now));
     const { user } = await tx.users.getCredentials(userId);
     const actor: Actor = { organizationId, userId, role: user.role };
     const started = start(execution, sessionId, now);
-    const layOut = await layOutOf(tx, execution);
+    const layOut = snapshot.workspace !== 'fresh' && tree !== undefined && { layOut: { workspace: tree } };
     const session = await createSession(
       tx,
       this.#deps.sessions,
       actor,
       { ...request, ...template, name, mode: 'background' },
-      { id: sessionId, executionId: execution.id, ...(layOut && { layOut }) },
+      { id: sessionId, executionId: execution.id, ...layOut },
     );
     if (snapshot.workspace === 'kept') await tx.tasks.setKeptSession(execution.taskId, sessionId);
     const { turnId } = await addTurn(tx, session, { message: execution.prompt ?? '' });
@@ -150,31 +175,49 @@ export class ExecutionRunner implements AsyncDisposable {
   }
 
   /** It asks for what is not allowed any more, or names what is gone. */
-  async #refuse({ organizationId, id }: TaskExecution, error: DomainError): Promise<void> {
+  async #refuse(organizationId: OrganizationId, id: ExecutionId, error: DomainError): Promise<void> {
     const code = error instanceof NotAllowedError ? 'permission_denied' : 'task_invalid';
+    await this.#failWaiting(organizationId, id, { code, detail: error.message });
+  }
+
+  /** For a fault of ours. It is tried again behind the others, and fails for good when it goes on like that. */
+  async #putOff(organizationId: OrganizationId, id: ExecutionId, error: unknown): Promise<void> {
+    const { store, log } = this.#deps;
+    const times = await store.transact(organizationId, (tx) => tx.executions.putOff(id, firstPauseSeconds));
+    log.error({ err: error, execution_id: id, times }, 'an execution was put off');
+    if (times === undefined || times < mostFailedStarts) return;
+    const detail = `It could not be started ${times} times, for a fault of the service; an operator finds why in its log.`;
+    // One that cannot even be read stays put off.
+    await this.#failWaiting(organizationId, id, { code: 'start_failed', detail }).catch((cause: unknown) =>
+      log.error({ err: cause, execution_id: id }, 'an execution that cannot be started was not ended'),
+    );
+  }
+
+  async #failWaiting(organizationId: OrganizationId, id: ExecutionId, why: ExecutionFailure): Promise<void> {
     await this.#deps.store.transact(organizationId, async (tx) => {
       const { execution, now } = await tx.executions.lock(id);
-      if (execution.status !== 'queued') return;
-      await saveExecution(tx, execution, fail(execution, { code, detail: error.message }, now));
+      if (execution.status === 'queued' || execution.status === 'pending')
+        await saveExecution(tx, execution, fail(execution, why, now));
     });
   }
 
-  async #endLate(organizationId: OrganizationId, id: ExecutionId): Promise<void> {
+  /** One that cannot be ended leaves others their end, and is tried again by the next sweep. */
+  async #endLate(late: FoundExecution): Promise<void> {
+    const { store, log } = this.#deps;
     const detail =
       'The execution took longer than its task allows (timeout_seconds), with all that it waited for.';
-    await this.#deps.store.transact(organizationId, (tx) =>
-      stopExecution(tx, id, (execution, at) =>
+    try {
+      await stopExecution(store, late, (execution, at) =>
         hasEnded(execution) ? execution : fail(execution, { code: 'timed_out', detail }, at),
-      ),
-    );
+      );
+    } catch (error) {
+      log.error({ err: error, execution_id: late.id }, 'an execution that took too long was not ended');
+    }
   }
 }
 
-/** The files as the execution before it left them. */
-async function layOutOf(tx: Repositories, { taskId, snapshot }: TaskExecution): Promise<LayOut | undefined> {
-  if (snapshot.workspace !== 'kept') return undefined;
-  const id = await tx.tasks.findKeptSession(taskId);
-  const [session] = id === undefined ? [] : await tx.sessions.listByIds([id]);
-  const workspace = session?.layOut?.workspace ?? session?.lastTree;
-  return workspace === undefined ? undefined : { workspace };
+/** What will be said again each time. What passes is not. */
+function isFinalRefusal(error: unknown): error is DomainError {
+  const passing: readonly unknown[] = ['unavailable', 'too_many_requests', 'disk_full'];
+  return error instanceof DomainError && !passing.includes(error.code);
 }

@@ -1,5 +1,5 @@
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { ConflictError, WrongStateError } from '../domain/errors.ts';
+import { TooManyRequestsError, WrongStateError } from '../domain/errors.ts';
 import type { ExecutionId, TaskId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
@@ -10,6 +10,7 @@ import {
   cancel,
   hasEnded,
   type ExecutionAttempt,
+  type ExecutionTrigger,
   type TaskExecution,
 } from '../domain/task/execution.ts';
 import { parseTemplate, renderTemplate } from '../domain/task/prompt-template.ts';
@@ -27,9 +28,6 @@ export type ShownExecution = {
 
 export type ExecutionServiceDeps = { readonly store: Store; readonly now: () => Date };
 
-/** An execution that begins while it is stopped is looked at again so often. */
-const stopTries = 5;
-
 /** Runs of tasks, as people ask for them and look at them. */
 export class ExecutionService {
   readonly #deps: ExecutionServiceDeps;
@@ -42,7 +40,7 @@ export class ExecutionService {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const task = await tx.tasks.get(id);
       assertRunsTask(actor, task);
-      return this.#add(tx, actor, { task, variables, trigger: 'manual' });
+      return this.#add(tx, actor, { task, variables, trigger: askedBy(actor) });
     });
   }
 
@@ -72,23 +70,16 @@ export class ExecutionService {
 
   /** At any moment before its end; what runs of it is stopped. Once more changes nothing. */
   async cancel(actor: Actor, id: ExecutionId, reason: string | undefined): Promise<TaskExecution> {
-    for (let left = stopTries; ; left--) {
-      try {
-        return await this.#deps.store.transact(actor.organizationId, async (tx) => {
-          await drivenExecution(tx, actor, id);
-          return stopExecution(tx, id, (execution, at) => {
-            if (execution.status === 'cancelled') return execution;
-            if (hasEnded(execution))
-              throw new WrongStateError(
-                `The execution is ${execution.status} and cannot be cancelled any more.`,
-              );
-            return cancel(execution, reason, at);
-          });
-        });
-      } catch (error) {
-        if (!(error instanceof ConflictError) || left === 0) throw error;
-      }
-    }
+    const { organizationId } = actor;
+    const end = (execution: TaskExecution, at: Date) => {
+      if (execution.status === 'cancelled') return execution;
+      if (hasEnded(execution))
+        throw new WrongStateError(`The execution is ${execution.status} and cannot be cancelled any more.`);
+      return cancel(execution, reason, at);
+    };
+    return stopExecution(this.#deps.store, { organizationId, id }, end, (tx) =>
+      drivenExecution(tx, actor, id),
+    );
   }
 
   /** Another execution with the same variables, of the task as it is now. */
@@ -99,7 +90,7 @@ export class ExecutionService {
       const task = await tx.tasks.get(execution.taskId);
       assertRunsTask(actor, task);
       const { variables } = execution;
-      return this.#add(tx, actor, { task, variables, trigger: 'manual', retryOf: id });
+      return this.#add(tx, actor, { task, variables, trigger: askedBy(actor), retryOf: id });
     });
   }
 
@@ -115,8 +106,13 @@ export class ExecutionService {
     renderTemplate(parseTemplate(task.promptTemplate), textsOf(accepted));
     const added = await addExecution(tx, { ...wish, requestedBy: actor.userId, at: this.#deps.now() });
     if (added === 'already there') throw new Error('An execution without an occurrence was there already.');
+    if (added.failure?.code === 'line_full') throw new TooManyRequestsError(added.failure.detail, 60);
     return added;
   }
+}
+
+function askedBy({ key }: Actor): ExecutionTrigger {
+  return key ? 'api' : 'manual';
 }
 
 /** Also one of a task that is deleted. */

@@ -23,8 +23,11 @@ export type DueSchedule = { readonly organizationId: OrganizationId; readonly id
 /** As many are looked at together. */
 const batch = 100;
 
-/** One that cannot be run is looked at again after this many seconds, and holds up no other until then. */
-const postponedSeconds = 60;
+/**
+ * One that cannot be run is looked at again after this many seconds, and holds up no other until then. Soon enough that
+ * what passes, as a lost connection, makes no time a missed one.
+ */
+const postponedSeconds = 10;
 
 /**
  * Runs schedules whose time has come, by the database's clock. Any number of nodes do it: who holds a schedule adds the
@@ -76,8 +79,7 @@ export class ScheduleRunner {
       if (held?.schedule.overlap !== 'cancel_running' || !before) return [];
       return tx.executions.listUnfinishedOf(id, before);
     });
-    for (const execution of earlier)
-      await store.transact(organizationId, (tx) => stopExecution(tx, execution, stopped));
+    for (const execution of earlier) await stopExecution(store, { organizationId, id: execution }, stopped);
   }
 
   async #run(tx: Repositories, id: ScheduleId): Promise<boolean> {

@@ -49,7 +49,7 @@ export class ScheduleService {
       const task = await tx.tasks.getForUpdate(taskId);
       assertChangesTask(actor, task);
       assertRoom((await tx.schedules.listOf(taskId)).length);
-      const schedule = this.#madeOf(task, settings);
+      const schedule = madeOf(task, settings, await tx.schedules.now());
       this.#assertWorks(task, schedule);
       await tx.schedules.add(schedule);
       return schedule;
@@ -139,22 +139,6 @@ export class ScheduleService {
     }));
   }
 
-  #madeOf({ id: taskId, organizationId }: Task, settings: ScheduleSettings): Schedule {
-    const at = this.#deps.now();
-    const schedule = {
-      ...normalized(settings),
-      id: ScheduleId.new(),
-      organizationId,
-      taskId,
-      version: 1,
-      consecutiveFailures: 0,
-      createdAt: at,
-      updatedAt: at,
-    };
-    const next = nextTime(schedule, at);
-    return { ...schedule, ...(next && { next }) };
-  }
-
   #assertWorks(task: Task, schedule: ScheduleSettings & Pick<Schedule, 'id' | 'createdAt'>): void {
     assertSchedule(schedule, this.#deps.now(), this.#deps.minimumSeconds);
     acceptVariables(task.variables, schedule.variables);
@@ -176,6 +160,21 @@ export class ScheduleService {
       return after;
     });
   }
+}
+
+function madeOf({ id: taskId, organizationId }: Task, settings: ScheduleSettings, at: Date): Schedule {
+  const schedule = {
+    ...normalized(settings),
+    id: ScheduleId.new(),
+    organizationId,
+    taskId,
+    version: 1,
+    consecutiveFailures: 0,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const next = nextTime(schedule, at);
+  return { ...schedule, ...(next && { next }) };
 }
 
 /** Whoever sees a task sees its schedules. */

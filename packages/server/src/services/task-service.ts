@@ -1,5 +1,5 @@
-import { assertMay, assertMayForAll, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { NotFoundError } from '../domain/errors.ts';
+import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { NoSnapshotError, NotFoundError } from '../domain/errors.ts';
 import { TaskId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { applyTemplate } from '../domain/session/apply-template.ts';
@@ -20,7 +20,12 @@ import { assertRequest } from './session-request-checks.ts';
 import { visibleTemplate } from './session-template-service.ts';
 
 /** What changes, by what there is. */
-export type TaskChange = (task: Task) => TaskSettings & { readonly ownerId?: UserId };
+export type TaskChange = (task: Task) => {
+  readonly settings: TaskSettings;
+  readonly ownerId?: UserId;
+  /** The files of a workspace from a template are taken anew. */
+  readonly takesFiles?: boolean;
+};
 
 export type TaskServiceDeps = {
   readonly store: Store;
@@ -59,7 +64,7 @@ export class TaskService {
       updatedAt: at,
     };
     await this.assertWorks(tx, actor, task);
-    await tx.tasks.add(task);
+    await tx.tasks.add(task, await templateTree(tx, actor, task));
     return task;
   }
 
@@ -86,28 +91,27 @@ export class TaskService {
       const task = await tx.tasks.getForUpdate(id);
       assertChangesTask(actor, task);
       assertSeen(task, seen);
-      const changed = {
-        ...kept(task),
-        ...change(task),
-        version: task.version + 1,
-        updatedAt: this.#deps.now(),
-      };
+      const { settings, ownerId = task.ownerId, takesFiles = false } = change(task);
+      const version = task.version + 1;
+      const changed = { ...kept(task), ...settings, ownerId, version, updatedAt: this.#deps.now() };
       if (changed.ownerId !== task.ownerId) await this.#assertMayGive(tx, actor, changed.ownerId);
       await this.assertWorks(tx, actor, changed);
-      await tx.tasks.save(changed);
+      await tx.tasks.save(changed, takesFiles ? await templateTree(tx, actor, changed) : undefined);
       return changed;
     });
   }
 
-  /** Takes the task out of sight with its schedules, and cancels what waits of it. What runs goes on to its end. */
+  /**
+   * Takes the task out of sight with its schedules, and cancels what waits of it. An attempt that runs goes on to its
+   * end, and no other one begins.
+   */
   async delete(actor: Actor, id: TaskId, seen?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       assertChangesTask(actor, await tx.tasks.get(id));
-      // Who runs a schedule holds it before its task, too.
-      await tx.schedules.deleteOf(id);
       const task = await tx.tasks.getForUpdate(id);
       assertChangesTask(actor, task);
       assertSeen(task, seen);
+      await tx.schedules.deleteOf(id);
       const at = this.#deps.now();
       await tx.tasks.markDeleted(id, at);
       for (const execution of await tx.executions.lockWaitingOf(id))
@@ -132,6 +136,23 @@ export class TaskService {
   }
 }
 
-function kept({ id, organizationId, ownerId, createdAt, madeFrom }: Task) {
-  return { id, organizationId, ownerId, createdAt, ...(madeFrom && { madeFrom }) };
+/** The files that a workspace from a template begins with: those of a session that the actor sees, as they are now. */
+async function templateTree(
+  tx: Repositories,
+  actor: Actor,
+  { workspaceSessionId: id }: TaskSettings,
+): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  const session = await tx.sessions.get(id);
+  assertSees(actor, session);
+  const tree = session.layOut?.workspace ?? (session.owedSnapshot ? undefined : session.lastTree);
+  if (tree === undefined)
+    throw new NoSnapshotError(
+      'There is no snapshot of the files of this session as they are now; let a turn of it end, or restore it first.',
+    );
+  return tree;
+}
+
+function kept({ id, organizationId, createdAt, madeFrom }: Task) {
+  return { id, organizationId, createdAt, ...(madeFrom && { madeFrom }) };
 }

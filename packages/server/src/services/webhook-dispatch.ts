@@ -104,22 +104,46 @@ export class WebhookDispatch implements AsyncDisposable {
     given.abort();
   }
 
-  /** @returns how many were taken. */
+  /**
+   * Of those with something due, whoever has the fewest on their way comes first, and each has a share of the room: one
+   * whose servers hang keeps places from itself only.
+   * @returns how many were taken.
+   */
   async #claimDue(): Promise<number> {
-    if (this.#tries.size >= this.#pace.onThisNode) return 0;
+    if (this.#room() <= 0) return 0;
     let count = 0;
-    for (const id of await this.#deps.store.find((finder) => finder.organizationsWithDueDeliveries())) {
-      const claimed = await this.#claim(id);
+    const due = this.#leastFirst(
+      await this.#deps.store.find((find) => find.organizationsWithDueDeliveries()),
+    );
+    for (const [index, id] of due.entries()) {
+      const share = Math.ceil(this.#room() / (due.length - index));
+      const claimed = await this.#claim(id, share).catch((error: unknown) => {
+        this.#deps.log.error(
+          { err: error, organization_id: id },
+          'webhooks of an organization were not taken',
+        );
+        return [];
+      });
       for (const each of claimed) this.#launch(each);
       count += claimed.length;
     }
     return count;
   }
 
-  async #claim(id: OrganizationId): Promise<Claimed[]> {
-    const { onThisNode, perOrganization, perEndpoint, claimSeconds } = this.#pace;
-    const room = perOrganization - (this.#underWay.get(id) ?? 0);
-    const limit = Math.min(room, onThisNode - this.#tries.size);
+  #room(): number {
+    return this.#pace.onThisNode - this.#tries.size;
+  }
+
+  #leastFirst(ids: readonly OrganizationId[]): OrganizationId[] {
+    return ids
+      .map((id) => ({ id, underWay: this.#underWay.get(id) ?? 0, place: Math.random() }))
+      .sort((a, b) => a.underWay - b.underWay || a.place - b.place)
+      .map(({ id }) => id);
+  }
+
+  async #claim(id: OrganizationId, share: number): Promise<Claimed[]> {
+    const { perOrganization, perEndpoint, claimSeconds } = this.#pace;
+    const limit = Math.min(share, perOrganization - (this.#underWay.get(id) ?? 0));
     if (limit <= 0 || this.#stopping.signal.aborted) return [];
     return this.#deps.store.transact(id, async (tx) => {
       const due = await tx.webhookDeliveries.claim(id, { limit, perEndpoint, seconds: claimSeconds });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/access/actor.ts';
 import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
@@ -136,6 +137,7 @@ export const foreignCalls: Record<string, Row> = {
   },
   'users.setPassword': { call: (tx, of) => tx.users.setPassword(of.user.id, 'x', now()), gives: undefined },
   'users.remove': { call: (tx, of) => tx.users.remove(of.user.id, now()), gives: undefined },
+  'users.find': { call: (tx, of) => tx.users.find(of.user.id), gives: undefined },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
   'users.names': { call: (tx, of) => tx.users.names([of.user.id]), gives: new Map() },
   'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: false },
@@ -716,7 +718,7 @@ export const foreignCalls: Record<string, Row> = {
   },
   'tasks.save': { call: (tx, of) => tx.tasks.save({ ...of.task, name: 'taken over' }), gives: undefined },
   'tasks.markDeleted': { call: (tx, of) => tx.tasks.markDeleted(of.task.id, now()), gives: undefined },
-  'tasks.findKeptSession': { call: (tx, of) => tx.tasks.findKeptSession(of.task.id), gives: undefined },
+  'tasks.atStart': { call: (tx, of) => tx.tasks.atStart(of.task.id), gives: {} },
   'tasks.setKeptSession': {
     call: (tx, of) => tx.tasks.setKeptSession(of.task.id, of.parkedSessionId),
     gives: undefined,
@@ -743,6 +745,7 @@ export const foreignCalls: Record<string, Row> = {
     gives: [],
   },
   'schedules.add': { call: (tx, of) => tx.schedules.add(newSchedule(of.task)), refused: policy },
+  'schedules.now': { call: (tx) => tx.schedules.now(), gives: expect.any(Date) },
   'schedules.get': { call: (tx, of) => tx.schedules.get(of.schedule.id), refused: notFound },
   'schedules.lock': { call: (tx, of) => tx.schedules.lock(of.schedule.id), refused: notFound },
   'schedules.findForUpdate': {
@@ -767,12 +770,16 @@ export const foreignCalls: Record<string, Row> = {
   'schedules.postpone': { call: (tx, of) => tx.schedules.postpone(of.schedule.id, 60), gives: undefined },
   'schedules.delete': { call: (tx, of) => tx.schedules.delete(of.schedule.id), gives: undefined },
   'schedules.deleteOf': { call: (tx, of) => tx.schedules.deleteOf(of.task.id), gives: undefined },
-  'executions.queueDue': { call: (tx, of) => tx.executions.queueDue(of.organizationId), gives: 0 },
   'executions.lockStarts': { call: (tx, of) => tx.executions.lockStarts(of.organizationId), gives: false },
   'executions.findNext': {
     call: (tx, of) => tx.executions.findNext(of.organizationId, { perUser: 5, perOrganization: 5 }),
     gives: undefined,
   },
+  'executions.isLineFull': {
+    call: (tx, of) => tx.executions.isLineFull(of.organizationId, 1),
+    gives: false,
+  },
+  'executions.putOff': { call: (tx, of) => tx.executions.putOff(of.execution.id, 1), gives: undefined },
   'executions.wakeStarters': {
     call: (tx, of) => tx.executions.wakeStarters(of.organizationId),
     gives: false,

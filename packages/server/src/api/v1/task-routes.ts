@@ -89,7 +89,7 @@ function oneTaskRoutes(instance: FastifyInstance, tasks: TaskService): void {
       params: TaskParams,
       headers: IfMatch,
       body: ChangeTaskBody,
-      response: { 200: TaskView, ...problems(400, 401, 403, 404, 412, 413, 415, 422) },
+      response: { 200: TaskView, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
     },
     handler: async (request, reply) => {
       const id = TaskId.parse(request.params.task_id);

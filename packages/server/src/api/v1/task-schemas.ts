@@ -9,7 +9,7 @@ import {
   type TaskVariable,
 } from '../../domain/task/task-variable.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { SessionTemplateId, UserId } from '../../domain/ids.ts';
+import { SessionId, SessionTemplateId, UserId } from '../../domain/ids.ts';
 import type { TaskChange } from '../../services/task-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -65,8 +65,13 @@ const fields = {
   session: Session,
   workspace: z.enum(taskWorkspaces).meta({
     description:
-      'What the agent finds: `fresh` nothing; `kept` the files as the execution before left them. Those run one after ' +
-      'the other.',
+      'What the agent finds: `fresh` nothing; `kept` the files as the execution before left them, and those run one ' +
+      'after the other; `template` the files of `workspace_session_id`, each time.',
+  }),
+  workspace_session_id: Id.meta({
+    description:
+      'With `template`: the session whose files, as they are kept now, executions begin with. What becomes of the session ' +
+      'afterwards changes nothing. Named again in a change, its files are taken anew.',
   }),
   report: TaskReportBody,
   retry: Retry,
@@ -94,6 +99,7 @@ export const CreateTaskBody = z
     session: Session.default({}),
     workspace: fields.workspace.default('fresh'),
     report: TaskReportBody.exactOptional(),
+    workspace_session_id: fields.workspace_session_id.exactOptional(),
     retry: Retry.prefault({}),
     max_concurrent: fields.max_concurrent.optional(),
     timeout_seconds: fields.timeout_seconds.default(86_400),
@@ -122,6 +128,7 @@ export const ChangeTaskBody = z
     ...z.object(fields).partial().shape,
     description: fields.description.nullable().exactOptional(),
     template_id: fields.template_id.nullable().exactOptional(),
+    workspace_session_id: fields.workspace_session_id.nullable().exactOptional(),
     session: z.record(z.string(), z.unknown()).optional().meta({
       description: 'Merged into what there is, as in RFC 7396: null takes away, lists are replaced.',
     }),
@@ -160,6 +167,7 @@ export const TaskView = z
     session: SessionRequestView.omit({ mode: true, on_busy: true }).meta({ id: 'TaskSessionShown' }),
     workspace: z.enum(taskWorkspaces),
     report: TaskReportView.nullable().meta({ description: 'What is written up of each execution.' }),
+    workspace_session_id: z.string().nullable(),
     retry: z.object({
       max_attempts: z.int(),
       first_delay_seconds: z.int(),
@@ -190,6 +198,9 @@ export function toTaskSettings(body: z.output<typeof CreateTaskBody>): TaskSetti
     session: toSessionRequest(body.session),
     workspace: body.workspace,
     ...(body.report && { report: toTaskReport(body.report) }),
+    ...(body.workspace_session_id !== undefined && {
+      workspaceSessionId: SessionId.parse(body.workspace_session_id),
+    }),
     retry: toRetry(body.retry),
     maxConcurrent: body.max_concurrent ?? (body.workspace === 'kept' ? 1 : mostAtOnce),
     timeoutSeconds: body.timeout_seconds,
@@ -202,7 +213,8 @@ export function toTaskSettings(body: z.output<typeof CreateTaskBody>): TaskSetti
 export function toTaskChange(body: z.output<typeof ChangeTaskBody>): TaskChange {
   const { owner_id: ownerId, ...change } = body;
   const owner = ownerId !== undefined && { ownerId: UserId.parse(ownerId) };
-  return (task) => ({ ...withTaskChange(change)(task), ...owner });
+  const takesFiles = change.workspace_session_id !== undefined;
+  return (task) => ({ settings: withTaskChange(change)(task), takesFiles, ...owner });
 }
 
 /** Settings with a change in them, which must be as those of a task that is created. */
@@ -247,6 +259,7 @@ export function toTaskView(task: Task): z.output<typeof TaskView> {
     description: task.description ?? null,
     template_id: task.templateId ?? null,
     report: task.report ? toTaskReportBody(task.report) : null,
+    workspace_session_id: task.workspaceSessionId ?? null,
     version: task.version,
     task_template_id: task.madeFrom?.id ?? null,
     task_template_version: task.madeFrom?.version ?? null,
@@ -270,6 +283,7 @@ export function toTaskBody(task: TaskSettings) {
     session: toRequestView(task.session),
     workspace: task.workspace,
     ...(task.report && { report: toTaskReportBody(task.report) }),
+    ...(task.workspaceSessionId !== undefined && { workspace_session_id: task.workspaceSessionId }),
     retry: {
       max_attempts: task.retry.maxAttempts,
       first_delay_seconds: task.retry.firstDelaySeconds,

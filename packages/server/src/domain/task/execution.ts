@@ -35,6 +35,8 @@ export type ExecutionRefusalCode =
   | 'template_deleted'
   | 'variables_invalid'
   | 'task_invalid'
+  | 'line_full'
+  | 'start_failed'
   | 'timed_out';
 
 /** How an attempt ends. */

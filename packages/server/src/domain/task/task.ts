@@ -1,14 +1,17 @@
 import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
-import type { OrganizationId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
 import type { ReportOrder } from '../report/report.ts';
+import type { OrganizationId, SessionId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
 import type { SessionRequest } from '../session/session-request.ts';
 import { parseTemplate, variablesOf } from './prompt-template.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { assertDeclared, type TaskVariable } from './task-variable.ts';
 
-/** What the agent of an execution finds: nothing; or, each time, what the execution before it has left. */
-export const taskWorkspaces = ['fresh', 'kept'] as const;
+/**
+ * What the agent of an execution finds: nothing; what the execution before it has left; or, each time, the files of a
+ * session as they were when the task was given them.
+ */
+export const taskWorkspaces = ['fresh', 'kept', 'template'] as const;
 export type TaskWorkspace = (typeof taskWorkspaces)[number];
 
 /** Who else sees a task and may run it, in its owner's name. */
@@ -32,6 +35,8 @@ export type TaskSettings = {
   readonly session: TaskSession;
   readonly workspace: TaskWorkspace;
   readonly report?: TaskReport;
+  /** Whose files a workspace from a template begins with. */
+  readonly workspaceSessionId?: SessionId;
   readonly retry: RetryPolicy;
   /** So many executions begin at most before others have ended. */
   readonly maxConcurrent: number;
@@ -82,6 +87,16 @@ export function assertTask(settings: TaskSettings): void {
   const detail = 'Executions that share a kept workspace run one after the other: max_concurrent must be 1.';
   if (settings.workspace === 'kept' && settings.maxConcurrent > 1)
     throw new InvalidInputError(detail, [{ pointer: '/body/max_concurrent', detail }]);
+  assertNamesFiles(settings);
+}
+
+function assertNamesFiles({ workspace, workspaceSessionId }: TaskSettings): void {
+  if ((workspace === 'template') === (workspaceSessionId !== undefined)) return;
+  const detail =
+    workspace === 'template'
+      ? 'A workspace from a template needs the session whose files it begins with (workspace_session_id).'
+      : 'workspace_session_id goes with the workspace "template" only; leave it out, or set it to null.';
+  throw new InvalidInputError(detail, [{ pointer: '/body/workspace_session_id', detail }]);
 }
 
 type Owned = Pick<Task, 'id' | 'ownerId' | 'sharing'>;
