@@ -226,6 +226,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:dry-run': 'the command line shows as a table what a policy would have said of recorded calls',
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
+  'cli:lock-broken': 'what a program that died has left locked of a login is of no hindrance',
   'cli:logs': 'the command line shows what happened in a session, and what happens',
   'cli:no-terminal': 'the command line says how to decide where there is no terminal, and waits',
   'cli:no-wait': 'the command line ends with 10 when people have to decide and it is not to wait',
@@ -236,8 +237,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:every-operation':
     'every operation of the API is called by a command, or there is a reason why by none',
   'cli:forks': 'the command line forks sessions, takes them back, and shows what is kept',
+  'cli:refresh-once':
+    'programs that share a login and find it expired at the same moment refresh it once, and stay logged in',
   'cli:rewind-sure': 'the command line takes a session back only for somebody who is sure',
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
+  'cli:profiles': 'the command line keeps several logins by names, and API keys',
   'cli:question': 'the command line has a person answer what an agent asks',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:package':

@@ -5,7 +5,12 @@ import { table, type Column } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options that every command takes. */
-export type Settings = { readonly json?: true; readonly quiet?: true; readonly yes?: true };
+export type Settings = {
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly yes?: true;
+  readonly profile?: string;
+};
 
 /** What commands work with. */
 export type Context = {
@@ -13,6 +18,8 @@ export type Context = {
   readonly settings: () => Settings;
   /** The server and the user that are logged in. */
   readonly api: () => Promise<AgentApi>;
+  /** Where the login of the chosen profile is kept. */
+  readonly loginFile: () => Promise<string>;
   /** With what code the program ends, if all goes well. */
   readonly exit: (code: number) => void;
 };

@@ -1,58 +1,72 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentApi, type Tokens, type TokenStore } from '@ai-agent-api/client';
 import { NotLoggedInError } from './exit-codes.ts';
+import { underLock } from './file-lock.ts';
+import { chosenProfile, profileFile, type ProfileChoice } from './profiles.ts';
 import type { Terminal } from './terminal.ts';
 
-type Login = { readonly url: string; readonly tokens: Tokens };
+/** A server, and who asks it: a user who has logged in, or whoever a key acts for. */
+export type Login = Site & ({ readonly tokens: Tokens } | { readonly key: string });
 
-/** With the key that the environment names; else the server and the user that `ai-agent login` was last called for. */
-export async function openApi({
-  configDir,
-  apiKey,
-}: Pick<Terminal, 'configDir' | 'apiKey'>): Promise<AgentApi> {
-  if (apiKey) return new AgentApi({ baseUrl: apiKey.url, accessToken: apiKey.key });
-  const login = await readLogin(configDir);
+type Site = { readonly url: string; readonly email?: string };
+
+type Place = ProfileChoice & Pick<Terminal, 'apiKey'>;
+
+/** With the key that the environment names, unless a profile is named by hand; else as whoever is logged in there. */
+export async function openApi(place: Place): Promise<AgentApi> {
+  const { apiKey, flag } = place;
+  if (apiKey && flag === undefined) return new AgentApi({ baseUrl: apiKey.url, accessToken: apiKey.key });
+  const file = await loginFile(place);
+  const login = await readLogin(file);
   if (!login) throw new NotLoggedInError('Nobody is logged in. Log in first: ai-agent login <email>');
-  return new AgentApi({
-    baseUrl: login.url,
-    tokens: login.tokens,
-    store: storeOf(configDir, login.url),
-  });
+  const { url: baseUrl } = login;
+  if ('key' in login) return new AgentApi({ baseUrl, accessToken: login.key });
+  return new AgentApi({ baseUrl, tokens: login.tokens, store: storeOf(file, login) });
+}
+
+/** Where the login of the chosen profile is. */
+export async function loginFile(choice: ProfileChoice): Promise<string> {
+  return profileFile(choice.configDir, await chosenProfile(choice));
 }
 
 /** The tokens of a login, shared by all runs of this program. */
-export function storeOf(configDir: string, url: string): TokenStore {
+export function storeOf(file: string, { url, email }: Site): TokenStore {
   return {
     load: async () => {
-      const login = await readLogin(configDir);
-      return login?.url === url ? login.tokens : undefined;
+      const login = await readLogin(file);
+      return login?.url === url && 'tokens' in login ? login.tokens : undefined;
     },
-    save: (tokens) => writeLogin(configDir, { url, tokens }),
+    save: (tokens) => writeLogin(file, { url, ...(email !== undefined && { email }), tokens }),
+    exclusively: (act) => underLock(`${file}.lock`, act),
   };
 }
 
-export function loginFile(configDir: string): string {
-  return path.join(configDir, 'login.json');
-}
-
-export async function readLogin(configDir: string): Promise<Login | undefined> {
-  const text = await readFile(loginFile(configDir), 'utf8').catch(() => undefined);
+export async function readLogin(file: string): Promise<Login | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : parseLogin(text);
 }
 
 /** Replaced as a whole: no reader meets half a file, nor a file that others may read. */
-async function writeLogin(configDir: string, login: Login): Promise<void> {
-  await mkdir(configDir, { recursive: true, mode: 0o700 });
-  const draft = `${loginFile(configDir)}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(login, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(draft, loginFile(configDir));
+export async function writeLogin(file: string, login: Login): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  try {
+    await writeFile(draft, `${JSON.stringify(login, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 function parseLogin(text: string): Login | undefined {
   try {
-    const { url, tokens } = JSON.parse(text) as Partial<Login>;
-    return url === undefined || tokens === undefined ? undefined : { url, tokens };
+    const { url, email, tokens, key } = JSON.parse(text) as Partial<Site> & { tokens?: Tokens; key?: string };
+    if (url === undefined) return undefined;
+    const site = { url, ...(email !== undefined && { email }) };
+    if (key !== undefined) return { ...site, key };
+    return tokens === undefined ? undefined : { ...site, tokens };
   } catch {
     return undefined;
   }

@@ -8,10 +8,12 @@ import { processTerminal } from './terminal.ts';
 const isShownToSomebody = process.stdout.isTTY || Boolean(process.env['FORCE_COLOR']);
 const settings = process.env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config');
 const key = process.env['AI_AGENT_API_KEY'];
+const profile = process.env['AI_AGENT_PROFILE'];
 const url = process.env['AI_AGENT_URL'] || 'http://127.0.0.1:8000';
 const terminal = processTerminal({
   colors: pc.isColorSupported && isShownToSomebody,
   configDir: path.join(settings, 'ai-agent'),
+  ...(profile && { profile }),
   ...(key && { apiKey: { url, key } }),
   editor: process.env['VISUAL'] || process.env['EDITOR'] || 'vi',
 });

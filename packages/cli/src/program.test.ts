@@ -19,7 +19,9 @@ const missing: Answer = {
 async function serve(answers: Readonly<Record<string, Answer>>) {
   const bodies: string[] = [];
   const requests: string[] = [];
+  const tokens: unknown[] = [];
   const server = createServer((request, response) => {
+    tokens.push(request.headers.authorization);
     void request.toArray().then((chunks: unknown[]) => {
       bodies.push(chunks.map(String).join(''));
       const asked = `${request.method ?? ''} ${request.url ?? ''}`;
@@ -34,6 +36,7 @@ async function serve(answers: Readonly<Record<string, Answer>>) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
     requests,
+    tokens,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -121,6 +124,7 @@ describe('login', () => {
     expect((await stat(alice.file)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(await readFile(alice.file, 'utf8'))).toEqual({
       url: server.url,
+      email: 'a@example.com',
       tokens: { accessToken: 'a', refreshToken: 'r' },
     });
   });
@@ -130,6 +134,35 @@ describe('login', () => {
     await using alice = await user();
     await alice.types('login', 'a@example.com', '--password-stdin', '--url', server.url);
     expect(server.bodies).toEqual(['{"email":"a@example.com","password":"from stdin"}']);
+  });
+
+  test('is kept by a name, and by an API key, for whoever works with several [cli:profiles]', async () => {
+    const me = { body: '{"id":"usr_1","name":"Builds"}' };
+    await using server = await serve({ ...loggedIn, 'GET /api/v1/auth/me': me });
+    await using alice = await user('secret');
+    const says = async (...args: string[]) => {
+      alice.seen.out = '';
+      return [await alice.types(...args), alice.seen.out];
+    };
+    await alice.types('login', 'a@example.com', '--url', server.url);
+    expect(await alice.types('login', '--api-key', '--url', server.url, '--profile', 'work')).toBe(0);
+    expect(await says('config')).toEqual([
+      0,
+      `PROFILE  USED  SERVER${' '.repeat(server.url.length - 4)}WHO\n` +
+        `default  yes   ${server.url}  a@example.com\nwork           ${server.url}  Builds\n`,
+    ]);
+    expect(await says('config', 'use', 'work')).toEqual([0, 'work is used now.\n']);
+    const [, file = ''] = await says('config', 'path');
+    expect(file).toMatch(/profiles\/work\.json\n$/);
+    expect((await stat(String(file).trim())).mode & 0o777).toBe(0o600);
+    await alice.types('auth');
+    await alice.types('auth', '--profile', 'default');
+    expect(server.tokens.slice(-2)).toEqual(['Bearer secret', 'Bearer a']);
+    expect(await alice.types('config', 'use', 'wrok')).toBe(2);
+    expect(alice.seen.err).toContain('"wrok" is no profile; there are default, work.');
+    expect(await alice.types('config', 'delete', 'work', '--yes')).toBe(0);
+    expect(await says('config', '--quiet')).toEqual([0, 'default\n']);
+    expect(await alice.types('sessions', '--profile', '../login')).toBe(2);
   });
 
   test('is asked for by what needs one', async () => {

@@ -9,6 +9,7 @@ import { authCommands } from './commands/auth.ts';
 import { logCommand } from './commands/logs.ts';
 import { loginCommand } from './commands/login.ts';
 import { chatCommand } from './commands/chat.ts';
+import { configCommands } from './commands/config.ts';
 import { completionCommands } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventCommand } from './commands/events.ts';
@@ -28,7 +29,7 @@ import { toolGroupCommands } from './commands/tool-groups.ts';
 import { userCommands } from './commands/users.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import type { Context, Settings } from './context.ts';
-import { openApi } from './credentials.ts';
+import { loginFile, openApi } from './credentials.ts';
 import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -64,11 +65,14 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
     .option('--json', 'for programs: JSON, one value a line where things come one after the other')
     .option('--quiet', 'ids alone, or the last words of the agent alone')
     .option('--yes', 'do not ask whether one is sure')
+    .option('--profile <name>', 'the login of this name, instead of the one in use')
     .addHelpText('after', exitCodeHelp());
+  const place = () => ({ ...terminal, flag: program.opts<Settings>().profile });
   const context: Context = {
     terminal,
     settings: () => program.opts<Settings>(),
-    api: () => openApi(terminal),
+    api: () => openApi(place()),
+    loginFile: () => loginFile(place()),
     exit,
   };
   loginCommand(program, context);
@@ -94,6 +98,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   userCommands(program, context);
   apiKeyCommands(program, context);
   authCommands(program, context);
+  configCommands(program, context);
   apiCommand(program, context);
   doctorCommand(program, context);
   completionCommands(program, context);

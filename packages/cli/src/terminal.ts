@@ -32,6 +32,8 @@ export type Terminal = {
   readonly isTty: boolean;
   /** Where this user's settings live. */
   readonly configDir: string;
+  /** Of the environment: the profile that is meant where none is named. */
+  readonly profile?: string;
   /** Of the environment, for programs; it goes before a login. */
   readonly apiKey?: { readonly url: string; readonly key: string };
   /** Undefined when nobody is there to answer. */
@@ -44,7 +46,7 @@ export type Terminal = {
 };
 
 export function processTerminal(
-  settings: Pick<Terminal, 'colors' | 'configDir' | 'apiKey'> & { readonly editor: string },
+  settings: Pick<Terminal, 'colors' | 'configDir' | 'apiKey' | 'profile'> & { readonly editor: string },
 ): Terminal {
   const { stdin, stdout, stderr } = process;
   // Whoever read the output has seen enough.
@@ -53,6 +55,7 @@ export function processTerminal(
     colors: settings.colors,
     configDir: settings.configDir,
     ...(settings.apiKey && { apiKey: settings.apiKey }),
+    ...(settings.profile && { profile: settings.profile }),
     out: (words) => void stdout.write(words),
     outBytes: async (bytes) => {
       if (!stdout.write(bytes)) await once(stdout, 'drain');

@@ -39,6 +39,17 @@ describe('a login', () => {
     expect(api.tokens).toEqual({ accessToken: 'a2', refreshToken: 'r2' });
   });
 
+  test('that another program has refreshed is used as it was stored', async () => {
+    const calls = { refreshes: [] };
+    await using server = await serve(expiring('a2', calls));
+    const store = {
+      load: () => Promise.resolve({ accessToken: 'a2', refreshToken: 'newer' }),
+      save: () => Promise.reject(new Error('There is nothing to save.')),
+    };
+    await new AgentApi({ baseUrl: server.url, tokens: old, store }).request('GET', '/any');
+    expect(calls.refreshes).toEqual([]);
+  });
+
   test('that other programs share is refreshed with the newest token and stored', async () => {
     const calls = { refreshes: [] };
     await using server = await serve(expiring('a3', calls));

@@ -56,13 +56,15 @@ export class Connection {
   /** The same without a second try; with a new access token if the one at hand turns out to have expired. */
   async fetchOnce(request: Request): Promise<Response> {
     const keeper = this.#keeper;
-    const token = keeper?.tokens.accessToken ?? this.#accessToken ?? '';
-    const again = keeper && request.clone();
-    try {
-      return await send(withToken(request, token));
-    } catch (error) {
-      if (!again || !(error instanceof AgentApiError) || error.status !== 401) throw error;
-      return await send(withToken(again, await keeper.replace(token)));
+    if (!keeper) return this.fetchUnrepeated(request);
+    let token = keeper.tokens.accessToken;
+    for (let isLast = false; ;) {
+      try {
+        return await send(withToken(isLast ? request : request.clone(), token));
+      } catch (error) {
+        if (isLast || !(error instanceof AgentApiError) || error.status !== 401) throw error;
+        ({ token, isNew: isLast } = await keeper.replace(token));
+      }
     }
   }
 

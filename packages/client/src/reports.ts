@@ -1,4 +1,5 @@
 import type { components, operations } from './api.gen.ts';
+import { bodyUntil } from './body.ts';
 import { dataOf, once, type Connection } from './connection.ts';
 import { listing, type Listing } from './pages.ts';
 import { pause } from './pause.ts';
@@ -53,7 +54,8 @@ export class Reports {
   /** The file of a report that is made, as it comes. */
   async download(id: string, options: { readonly signal?: AbortSignal } = {}): Promise<Response> {
     const url = `${this.#connection.baseUrl}/api/v1/reports/${encodeURIComponent(id)}/download`;
-    return this.#connection.fetch(new Request(url, { signal: options.signal ?? null }));
+    const response = await this.#connection.fetch(new Request(url, { signal: options.signal ?? null }));
+    return new Response(bodyUntil(response, options.signal), response);
   }
 
   /** The JSON Schema of reports in JSON. */

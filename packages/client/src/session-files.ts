@@ -1,4 +1,5 @@
 import type { components, operations } from './api.gen.ts';
+import { bodyUntil } from './body.ts';
 import { dataOf, once, type Connection } from './connection.ts';
 
 type Schemas = components['schemas'];
@@ -69,9 +70,8 @@ export class SessionFiles {
   async read(path: string, { from, length, signal }: ReadOptions = {}): Promise<FileContent> {
     const end = length === undefined ? '' : String((from ?? 0) + length - 1);
     const headers = from === undefined && length === undefined ? {} : { range: `bytes=${from ?? 0}-${end}` };
-    return toContent(
-      await this.#connection.fetch(this.#request(this.#file(path), { headers, signal: signal ?? null })),
-    );
+    const request = this.#request(this.#file(path), { headers, signal: signal ?? null });
+    return toContent(await this.#connection.fetch(request), signal);
   }
 
   /** Writes a file, and the folders above it. What comes as a stream is sent once and not again. */
@@ -147,7 +147,7 @@ export class SessionFiles {
   /** The whole workspace as an archive. */
   async download(format: DownloadFormat = 'tar.gz', signal?: AbortSignal): Promise<FileContent> {
     const request = this.#request(`/workdir/download?format=${format}`, { signal: signal ?? null });
-    return toContent(await this.#connection.fetch(request));
+    return toContent(await this.#connection.fetch(request), signal);
   }
 
   #file(path: string): string {
@@ -160,10 +160,11 @@ export class SessionFiles {
   }
 }
 
-function toContent({ body, headers }: Response): FileContent {
+function toContent(response: Response, signal: AbortSignal | undefined): FileContent {
+  const { headers } = response;
   const size = headers.get('content-length');
   return {
-    body: body ?? new Blob([]).stream(),
+    body: bodyUntil(response, signal),
     size: size === null ? undefined : Number(size),
     mediaType: headers.get('content-type') ?? 'application/octet-stream',
     etag: headers.get('etag') ?? undefined,

@@ -7,14 +7,19 @@ export type Tokens = { readonly accessToken: string; readonly refreshToken: stri
 export type TokenStore = {
   readonly load: () => Promise<Tokens | undefined>;
   readonly save: (tokens: Tokens) => Promise<void>;
+  /** Does something while no other program that shares the login does. */
+  readonly exclusively?: (act: () => Promise<void>) => Promise<void>;
 };
+
+/** @param isNew whether it comes from the server just now: another one would be refused as well. */
+export type Replaced = { readonly token: string; readonly isNew: boolean };
 
 /** Holds the tokens of a login and replaces them when the access token has expired. */
 export class TokenKeeper {
   readonly #baseUrl: string;
   readonly #store: TokenStore | undefined;
   #tokens: Tokens;
-  #refreshing: Promise<void> | undefined;
+  #replacing: Promise<Replaced> | undefined;
 
   constructor(baseUrl: string, tokens: Tokens, store?: TokenStore) {
     this.#baseUrl = baseUrl;
@@ -27,19 +32,25 @@ export class TokenKeeper {
   }
 
   /** An access token other than the refused one. Callers that come together share one refresh. */
-  async replace(refused: string): Promise<string> {
-    if (this.#tokens.accessToken === refused) {
-      this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
-      await this.#refreshing;
-    }
-    return this.#tokens.accessToken;
+  async replace(refused: string): Promise<Replaced> {
+    if (this.#tokens.accessToken !== refused) return { token: this.#tokens.accessToken, isNew: false };
+    this.#replacing ??= this.#replace(refused).finally(() => (this.#replacing = undefined));
+    return this.#replacing;
   }
 
-  async #refresh(): Promise<void> {
-    const { refreshToken } = (await this.#store?.load()) ?? this.#tokens;
-    const body = { refresh_token: refreshToken };
-    this.#tokens = await postForTokens(`${this.#baseUrl}/api/v1/auth/refresh`, body);
-    await this.#store?.save(this.#tokens);
+  /** By what another program has stored meanwhile, or else by a refresh, which two must not do with one token. */
+  async #replace(refused: string): Promise<Replaced> {
+    let isNew = false;
+    const act = async () => {
+      this.#tokens = (await this.#store?.load()) ?? this.#tokens;
+      if (this.#tokens.accessToken !== refused) return;
+      const body = { refresh_token: this.#tokens.refreshToken };
+      this.#tokens = await postForTokens(`${this.#baseUrl}/api/v1/auth/refresh`, body);
+      await this.#store?.save(this.#tokens);
+      isNew = true;
+    };
+    await (this.#store?.exclusively ? this.#store.exclusively(act) : act());
+    return { token: this.#tokens.accessToken, isNew };
   }
 }
 

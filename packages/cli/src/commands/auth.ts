@@ -84,7 +84,7 @@ function passwordCommands(group: Command, context: Context): void {
     .option(...url)
     .action(async (name: string, { url: server }: { url: string }) => {
       const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
-      const store = storeOf(terminal.configDir, server.replace(/\/+$/, ''));
+      const store = storeOf(await context.loginFile(), { url: server.replace(/\/+$/, '') });
       const api = await AgentApi.register(server, { token, name, password }, { store });
       const me = await api.me();
       showOne(context, me, (user) => words(user, api.baseUrl), me.id);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import manifest from '../../package.json' with { type: 'json' };
 import { showJson, type Context } from '../context.ts';
-import { loginFile, readLogin } from '../credentials.ts';
+import { readLogin } from '../credentials.ts';
 import { exitCodes, explain } from '../exit-codes.ts';
 import { cleanText } from '../wording.ts';
 
@@ -30,15 +30,12 @@ export function doctorCommand(program: Command, context: Context): void {
     });
 }
 
-async function examine({ terminal, api }: Context): Promise<Finding[]> {
-  const login = await readLogin(terminal.configDir);
-  const file = loginFile(terminal.configDir);
-  if (!login)
-    return [
-      { name: 'login', ok: false, detail: `There is none in ${file}. Log in first: ai-agent login <email>` },
-    ];
+async function examine(context: Context): Promise<Finding[]> {
+  const { api } = context;
+  const login = await loginOf(context);
+  if (typeof login === 'string') return [{ name: 'login', ok: false, detail: login }];
   const tries: [string, () => Promise<string>][] = [
-    ['login', () => keptFromOthers(file)],
+    ['login', login.look],
     ['server', () => reach(login.url)],
     ['ready', () => ready(login.url)],
     [
@@ -60,6 +57,20 @@ async function examine({ terminal, api }: Context): Promise<Finding[]> {
     if (name === 'server' && !finding.ok) break;
   }
   return findings;
+}
+
+/** What the other commands ask with; why there is nothing, in words. */
+async function loginOf({
+  terminal: { apiKey },
+  settings,
+  loginFile,
+}: Context): Promise<{ readonly url: string; readonly look: () => Promise<string> } | string> {
+  if (apiKey && settings().profile === undefined)
+    return { url: apiKey.url, look: () => Promise.resolve('the key in AI_AGENT_API_KEY') };
+  const file = await loginFile();
+  const login = await readLogin(file);
+  if (!login) return `There is none in ${file}. Log in first: ai-agent login <email>`;
+  return { url: login.url, look: () => keptFromOthers(file) };
 }
 
 async function keptFromOthers(file: string): Promise<string> {

@@ -1,32 +1,49 @@
 import { AgentApi } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { withExamples, type Context } from '../context.ts';
-import { loginFile, storeOf } from '../credentials.ts';
+import { storeOf, writeLogin } from '../credentials.ts';
 import { UsageError } from '../exit-codes.ts';
+import { readSecrets } from '../secrets.ts';
 import type { Terminal } from '../terminal.ts';
 
-type LoginOptions = { readonly url: string; readonly passwordStdin?: true };
+type LoginOptions = { readonly url: string; readonly passwordStdin?: true; readonly apiKey?: true };
 
-export function loginCommand(program: Command, { terminal }: Context): void {
+export function loginCommand(program: Command, context: Context): void {
   const command = program
-    .command('login <email>')
+    .command('login [email]')
     .description('Log in and keep the login for the other commands')
     .option('--url <url>', 'address of the server', 'http://127.0.0.1:8000')
     .option('--password-stdin', 'read the password from the standard input')
-    .action((email: string, options: LoginOptions) => login(terminal, email, options));
+    .option('--api-key', 'keep an API key, which is asked for, or read from the standard input')
+    .action((email: string | undefined, options: LoginOptions) => login(context, email, options));
   withExamples(
     command,
     'ai-agent login you@example.com --url https://agents.example.com',
     'ai-agent login you@example.com --password-stdin < password.txt',
+    'ai-agent login --api-key --profile builds < key.txt',
   );
 }
 
-async function login(terminal: Terminal, email: string, options: LoginOptions): Promise<void> {
+async function login(context: Context, email: string | undefined, options: LoginOptions): Promise<void> {
+  const { terminal } = context;
   const url = options.url.replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(`"${url}" is not an http URL.`);
-  const password = await readPassword(terminal, email, options);
-  await AgentApi.login(url, { email, password }, { store: storeOf(terminal.configDir, url) });
-  terminal.err(`Logged in to ${url} as ${email}; kept in ${loginFile(terminal.configDir)}\n`);
+  const file = await context.loginFile();
+  const who = options.apiKey ? await keepKey(terminal, url, file) : email;
+  if (who === undefined) throw new UsageError('Say who logs in: an address, or --api-key.');
+  if (!options.apiKey) {
+    const password = await readPassword(terminal, who, options);
+    await AgentApi.login(url, { email: who, password }, { store: storeOf(file, { url, email: who }) });
+  }
+  terminal.err(`Logged in to ${url} as ${who}; kept in ${file}\n`);
+}
+
+/** @returns whom it acts for. */
+async function keepKey(terminal: Terminal, url: string, file: string): Promise<string> {
+  const [key = ''] = await readSecrets(terminal, ['API key']);
+  const { name } = await new AgentApi({ baseUrl: url, accessToken: key }).me();
+  await writeLogin(file, { url, email: name, key });
+  return name;
 }
 
 /** Never from the command line, where every user of the machine could read it. */
