@@ -460,6 +460,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // feed
   'feed:bad-cursor':
     "the organization's feed tells who was away for too long, and refuses a cursor of elsewhere",
+  'feed:executions':
+    "the organization's feed tells of executions to those who may see them, and goes on behind each",
   'feed:no-gap':
     "the organization's feed goes on after a cut without a gap or a repeat, however the transactions end",
   'feed:seen': "the organization's feed shows users their own sessions and what is theirs to decide",

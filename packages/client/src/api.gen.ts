@@ -1571,8 +1571,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow the organization's sessions and approvals as server-sent events
-         * @description Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided. Users get their own sessions and what is theirs to decide. Without `Last-Event-ID` or `after` it begins with what comes; with one it goes on from there. 410: that is too long ago.
+         * Follow the organization's sessions, approvals and executions as server-sent events
+         * @description Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided, and what becomes of executions (with the right `tasks:read`). Users get their own sessions, what is theirs to decide, and the executions that they may see. Without `Last-Event-ID` or `after` it begins with what comes; with one it goes on from there. 410: that is too long ago.
          */
         get: operations["streamOrganizationEvents"];
         put?: never;
@@ -2452,7 +2452,7 @@ export interface components {
             url?: string;
             description?: string | null;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             enabled?: boolean;
         };
         ComingTime: {
@@ -2863,7 +2863,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             /** @default true */
             enabled?: boolean;
         };
@@ -3101,6 +3101,25 @@ export interface components {
             } | null;
             prompt: string | null;
             attempts: components["schemas"]["ExecutionAttempt"][];
+        };
+        /** @description What became of an execution. The server of a webhook endpoint is told the same, under the same id. */
+        ExecutionEvent: {
+            id: string;
+            /** @enum {string} */
+            type: "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled";
+            execution_id: string;
+            task_id: string;
+            /** @description Of the newest attempt; null before the first. */
+            session_id: string | null;
+            /** @enum {string} */
+            trigger: "manual" | "api" | "scheduled" | "trigger";
+            attempt: number;
+            /** @description When it has ended. */
+            cost_usd?: string;
+            /** @description When it has failed. */
+            error_code?: string;
+            /** Format: date-time */
+            created_at: string;
         };
         File: {
             /** @description From the workspace on, with slashes. */
@@ -13752,7 +13771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["SessionEvent"];
+                    "text/event-stream": components["schemas"]["SessionEvent"] | components["schemas"]["ExecutionEvent"];
                 };
             };
             /** @description Not authenticated */

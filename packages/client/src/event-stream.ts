@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { AgentApiError, UnreachableError } from './api-errors.ts';
-import type { Delta, FeedEvent, SessionEvent, StreamItem } from './events.ts';
+import type { Delta, ExecutionEvent, FeedEvent, SessionEvent, StreamItem } from './events.ts';
 import { pause } from './pause.ts';
 import { readSse } from './sse.ts';
 
@@ -110,8 +110,8 @@ export function readItem(
 /** Of the organization's feed. */
 export function readFeedEvent({ id, data }: EventSourceMessage): FeedEvent | undefined {
   const value = parseObject(data);
-  if (value === undefined || id === undefined || typeof value['seq'] !== 'number') return undefined;
-  return { ...(value as SessionEvent), cursor: id };
+  if (value === undefined || id === undefined || typeof value['type'] !== 'string') return undefined;
+  return { ...(value as SessionEvent | ExecutionEvent), cursor: id };
 }
 
 function parseObject(data: string): Readonly<Record<string, unknown>> | undefined {

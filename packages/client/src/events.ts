@@ -19,5 +19,8 @@ export type TurnFailure = EventOf<'session.error'>['error'];
 
 export type UsageFigures = EventOf<'session.usage'>['by_model'][string];
 
+/** What became of an execution of a task. */
+export type ExecutionEvent = Schemas['ExecutionEvent'];
+
 /** What the organization's feed tells of; `cursor` is the place from which it goes on. */
-export type FeedEvent = SessionEvent & { readonly cursor: string };
+export type FeedEvent = (SessionEvent | ExecutionEvent) & { readonly cursor: string };

@@ -32,6 +32,7 @@ export type { ReconnectPolicy } from './event-stream.ts';
 export type {
   Delta,
   EventOf,
+  ExecutionEvent,
   FeedEvent,
   SessionEvent,
   SessionEventType,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SessionId } from '../src/domain/ids.ts';
+import { ApiKeyId, SessionId } from '../src/domain/ids.ts';
 import type { SessionEvent } from '../src/domain/session/session-event.ts';
 import type { Api } from './support/api.ts';
 import { askAbout, runningTurn } from './support/asked-call.ts';
@@ -7,6 +7,7 @@ import { startTestApp, type TestApp } from './support/harness.ts';
 import { startNode } from './support/service-node.ts';
 import { append } from './support/log-filler.ts';
 import { openSql, type Sql } from './support/sql.ts';
+import { execute, newTask } from './support/task-calls.ts';
 
 const secret = 'one for all the nodes of the service';
 const stack = new AsyncDisposableStack();
@@ -105,6 +106,49 @@ describe('the feed of an organization', () => {
     const others = await until(foreign.feed, (event) => event.session_id === own);
     expect(others.every((event) => event['session_id'] !== on.sessionId)).toBe(true);
     await Promise.all([feed.return(), foreign.feed.return()]);
+  });
+
+  test('tells of executions to those who may see them, and goes on behind each [feed:executions]', async () => {
+    const alice = await service.newUser();
+    const { organizationId } = alice;
+    const bob = await service.newUser({ organizationId });
+    const viewer = await service.newUser({ role: 'viewer', organizationId });
+    const task = await newTask(alice);
+    const shared = await newTask(alice, { sharing: 'organization' });
+    const [ofAlice, ofBob, ofViewer] = [
+      await openFeed(alice),
+      await openFeed(bob),
+      await openFeed(viewer, alice),
+    ];
+    const id = await execute(alice, task, 'Go.');
+    await alice.post(`/task-executions/${id}/cancel`, {});
+    const common = await execute(bob, shared, 'Go.');
+    const isLast = (event: { [field: string]: unknown }) => event['execution_id'] === common;
+    const seen = async ({ feed }: { feed: Feed }) =>
+      (await until(feed, isLast)).filter(({ type }) => type.startsWith('execution.'));
+    const own = await seen(ofAlice);
+    const about = { task_id: task['id'], execution_id: id, session_id: null, trigger: 'manual', attempt: 0 };
+    expect(own).toMatchObject([
+      { type: 'execution.queued', ...about },
+      { type: 'execution.cancelled', ...about, cost_usd: expect.any(String) },
+      { type: 'execution.queued', execution_id: common },
+    ]);
+    expect(own[0]).not.toHaveProperty('organization_id');
+    expect((await seen(ofViewer)).map((event) => event['id'])).toEqual(own.map((event) => event['id']));
+    expect(await seen(ofBob)).toMatchObject([{ type: 'execution.queued', execution_id: common }]);
+    const behind = alice.feed({ after: own[0]?.cursor ?? '' });
+    expect((await behind.next()).value).toMatchObject({ type: 'execution.cancelled', execution_id: id });
+    await Promise.all([behind.return(), ...[ofAlice, ofBob, ofViewer].map(({ feed }) => feed.return())]);
+    const key = { id: ApiKeyId.new(), scopes: ['sessions:read'] as const };
+    const { entries } = await service.store.transact(organizationId, (tx) =>
+      tx.feed.list(
+        { organizationId, userId: alice.userId, role: 'user', key },
+        { xid: '0', position: 0 },
+        100,
+      ),
+    );
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.every(({ event }) => event.type.startsWith('session.'))).toBe(true);
   });
 
   test('goes on after a cut without a gap or a repeat, however the transactions end [feed:no-gap]', async () => {

@@ -72,10 +72,11 @@ describe('an endpoint', () => {
     const task = await newTask(admin);
     const id = await execute(admin, task, go);
     await untilEnded(admin, id);
-    await eventually(() => expect(receiver.received).toHaveLength(2), soon);
+    await eventually(() => expect(receiver.received).toHaveLength(3), soon);
     const told = receiver.received.map(({ json }) => json);
-    expect(told.map(({ type }) => String(type))).toEqual(['execution.running', 'execution.completed']);
-    expect(told[1]?.['data']).toMatchObject({
+    const types = ['execution.queued', 'execution.running', 'execution.completed'];
+    expect(told.map(({ type }) => String(type))).toEqual(types);
+    expect(told[2]?.['data']).toMatchObject({
       ...{ execution_id: id, task_id: task['id'], attempt: 1, trigger: 'manual' },
       ...{ organization_id: admin.organizationId, cost_usd: expect.stringMatching(/^0\.\d+$/) },
     });

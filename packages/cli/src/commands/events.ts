@@ -10,7 +10,9 @@ type Flags = { readonly after?: string; readonly types?: string };
 export function eventCommand(program: Command, context: Context): void {
   const command = program
     .command('events')
-    .description('Show what happens in all of your sessions, and what waits for people, until Ctrl-C')
+    .description(
+      'Show what happens in all of your sessions and executions, and what waits for people, until Ctrl-C',
+    )
     .option('--after <cursor>', 'what came after the event with this cursor, too')
     .option('--types <types>', 'only events of these types, by commas')
     .action((flags: Flags) => follow(context, flags));
@@ -42,7 +44,12 @@ async function follow(context: Context, { after, types }: Flags): Promise<void> 
 }
 
 function lineOf(event: FeedEvent, width: number): string {
-  const about = 'approval_id' in event ? `  ${event.approval_id}` : '';
+  const about =
+    'approval_id' in event
+      ? `  ${event.approval_id}`
+      : 'execution_id' in event
+        ? `  ${event.execution_id}`
+        : '';
   const time = event.created_at.slice(11, 19);
-  return shortenLine(`${time}  ${event.session_id}  ${event.type}${about}`, width);
+  return shortenLine(`${time}  ${event.session_id ?? '-'}  ${event.type}${about}`, width);
 }

@@ -125,10 +125,14 @@ export interface Chores {
 
 export interface FeedEntries {
   created_at: Generated<Date>;
+  data: unknown | null;
+  event_id: string | null;
+  execution_id: string | null;
   organization_id: string;
   position: Generated<number>;
-  seq: number;
-  session_id: string;
+  seq: number | null;
+  session_id: string | null;
+  type: string | null;
   xid: Generated<string>;
 }
 

@@ -1,4 +1,4 @@
-import type { OrganizationId } from './ids.ts';
+import type { ExecutionId, OrganizationId } from './ids.ts';
 import { formatUsd } from './money.ts';
 import type { SessionEvent, SessionEventType } from './session/session-event.ts';
 import { hasEnded, type TaskExecution } from './task/execution.ts';
@@ -41,6 +41,10 @@ const sessionEvents = {
 const executionFields = ['execution_id', 'task_id', 'session_id', 'trigger', 'attempt'] as const;
 
 const executionEvents = {
+  'execution.queued': {
+    when: 'it waits for room; again before each further attempt',
+    fields: executionFields,
+  },
   'execution.running': { when: 'an attempt of an execution has begun, or goes on', fields: executionFields },
   'execution.waiting': { when: 'it waits for people or for quota', fields: executionFields },
   'execution.completed': { when: 'it has done its work', fields: [...executionFields, 'cost_usd'] },
@@ -98,8 +102,17 @@ export type WebhookNotice = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** What endpoints are told of the status that an execution has now; undefined when they are not told of it. */
-export function executionNotice(execution: TaskExecution): WebhookNotice | undefined {
+export type ExecutionEventType = keyof typeof executionEvents;
+export const executionEventTypes = typesOf(executionEvents);
+
+/** Something that became of an execution. */
+export type ExecutionNotice = WebhookNotice & {
+  readonly type: ExecutionEventType;
+  readonly executionId: ExecutionId;
+};
+
+/** What is told of the status that an execution has now; undefined when nothing is. */
+export function executionNotice(execution: TaskExecution): ExecutionNotice | undefined {
   const { id, organizationId, taskId, sessionId, trigger, attempt, failure } = execution;
   const type = `execution.${execution.status}`;
   if (!isOfExecution(type)) return undefined;
@@ -112,10 +125,10 @@ export function executionNotice(execution: TaskExecution): WebhookNotice | undef
     ...(hasEnded(execution) && { cost_usd: formatUsd(execution.cost) }),
     ...(type === 'execution.failed' && failure && { error_code: failure.code }),
   };
-  return { organizationId, type, orderingKey: id, data };
+  return { organizationId, type, executionId: id, orderingKey: id, data };
 }
 
-function isOfExecution(type: string): type is keyof typeof executionEvents {
+function isOfExecution(type: string): type is ExecutionEventType {
   return type in executionEvents;
 }
 

@@ -22,7 +22,7 @@ export async function tellOfExecution(
 ): Promise<void> {
   if (after.status === before) return;
   const notice = executionNotice(after);
-  if (notice) await tx.webhookDeliveries.tell(notice);
+  if (notice) await tx.feed.tell(notice);
   if (hasEnded(after)) await executionEnded(tx, after);
   // Queued, it wants to start; waiting, it leaves its room to another.
   else if (after.status === 'queued' || after.status === 'waiting')

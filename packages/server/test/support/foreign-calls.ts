@@ -6,6 +6,7 @@ import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
 import { noArchiveRules } from '../../src/domain/session/archive-rules.ts';
 import { sessionRecords } from '../../src/domain/session/session-record.ts';
 import { ApprovalId, HookExecutionId, ModelCallId, WebhookDeliveryId } from '../../src/domain/ids.ts';
+import { executionNotice } from '../../src/domain/webhook-event.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
@@ -1109,6 +1110,14 @@ export const foreignCalls: Record<string, Row> = {
   'feed.end': {
     call: async (tx, of) => (await tx.feed.end()).position === of.feedEnd.position,
     gives: false,
+  },
+  'feed.tell': {
+    call: (tx, of) => {
+      const notice = executionNotice({ ...of.execution, status: 'queued' });
+      if (!notice) throw new Error('Nothing is told of an execution in line.');
+      return tx.feed.tell(notice);
+    },
+    refused: policy,
   },
   'feed.list': {
     call: async (tx, of) => (await tx.feed.list(adminOf(of), { xid: '0', position: 0 }, 100)).entries,

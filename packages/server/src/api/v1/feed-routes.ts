@@ -9,6 +9,7 @@ import { goneSignal, sendEvents, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { problems } from './common-schemas.ts';
 import { eventText } from './event-schemas.ts';
+import { ExecutionEventView, toExecutionEventView } from './execution-event-schemas.ts';
 import { EventView } from './session-event-schemas.ts';
 
 export type FeedRouteDeps = SseDeps & {
@@ -32,16 +33,17 @@ export function feedRoutes(instance: FastifyInstance, deps: FeedRouteDeps): void
     schema: {
       operationId: 'streamOrganizationEvents',
       permission: 'sessions:read',
-      summary: "Follow the organization's sessions and approvals as server-sent events",
+      summary: "Follow the organization's sessions, approvals and executions as server-sent events",
       description:
-        'Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided. Users get ' +
-        'their own sessions and what is theirs to decide. Without `Last-Event-ID` or `after` it begins with what comes; ' +
+        'Sends when sessions begin, run, wait for people, are idle or end, what is asked and what is decided, and what ' +
+        'becomes of executions (with the right `tasks:read`). Users get their own sessions, what is theirs to decide, and ' +
+        'the executions that they may see. Without `Last-Event-ID` or `after` it begins with what comes; ' +
         'with one it goes on from there. 410: that is too long ago.',
       tags: ['Events'],
       produces: ['text/event-stream'],
       querystring: FeedQuery,
       response: {
-        200: EventView,
+        200: z.union([EventView, ExecutionEventView]),
         ...problems(401, 410, 422, 429),
       },
     },
@@ -70,7 +72,8 @@ async function followOrganization(
 }
 
 function frame({ cursor, event }: FeedEntry): string {
-  return `id: ${formatFeedCursor(cursor)}\nevent: ${event.type}\ndata: ${eventText(event)}\n\n`;
+  const text = 'seq' in event ? eventText(event) : JSON.stringify(toExecutionEventView(event));
+  return `id: ${formatFeedCursor(cursor)}\nevent: ${event.type}\ndata: ${text}\n\n`;
 }
 
 function lastEventId(header: string | string[] | undefined): string | undefined {
