@@ -213,6 +213,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:reports':
     'the command line has reports made, lists and shows them, saves their files whole and deletes them',
   'cli:tasks': 'the command line makes, changes, runs and deletes tasks, and shows what came of them',
+  'cli:triggers': 'triggers are made, tried, paused and deleted from the command line, and show what came',
   'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
   'cli:archives':
@@ -400,6 +401,7 @@ export const requirements: Readonly<Record<string, string>> = {
   // executions
   'executions:access':
     'an execution is seen by its owner, whoever asked for it, admins, viewers and, if its task is shared, others; driven by the first three',
+  'executions:asked-by': 'an execution says whether a person or a program with a key asked for it',
   'executions:attempt-after': 'an attempt that ends after its execution was ended tells the same reason',
   'executions:attempt-again':
     'an attempt that failed of what passes is followed by another one, after a pause, up to the last',
@@ -1697,6 +1699,42 @@ export const requirements: Readonly<Record<string, string>> = {
     'the translation makes text of every kind of tool result, and cuts what is too long',
   'translate:unknown':
     'the translation counts what it does not know, and passes over what is known to be silent',
+  // triggers
+  'triggers:alertmanager': 'a message of Alertmanager shows the secret as bearer token or as password',
+  'triggers:alertmanager-group':
+    'what Alertmanager repeats is executed once for each state of a group of alerts',
+  'triggers:bad-messages':
+    'messages that are too long, no JSON or of wrong types are refused and never an error of ours',
+  'triggers:bounds': 'a trigger takes so many messages in a minute, and has so many executions unfinished',
+  'triggers:change': 'a trigger is changed at the version that was seen, by those who may change its task',
+  'triggers:changed': 'a message that was changed on its way is refused',
+  'triggers:conditions': 'a message counts only if the conditions of its trigger hold',
+  'triggers:dedupe-pointer': 'messages are known again by what their trigger points at',
+  'triggers:events': 'a message counts only if its name is among the events of its trigger',
+  'triggers:fires': "a message to a trigger has its task run in the name of the task's owner",
+  'triggers:github': 'a message of GitHub is signed by its body',
+  'triggers:github-issue': 'what GitHub sends has a task run for the events that are asked for',
+  'triggers:identity': 'a message that comes again is known by what is signed of it',
+  'triggers:library':
+    'a trigger takes what the library of Standard Webhooks signs, with the secret before a rotation too',
+  'triggers:malformed': 'a message that is no JSON is refused',
+  'triggers:mapping': 'variables are where the mapping of a trigger says, or fixed',
+  'triggers:once': 'one message has one execution, however often and however late it comes',
+  'triggers:paused': 'a trigger refuses messages while it is paused, and goes with its task',
+  'triggers:pointer': 'a JSON pointer leads where RFC 6901 says',
+  'triggers:pointer-first': 'the first pointer that leads to a value counts',
+  'triggers:pointer-nowhere': 'a JSON pointer leads to nothing that objects inherit',
+  'triggers:pointer-refused': 'what is no JSON pointer is refused where it is written down',
+  'triggers:preview': 'it is shown what a message would lead to, without a trace',
+  'triggers:ready-made': 'variables have ready-made values of each source under their names',
+  'triggers:replay': 'a message of GitHub that is sent again under another delivery id is not executed again',
+  'triggers:rights':
+    'the owner of a task is asked when a message comes: without the right its execution fails and says why',
+  'triggers:secret': 'the address and the secret of a trigger are shown once, and lie nowhere in the clear',
+  'triggers:service': 'a service runs what a trigger has it run, to the end',
+  'triggers:standard-webhooks': 'a message is taken if it is signed as in Standard Webhooks, and new enough',
+  'triggers:strangers': 'strangers are told the same, whatever is wrong, and fill no log',
+  'triggers:two-secrets': 'after a rotation messages with the secret before are taken too',
   // turn
   'turn:attempts': 'going on after a wait is no new attempt of a turn, going on after a failure is one',
   'turn:over': 'a turn is over when it neither waits nor runs',

@@ -43,6 +43,8 @@ import { ToolGroupService } from '../packages/server/src/services/tool-group-ser
 import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts';
 import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { TaskTemplateService } from '../packages/server/src/services/task-template-service.ts';
+import { TriggerReception } from '../packages/server/src/services/trigger-reception.ts';
+import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import { WebhookEndpointService } from '../packages/server/src/services/webhook-endpoint-service.ts';
@@ -101,6 +103,8 @@ export function openApiDeps(): ServerDeps {
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
     schedules: new ScheduleService({ store, minimumSeconds: 60, now }),
+    triggers: new TriggerService({ store, secretBox, now }),
+    reception: new TriggerReception({ store, secretBox, metrics }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
+import { newTask } from '../../packages/server/test/support/task-calls.ts';
+import { send, signed } from '../../packages/server/test/support/trigger-senders.ts';
 import { startReceiver } from '../../packages/server/test/support/webhook-receiver.ts';
 import { newPerson } from '../support/person.ts';
 
@@ -211,6 +213,41 @@ describe('what belongs to the organization', () => {
     await using bob = await newPerson(service, 'user');
     const { code, err } = await bob.types(['policies', 'create', '-f', '-'], JSON.stringify(house));
     expect([code, err]).toEqual([3, expect.stringContaining('(not_allowed, request ')]);
+  });
+});
+
+describe('ai-agent triggers', () => {
+  test('makes, tries, changes, pauses and deletes triggers, and shows what came [cli:triggers]', async () => {
+    await using alice = await newPerson(service, 'user');
+    const task = await newTask(alice.api);
+    const refused = await alice.types(['triggers', 'create', String(task['id'])]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--name')]);
+    const made = await alice.types([
+      ...['triggers', 'create', String(task['id']), '--name', 'Orders'],
+      ...['-e', 'order.created', '-m', 'prompt=/data/text', '--json'],
+    ]);
+    const trigger = JSON.parse(made.out) as { id: string; path: string; secret: string };
+    const { id } = trigger;
+    const rotated = await alice.types(['triggers', 'rotate-secret', id]);
+    const body = JSON.stringify({ type: 'order.created', data: { text: 'Go.' } });
+    const headers = signed({ ...trigger, secret: rotated.out.trim() }, body, { id: 'msg_1' });
+    expect((await send(service.url, trigger.path, body, headers)).status).toBe(202);
+    expect((await alice.types(['triggers', 'events', id])).out).toMatch(
+      /^TIME .*\n.* order\.created +accepted +exec_\w+ *\n$/,
+    );
+    expect((await alice.types(['triggers', 'events', id, '--outcome', 'refused', '--quiet'])).out).toBe('');
+    expect((await alice.types(['triggers', 'preview', id, '-f', '-'], body)).out).toBe(
+      'accepted\n  prompt = "Go."\n\nGo.\n',
+    );
+    const updated = await alice.types(['triggers', 'update', id, '-f', '-'], '{"events": []}');
+    expect(updated.out).toContain('Events   all\nMaps     prompt from /data/text\nState    on\n');
+    expect((await alice.types(['triggers', 'pause', id, 'Holidays.'])).out).toContain('paused: Holidays.');
+    expect((await alice.types(['triggers', 'resume', id])).code).toBe(0);
+    expect((await alice.types(['triggers', 'list', String(task['id']), '--quiet'])).out).toBe(`${id}\n`);
+    expect((await alice.types(['triggers', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['triggers', 'show', id])).code).toBe(4);
+    const shown = await alice.types(['triggers', 'create', String(task['id']), '--name', 'Alerts']);
+    expect(shown.out).toContain(`Address  ${service.url}/api/v1/incoming/`);
   });
 });
 

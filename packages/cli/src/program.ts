@@ -26,6 +26,7 @@ import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
+import { triggerCommands } from './commands/triggers.ts';
 import { userCommands } from './commands/users.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import type { Context, Settings } from './context.ts';
@@ -94,6 +95,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   organizationCommands(program, context);
   organizationSettings(program, context);
   scheduleCommands(program, context);
+  triggerCommands(program, context);
   adminCommands(program, context);
   userCommands(program, context);
   apiKeyCommands(program, context);

@@ -16,6 +16,7 @@ import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
 import { Schedules } from './schedules.ts';
+import { Triggers } from './triggers.ts';
 import { Sessions } from './sessions.ts';
 import { TaskTemplates } from './task-templates.ts';
 import { ToolGroups } from './tool-groups.ts';
@@ -55,6 +56,7 @@ export class AgentApi {
   readonly apiKeys: ApiKeys;
   readonly users: Users;
   readonly schedules: Schedules;
+  readonly triggers: Triggers;
   readonly #connection: Connection;
 
   constructor(options: ConnectionOptions) {
@@ -78,6 +80,7 @@ export class AgentApi {
     this.apiKeys = new ApiKeys(connection);
     this.users = new Users(connection);
     this.schedules = new Schedules(connection);
+    this.triggers = new Triggers(connection);
   }
 
   static async login(

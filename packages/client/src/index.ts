@@ -106,6 +106,17 @@ export type {
   TaskChange,
   TaskFilter,
 } from './tasks.ts';
+export type {
+  MadeTrigger,
+  NewTrigger,
+  Trigger,
+  TriggerChange,
+  TriggerEvent,
+  TriggerEventFilter,
+  TriggerFilter,
+  TriggerMessage,
+  TriggerPreview,
+} from './triggers.ts';
 export type { Tokens, TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export type {

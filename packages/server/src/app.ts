@@ -79,6 +79,8 @@ import { SessionSnapshots } from './services/session-snapshots.ts';
 import { SnapshotRetention } from './services/snapshot-retention.ts';
 import { TaskService } from './services/task-service.ts';
 import { TaskTemplateService } from './services/task-template-service.ts';
+import { TriggerReception } from './services/trigger-reception.ts';
+import { TriggerService } from './services/trigger-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
@@ -292,6 +294,8 @@ async function startServer(
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
     schedules: new ScheduleService({ store, minimumSeconds: config.scheduleMinSeconds, now }),
+    triggers: new TriggerService({ store, secretBox: on.secretBox, now }),
+    reception: new TriggerReception({ store, secretBox: on.secretBox, metrics }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -24,6 +24,7 @@ import { ReportRetention } from './services/report-retention.ts';
 import { ScheduleRunner } from './services/schedule-runner.ts';
 import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
+import { TriggerEventRetention } from './services/trigger-event-retention.ts';
 import { WebhookLines } from './services/webhook-lines.ts';
 import { WebhookRetention } from './services/webhook-retention.ts';
 
@@ -31,7 +32,12 @@ export type ChoresDeps = {
   readonly store: Store;
   readonly config: Pick<
     Config,
-    'agent' | 'hookExecutionDays' | 'metricsSnapshots' | 'snapshots' | 'webhookDeliveryDays'
+    | 'agent'
+    | 'hookExecutionDays'
+    | 'metricsSnapshots'
+    | 'snapshots'
+    | 'triggerEventDays'
+    | 'webhookDeliveryDays'
   >;
   readonly node: { readonly id: NodeId };
   readonly reportFiles: ReportFiles;
@@ -52,7 +58,7 @@ export type ChoreParts = {
 /** Who does each chore of a node that runs agents. */
 export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<ChoreName, Chore>> {
   const { store, config, node, log } = on;
-  const { hookExecutionDays, webhookDeliveryDays, metricsSnapshots } = config;
+  const { hookExecutionDays, webhookDeliveryDays, triggerEventDays, metricsSnapshots } = config;
   const { liveSessions } = parts;
   return {
     'recover-sessions': parts.recovery,
@@ -75,6 +81,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'remove-hook-executions': new HookRetention({ store, hookExecutionDays }),
     'settle-webhook-lines': new WebhookLines({ store }),
     'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
+    'remove-trigger-events': new TriggerEventRetention({ store, triggerEventDays }),
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-reports': new ReportRetention({ store, files: on.reportFiles }),

@@ -300,6 +300,7 @@ export const Environment = z.object({
   METRICS_SNAPSHOT_DAYS: number(7, 1, 3_650, 'How long that is kept.'),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   WEBHOOK_DELIVERY_DAYS: number(30, 2, 3_650, 'How long it is kept what was sent to webhook endpoints.'),
+  TRIGGER_EVENT_DAYS: number(30, 1, 3_650, 'How long it is kept what came to triggers.'),
   SCHEDULE_MIN_SECONDS: number(
     60,
     1,
@@ -376,6 +377,7 @@ export type Config = {
   };
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
+  readonly triggerEventDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
@@ -476,6 +478,7 @@ function toConfig(values: Values): Config {
     },
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
+    triggerEventDays: values.TRIGGER_EVENT_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,

@@ -129,6 +129,7 @@ describe('a route', () => {
       'getReadiness',
       'login',
       'logout',
+      'receiveMessage',
       'refreshToken',
       'register',
       'resetPassword',

@@ -21,7 +21,7 @@ afterAll(() => stack.disposeAsync());
 test('a new master key opens all there is, once a node has started with both [secrets:rotation]', async () => {
   const [before, after] = ['old'.repeat(20), 'new'.repeat(20)] as const;
   const old = new SecretBox([before]);
-  const { organizationId: id, hook, endpoint } = await fillTenant(store);
+  const { organizationId: id, hook, endpoint, trigger } = await fillTenant(store);
   // The secrets of this one nobody can open.
   await fillTenant(store);
   const sealed = old.seal(secretLabel(hook), 'whsec_now');
@@ -34,6 +34,8 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.hooks.save({ ...hook, secret: { sealed, previous } });
     const ofEndpoint = { sealed: old.seal(secretLabel(endpoint), 'whsec_told') };
     await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
+    const ofTrigger = { sealed: old.seal(secretLabel(trigger), 'whsec_taken') };
+    await tx.triggers.save({ ...trigger, secret: ofTrigger });
   });
   const deps = { store, log: createLog('silent') };
   await resealSecrets({ ...deps, secretBox: new SecretBox([after, before]) });
@@ -48,5 +50,7 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(secret?.previous?.until).toEqual(previous.until);
     const told = await tx.webhookEndpoints.get(endpoint.id);
     expect(now.open(secretLabel(endpoint), told.secret.sealed)).toBe('whsec_told');
+    const taken = await tx.triggers.get(trigger.id);
+    expect(now.open(secretLabel(trigger), taken.secret.sealed)).toBe('whsec_taken');
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from './support/api.ts';
+import { Api, type Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { newTask } from './support/task-calls.ts';
 
@@ -208,6 +208,19 @@ describe('an execution that is asked for', () => {
     expect(second.headers.get('idempotent-replayed')).toBe('true');
     expect(second.body['id']).toBe(first.body['id']);
     expect((await alice.get(`/tasks/${task['id']}/executions`)).body['total']).toBe(1);
+  });
+
+  test('says whether a person or a program asked for it [executions:asked-by]', async () => {
+    const alice = await service.newUser();
+    const task = await newTask(alice);
+    const made = await alice.post('/api-keys', { name: 'Builds', scopes: ['tasks:write'] });
+    const robot = new Api({ ...alice, token: made.body['key'] as string });
+    const run = async (who: Api) =>
+      (await who.post(`/tasks/${task['id']}/execute`, { variables: { prompt: 'Go.' } })).body;
+    expect([await run(alice), await run(robot)]).toMatchObject([
+      { trigger: 'manual', requested_by: alice.userId },
+      { trigger: 'api', requested_by: alice.userId },
+    ]);
   });
 
   test('of a task that is switched off is refused [executions:inactive]', async () => {

@@ -10,6 +10,7 @@ import {
   PolicyId,
   ReportId,
   ScheduleId,
+  TriggerId,
   SessionId,
   SessionTemplateId,
   ToolGroupId,
@@ -227,6 +228,17 @@ const routes: Record<
   // Nobody has paused it.
   'POST /api/v1/schedules/{schedule_id}/resume': { expected: driving(409) },
   'GET /api/v1/schedules/{schedule_id}/preview': { expected: reading },
+  'POST /api/v1/tasks/{task_id}/triggers': { body: { name: 'Mine' }, expected: driving(201) },
+  'GET /api/v1/tasks/{task_id}/triggers': { expected: reading },
+  'GET /api/v1/triggers/{trigger_id}': { expected: reading },
+  'PATCH /api/v1/triggers/{trigger_id}': { body: { name: 'Taken over' }, expected: driving(200) },
+  'DELETE /api/v1/triggers/{trigger_id}': { expected: driving(204) },
+  'POST /api/v1/triggers/{trigger_id}/rotate-secret': { expected: driving(200) },
+  'POST /api/v1/triggers/{trigger_id}/pause': { body: {}, expected: driving(200) },
+  // Nobody has paused it.
+  'POST /api/v1/triggers/{trigger_id}/resume': { expected: driving(409) },
+  'GET /api/v1/triggers/{trigger_id}/events': { expected: reading },
+  'POST /api/v1/triggers/{trigger_id}/preview': { body: {}, expected: reading },
   'GET /api/v1/tasks/{task_id}/executions': { expected: reading },
   'GET /api/v1/task-executions/{execution_id}': { expected: reading, keeps: true },
   'GET /api/v1/task-executions/{execution_id}/tool-calls': { expected: reading, keeps: true },
@@ -321,6 +333,7 @@ type Thing =
   | 'task'
   | 'execution'
   | 'schedule'
+  | 'trigger'
   | 'endpoint'
   | 'delivery'
   | 'report';
@@ -344,6 +357,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{task_id}', ids.task)
       .replace('{execution_id}', ids.execution)
       .replace('{schedule_id}', ids.schedule)
+      .replace('{trigger_id}', ids.trigger)
       .replace('{endpoint_id}', ids.endpoint)
       .replace('{delivery_id}', ids.delivery)
       .replace('{version}', '1')
@@ -398,6 +412,7 @@ const unknownIds = (): Ids => ({
   task: TaskId.new(),
   execution: ExecutionId.new(),
   schedule: ScheduleId.new(),
+  trigger: TriggerId.new(),
   endpoint: WebhookEndpointId.new(),
   delivery: WebhookDeliveryId.new(),
 });
@@ -442,6 +457,10 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     const task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
     const schedule = { kind: 'interval', expression: '1h' };
     ids.schedule = String((await owner.post(`/tasks/${task}/schedules`, schedule)).body['id']);
+  }
+  if (route.includes('{trigger_id}')) {
+    const task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
+    ids.trigger = await make(owner, `/tasks/${task}/triggers`, {});
   }
   if (route.includes('{endpoint_id}') || route.includes('{delivery_id}'))
     Object.assign(ids, await newEndpoint(admin));
@@ -527,6 +546,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.task, 'ID')
             .replaceAll(ids.execution, 'ID')
             .replaceAll(ids.schedule, 'ID')
+            .replaceAll(ids.trigger, 'ID')
             .replaceAll(ids.endpoint, 'ID')
             .replaceAll(ids.delivery, 'ID')
             .replace(/req_\w+/, 'REQUEST');

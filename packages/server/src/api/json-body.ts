@@ -31,6 +31,16 @@ function parse(body: Buffer): unknown {
   return body.length === 0 ? undefined : parseJson(decode(body));
 }
 
+/** A body that is taken as bytes, read as strictly as others; undefined when it is no JSON that can be taken. */
+export function parseBytes(body: Buffer): unknown {
+  try {
+    return parseJson(decode(body));
+  } catch (error) {
+    if (error instanceof MalformedBodyError) return undefined;
+    throw error;
+  }
+}
+
 /** JSON as strictly as in a body: bounded depth, no keys that reach into prototypes. */
 export function parseJson(text: string): unknown {
   if (isDeeperThan(deepest, text))

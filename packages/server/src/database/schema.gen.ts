@@ -680,6 +680,45 @@ export interface Transcripts {
   uuid: string | null;
 }
 
+export interface TriggerEvents {
+  bytes: number;
+  delivery: string | null;
+  detail: string | null;
+  event: string | null;
+  execution_id: string | null;
+  id: string;
+  organization_id: string;
+  outcome: string;
+  reason: string | null;
+  received_at: Generated<Date>;
+  trigger_id: string;
+}
+
+export interface Triggers {
+  conditions: unknown;
+  created_at: Date;
+  dedupe_pointer: string | null;
+  events: string[];
+  fixed_variables: unknown;
+  id: string;
+  is_paused: Generated<boolean>;
+  mapping: unknown;
+  name: string;
+  old_secret_expires_at: Date | null;
+  organization_id: string;
+  paused_at: Date | null;
+  paused_reason: string | null;
+  rate_per_minute: number;
+  sealed_old_secret: string | null;
+  sealed_secret: string;
+  source: string;
+  task_id: string;
+  token_hash: string;
+  tolerance_seconds: number;
+  updated_at: Date;
+  version: number;
+}
+
 export interface Turns {
   attempts: Generated<number>;
   branch: Generated<number>;
@@ -857,6 +896,8 @@ export interface DB {
   tool_calls: ToolCalls;
   tool_groups: ToolGroups;
   transcripts: Transcripts;
+  trigger_events: TriggerEvents;
+  triggers: Triggers;
   turns: Turns;
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;

@@ -61,6 +61,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'remove-trigger-events': {
+    what: 'Removes what came to triggers, after TRIGGER_EVENT_DAYS.',
+    scope: 'service',
+    everySeconds: 600,
+  },
   'remove-feed-entries': {
     what: "Removes old entries of organizations' feeds.",
     scope: 'service',

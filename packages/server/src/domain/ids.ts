@@ -32,6 +32,8 @@ export type ExecutionId = Id<'execution'>;
 export type WebhookEndpointId = Id<'webhook endpoint'>;
 export type WebhookDeliveryId = Id<'webhook delivery'>;
 export type ReportId = Id<'report'>;
+export type TriggerId = Id<'trigger'>;
+export type TriggerEventId = Id<'trigger event'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -75,3 +77,5 @@ export const ExecutionId = idKind('execution', 'exec');
 export const WebhookEndpointId = idKind('webhook endpoint', 'whe');
 export const WebhookDeliveryId = idKind('webhook delivery', 'whd');
 export const ReportId = idKind('report', 'rep');
+export const TriggerId = idKind('trigger', 'trg');
+export const TriggerEventId = idKind('trigger event', 'tre');

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A message to somebody else's server, signed as in Standard Webhooks. */
 export type WebhookMessage = {
@@ -36,16 +36,42 @@ export function webhookHeaders(
   at: Date,
 ): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
-  const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.slice(prefix.length), 'base64');
-    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-  });
+  const signatures = secrets.map(
+    (secret) => `v1,${signatureOf(secret, { id, timestamp, body }).toString('base64')}`,
+  );
   return {
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
+}
+
+/** A message as it came, with the text of its headers. */
+export type SignedMessage = {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly body: Uint8Array;
+  /** Several with spaces between, because a sender may be changing its secret. */
+  readonly signatures: string;
+};
+
+/** Whether a message is of somebody who has the secret; how old it may be is another question. */
+export function isSignedBy(secret: string, { signatures, ...message }: SignedMessage): boolean {
+  if (message.id === '' || !/^\d{1,12}$/.test(message.timestamp)) return false;
+  const wanted = signatureOf(secret, message);
+  return signatures.split(' ').some((signature) => {
+    const given = Buffer.from(signature.startsWith('v1,') ? signature.slice(3) : '', 'base64');
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
+}
+
+function signatureOf(
+  secret: string,
+  { id, timestamp, body }: Pick<SignedMessage, 'id' | 'timestamp'> & { readonly body: string | Uint8Array },
+): Buffer {
+  const key = Buffer.from(secret.slice(prefix.length), 'base64');
+  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
 }
 
 export type WebhookUrlRules = {

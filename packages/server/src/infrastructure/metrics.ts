@@ -227,6 +227,12 @@ function gatewayMetrics(registers: Registry[]) {
       labelNames: ['reason'] as const,
       registers,
     }),
+    triggerEvents: new Counter({
+      name: 'trigger_events_total',
+      help: 'Messages that came to triggers, by source and what they led to',
+      labelNames: ['source', 'outcome'] as const,
+      registers,
+    }),
     budgetCrossings: new Counter({
       name: 'budget_crossings_total',
       help: 'Budgets that came to 80 % or to their limit',

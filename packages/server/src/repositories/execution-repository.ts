@@ -164,6 +164,17 @@ export class ExecutionRepository {
     return rows.map((row) => ExecutionId.parse(row.id));
   }
 
+  /** The one execution of a task that has this occurrence. */
+  async findByOccurrence(taskId: TaskId, occurrence: string): Promise<ExecutionId | undefined> {
+    const row = await this.#db
+      .selectFrom('task_executions')
+      .select('id')
+      .where('task_id', '=', taskId)
+      .where('occurrence', '=', occurrence)
+      .executeTakeFirst();
+    return row && ExecutionId.parse(row.id);
+  }
+
   /**
    * Of several nodes that look for something to start in an organization, one looks after the other.
    * @returns whether there is such an organization.

@@ -9,6 +9,7 @@ import {
   SessionArchiveId,
   SessionId,
   TokenFamilyId,
+  TriggerId,
   UserId,
 } from '../domain/ids.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
@@ -94,6 +95,16 @@ export class Finder {
       .where('ticket_hash', '=', hash)
       .executeTakeFirst();
     return row && OrganizationId.parse(row.organization_id);
+  }
+
+  /** The trigger whose address this is. */
+  async trigger(hash: string): Promise<{ organizationId: OrganizationId; id: TriggerId } | undefined> {
+    const row = await this.#db
+      .selectFrom('triggers')
+      .select(['organization_id', 'id'])
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    return row && { organizationId: OrganizationId.parse(row.organization_id), id: TriggerId.parse(row.id) };
   }
 
   /** Sessions whose turn runs on a node that has not renewed its lease in time, or that is known to be dead. */
@@ -183,6 +194,12 @@ export class Finder {
       .union(
         this.#db
           .selectFrom('webhook_endpoints')
+          .select('organization_id')
+          .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
+      )
+      .union(
+        this.#db
+          .selectFrom('triggers')
           .select('organization_id')
           .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
       )
@@ -470,6 +487,18 @@ export class Finder {
       .select('organization_id')
       .distinct()
       .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations whose triggers got something longer ago than some days. */
+  async organizationsWithOldTriggerEvents(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('trigger_events')
+      .select('organization_id')
+      .distinct()
+      .where('received_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
       .limit(100)
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));

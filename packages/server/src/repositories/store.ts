@@ -40,6 +40,8 @@ import { TaskTemplateRepository } from './task-template-repository.ts';
 import { ToolCallRepository } from './tool-call-repository.ts';
 import { ToolGroupRepository } from './tool-group-repository.ts';
 import { TranscriptRepository } from './transcript-repository.ts';
+import { TriggerEventRepository } from './trigger-event-repository.ts';
+import { TriggerRepository } from './trigger-repository.ts';
 import { TurnRepository } from './turn-repository.ts';
 import { UpstreamKeyRepository } from './upstream-key-repository.ts';
 import { UsageLedgerRepository } from './usage-ledger-repository.ts';
@@ -173,6 +175,12 @@ export class Repositories {
   }
   get schedules() {
     return new ScheduleRepository(this.#db);
+  }
+  get triggers() {
+    return new TriggerRepository(this.#db);
+  }
+  get triggerEvents() {
+    return new TriggerEventRepository(this.#db);
   }
   get executions() {
     return new ExecutionRepository(this.#db);

@@ -1,10 +1,10 @@
-import { InvalidInputError, NotFoundError } from '../domain/errors.ts';
+import { NotFoundError } from '../domain/errors.ts';
 import { ExecutionId, type UserId } from '../domain/ids.ts';
 import type { ExecutionFailure, ExecutionTrigger, TaskExecution } from '../domain/task/execution.ts';
 import { ownerRefusal } from '../domain/task/owner-rights.ts';
-import { parseTemplate, renderTemplate } from '../domain/task/prompt-template.ts';
+import { fillPrompt } from '../domain/task/fill-prompt.ts';
 import { snapshotOf, type Task } from '../domain/task/task.ts';
-import { acceptVariables, textsOf, type VariableValues } from '../domain/task/task-variable.ts';
+import type { VariableValues } from '../domain/task/task-variable.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { tellOfExecution } from './save-execution.ts';
 import { visibleTemplate } from './session-template-service.ts';
@@ -40,26 +40,30 @@ export async function addExecution(
 
 async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecution> {
   const { task, at, variables } = wish;
-  const plain = { ...newExecution(wish), variables };
+  const plain = newExecution(wish);
+  const filled = fillPrompt(task, variables);
   const refusal = (await refusalOf(tx, task)) ?? (await fullLine(tx, task));
-  if (refusal) return failed(plain, refusal, at);
-  try {
-    const accepted = acceptVariables(task.variables, variables);
-    const prompt = renderTemplate(parseTemplate(task.promptTemplate), textsOf(accepted));
-    const timed = { ...plain, variables: accepted, prompt };
-    if (wish.dueAt && wish.dueAt > at) return { ...timed, status: 'pending', nextAttemptAt: wish.dueAt };
-    return { ...timed, status: 'queued', queuedAt: at };
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    // What did not fit is not kept: it may be long.
-    return failed({ ...plain, variables: {} }, { code: 'variables_invalid', detail: error.message }, at);
-  }
+  // What does not fit is not kept: it may be long.
+  if (refusal) return failed({ ...plain, variables: 'fault' in filled ? {} : filled.variables }, refusal, at);
+  if ('fault' in filled)
+    return failed(
+      { ...plain, variables: {} },
+      { code: 'variables_invalid', detail: filled.fault.message },
+      at,
+    );
+  const timed = { ...plain, ...filled };
+  if (wish.dueAt && wish.dueAt > at) return { ...timed, status: 'pending', nextAttemptAt: wish.dueAt };
+  return { ...timed, status: 'queued', queuedAt: at };
 }
 
 /** So many executions of an organization wait for room at most. */
 const mostInLine = 10_000;
 
-async function fullLine(tx: Repositories, { organizationId }: Task): Promise<ExecutionFailure | undefined> {
+/** Why no execution may be added just now; undefined when one may. */
+export async function fullLine(
+  tx: Repositories,
+  { organizationId }: Task,
+): Promise<ExecutionFailure | undefined> {
   if (!(await tx.executions.isLineFull(organizationId, mostInLine))) return undefined;
   const detail = `${mostInLine} executions of the organization wait for room already; let some end, or cancel them.`;
   return { code: 'line_full', detail };

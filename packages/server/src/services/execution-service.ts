@@ -13,9 +13,9 @@ import {
   type ExecutionTrigger,
   type TaskExecution,
 } from '../domain/task/execution.ts';
-import { parseTemplate, renderTemplate } from '../domain/task/prompt-template.ts';
+import { fillPrompt } from '../domain/task/fill-prompt.ts';
 import { assertActive, assertRunsTask, assertSeesTask } from '../domain/task/task.ts';
-import { acceptVariables, textsOf, type VariableValues } from '../domain/task/task-variable.ts';
+import type { VariableValues } from '../domain/task/task-variable.ts';
 import type { ExecutionFilter } from '../repositories/execution-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addExecution, type ExecutionWish } from './add-execution.ts';
@@ -102,8 +102,8 @@ export class ExecutionService {
     const { task, variables } = wish;
     assertActive(task);
     // Whoever asks is told at once what does not fit.
-    const accepted = acceptVariables(task.variables, variables);
-    renderTemplate(parseTemplate(task.promptTemplate), textsOf(accepted));
+    const filled = fillPrompt(task, variables);
+    if ('fault' in filled) throw filled.fault;
     const added = await addExecution(tx, { ...wish, requestedBy: actor.userId, at: this.#deps.now() });
     if (added === 'already there') throw new Error('An execution without an occurrence was there already.');
     if (added.failure?.code === 'line_full') throw new TooManyRequestsError(added.failure.detail, 60);

@@ -39,6 +39,8 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     if (hook.secret) await tx.hooks.save({ ...hook, secret: resealed(hook, hook.secret, secretBox) });
   for (const endpoint of await tx.webhookEndpoints.listForUpdate(id))
     await tx.webhookEndpoints.save({ ...endpoint, secret: resealed(endpoint, endpoint.secret, secretBox) });
+  for (const trigger of await tx.triggers.listForUpdate(id))
+    await tx.triggers.save({ ...trigger, secret: resealed(trigger, trigger.secret, secretBox) });
 }
 
 function resealed(

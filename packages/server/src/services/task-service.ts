@@ -102,8 +102,8 @@ export class TaskService {
   }
 
   /**
-   * Takes the task out of sight with its schedules, and cancels what waits of it. An attempt that runs goes on to its
-   * end, and no other one begins.
+   * Takes the task out of sight with its schedules and triggers, and cancels what waits of it. An attempt that runs goes
+   * on to its end, and no other one begins.
    */
   async delete(actor: Actor, id: TaskId, seen?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
@@ -112,6 +112,7 @@ export class TaskService {
       assertChangesTask(actor, task);
       assertSeen(task, seen);
       await tx.schedules.deleteOf(id);
+      await tx.triggers.deleteOf(id);
       const at = this.#deps.now();
       await tx.tasks.markDeleted(id, at);
       for (const execution of await tx.executions.lockWaitingOf(id))

@@ -30,6 +30,10 @@ export async function startAttackedService(): Promise<AttackedService> {
     `/tasks/${task}/schedules`,
     goodBodies['POST /api/v1/tasks/{task_id}/schedules'],
   );
+  const trigger = await user.post(
+    `/tasks/${task}/triggers`,
+    goodBodies['POST /api/v1/tasks/{task_id}/triggers'],
+  );
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   const endpoint = await user.post('/webhook-endpoints', goodBodies['POST /api/v1/webhook-endpoints']);
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
@@ -68,6 +72,8 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{task_id}', id ?? String(task))
         .replace('{schedule_id}', id ?? String(schedule.body['id']))
+        .replace('{trigger_id}', id ?? String(trigger.body['id']))
+        .replace('{token}', id ?? String(trigger.body['path']).split('/').at(-1) ?? '')
         .replace('{execution_id}', id ?? String(execution))
         .replace('{endpoint_id}', id ?? String(endpoint.body['id']))
         .replace('{delivery_id}', id ?? 'whd_0199c0ffee0199c0ffee0199c0ffee01')

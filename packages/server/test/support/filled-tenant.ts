@@ -26,6 +26,8 @@ import {
   SessionId,
   SessionTemplateId,
   TaskId,
+  TriggerEventId,
+  TriggerId,
   TaskTemplateId,
   TokenFamilyId,
   ToolGroupId,
@@ -41,6 +43,7 @@ import type { Session } from '../../src/domain/session/session.ts';
 import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
 import type { ToolGroup } from '../../src/domain/agent/tool-group.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
+import type { Trigger, TriggerEvent } from '../../src/domain/trigger/trigger.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import type { TaskExecution } from '../../src/domain/task/execution.ts';
 import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
@@ -97,7 +100,9 @@ export async function fillTenant(store: Store) {
   const task = newTask(organizationId, user.id);
   const messageId = MessageId.new();
   const schedule = newSchedule(task);
-  const execution = { ...newExecution(task), triggerRef: schedule.id };
+  const trigger = newTrigger(task);
+  const execution = { ...newExecution(task), triggerRef: schedule.id, occurrence: 'the first' };
+  const triggerEvent = newTriggerEvent(trigger);
   const taskTemplate = newTaskTemplate(task);
   const lease = await store.transact(organizationId, async (tx) => {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
@@ -161,6 +166,8 @@ export async function fillTenant(store: Store) {
     await tx.executions.add(execution);
     await tx.executions.add(newDueExecution(task));
     await tx.schedules.add(schedule);
+    await tx.triggers.add(trigger);
+    await tx.triggerEvents.add(triggerEvent);
     await tx.executions.addAttempt(execution, { number: 1, sessionId, turnId: running });
     const acquired = await tx.leases.acquire(sessionId, { nodeId, seconds: 300, insists: true });
     const held = { sessionId, fence: acquired?.fence ?? -1 };
@@ -210,6 +217,8 @@ export async function fillTenant(store: Store) {
     taskTemplate,
     execution,
     schedule,
+    trigger,
+    triggerEvent,
     key,
     policy,
     template,
@@ -479,6 +488,34 @@ export function newSchedule(task: Task): Schedule {
     createdAt: at,
     updatedAt: at,
   };
+}
+
+export function newTrigger(task: Task): Trigger {
+  const at = new Date();
+  const id = TriggerId.new();
+  return {
+    id,
+    organizationId: task.organizationId,
+    taskId: task.id,
+    name: 'Told',
+    source: 'generic',
+    events: [],
+    conditions: [],
+    mapping: {},
+    fixed: {},
+    toleranceSeconds: 300,
+    ratePerMinute: 60,
+    tokenHash: id,
+    secret: { sealed: 'sealed' },
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+export function newTriggerEvent({ id, organizationId }: Trigger): Omit<TriggerEvent, 'receivedAt'> {
+  const event = { id: TriggerEventId.new(), organizationId, triggerId: id, bytes: 2 };
+  return { ...event, outcome: 'filtered', reason: 'event' };
 }
 
 /** One that has waited for its time, which has come. */

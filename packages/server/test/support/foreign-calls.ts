@@ -26,6 +26,8 @@ import {
   newSession,
   newSnapshot,
   newTemplate,
+  newTrigger,
+  newTriggerEvent,
   newToolGroup,
   newTask,
   newTaskTemplate,
@@ -771,6 +773,46 @@ export const foreignCalls: Record<string, Row> = {
   'schedules.postpone': { call: (tx, of) => tx.schedules.postpone(of.schedule.id, 60), gives: undefined },
   'schedules.delete': { call: (tx, of) => tx.schedules.delete(of.schedule.id), gives: undefined },
   'schedules.deleteOf': { call: (tx, of) => tx.schedules.deleteOf(of.task.id), gives: undefined },
+  'executions.findByOccurrence': {
+    call: (tx, of) => tx.executions.findByOccurrence(of.task.id, 'the first'),
+    gives: undefined,
+  },
+  'triggers.add': { call: (tx, of) => tx.triggers.add(newTrigger(of.task)), refused: policy },
+  'triggers.get': { call: (tx, of) => tx.triggers.get(of.trigger.id), refused: notFound },
+  'triggers.find': { call: (tx, of) => tx.triggers.find(of.trigger.id), gives: undefined },
+  'triggers.lock': { call: (tx, of) => tx.triggers.lock(of.trigger.id), refused: notFound },
+  'triggers.findForUpdate': {
+    call: (tx, of) => tx.triggers.findForUpdate(of.trigger.id),
+    gives: undefined,
+  },
+  'triggers.listForUpdate': { call: (tx, of) => tx.triggers.listForUpdate(of.organizationId), gives: [] },
+  'triggers.listOf': { call: (tx, of) => tx.triggers.listOf(of.task.id), gives: [] },
+  'triggers.list': {
+    call: (tx, of) => tx.triggers.list({ seenBy: of.user.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'triggers.save': {
+    call: (tx, of) => tx.triggers.save({ ...of.trigger, name: 'Taken over' }),
+    gives: undefined,
+  },
+  'triggers.delete': { call: (tx, of) => tx.triggers.delete(of.trigger.id), gives: undefined },
+  'triggers.deleteOf': { call: (tx, of) => tx.triggers.deleteOf(of.task.id), gives: undefined },
+  'triggerEvents.add': {
+    call: (tx, of) => tx.triggerEvents.add(newTriggerEvent(of.trigger)),
+    refused: policy,
+  },
+  'triggerEvents.countSince': {
+    call: (tx, of) => tx.triggerEvents.countSince(of.trigger.id, 60, true),
+    gives: 0,
+  },
+  'triggerEvents.list': {
+    call: (tx, of) => tx.triggerEvents.list(of.trigger.id, {}, page),
+    gives: { items: [], total: 0 },
+  },
+  'triggerEvents.removeOld': {
+    call: (tx, of) => tx.triggerEvents.removeOld(of.organizationId, -1),
+    gives: undefined,
+  },
   'executions.lockStarts': { call: (tx, of) => tx.executions.lockStarts(of.organizationId), gives: false },
   'executions.findNext': {
     call: (tx, of) => tx.executions.findNext(of.organizationId, { perUser: 5, perOrganization: 5 }),
