@@ -4,7 +4,7 @@ import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
-import { newTask } from '../../packages/server/test/support/task-calls.ts';
+import { newTask, untilEnded } from '../../packages/server/test/support/task-calls.ts';
 import { send, signed } from '../../packages/server/test/support/trigger-senders.ts';
 import { startReceiver } from '../../packages/server/test/support/webhook-receiver.ts';
 import { newPerson } from '../support/person.ts';
@@ -217,7 +217,7 @@ describe('what belongs to the organization', () => {
 });
 
 describe('ai-agent triggers', () => {
-  test('makes, tries, changes, pauses and deletes triggers, and shows what came [cli:triggers]', async () => {
+  test('makes, tries, changes, pauses and deletes triggers, and shows what came [cli:triggers] [triggers:service]', async () => {
     await using alice = await newPerson(service, 'user');
     const task = await newTask(alice.api);
     const refused = await alice.types(['triggers', 'create', String(task['id'])]);
@@ -229,16 +229,20 @@ describe('ai-agent triggers', () => {
     const trigger = JSON.parse(made.out) as { id: string; path: string; secret: string };
     const { id } = trigger;
     const rotated = await alice.types(['triggers', 'rotate-secret', id]);
-    const body = JSON.stringify({ type: 'order.created', data: { text: 'Go.' } });
+    const text = `Go.${script({ text: 'Done.' })}`;
+    const body = JSON.stringify({ type: 'order.created', data: { text } });
     const headers = signed({ ...trigger, secret: rotated.out.trim() }, body, { id: 'msg_1' });
-    expect((await send(service.url, trigger.path, body, headers)).status).toBe(202);
+    const told = await send(service.url, trigger.path, body, headers);
+    expect(told.status).toBe(202);
     expect((await alice.types(['triggers', 'events', id])).out).toMatch(
       /^TIME .*\n.* order\.created +accepted +exec_\w+ *\n$/,
     );
     expect((await alice.types(['triggers', 'events', id, '--outcome', 'refused', '--quiet'])).out).toBe('');
     expect((await alice.types(['triggers', 'preview', id, '-f', '-'], body)).out).toBe(
-      'accepted\n  prompt = "Go."\n\nGo.\n',
+      `accepted\n  prompt = ${JSON.stringify(text)}\n\n${text}\n`,
     );
+    const ended = await untilEnded(alice.api, String(told.body['execution_id']));
+    expect(ended).toMatchObject({ status: 'completed', trigger: 'trigger', result: { text: 'Done.' } });
     const updated = await alice.types(['triggers', 'update', id, '-f', '-'], '{"events": []}');
     expect(updated.out).toContain('Events   all\nMaps     prompt from /data/text\nState    on\n');
     expect((await alice.types(['triggers', 'pause', id, 'Holidays.'])).out).toContain('paused: Holidays.');

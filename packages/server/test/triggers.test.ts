@@ -1,11 +1,9 @@
-import { script } from '@ai-agent-api/fake-anthropic';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TriggerEventRetention } from '../src/services/trigger-event-retention.ts';
 import type { Api, Json } from './support/api.ts';
-import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql, type Sql } from './support/sql.ts';
 import { newTask } from './support/task-calls.ts';
@@ -459,24 +457,4 @@ describe('a trigger', () => {
     expect(everything.slice(3).join('')).not.toContain('nobody else may read');
     expect(lines.length).toBeGreaterThan(0);
   });
-});
-
-test('a service runs what a trigger has it run, to the end [triggers:service]', async () => {
-  await using whole = await startTestApp();
-  const alice = await whole.newUser();
-  const trigger = await newTrigger(alice, await newTask(alice));
-  const body = JSON.stringify({ prompt: `Say it.${script({ text: 'Done.' })}` });
-  const told = await send(whole.url, trigger.path, body, signed(trigger, body, { id: newId() }));
-  expect(told.status).toBe(202);
-  await eventually(
-    async () => {
-      const shown = await alice.get(`/task-executions/${told.body['execution_id']}`);
-      expect(shown.body).toMatchObject({
-        status: 'completed',
-        trigger: 'trigger',
-        result: { text: 'Done.' },
-      });
-    },
-    { within: 40_000 },
-  );
 });
