@@ -10,6 +10,7 @@ export type Ways = {
 type Reason = { readonly none: string };
 
 const forWebSockets = { none: 'it is for WebSockets, and events come as server-sent events here' };
+const forSenders = { none: 'it is for the servers of others, which sign' };
 const draft = { name: 'x' };
 const policy = { ...draft, rules: [] };
 const budget = { scope: 'session', scope_id: 'x', period: 'day' } as const;
@@ -235,6 +236,25 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.schedules.preview(when),
     command: 'schedules preview --every 6h',
   },
+
+  createTrigger: {
+    client: (api) => api.triggers.create('x', draft),
+    command: 'triggers create x --name y',
+  },
+  listTriggers: { client: (api) => api.triggers.list(), command: 'triggers list' },
+  listTriggersOfTask: { client: (api) => api.triggers.list({ task: 'x' }), command: 'triggers list x' },
+  getTrigger: { client: (api) => api.triggers.get('x'), command: 'triggers show x' },
+  changeTrigger: { client: (api) => api.triggers.change('x', {}), command: 'triggers update x -f -' },
+  deleteTrigger: { client: (api) => api.triggers.delete('x'), command: 'triggers delete x' },
+  pauseTrigger: { client: (api) => api.triggers.pause('x'), command: 'triggers pause x' },
+  resumeTrigger: { client: (api) => api.triggers.resume('x'), command: 'triggers resume x' },
+  rotateTriggerSecret: {
+    client: (api) => api.triggers.rotateSecret('x'),
+    command: 'triggers rotate-secret x',
+  },
+  listTriggerEvents: { client: (api) => api.triggers.events('x'), command: 'triggers events x' },
+  previewTrigger: { client: (api) => api.triggers.preview('x', {}), command: 'triggers preview x -f -' },
+  receiveMessage: { client: forSenders, command: forSenders },
 
   listApprovals: { client: (api) => api.approvals.list(), command: 'approvals list' },
   getApproval: { client: (api) => api.approvals.get('x'), command: 'approvals show x' },
