@@ -213,8 +213,10 @@ describe('an execution that is asked for', () => {
   test('says whether a person or a program asked for it [executions:asked-by]', async () => {
     const alice = await service.newUser();
     const task = await newTask(alice);
-    const made = await alice.post('/api-keys', { name: 'Builds', scopes: ['tasks:write'] });
-    const robot = new Api({ ...alice, token: made.body['key'] as string });
+    const made = await alice.post('/api-keys', { name: 'Builds', scopes: ['tasks:read', 'tasks:write'] });
+    const { url, refreshToken, email, userId, organizationId } = alice;
+    const token = made.body['key'] as string;
+    const robot = new Api({ url, token, refreshToken, email, userId, organizationId });
     const run = async (who: Api) =>
       (await who.post(`/tasks/${task['id']}/execute`, { variables: { prompt: 'Go.' } })).body;
     expect([await run(alice), await run(robot)]).toMatchObject([
