@@ -213,7 +213,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:reports':
     'the command line has reports made, lists and shows them, saves their files whole and deletes them',
   'cli:tasks': 'the command line makes, changes, runs and deletes tasks, and shows what came of them',
-  'cli:triggers': 'triggers are made, tried, paused and deleted from the command line, and show what came',
+  'cli:triggers':
+    'triggers are made, tried, paused and deleted from the command line; what they have run comes to its end',
   'cli:users': 'ai-agent users lets people in and out, by invitations and by tokens for new passwords',
   'cli:answer': 'the command line answers the questions of an agent by arguments',
   'cli:archives':
@@ -1731,7 +1732,6 @@ export const requirements: Readonly<Record<string, string>> = {
   'triggers:rights':
     'the owner of a task is asked when a message comes: without the right its execution fails and says why',
   'triggers:secret': 'the address and the secret of a trigger are shown once, and lie nowhere in the clear',
-  'triggers:service': 'a service runs what a trigger has it run, to the end',
   'triggers:standard-webhooks': 'a message is taken if it is signed as in Standard Webhooks, and new enough',
   'triggers:strangers': 'strangers are told the same, whatever is wrong, and fill no log',
   'triggers:two-secrets': 'after a rotation messages with the secret before are taken too',

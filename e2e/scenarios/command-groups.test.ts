@@ -217,7 +217,7 @@ describe('what belongs to the organization', () => {
 });
 
 describe('ai-agent triggers', () => {
-  test('makes, tries, changes, pauses and deletes triggers, and shows what came [cli:triggers] [triggers:service]', async () => {
+  test('makes, tries, changes, pauses and deletes triggers, and shows what came [cli:triggers]', async () => {
     await using alice = await newPerson(service, 'user');
     const task = await newTask(alice.api);
     const refused = await alice.types(['triggers', 'create', String(task['id'])]);
