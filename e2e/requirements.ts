@@ -249,6 +249,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:package':
     'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
   'cli:table': 'a table of the command line fits the terminal',
+  'cli:tls': 'the command line tells a certificate that it does not trust from a server that is away',
+  'cli:waiting-left':
+    'Ctrl-C while the command line waits for a report or a task says what goes on without it',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
   'cli:webhooks': 'webhook endpoints are made, tested, changed and removed from the command line',
   // client
@@ -1258,6 +1261,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'save-file:saved': 'a download takes the place of the file that was there',
   'save-file:cut': 'a download that breaks off leaves the file that was there, and nothing else',
   'save-file:pipe': 'a download to what is no file is written to it, which stays what it is',
+  'save-file:full': 'a download for which there is no room is told of in words',
   'save-file:folder': 'a download to a folder is refused before anything is read',
   // schedule
   'schedule:backwards': 'the times of a cron expression are the same forwards and backwards',

@@ -1,6 +1,6 @@
 import type { AgentApi } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { UsageError } from './exit-codes.ts';
+import { InterruptedError, UsageError } from './exit-codes.ts';
 import { table, type Column } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -65,6 +65,26 @@ export async function confirm({ terminal, settings }: Context, what: string): Pr
   if (!terminal.ask) throw new UsageError(`${what} There is no terminal to ask for a word; add --yes.`);
   const answer = await terminal.ask(`${what} Sure? (y/N) `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was done.');
+}
+
+/**
+ * Runs what Ctrl-C ends early.
+ * @param act must stop when its signal is aborted.
+ * @param goesOn what goes on without this program, which is told then.
+ */
+export async function interruptible<Result>(
+  { terminal }: Pick<Context, 'terminal'>,
+  act: (signal: AbortSignal) => Promise<Result>,
+  goesOn?: string,
+): Promise<Result> {
+  const stop = new AbortController();
+  using _ = terminal.onInterrupt(() => stop.abort(new InterruptedError(goesOn ?? '')));
+  try {
+    return await act(stop.signal);
+  } catch (error) {
+    stop.signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** At most so many of what comes. */

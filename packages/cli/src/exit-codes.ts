@@ -69,9 +69,19 @@ export function explain(error: unknown): string {
     const fields = error.errors.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
     return `${error.detail} (${error.code}${id})${error.errors.length > 1 ? fields : ''}${hintOf(error)}`;
   }
-  if (error instanceof UnreachableError)
-    return `${error.message}\nIs the server running? Start it: npm start`;
+  if (error instanceof UnreachableError) return `${error.message}\n${hintOfSilence(error)}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What lies beneath says whether there is a server that this program does not trust. */
+function hintOfSilence(error: Error): string {
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (code === 'ENOTFOUND') return 'No server has this name. Is the address right? ai-agent config list';
+    if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(code))
+      return `Its certificate or its TLS is not good: ${cause.message} (${code}).\nHave Node trust your authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem`;
+  }
+  return 'Is the server running? Start it: npm start';
 }
 
 function hintOf({ status, retryAfterSeconds }: AgentApiError): string {

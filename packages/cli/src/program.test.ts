@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { UnreachableError } from '@ai-agent-api/client';
 import { describe, expect, test } from 'vitest';
+import { explain } from './exit-codes.ts';
 import { main } from './program.ts';
 import { unattendedTerminal } from './test/unattended-terminal.ts';
 
@@ -229,6 +231,32 @@ describe('api', () => {
     await alice.server[Symbol.asyncDispose]();
     expect(await alice.types('api', 'GET', '/x')).toBe(9);
     expect(alice.seen.err).toContain('Is the server running?');
+  });
+});
+
+describe('what goes wrong with a server', () => {
+  test('is told apart: an unknown name, and a certificate that is not trusted [cli:tls]', () => {
+    const silent = (code: string) => {
+      const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('Why.'), { code }) });
+      return explain(new UnreachableError('https://x does not answer.', { cause }));
+    };
+    expect(silent('ENOTFOUND')).toContain('No server has this name.');
+    expect(silent('DEPTH_ZERO_SELF_SIGNED_CERT')).toContain('Why. (DEPTH_ZERO_SELF_SIGNED_CERT)');
+    expect(silent('ERR_TLS_CERT_ALTNAME_INVALID')).toContain('NODE_EXTRA_CA_CERTS=');
+    expect(silent('ECONNREFUSED')).toContain('Is the server running?');
+  });
+
+  test('does not keep whoever waits: Ctrl-C says what goes on without them [cli:waiting-left]', async () => {
+    await using alice = await loggedInTo({
+      'GET /api/v1/tasks/task_1': { body: '{"id":"task_1","variables":[]}' },
+      'POST /api/v1/tasks/task_1/execute': { status: 202, body: '{"id":"exe_1","status":"running"}' },
+      'GET /api/v1/task-executions/exe_1': { body: '{"id":"exe_1","status":"running"}' },
+    });
+    const running = alice.types('tasks', 'run', 'task_1', '--wait');
+    await expect.poll(() => alice.server.requests).toContain('GET /api/v1/task-executions/exe_1');
+    alice.keyboard.interrupt();
+    expect(await running).toBe(130);
+    expect(alice.seen.err).toContain('exe_1 goes on: ai-agent executions get exe_1');
   });
 });
 

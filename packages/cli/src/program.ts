@@ -45,7 +45,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     // Commander has printed what it has to say.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const color = pc.createColors(terminal.colors);
-    terminal.err(`${color.red('ai-agent:')} ${explain(error)}\n`);
+    const words = explain(error);
+    // Whoever has pressed Ctrl-C need not be told so.
+    if (words !== '') terminal.err(`${color.red('ai-agent:')} ${words}\n`);
     return exitCodeOf(error);
   }
 }

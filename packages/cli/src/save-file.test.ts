@@ -52,3 +52,9 @@ test('what is no file is written to, and stays what it is [save-file:pipe]', asy
 test('a folder is refused before anything is read [save-file:folder]', async () => {
   await expect(saveFile(saying('text'), folder)).rejects.toThrow('is a folder; name a file.');
 });
+
+test('a full disk is told in words, with what to do [save-file:full]', async () => {
+  await expect(saveFile(saying('text'), '/dev/full')).rejects.toThrow(
+    '/dev/full was not saved: there is no room for it.',
+  );
+});

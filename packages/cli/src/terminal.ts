@@ -26,6 +26,8 @@ export type Terminal = {
   readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   /** For progress and errors: what a command prints for programs goes to `out`. */
   readonly err: (text: string) => void;
+  /** Replaces the last line of the error output that it has written; undefined where nobody sees it. */
+  readonly rewrite?: (text: string) => void;
   readonly colors: boolean;
   readonly width: number;
   /** Whether a person reads what goes to `out`. */
@@ -45,6 +47,8 @@ export type Terminal = {
   readonly onInterrupt: (act: () => void) => Disposable;
 };
 
+const eraseLine = '\r\x1b[K';
+
 export function processTerminal(
   settings: Pick<Terminal, 'colors' | 'configDir' | 'apiKey' | 'profile'> & { readonly editor: string },
 ): Terminal {
@@ -61,6 +65,7 @@ export function processTerminal(
       if (!stdout.write(bytes)) await once(stdout, 'drain');
     },
     err: (words) => void stderr.write(words),
+    ...(stderr.isTTY && { rewrite: (words: string) => void stderr.write(`${eraseLine}${words}`) }),
     width: stdout.columns || stderr.columns || 80,
     isTty: stdout.isTTY,
     ask: stdin.isTTY && stderr.isTTY ? askLine : undefined,
@@ -72,8 +77,6 @@ export function processTerminal(
     },
   };
 }
-
-const eraseLine = '\r\x1b[K';
 
 /** On the error output, so that what is piped on stays as it is. */
 async function askLine(question: string, options: AskOptions = {}): Promise<string> {

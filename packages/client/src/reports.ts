@@ -43,9 +43,13 @@ export class Reports {
   }
 
   /** The report when it is made, or was not: look at its `status`. */
-  async finished(id: string, options: { readonly signal?: AbortSignal } = {}): Promise<Report> {
+  async finished(
+    id: string,
+    options: { readonly signal?: AbortSignal; readonly onLook?: (report: Report) => void } = {},
+  ): Promise<Report> {
     for (;;) {
       const report = await this.get(id);
+      options.onLook?.(report);
       if (report.status === 'completed' || report.status === 'failed') return report;
       await pause(lookEvery, options.signal);
     }

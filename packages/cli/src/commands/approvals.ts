@@ -2,8 +2,16 @@ import type { AgentApi, Approval } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { promptForDecision } from '../approval-prompt.ts';
 import { approvalWords, statusWords } from '../approval-words.ts';
-import { showJsonLine, showList, showOne, take, withExamples, type Context } from '../context.ts';
-import { exitCodes, UsageError } from '../exit-codes.ts';
+import {
+  interruptible,
+  showJsonLine,
+  showList,
+  showOne,
+  take,
+  withExamples,
+  type Context,
+} from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
 import { choice, count, jsonFrom } from '../options.ts';
 import { readAnswer, readQuestions } from '../questions.ts';
 import type { Column } from '../table.ts';
@@ -166,20 +174,15 @@ async function watch(context: Context, { decide }: { decide?: true }): Promise<v
   if (decide && !terminal.ask) throw new UsageError('There is no terminal to decide at; leave out --decide.');
   const { json, quiet } = context.settings();
   const api = await context.api();
-  const stop = new AbortController();
-  using _ = terminal.onInterrupt(() => stop.abort());
-  try {
-    for await (const approval of api.approvals.watch({ signal: stop.signal })) {
+  await interruptible(context, async (signal) => {
+    for await (const approval of api.approvals.watch({ signal })) {
       if (json) showJsonLine(terminal, approval);
       else if (quiet) terminal.out(`${approval.id}\n`);
       else terminal.out(`${watchLine(approval, terminal.isTty ? terminal.width : 1_000)}\n`);
       const isOurs = approval.status === 'pending' && approval.may_decide;
-      if (decide && isOurs) await promptForDecision(api, approval, terminal, stop.signal);
+      if (decide && isOurs) await promptForDecision(api, approval, terminal, signal);
     }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    context.exit(exitCodes.interrupted);
-  }
+  });
 }
 
 function watchLine(approval: Approval, width: number): string {

@@ -1,6 +1,6 @@
-import type { ArchiveFormat, SessionArchive } from '@ai-agent-api/client';
+import type { AgentApi, ArchiveFormat, SessionArchive } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { showOne, withExamples, type Context } from '../context.ts';
+import { interruptible, showOne, withExamples, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { choice } from '../options.ts';
 
@@ -50,13 +50,21 @@ async function showArchive(context: Context, id: string): Promise<void> {
 async function archive(context: Context, id: string, { format, wait }: ArchiveFlags): Promise<void> {
   const api = await context.api();
   const begun = await api.session(id).archive(format);
-  show(context, wait ? await api.session(id).settledArchive() : begun);
+  show(context, wait ? await settled(context, api, id) : begun);
 }
 
 async function restore(context: Context, id: string, { wait }: Waiting): Promise<void> {
   const api = await context.api();
   const begun = await api.session(id).restore();
-  show(context, wait ? await api.session(id).settledArchive() : begun);
+  show(context, wait ? await settled(context, api, id) : begun);
+}
+
+function settled(context: Context, api: AgentApi, id: string): Promise<SessionArchive> {
+  return interruptible(
+    context,
+    (signal) => api.session(id).settledArchive({ signal }),
+    `The server goes on with it: ai-agent sessions archived ${id}`,
+  );
 }
 
 /** An archive that could not be restored is as ready as before; its problem says that it was tried. */

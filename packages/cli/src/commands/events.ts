@@ -1,7 +1,6 @@
 import type { FeedEvent } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { showJsonLine, withExamples, type Context } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { interruptible, showJsonLine, withExamples, type Context } from '../context.ts';
 import { shortenLine } from '../wording.ts';
 
 type Flags = { readonly after?: string; readonly types?: string };
@@ -28,19 +27,14 @@ async function follow(context: Context, { after, types }: Flags): Promise<void> 
   const { json, quiet } = settings();
   const wanted = types?.split(',');
   const api = await context.api();
-  const stop = new AbortController();
-  using _ = terminal.onInterrupt(() => stop.abort());
-  try {
-    const place = after === undefined ? {} : { after };
-    for await (const event of api.feed({ ...place, signal: stop.signal })) {
+  const place = after === undefined ? {} : { after };
+  await interruptible(context, async (signal) => {
+    for await (const event of api.feed({ ...place, signal })) {
       if (wanted && !wanted.includes(event.type)) continue;
       if (json) showJsonLine(terminal, event);
       else terminal.out(`${quiet ? event.cursor : lineOf(event, terminal.isTty ? terminal.width : 1_000)}\n`);
     }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    context.exit(exitCodes.interrupted);
-  }
+  });
 }
 
 function lineOf(event: FeedEvent, width: number): string {

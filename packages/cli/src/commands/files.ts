@@ -4,9 +4,10 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { DownloadFormat, FileContent, WorkspaceDiff, WorkspaceFile } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, interruptible, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
+import { partOf, progressOn } from '../progress.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
@@ -171,8 +172,10 @@ function downloadCommand(files: Command, context: Context): void {
       .description('Download the whole workspace as an archive')
       .addOption(choice('--format <format>', 'how it is packed', formats).default('tar.gz'))
       .action(async (id: string, to: string | undefined, { format }: { format: DownloadFormat }) => {
-        const archive = await (await context.api()).session(id).files.download(format);
-        await save(context, archive, to ?? `${id}.${format}`);
+        const { files: workspace } = (await context.api()).session(id);
+        await interruptible(context, async (signal) =>
+          save(context, await workspace.download(format, signal), to ?? `${id}.${format}`),
+        );
       }),
     'ai-agent files download ses_… workspace.zip --format zip',
   );
@@ -195,9 +198,12 @@ async function list(
 }
 
 async function get(context: Context, id: string, from: string, to: string | undefined): Promise<void> {
-  const content = await (await context.api()).session(id).files.read(from);
-  if (to !== undefined) return save(context, content, to);
-  for await (const bytes of content.body) await context.terminal.outBytes(bytes);
+  const { files } = (await context.api()).session(id);
+  await interruptible(context, async (signal) => {
+    const content = await files.read(from, { signal });
+    if (to !== undefined) return save(context, content, to);
+    for await (const bytes of content.body) await context.terminal.outBytes(bytes);
+  });
 }
 
 async function put(
@@ -210,10 +216,16 @@ async function put(
   await using handle = await open(file).catch((error: unknown) => {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : ''}`);
   });
-  if (!(await handle.stat()).isFile()) throw new UsageError(`${file} is no file.`);
-  const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream<Uint8Array>;
-  const options = isNew ? { replaces: 'none' } : {};
-  const written = await api.session(id).files.write(to ?? path.basename(file), body, options);
+  const stats = await handle.stat();
+  if (!stats.isFile()) throw new UsageError(`${file} is no file.`);
+  const source = handle.createReadStream({ autoClose: false });
+  using progress = progressOn(context.terminal);
+  source.on('data', () => progress.show(`${file}  ${partOf(source.bytesRead, stats.size)}`));
+  const body = Readable.toWeb(source) as ReadableStream<Uint8Array>;
+  const written = await interruptible(context, (signal) => {
+    const options = { ...(isNew && { replaces: 'none' }), signal };
+    return api.session(id).files.write(to ?? path.basename(file), body, options);
+  });
   showOne(context, written, () => `${written.path}: ${written.size} bytes.\n`, written.path);
 }
 
@@ -223,8 +235,11 @@ async function remove(context: Context, id: string, what: string, recursive: boo
   await api.session(id).files.remove(what, { recursive });
 }
 
-async function save(context: Context, { body }: FileContent, to: string): Promise<void> {
-  await saveFile(body, to);
+async function save(context: Context, { body, size: whole }: FileContent, to: string): Promise<void> {
+  {
+    using progress = progressOn(context.terminal);
+    await saveFile(body, to, (bytes) => progress.show(`${to}  ${partOf(bytes, whole)}`));
+  }
   const { size } = await stat(to);
   showOne(context, { file: to, size }, () => `${to}: ${size} bytes.\n`, to);
 }

@@ -2,13 +2,14 @@ import type { Fork, Session, Snapshot } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { choice, count } from '../options.ts';
+import { bytesInWords } from '../progress.ts';
 import type { Column } from '../table.ts';
 
 const columns: Column<Snapshot>[] = [
   { head: 'TURN', of: ({ turn_id: id }) => id },
   { head: 'FILES', of: ({ files, tree }) => (tree === null ? '' : String(files)) },
-  { head: 'SIZE', of: ({ bytes, tree }) => (tree === null ? '' : sizeOf(bytes)) },
-  { head: 'ADDED', of: ({ added_bytes: bytes, tree }) => (tree === null ? '' : sizeOf(bytes)) },
+  { head: 'SIZE', of: ({ bytes, tree }) => (tree === null ? '' : bytesInWords(bytes)) },
+  { head: 'ADDED', of: ({ added_bytes: bytes, tree }) => (tree === null ? '' : bytesInWords(bytes)) },
   { head: 'WHEN', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
   { head: 'LACKS', of: lackOf, isLong: true },
 ];
@@ -82,11 +83,4 @@ function lackOf({ problem, skipped, skipped_count: lacking }: Snapshot): string 
   if (lacking === 0) return '';
   const named = skipped.map(({ path, reason }) => `${path} (${reason})`).join(', ');
   return lacking > skipped.length ? `${lacking}: ${named}, …` : named;
-}
-
-function sizeOf(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  const value = bytes / 1_000 ** step;
-  return `${step === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[step] ?? ''}`;
 }

@@ -1,7 +1,6 @@
 import type { SessionEventType, StreamItem } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { showJsonLine, withExamples, type Context } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { interruptible, showJsonLine, withExamples, type Context } from '../context.ts';
 import { count } from '../options.ts';
 import { transcriptTo } from '../transcript.ts';
 
@@ -44,15 +43,10 @@ export async function logs(
     for await (const item of session.events(filter)) show(item);
     return;
   }
-  const stop = new AbortController();
-  using _ = terminal.onInterrupt(() => stop.abort());
-  try {
-    for await (const item of session.stream({ after, deltas: !json, signal: stop.signal })) {
+  await interruptible(context, async (signal) => {
+    for await (const item of session.stream({ after, deltas: !json, signal })) {
       show(item);
       if (item.type === 'session.status_terminated') return;
     }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    context.exit(exitCodes.interrupted);
-  }
+  });
 }

@@ -1,9 +1,19 @@
 import path from 'node:path';
 import type { AgentApi, NewReport, Report } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import {
+  confirm,
+  interruptible,
+  showJson,
+  showList,
+  showOne,
+  take,
+  withExamples,
+  type Context,
+} from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
+import { partOf, progressOn } from '../progress.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
@@ -115,12 +125,22 @@ async function create(context: Context, session: string | undefined, flags: Crea
     );
     return;
   }
-  const report = await api.reports.finished(asked.id);
+  const report = await finished(context, api, asked.id);
   if (report.status === 'completed') await download(context, api, report, flags.output);
   else {
     showOne(context, report, inWords, report.id);
     context.exit(exitCodes.failed);
   }
+}
+
+async function finished(context: Context, api: AgentApi, id: string): Promise<Report> {
+  using progress = progressOn(context.terminal);
+  const onLook = (report: Report) => progress.show(inWords(report).trim());
+  return await interruptible(
+    context,
+    (signal) => api.reports.finished(id, { signal, onLook }),
+    `${id} is being made on: ai-agent reports download ${id}`,
+  );
 }
 
 function toWish(session: string | undefined, flags: CreateFlags): NewReport {
@@ -143,9 +163,13 @@ const extensions = { html: 'html', pdf: 'pdf', markdown: 'md', json: 'json', csv
 
 async function download(context: Context, api: AgentApi, report: Report, output?: string): Promise<void> {
   const file = path.resolve(output ?? `${report.id}.${extensions[report.format]}`);
-  const { body } = await api.reports.download(report.id);
-  if (!body) throw new Error('The answer has no body.');
-  await saveFile(body, file);
+  await interruptible(context, async (signal) => {
+    const { body, headers } = await api.reports.download(report.id, { signal });
+    if (!body) throw new Error('The answer has no body.');
+    const size = Number(headers.get('content-length') ?? 0);
+    using progress = progressOn(context.terminal);
+    await saveFile(body, file, (bytes) => progress.show(`${file}  ${partOf(bytes, size)}`));
+  });
   showOne(context, { ...report, file }, () => `${file}\n`, file);
 }
 

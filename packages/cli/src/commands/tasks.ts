@@ -1,6 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Execution, NewTask, Task, TaskChange } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import {
+  confirm,
+  interruptible,
+  showJson,
+  showList,
+  showOne,
+  take,
+  withExamples,
+  type Context,
+} from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -109,7 +119,11 @@ async function run(context: Context, id: string, { var: pairs, wait }: RunFlags)
     showExecution(context, execution);
     return;
   }
-  const ended = await untilEnded(() => executions.get(execution.id));
+  const ended = await interruptible(
+    context,
+    (signal) => untilEnded(() => executions.get(execution.id), signal),
+    `${execution.id} goes on: ai-agent executions get ${execution.id}`,
+  );
   showExecution(context, ended);
   if (ended.status !== 'completed') context.exit(exitCodes.failed);
 }
@@ -131,11 +145,11 @@ function variableOf(pair: string, texts: ReadonlySet<string>): [string, unknown]
 
 const lookEveryMs = 500;
 
-async function untilEnded(look: () => Promise<Execution>): Promise<Execution> {
+async function untilEnded(look: () => Promise<Execution>, signal: AbortSignal): Promise<Execution> {
   for (;;) {
     const execution = await look();
     if (['completed', 'failed', 'cancelled'].includes(execution.status)) return execution;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await setTimeout(lookEveryMs, undefined, { signal });
   }
 }
 
