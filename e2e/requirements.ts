@@ -226,6 +226,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:diff-whole': 'a difference that the command line shows tells both texts, whatever they are',
   'cli:doctor': 'the command line says what of login and server works and what does not',
   'cli:dry-run': 'the command line shows as a table what a policy would have said of recorded calls',
+  'cli:mcp':
+    'the command line registers, shows, changes, uses and deletes MCP servers, and takes no secret as an argument',
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
   'cli:lock-broken': 'what a program that died has left locked of a login is of no hindrance',
@@ -902,6 +904,30 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:roles-refused':
     'a migration by an owner that may not create the roles of the service, or not use those that exist, tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
+  // mcp
+  'mcp:bad-input': 'an MCP server with a bad name, address or header, or with a command, is refused',
+  'mcp:closed': 'a connection to an MCP server is closed with its session, also in the middle of a call',
+  'mcp:door': 'an agent asks an MCP server for tools and for nothing else, and calls none between turns',
+  'mcp:elsewhere': 'an MCP server that moves to another origin gets none of the headers that it had',
+  'mcp:forgotten': 'an MCP server that was started anew is greeted anew',
+  'mcp:gateway':
+    'tools of an MCP server are called through the gateway, and no agent sees what it is sent in secret',
+  'mcp:judged':
+    'calls of tools of MCP servers pass policies like any others, and are asked about where nobody allowed them',
+  'mcp:misbehaves':
+    'an MCP server that hangs, breaks off, floods, answers a gigabyte, nonsense or a redirect fails in time and in words',
+  'mcp:next-turn':
+    'a change of an MCP server holds from the next turn, and a session goes on without one that is gone',
+  'mcp:rebinding': 'an MCP server gains nothing by a name that changes between the judgement and the call',
+  'mcp:registry':
+    'an MCP server is registered with headers that are never shown again, and changed under its ETag',
+  'mcp:remote':
+    'an MCP server is reached by streamable HTTP and by SSE, with the headers that it is sent in secret',
+  'mcp:scopes':
+    'an MCP server of a user is where the organization lets its agents go, and nobody else sees it',
+  'mcp:selection': 'a session names its MCP servers by id or name, the own ones first, and each once',
+  'mcp:ssrf': 'an MCP server is never on this machine or in its network, however the address is written',
+  'mcp:told': 'an agent is told what went wrong at an MCP server, and its turn goes on',
   // memory
   'memory-relief:busy': 'all idle processes end where those at work alone take too much memory',
   'memory-relief:few': 'no more idle processes end than are needed, whatever they take',

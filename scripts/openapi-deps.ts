@@ -23,6 +23,7 @@ import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
 import { KnownAccess } from '../packages/server/src/services/known-access.ts';
+import { McpServerService } from '../packages/server/src/services/mcp-server-service.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
 import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
@@ -84,6 +85,7 @@ export function openApiDeps(): ServerDeps {
     }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
+    mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     files: noFiles(store),

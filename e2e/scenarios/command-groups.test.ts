@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
 import { newTask, untilEnded } from '../../packages/server/test/support/task-calls.ts';
 import { send, signed } from '../../packages/server/test/support/trigger-senders.ts';
+import { startToolServer } from '../../packages/server/test/support/mcp-tools.ts';
 import { startReceiver } from '../../packages/server/test/support/webhook-receiver.ts';
 import { newPerson } from '../support/person.ts';
 
 let service: TestApp;
 beforeAll(async () => {
-  service = await startTestApp({ WEBHOOKS_TO_LOOPBACK: 'yes' });
+  service = await startTestApp({ WEBHOOKS_TO_LOOPBACK: 'yes', MCP_TO_LOOPBACK: 'yes' });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -68,6 +69,45 @@ describe('ai-agent policies', () => {
     expect(tried.out.split('\n')).toHaveLength(3);
     const all = await alice.types(['policies', 'dry-run', id.trim(), '--all', '--json']);
     expect(JSON.parse(all.out)).toHaveLength(2);
+  });
+});
+
+describe('ai-agent mcp', () => {
+  test('registers, shows, changes, uses and deletes MCP servers [cli:mcp]', async () => {
+    await using alice = await newPerson(service);
+    await using tools = await startToolServer();
+    const add = [
+      'mcp',
+      'add',
+      'tickets',
+      `${tools.url}/mcp`,
+      '--organization',
+      '-H',
+      'authorization',
+      '--quiet',
+    ];
+    const made = await alice.types(add, 'Bearer of-the-server');
+    const id = made.out.trim();
+    expect(id, made.err).toMatch(/^mcp_\w+$/);
+    const list = await alice.types(['mcp', 'list']);
+    expect(list.out).toMatch(new RegExp(`${id}  tickets  organization  yes  http ${tools.url}/mcp`));
+    expect((await alice.types(['mcp', 'show', id])).out).toContain('  Headers   authorization\n');
+    const call = script({ tools: [{ name: 'mcp__tickets__find', input: { text: 'x' } }] }, { text: 'Done.' });
+    await alice.api.post('/policies', {
+      ...{ level: 'organization', name: 'Tickets' },
+      rules: [{ kind: 'tool_allow', effect: 'allow', tools: ['mcp__tickets__*'] }],
+    });
+    const ran = await alice.types(['run', `Go.${call}`, '--mcp', 'tickets']);
+    expect([ran.code, tools.found, tools.seen.at(-1)?.authorization]).toEqual([
+      0,
+      ['x'],
+      'Bearer of-the-server',
+    ]);
+    const changed = await alice.types(['mcp', 'update', id, '--without-header', 'authorization', '--off']);
+    expect(changed.out).toMatch(/On +no\n +Headers +none\n/);
+    expect((await alice.types(['mcp', 'delete', id])).code).toBe(2);
+    expect((await alice.types(['mcp', 'delete', id, '--yes'])).code).toBe(0);
+    expect((await alice.types(['mcp', '--json'])).out).toBe('[]\n');
   });
 });
 

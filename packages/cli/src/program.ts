@@ -25,6 +25,7 @@ import { sessionCommands } from './commands/sessions.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
+import { mcpCommands } from './commands/mcp.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { triggerCommands } from './commands/triggers.ts';
 import { userCommands } from './commands/users.ts';
@@ -91,6 +92,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   hookCommands(program, context);
   templateCommands(program, context);
   toolGroupCommands(program, context);
+  mcpCommands(program, context);
   webhookCommands(program, context);
   reportCommands(program, context);
   taskTemplateCommands(program, context);

@@ -10,6 +10,7 @@ import { Connection, dataOf, type ConnectionOptions } from './connection.ts';
 import { follow, readFeedEvent } from './event-stream.ts';
 import type { FeedEvent } from './events.ts';
 import { Hooks } from './hooks.ts';
+import { McpServers } from './mcp-servers.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Reports } from './reports.ts';
@@ -46,6 +47,7 @@ export class AgentApi {
   readonly hooks: Hooks;
   readonly sessionTemplates: SessionTemplates;
   readonly toolGroups: ToolGroups;
+  readonly mcpServers: McpServers;
   readonly webhooks: WebhookEndpoints;
   readonly taskTemplates: TaskTemplates;
   readonly budgets: Budgets;
@@ -70,6 +72,7 @@ export class AgentApi {
     this.hooks = new Hooks(connection);
     this.sessionTemplates = new SessionTemplates(connection);
     this.toolGroups = new ToolGroups(connection);
+    this.mcpServers = new McpServers(connection);
     this.webhooks = new WebhookEndpoints(connection);
     this.taskTemplates = new TaskTemplates(connection);
     this.budgets = new Budgets(connection);

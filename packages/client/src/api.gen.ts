@@ -613,6 +613,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mcp-servers/{mcp_server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an MCP server */
+        get: operations["getMcpServer"];
+        put?: never;
+        post?: never;
+        /** Delete an MCP server; sessions that use it go on without it */
+        delete: operations["deleteMcpServer"];
+        options?: never;
+        head?: never;
+        /** Change an MCP server; it holds from the next turn of each session that uses it */
+        patch: operations["changeMcpServer"];
+        trace?: never;
+    };
+    "/api/v1/mcp-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the organization's MCP servers and your own, newest first */
+        get: operations["listMcpServers"];
+        put?: never;
+        /** Register an MCP server, for yourself or the organization */
+        post: operations["createMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/pause": {
         parameters: {
             query?: never;
@@ -2479,6 +2516,23 @@ export interface components {
         };
         /**
          * @example {
+         *       "enabled": false
+         *     }
+         */
+        ChangeMcpServerInput: {
+            /** @description Letters and digits, with single hyphens or underscores between them; as in the names of its tools. */
+            name?: string;
+            description?: string | null;
+            /** @description At another origin it gets none of the headers before; send them again. */
+            connection?: components["schemas"]["McpConnectionInput"];
+            /** @description Those that are named are set, or removed by null; the others stay. */
+            headers?: {
+                [key: string]: string | null;
+            };
+            enabled?: boolean;
+        };
+        /**
+         * @example {
          *       "name": "Ada Lovelace"
          *     }
          */
@@ -2667,7 +2721,7 @@ export interface components {
         CreateApiKeyInput: {
             name: string;
             /** @description Rights, of those that the key's user has (see docs/access.md). */
-            scopes: ("account:read" | "account:write" | "approvals:decide" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("account:read" | "account:write" | "approvals:decide" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /**
              * @description From where the key is taken; none means from everywhere.
              * @default []
@@ -2719,6 +2773,40 @@ export interface components {
             session_id?: string;
             /** @description Only for the sessions that are made from this template. */
             template_id?: string;
+        };
+        /**
+         * @example {
+         *       "name": "tickets",
+         *       "scope": "organization",
+         *       "connection": {
+         *         "kind": "http",
+         *         "url": "https://tickets.example.com/mcp"
+         *       },
+         *       "headers": {
+         *         "authorization": "Bearer …"
+         *       }
+         *     }
+         */
+        CreateMcpServerInput: {
+            /** @description Letters and digits, with single hyphens or underscores between them; as in the names of its tools. */
+            name: string;
+            description?: string;
+            /**
+             * @description For yourself, or for all of the organization, which is for admins. Your own must be at a host that the organization lets its agents reach (`egress` of its agent limits).
+             * @default user
+             * @enum {string}
+             */
+            scope?: "user" | "organization";
+            connection: components["schemas"]["McpConnectionInput"];
+            /**
+             * @description Sent with each request. The values are sealed and never shown again; no agent sees them.
+             * @default {}
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @default true */
+            enabled?: boolean;
         };
         CreatePolicyInput: {
             /** @enum {string} */
@@ -3739,6 +3827,36 @@ export interface components {
         MakeFolderInput: {
             path: string;
         };
+        /** @description `http` is the streamable HTTP of the protocol, `sse` the older way of it. */
+        McpConnection: {
+            /** @enum {string} */
+            kind: "http" | "sse";
+            url: string;
+        };
+        /** @description `http` is the streamable HTTP of the protocol, `sse` the older way of it. */
+        McpConnectionInput: {
+            /** @enum {string} */
+            kind: "http" | "sse";
+            url: string;
+        };
+        McpServer: {
+            id: string;
+            name: string;
+            description: string | null;
+            /** @enum {string} */
+            scope: "user" | "organization" | "global";
+            /** @description Whose own it is; null: for all. */
+            owner_id: string | null;
+            connection: components["schemas"]["McpConnection"];
+            /** @description What is sent in secret; the values are not shown. */
+            header_names: string[];
+            enabled: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Message: {
             id: string;
             session_id: string;
@@ -4331,6 +4449,8 @@ export interface components {
                  */
                 ports?: number[];
             };
+            /** @description MCP servers whose tools the agent has, by their ids or names; of servers of the same name your own goes first. Their tools are called `mcp__<server>__<tool>`, and pass policies like any others. */
+            mcp_servers?: string[];
             system_prompt?: string;
             /** @description Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool. */
             allowed_tools?: string[];
@@ -4374,6 +4494,8 @@ export interface components {
                  */
                 ports: number[];
             };
+            /** @description MCP servers whose tools the agent has, by their ids or names; of servers of the same name your own goes first. Their tools are called `mcp__<server>__<tool>`, and pass policies like any others. */
+            mcp_servers?: string[];
             system_prompt?: string;
             /** @description Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool. */
             allowed_tools?: string[];
@@ -4434,6 +4556,8 @@ export interface components {
                     hosts: string[];
                     ports: number[];
                 };
+                /** @description Ids of MCP servers. */
+                mcp_servers: string[];
                 system_prompt: string | null;
                 allowed_tools: string[];
                 disallowed_tools: string[];
@@ -9232,6 +9356,379 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolGroup"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mcp_server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMcpServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                mcp_server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMcpServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                mcp_server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMcpServerInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMcpServers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                scope?: "user" | "organization";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["McpServer"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMcpServerInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
                 };
             };
             /** @description Malformed request */

@@ -6,6 +6,9 @@ import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
+import { defaultMcpLimits } from './agent/mcp/mcp-limits.ts';
+import { McpNetwork } from './agent/mcp/mcp-network.ts';
+import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { Threads } from './agent/snapshots/threads.ts';
 import { Workspaces } from './agent/snapshots/workspaces.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
@@ -58,6 +61,7 @@ import { Housekeeping } from './services/housekeeping.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import type { NodePresence } from './services/node-presence.ts';
+import { McpServerService } from './services/mcp-server-service.ts';
 import { NodeService } from './services/node-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { OrganizationFeed } from './services/organization-feed.ts';
@@ -268,6 +272,7 @@ async function startServer(
     sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
+    mcpServers: new McpServerService({ store, secretBox: on.secretBox, rules: config.mcp, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     files: await openFiles(on, workspaces, stack),
@@ -359,16 +364,18 @@ function workshopOf(
 }
 
 async function openLiveSessions(
-  { config, notifications, node, log, metrics, store }: Foundation,
+  on: Foundation,
   { gateway, house, socketsDir }: { gateway: GatewayDeps; house: ChosenHousing; socketsDir: string },
   stack: AsyncDisposableStack,
 ): Promise<LiveSessions> {
+  const { config, notifications, node, log, metrics, store } = on;
   const { sessionsDir, agent } = config;
   await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
   await removeSparesOfDead(sessionsDir, await store.nodes.listIds());
   if (house.program !== undefined) stack.use(prefault(house.program));
   return new LiveSessions({
     ...{ sessionsDir, socketsDir, store, gateway, gatewayLimits, log, metrics, nodeId: node.id },
+    mcp: openMcpAccess(on, stack),
     diskWatch: stack.use(new DiskWatch({ limit: agent.diskLimit, sessionsDir, metrics, log })),
     // A process without a jail knows its folders by name, and they could not become another session's.
     limits: house.tier === 'jail' ? agent : { ...agent, spareSessions: 0 },
@@ -378,6 +385,13 @@ async function openLiveSessions(
     redactedResults: ({ id, organizationId }) =>
       store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
   });
+}
+
+/** How the agents of this node reach MCP servers. */
+function openMcpAccess({ config, secretBox }: Foundation, stack: AsyncDisposableStack): McpAccess {
+  const limits = defaultMcpLimits;
+  const network = new McpNetwork({ ...config.mcp, refuse: config.refusedNetworks, limits });
+  return { network: stack.use(network), secretBox, limits };
 }
 
 async function buildCrew(

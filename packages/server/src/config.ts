@@ -291,6 +291,11 @@ export const Environment = z.object({
     'no',
     'Whether webhooks may go to this machine, also by http; for development. yes is accepted on a loopback address only.',
   ),
+  MCP_TO_LOOPBACK: choice(
+    ['no', 'yes'],
+    'no',
+    'Whether MCP servers may be on this machine, also by http; for development. yes is accepted on a loopback address only.',
+  ),
   METRICS_SNAPSHOT_SECONDS: number(
     30,
     1,
@@ -379,6 +384,7 @@ export type Config = {
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
   readonly webhooks: { readonly toLoopback: boolean };
+  readonly mcp: { readonly toLoopback: boolean };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
   /** The shortest time between two runs of a schedule. */
@@ -413,6 +419,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   }
   if (parsed.data.WEBHOOKS_TO_LOOPBACK === 'yes')
     assertLoopback(host, 'WEBHOOKS_TO_LOOPBACK is yes: tenants reach services of this machine');
+  if (parsed.data.MCP_TO_LOOPBACK === 'yes')
+    assertLoopback(host, 'MCP_TO_LOOPBACK is yes: tenants reach services of this machine');
   if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
     throw new ConfigError(
       `ROLE was "${parsed.data.ROLE}"; without DATABASE_URL only "all" is allowed, because nodes share a database.`,
@@ -481,6 +489,7 @@ function toConfig(values: Values): Config {
     triggerEventDays: values.TRIGGER_EVENT_DAYS,
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
+    mcp: { toLoopback: values.MCP_TO_LOOPBACK === 'yes' },
     scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

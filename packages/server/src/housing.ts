@@ -83,13 +83,13 @@ function jailed(
   host: JailHost,
   { fileBytes, onEvent }: { readonly fileBytes: number; readonly onEvent: (event: JailEvent) => void },
 ): Housing {
-  return ({ folders, socketDirectory, hasEgress }) => ({
+  return ({ folders, socketDirectory, needsAddress }) => ({
     folders: inside,
     socketDirectory: gatewayInside,
-    ...(hasEgress && { proxy: `${proxyInside.host}:${proxyInside.port}` }),
+    ...(needsAddress && { gatewayAddress: `${proxyInside.host}:${proxyInside.port}` }),
     spawn: jailSpawner({
       ...{ host, folders, socketDirectory, limits: { fileBytes }, onEvent },
-      ...(hasEgress && { proxyTo: socketName }),
+      ...(needsAddress && { proxyTo: socketName }),
     }),
   });
 }

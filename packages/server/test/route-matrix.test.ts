@@ -99,8 +99,9 @@ async function statusOf(name: string, token: string | undefined): Promise<number
 
 /** What is refused behind the door, by what is asked for and not by the right to ask. */
 const refusedBehind: Readonly<Record<string, readonly Role[]>> = {
-  // For the organization; users make hooks of their own sessions.
+  // For the organization; users make hooks of their own sessions, and MCP servers of their own.
   'POST /api/v1/hooks': ['user'],
+  'POST /api/v1/mcp-servers': ['user'],
   // The current password is wrong.
   'POST /api/v1/auth/change-password': roles,
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keyLabel } from '../src/agent/gateway/upstream-access.ts';
 import { secretLabel } from '../src/agent/hooks/webhook-guard.ts';
+import { openMcpSecrets, sealMcpSecrets } from '../src/agent/mcp/mcp-secrets.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { SecretBox } from '../src/infrastructure/secret-box.ts';
@@ -21,7 +22,7 @@ afterAll(() => stack.disposeAsync());
 test('a new master key opens all there is, once a node has started with both [secrets:rotation]', async () => {
   const [before, after] = ['old'.repeat(20), 'new'.repeat(20)] as const;
   const old = new SecretBox([before]);
-  const { organizationId: id, hook, endpoint, trigger } = await fillTenant(store);
+  const { organizationId: id, hook, endpoint, trigger, mcpServer } = await fillTenant(store);
   // The secrets of this one nobody can open.
   await fillTenant(store);
   const sealed = old.seal(secretLabel(hook), 'whsec_now');
@@ -36,6 +37,12 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
     const ofTrigger = { sealed: old.seal(secretLabel(trigger), 'whsec_taken') };
     await tx.triggers.save({ ...trigger, secret: ofTrigger });
+    const headers = sealMcpSecrets(
+      old,
+      { ...mcpServer, organizationId: id },
+      { authorization: 'Bearer mcp' },
+    );
+    await tx.mcpServers.save({ ...mcpServer, secrets: headers });
   });
   const deps = { store, log: createLog('silent') };
   await resealSecrets({ ...deps, secretBox: new SecretBox([after, before]) });
@@ -52,5 +59,7 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(now.open(secretLabel(endpoint), told.secret.sealed)).toBe('whsec_told');
     const taken = await tx.triggers.get(trigger.id);
     expect(now.open(secretLabel(trigger), taken.secret.sealed)).toBe('whsec_taken');
+    const server = await tx.mcpServers.get(mcpServer.id);
+    expect(openMcpSecrets(now, server)).toEqual({ authorization: 'Bearer mcp' });
   });
 });

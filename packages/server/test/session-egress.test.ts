@@ -20,6 +20,7 @@ import { Store } from '../src/repositories/store.ts';
 import { cloneDatabase } from './support/database.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { createMetrics } from '../src/infrastructure/metrics.ts';
+import { noMcp } from './support/mcp-tools.ts';
 import { newSession } from './support/filled-tenant.ts';
 import { openAccounts } from './support/gateway-harness.ts';
 import { hasBubblewrap } from './support/jail-scene.ts';
@@ -71,6 +72,7 @@ async function openWorkshop(stack: AsyncDisposableStack) {
         prices: defaultPrices,
         ...{ resolveHost, log, now: () => new Date() },
       },
+      mcp: noMcp,
       redactedResults: () => Promise.resolve(new Map()),
       slots: new StartSlots(2),
       ends: { subscribe: () => () => undefined },
@@ -90,7 +92,10 @@ async function run({ live, port }: Workshop, hosts: string[], ...commands: strin
   const told: SessionEvent[] = [];
   const hookEvents = new Set<never>();
   const agent = await live.take(
-    { session: { ...session, options }, turnId: TurnId.new(), fence: 1, grants, hookEvents, isNew: true },
+    {
+      ...{ session: { ...session, options }, turnId: TurnId.new(), fence: 1, grants, mcpServers: [] },
+      ...{ hookEvents, isNew: true },
+    },
     {
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' }),
       hooks: (moment) => Promise.resolve({ moment, context: [] }),

@@ -6,6 +6,7 @@ import {
   ApprovalId,
   ExecutionId,
   HookId,
+  McpServerId,
   OrganizationId,
   PolicyId,
   ReportId,
@@ -278,6 +279,12 @@ const routes: Record<
     body: {},
     expected: { ...driving(201), colleague: 201 },
   },
+  'GET /api/v1/mcp-servers/{mcp_server_id}': { expected: { ...reading, colleague: 200 } },
+  'PATCH /api/v1/mcp-servers/{mcp_server_id}': {
+    body: { description: 'Taken over' },
+    expected: { ...forAdmins(200), stranger: 404 },
+  },
+  'DELETE /api/v1/mcp-servers/{mcp_server_id}': { expected: { ...forAdmins(204), stranger: 404 } },
   'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
   'PUT /api/v1/tool-groups/{tool_group_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
   'DELETE /api/v1/tool-groups/{tool_group_id}': { expected: forAdmins(204) },
@@ -329,6 +336,7 @@ type Thing =
   | 'policy'
   | 'template'
   | 'toolGroup'
+  | 'mcpServer'
   | 'taskTemplate'
   | 'task'
   | 'execution'
@@ -353,6 +361,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{template_id}', ids.template)
       .replace('{task_template_id}', ids.taskTemplate)
       .replace('{tool_group_id}', ids.toolGroup)
+      .replace('{mcp_server_id}', ids.mcpServer)
       .replace('{tool}', 'Read')
       .replace('{task_id}', ids.task)
       .replace('{execution_id}', ids.execution)
@@ -408,6 +417,7 @@ const unknownIds = (): Ids => ({
   report: ReportId.new(),
   template: SessionTemplateId.new(),
   toolGroup: ToolGroupId.new(),
+  mcpServer: McpServerId.new(),
   taskTemplate: TaskTemplateId.new(),
   task: TaskId.new(),
   execution: ExecutionId.new(),
@@ -443,6 +453,11 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     ids.policy = await make(admin, '/policies', { level: 'organization', rules });
   if (route.includes('{template_id}')) ids.template = await make(owner, '/session-templates', {});
   if (route.includes('{tool_group_id}')) ids.toolGroup = await make(admin, '/tool-groups', tools);
+  if (route.includes('{mcp_server_id}'))
+    ids.mcpServer = await make(admin, '/mcp-servers', {
+      ...{ name: 'plans', description: 'Private plans', scope: 'organization' },
+      connection: { kind: 'http', url: 'https://plans.example.com/mcp' },
+    });
   const proposed = { task: { name: 'Private plans', prompt_template: 'A secret prompt.' } };
   if (route.includes('{task_template_id}')) ids.taskTemplate = await make(admin, '/task-templates', proposed);
   if (route.includes('{task_id}') || route.includes('{execution_id}')) {
@@ -517,6 +532,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
       await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
       await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
+      await cast.foreignAdmin.delete(`/mcp-servers/${deleted.mcpServer}`);
       await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
       await cast.foreignAdmin.delete(`/users/${deleted.user}`);
       await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
@@ -542,6 +558,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.report, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')
+            .replaceAll(ids.mcpServer, 'ID')
             .replaceAll(ids.taskTemplate, 'ID')
             .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
             .replaceAll(ids.task, 'ID')

@@ -14,6 +14,7 @@ export function chatCommand(program: Command, context: Context): void {
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
     .option('--template <id>', 'template that the new session is made from')
+    .option('--mcp <server...>', 'MCP servers of the new session, by their names or ids')
     .action((flags: SessionFlags) => chat(context, flags));
   withExamples(command, 'ai-agent chat', 'ai-agent chat --session ses_…');
 }

@@ -13,6 +13,7 @@ export function runCommand(program: Command, context: Context): void {
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
     .option('--template <id>', 'template that the new session is made from')
+    .option('--mcp <server...>', 'MCP servers of the new session, by their names or ids')
     .option('--no-wait', 'end with 10 when people have to decide; the turn waits on at the server')
     .action(async (prompt: string, options: RunOptions) => context.exit(await run(context, prompt, options)));
   withExamples(

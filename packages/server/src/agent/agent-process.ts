@@ -1,6 +1,7 @@
 import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
+import type { McpServer } from '../domain/agent/mcp-server.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { GatewayStop } from './gateway/gateway-options.ts';
@@ -14,6 +15,7 @@ import type { TurnListener, TurnPost } from './turn-post.ts';
 export type AgentProfile = {
   readonly options: AgentOptions;
   readonly grants: AgentGrants;
+  readonly mcpServers: readonly McpServer[];
   readonly outputSchema?: Record<string, unknown>;
   /** What the process has to ask of hooks. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
@@ -135,6 +137,7 @@ export class AgentProcess {
 }
 
 /** The same for all processes that could stand in for each other, but for what they ask of hooks. */
-export function fingerprintOf({ options, grants, outputSchema }: AgentProfile): string {
-  return JSON.stringify([options, grants, outputSchema ?? null]);
+export function fingerprintOf({ options, grants, mcpServers, outputSchema }: AgentProfile): string {
+  const servers = mcpServers.map(({ id, version }) => [id, version]);
+  return JSON.stringify([options, grants, servers, outputSchema ?? null]);
 }

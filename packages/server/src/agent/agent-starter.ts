@@ -7,10 +7,11 @@ import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import { AgentProcess, type AgentProfile, type Assignment } from './agent-process.ts';
 import { recordGatewayEvent, toSessionEvent } from './gateway-events.ts';
-import type { GatewayDeps, GatewayLimits } from './gateway/gateway-options.ts';
+import type { GatewayDeps, GatewayEvent, GatewayLimits } from './gateway/gateway-options.ts';
 import { patienceOf, SessionGateway, socketName } from './gateway/session-gateway.ts';
 import { redacting, Redactions } from './hooks/redactions.ts';
 import { LiveSession } from './live-session.ts';
+import { hasRemoteServers, openMcpDoor, toAgentServer, type McpAccess } from './mcp/session-servers.ts';
 import type { ProcessMark } from './process/leftovers.ts';
 import type { SpawnAgent } from './process/spawn.ts';
 import type { SessionFolders } from './sdk/options.ts';
@@ -23,10 +24,10 @@ import { TurnPost } from './turn-post.ts';
 export type AgentPlace = { readonly folders: SessionFolders; readonly socketDirectory: string };
 
 /** How an agent's process is started, and what its place is called for it. */
-export type Housing = (place: AgentPlace & { readonly hasEgress: boolean }) => AgentPlace & {
+export type Housing = (place: AgentPlace & { readonly needsAddress: boolean }) => AgentPlace & {
   readonly spawn: SpawnAgent;
-  /** Where a wall has a gate, as host and port. */
-  readonly proxy?: string;
+  /** Where programs behind a wall find the gateway, as host and port. */
+  readonly gatewayAddress?: string;
 };
 
 export type AgentStarterDeps = {
@@ -36,6 +37,7 @@ export type AgentStarterDeps = {
   readonly socketsDir: string;
   readonly gateway: GatewayDeps;
   readonly gatewayLimits?: Partial<GatewayLimits>;
+  readonly mcp: McpAccess;
   readonly nodeId: string;
   readonly housing: Housing;
   /** By tool call: what stands in place of results that hooks have changed or withheld. */
@@ -65,6 +67,8 @@ type Surroundings = {
   readonly gateway: SessionGateway;
   readonly post: TurnPost;
   readonly house: ReturnType<Housing>;
+  /** Where the agent's programs find the gateway; absent: only the runtime has to. */
+  readonly gatewayAddress?: string;
   readonly mark: ProcessMark;
 };
 
@@ -125,14 +129,17 @@ export class AgentStarter {
     post: TurnPost,
   ): Promise<SessionGateway> {
     const { gateway: deps, gatewayLimits: limits, metrics, log } = this.#deps;
-    const gateway = await SessionGateway.open({
-      ...{ directory, organizationId, grants: profile.grants, redactions, deps },
+    let gateway: SessionGateway | undefined;
+    const onEvent = (event: GatewayEvent) => {
+      recordGatewayEvent(event, metrics, log.child({ session_id: gateway?.owner?.id ?? name }));
+      const told = toSessionEvent(event);
+      if (told) post.happened(told);
+    };
+    const mcp = openMcpDoor(profile.mcpServers, this.#deps.mcp, (call) => onEvent({ type: 'mcp', call }));
+    gateway = await SessionGateway.open({
+      ...{ directory, organizationId, grants: profile.grants, redactions, deps, onEvent },
+      ...(mcp && { mcp }),
       ...(limits && { limits }),
-      onEvent: (event) => {
-        recordGatewayEvent(event, metrics, log.child({ session_id: gateway.owner?.id ?? name }));
-        const told = toSessionEvent(event);
-        if (told) post.happened(told);
-      },
     });
     if (assignment) gateway.assign(assignment.session);
     return gateway;
@@ -142,9 +149,10 @@ export class AgentStarter {
     const deps = this.#deps;
     const { profile, organizationId, assignment, folder, conversationId, redactions } = start;
     const log = deps.log.child({ session_id: start.name });
-    const hasEgress = profile.grants.egress.hosts.length > 0;
+    const needsAddress = profile.grants.egress.hosts.length > 0 || hasRemoteServers(profile.mcpServers);
     const folders = foldersBelow(folder);
-    const house = deps.housing({ folders, socketDirectory: gateway.directory, hasEgress });
+    const house = deps.housing({ folders, socketDirectory: gateway.directory, needsAddress });
+    const gatewayAddress = house.gatewayAddress ?? (await this.#addressOf(profile, gateway));
     const configIdentity = await makeSessionFolders(folders);
     const transcripts = new TranscriptStore({ ...deps, organizationId, redactions });
     if (assignment) transcripts.assign({ sessionId: assignment.session.id, fence: assignment.fence });
@@ -157,7 +165,8 @@ export class AgentStarter {
     const mark = { name: 'AI_AGENT_API_PROCESS', value: randomUUID() } as const;
     const conversation = { id: conversationId, isKnown, transcripts };
     const isSpare = !assignment;
-    const setup = { ...this.#setupOf(start, { gateway, post, house, mark }), conversation, isSpare };
+    const around = { gateway, post, house, mark, ...(gatewayAddress !== undefined && { gatewayAddress }) };
+    const setup = { ...this.#setupOf(start, around), conversation, isSpare };
     return new AgentProcess({
       ...{ profile, post, gateway, transcripts, conversationId, folder, configIdentity },
       ...(assignment && { assignment }),
@@ -166,8 +175,14 @@ export class AgentStarter {
     });
   }
 
-  #setupOf({ profile, name, redactions }: Start, { gateway, post, house, mark }: Surroundings) {
-    const { options, grants, outputSchema, hookEvents } = profile;
+  /** Without a wall nothing leads programs to the gateway's socket, so it comes to them. */
+  async #addressOf({ mcpServers }: AgentProfile, gateway: SessionGateway): Promise<string | undefined> {
+    return hasRemoteServers(mcpServers) ? gateway.listenOnLoopback() : undefined;
+  }
+
+  #setupOf({ profile, name, redactions }: Start, around: Surroundings) {
+    const { gateway, post, house, mark, gatewayAddress } = around;
+    const { options, grants, outputSchema, hookEvents, mcpServers } = profile;
     const { nodeId, gatewayLimits, log } = this.#deps;
     return {
       ...{ options, hookEvents, redactions },
@@ -176,7 +191,8 @@ export class AgentStarter {
       model: {
         socketPath: path.join(house.socketDirectory, socketName),
         token: gateway.token,
-        ...(house.proxy !== undefined && { proxy: house.proxy }),
+        ...(house.gatewayAddress !== undefined &&
+          grants.egress.hosts.length > 0 && { proxy: house.gatewayAddress }),
         patience: patienceOf(gatewayLimits),
       },
       marks: [
@@ -184,6 +200,7 @@ export class AgentStarter {
         { name: 'AI_AGENT_API_SESSION', value: name } as const,
         { name: 'AI_AGENT_API_NODE', value: nodeId } as const,
       ],
+      mcpServers: mcpServers.map((server) => toAgentServer(server, { gatewayAddress, token: gateway.token })),
       gate: post.gate,
       hooks: redacting(post.hooks, redactions),
       onStderr: (text: string) => log.debug({ session_id: name, reason: text.slice(0, 500) }, 'agent stderr'),

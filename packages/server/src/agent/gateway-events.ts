@@ -40,6 +40,7 @@ export function toSessionEvent(event: GatewayEvent): SessionEvent | undefined {
     case 'fallback':
     case 'stop':
     case 'refused':
+    case 'mcp':
       return undefined;
   }
 }
@@ -82,5 +83,11 @@ export function recordGatewayEvent(event: GatewayEvent, metrics: Metrics, log: L
       return;
     case 'egress':
       log.info(event.egress, 'a tunnel out of a jail');
+      return;
+    case 'mcp': {
+      const { server, tool, outcome, durationMs } = event.call;
+      metrics.mcpCalls.inc({ outcome });
+      log.info({ mcp_server: server, tool, outcome, duration_ms: durationMs }, 'an MCP server was called');
+    }
   }
 }

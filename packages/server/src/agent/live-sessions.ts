@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { DiskUsage } from '../domain/agent/disk-quota.ts';
 import type { AgentHookEvent } from '../domain/agent/hook-event.ts';
+import type { McpServer } from '../domain/agent/mcp-server.ts';
 import type { SessionId, TurnId } from '../domain/ids.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Log } from '../infrastructure/log.ts';
@@ -43,6 +44,8 @@ export type TurnSetup = {
   readonly turnId: TurnId;
   readonly fence: number;
   readonly grants: AgentGrants;
+  /** The MCP servers that it has. */
+  readonly mcpServers: readonly McpServer[];
   readonly outputSchema?: Record<string, unknown>;
   /** What the process has to ask of hooks. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
@@ -123,7 +126,7 @@ export class LiveSessions implements AsyncDisposable {
     const folders = sessionFolders(this.#deps.sessionsDir, id);
     return {
       onHost: folders,
-      inside: this.#deps.housing({ folders, socketDirectory: '', hasEgress: false }).folders,
+      inside: this.#deps.housing({ folders, socketDirectory: '', needsAddress: false }).folders,
     };
   }
 
@@ -320,6 +323,7 @@ export class LiveSessions implements AsyncDisposable {
   }
 }
 
-function profileOf({ session, grants, outputSchema, hookEvents }: TurnSetup): AgentProfile {
-  return { options: session.options, grants, hookEvents, ...(outputSchema && { outputSchema }) };
+function profileOf({ session, grants, mcpServers, outputSchema, hookEvents }: TurnSetup): AgentProfile {
+  const { options } = session;
+  return { options, grants, mcpServers, hookEvents, ...(outputSchema && { outputSchema }) };
 }

@@ -198,6 +198,22 @@ export interface Invitations {
   token_hash: string;
 }
 
+export interface McpServers {
+  connection: unknown;
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  is_enabled: boolean;
+  name: string;
+  organization_id: string;
+  owner_id: string | null;
+  sealed_secrets: string | null;
+  secret_names: string[];
+  updated_at: Date;
+  version: number;
+}
+
 export interface Messages {
   content: unknown;
   created_at: Generated<Date>;
@@ -868,6 +884,7 @@ export interface DB {
   hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
   invitations: Invitations;
+  mcp_servers: McpServers;
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;
   nodes: Nodes;

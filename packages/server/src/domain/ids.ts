@@ -34,6 +34,7 @@ export type WebhookDeliveryId = Id<'webhook delivery'>;
 export type ReportId = Id<'report'>;
 export type TriggerId = Id<'trigger'>;
 export type TriggerEventId = Id<'trigger event'>;
+export type McpServerId = Id<'MCP server'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -79,3 +80,4 @@ export const WebhookDeliveryId = idKind('webhook delivery', 'whd');
 export const ReportId = idKind('report', 'rep');
 export const TriggerId = idKind('trigger', 'trg');
 export const TriggerEventId = idKind('trigger event', 'tre');
+export const McpServerId = idKind('MCP server', 'mcp');

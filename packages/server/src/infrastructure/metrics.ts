@@ -245,6 +245,12 @@ function gatewayMetrics(registers: Registry[]) {
       labelNames: ['kind'] as const,
       registers,
     }),
+    mcpCalls: new Counter({
+      name: 'mcp_calls_total',
+      help: 'Calls of tools of MCP servers that went through gateways, by outcome',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     gatewayRefusals: new Counter({
       name: 'gateway_refusals_total',
       help: 'Requests of agents that a gateway refused itself, by status',

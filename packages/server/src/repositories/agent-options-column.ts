@@ -21,6 +21,7 @@ const sometimes = {
   fallbackModel: z.string().exactOptional(),
   serverFeatures: z.array(z.enum(serverFeatures)).exactOptional(),
   egress: z.object({ hosts: z.array(z.string()), ports: z.array(z.number()) }).exactOptional(),
+  mcpServers: z.array(z.string()).exactOptional(),
   systemPrompt: z.string().exactOptional(),
   maxTurns: z.number().exactOptional(),
   maxBudgetUsd: z.number().exactOptional(),

@@ -179,7 +179,7 @@ export class Finder {
 
   /** Organizations that have secrets which do not begin like those sealed with the newest master key. */
   async organizationsSealedOtherwise(beginning: string): Promise<OrganizationId[]> {
-    const isOther = (column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret') =>
+    const isOther = (column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret' | 'sealed_secrets') =>
       sql<boolean>`not starts_with(${sql.ref(column)}, ${beginning})`;
     const rows = await this.#db
       .selectFrom('upstream_keys')
@@ -203,6 +203,7 @@ export class Finder {
           .select('organization_id')
           .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
       )
+      .union(this.#db.selectFrom('mcp_servers').select('organization_id').where(isOther('sealed_secrets')))
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }

@@ -1,11 +1,13 @@
 import { grantsOf, type AgentGrants } from '../domain/agent/agent-limits.ts';
 import type { Hook } from '../domain/agent/hook.ts';
+import type { McpServer } from '../domain/agent/mcp-server.ts';
 import type { NodeId } from '../domain/ids.ts';
 import { beginTurn, resumeTurn, runsTurns, type Session } from '../domain/session/session.ts';
 import { beginRun, type Turn, type TurnStart } from '../domain/session/turn.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { followSession } from './follow-session.ts';
+import { mcpServersOf } from './mcp-selection.ts';
 import { turnStartOf } from './resume-parked-turn.ts';
 
 /** A turn that this node has begun, and the right to run it. */
@@ -17,6 +19,7 @@ export type BegunTurn = {
   readonly lease: Lease;
   /** As they are now: a change of hooks holds from the next turn. */
   readonly hooks: readonly Hook[];
+  readonly mcpServers: readonly McpServer[];
 };
 
 /** Who insists also takes a turn whose agent is likely to be warm on another node. */
@@ -43,11 +46,13 @@ export async function beginNextTurn(
 ): Promise<BegunTurn | BegunSnapshot | 'nothing' | 'elsewhere'> {
   const { organizationId, id: sessionId } = session;
   if (!runsTurns(session.status)) return 'nothing';
-  const [running, turn, hooks, limits] = await tx.together([
+  const allowed = tx.agentLimits.get(organizationId);
+  const [running, turn, hooks, limits, mcpServers] = await tx.together([
     tx.turns.findRunning(sessionId),
     tx.turns.findNext(sessionId),
     tx.hooks.listOfSession(session),
-    tx.agentLimits.get(organizationId),
+    allowed,
+    mcpServersOf(tx, session, allowed),
   ]);
   if (running || (!turn && session.owedSnapshot === undefined)) return 'nothing';
   const lease = await tx.leases.acquire(sessionId, { nodeId, seconds, insists });
@@ -64,5 +69,5 @@ export async function beginNextTurn(
   ]);
   const start = await turnStartOf(tx, session, turn);
   const grants = grantsOf(session.options, limits);
-  return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks };
+  return { session: begun, turn: beginRun(turn, at), start, grants, lease, hooks, mcpServers };
 }

@@ -1,4 +1,5 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import type { AgentOptions } from '../domain/agent/agent-options.ts';
 import { SessionId, type ExecutionId, type SessionTemplateId } from '../domain/ids.ts';
 import { applyTemplate } from '../domain/session/apply-template.ts';
 import {
@@ -11,6 +12,7 @@ import type { SessionTemplate } from '../domain/session/session-template.ts';
 import { noUsage } from '../domain/session/usage.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { addSession } from './add-session.ts';
+import { chooseMcpServers } from './mcp-selection.ts';
 import type { HookService } from './hook-service.ts';
 import {
   assertNamesPolicies,
@@ -49,8 +51,10 @@ export async function createSession(
   const at = now();
   const template = templateId && (await visibleTemplate(tx, actor, templateId));
   const { request, origin } = await requestOf(tx, template, overrides);
+  const settings = completeRequest(request, defaults);
   const session: Session = {
-    ...completeRequest(request, defaults),
+    ...settings,
+    options: await withMcpServers(tx, actor, settings.options),
     ...origin,
     toolGroupIds: toolGroupsOf(template?.request, overrides),
     id: SessionId.new(),
@@ -77,6 +81,11 @@ export async function createSession(
   });
   if (template) await tx.sessionTemplates.recordUse(template.id, at);
   return session;
+}
+
+async function withMcpServers(tx: Repositories, actor: Actor, options: AgentOptions): Promise<AgentOptions> {
+  if (!options.mcpServers) return options;
+  return { ...options, mcpServers: await chooseMcpServers(tx, actor, options.mcpServers) };
 }
 
 async function requestOf(

@@ -1,5 +1,6 @@
 import { keyLabel } from '../agent/gateway/upstream-access.ts';
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
+import { mcpSecretLabel } from '../agent/mcp/mcp-secrets.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { WebhookSecret } from '../domain/webhook.ts';
 import type { Log } from '../infrastructure/log.ts';
@@ -41,6 +42,12 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     await tx.webhookEndpoints.save({ ...endpoint, secret: resealed(endpoint, endpoint.secret, secretBox) });
   for (const trigger of await tx.triggers.listForUpdate(id))
     await tx.triggers.save({ ...trigger, secret: resealed(trigger, trigger.secret, secretBox) });
+  for (const server of await tx.mcpServers.listWithSecrets(id)) {
+    const { names, sealed } = server.secrets;
+    if (sealed === undefined) continue;
+    const again = secretBox.reseal(mcpSecretLabel({ ...server, organizationId: id }), sealed);
+    await tx.mcpServers.save({ ...server, secrets: { names, sealed: again } });
+  }
 }
 
 function resealed(

@@ -7,6 +7,7 @@ import { InvalidInputError, NotFoundError } from '../domain/errors.ts';
 import type { ToolGroupId } from '../domain/ids.ts';
 import type { SessionRequest } from '../domain/session/session-request.ts';
 import type { Repositories } from '../repositories/store.ts';
+import { chooseMcpServers } from './mcp-selection.ts';
 
 /** Refuses options that the actor has no right to, or that could never work. */
 export function assertOptions(actor: Actor, options: Partial<AgentOptions>): void {
@@ -21,6 +22,7 @@ export async function assertRequest(tx: Repositories, actor: Actor, request: Ses
   assertOptions(actor, request.options);
   await assertNamesPolicies(tx, request.policies ?? []);
   if (request.toolGroupId !== undefined) await tx.toolGroups.get(request.toolGroupId);
+  await chooseMcpServers(tx, actor, request.options.mcpServers ?? []);
 }
 
 /** Only policies are named that are there to be named. */

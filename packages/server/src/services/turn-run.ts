@@ -105,7 +105,7 @@ export class TurnRun {
 
   async #drive(): Promise<KeptTurnEnd> {
     const [of, begun, stop] = [this.#of, this.#begun, this.#stop];
-    const { turn, start, grants, lease, hooks } = begun;
+    const { turn, start, grants, lease, hooks, mcpServers } = begun;
     const clock = new TurnClock(timeLeftMs(turn, begun.session.timeoutSeconds));
     const calls = new LoggedCalls();
     // It was logged when it was made first.
@@ -139,7 +139,8 @@ export class TurnRun {
         take: (listener) =>
           this.#deps.liveSessions.take(
             {
-              ...{ session, turnId: turn.id, fence: lease.fence, grants, hookEvents: askedMoments(hooks) },
+              ...{ session, turnId: turn.id, fence: lease.fence, grants, mcpServers },
+              hookEvents: askedMoments(hooks),
               ...(outputSchema && { outputSchema }),
               ...(start.kind === 'replay' && { mark: start.mark }),
               isNew: isFirstRun(begun),

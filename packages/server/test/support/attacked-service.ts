@@ -40,6 +40,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
   const taskTemplate = await user.post('/task-templates', goodBodies['POST /api/v1/task-templates']);
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
+  const mcpServer = await user.post('/mcp-servers', goodBodies['POST /api/v1/mcp-servers']);
   const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
@@ -81,6 +82,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{task_template_id}', id ?? String(taskTemplate.body['id']))
         .replace('{template_id}', id ?? String(sessionTemplate.body['id']))
         .replace('{tool_group_id}', id ?? String(toolGroup.body['id']))
+        .replace('{mcp_server_id}', id ?? String(mcpServer.body['id']))
         .replace('{tool}', 'Read')
         .replace('{report_id}', id ?? String(report.body['id']))
         .replace('{version}', '1')

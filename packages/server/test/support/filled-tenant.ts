@@ -3,6 +3,7 @@ import type { ApiKey } from '../../src/domain/access/api-key.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
+import type { McpServer } from '../../src/domain/agent/mcp-server.ts';
 import type { PermissionPolicy } from '../../src/domain/agent/permission-policy.ts';
 import { noTokens } from '../../src/domain/billing/token-counts.ts';
 import type { ModelCall } from '../../src/domain/billing/model-call.ts';
@@ -15,6 +16,7 @@ import {
   HookExecutionId,
   HookId,
   InvitationId,
+  McpServerId,
   MessageId,
   ModelCallId,
   NodeId,
@@ -85,6 +87,7 @@ export async function fillTenant(store: Store) {
   const policy = newPolicy();
   const template = newTemplate(organizationId, user.id);
   const toolGroup = newToolGroup();
+  const mcpServer = newMcpServer(organizationId);
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
@@ -136,6 +139,7 @@ export async function fillTenant(store: Store) {
     await tx.policies.add(policy, { organizationId, by: user.id, at: new Date() });
     await tx.sessionTemplates.add(template, { by: user.id, at: new Date() });
     await tx.toolGroups.add(toolGroup, organizationId);
+    await tx.mcpServers.add(mcpServer, organizationId);
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [
@@ -223,6 +227,7 @@ export async function fillTenant(store: Store) {
     policy,
     template,
     toolGroup,
+    mcpServer,
     familyId,
     apiKey,
     invitation,
@@ -402,6 +407,21 @@ export function newToolGroup(): ToolGroup {
     name: 'A group',
     allowedTools: ['Read'],
     disallowedTools: [],
+    version: 1,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newMcpServer(organizationId: OrganizationId): McpServer {
+  const id = McpServerId.new();
+  return {
+    id,
+    organizationId,
+    name: `server-${id.slice(-12)}`,
+    connection: { kind: 'http', url: 'https://example.com/mcp' },
+    secrets: { names: ['authorization'], sealed: 'not a seal' },
+    isEnabled: true,
     version: 1,
     createdAt: new Date(),
     updatedAt: new Date(),

@@ -20,6 +20,7 @@ import {
   newFilesKept,
   newHook,
   newInvitation,
+  newMcpServer,
   newPolicy,
   newReport,
   newSchedule,
@@ -644,6 +645,38 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.toolGroups.markDeleted(of.toolGroup.id, now()),
     gives: undefined,
   },
+  'mcpServers.add': {
+    call: (tx, of) => tx.mcpServers.add(newMcpServer(of.organizationId), of.organizationId),
+    refused: policy,
+  },
+  'mcpServers.save': {
+    call: (tx, of) => tx.mcpServers.save({ ...of.mcpServer, version: 2, name: 'taken-over' }),
+    gives: undefined,
+  },
+  'mcpServers.get': { call: (tx, of) => tx.mcpServers.get(of.mcpServer.id), refused: notFound },
+  'mcpServers.getForUpdate': {
+    call: (tx, of) => tx.mcpServers.getForUpdate(of.mcpServer.id),
+    refused: notFound,
+  },
+  'mcpServers.isTaken': {
+    call: (tx, of) => tx.mcpServers.isTaken(of.mcpServer.name, newMcpServer(of.organizationId)),
+    gives: false,
+  },
+  'mcpServers.listFor': {
+    call: (tx, of) => tx.mcpServers.listFor(of.organizationId, of.user.id),
+    gives: [],
+  },
+  'mcpServers.listByIds': { call: (tx, of) => tx.mcpServers.listByIds([of.mcpServer.id]), gives: [] },
+  'mcpServers.listWithSecrets': {
+    call: (tx, of) => tx.mcpServers.listWithSecrets(of.organizationId),
+    gives: [],
+  },
+  'mcpServers.list': {
+    call: (tx, of) => tx.mcpServers.list(of.organizationId, {}, page),
+    gives: { items: [], total: 0 },
+  },
+  'mcpServers.count': { call: (tx, of) => tx.mcpServers.count(of.organizationId), gives: 0 },
+  'mcpServers.remove': { call: (tx, of) => tx.mcpServers.remove(of.mcpServer.id, now()), gives: undefined },
   'policies.add': { call: (tx, of) => tx.policies.add(newPolicy(), changeOf(of)), refused: policy },
   'policies.save': {
     call: (tx, of) => tx.policies.save({ ...of.policy, version: 2, name: 'taken over' }, changeOf(of)),

@@ -74,6 +74,12 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PUT /api/v1/tool-groups/{tool_group_id}': { name: 'Good' },
   'POST /api/v1/tool-groups/{tool_group_id}/allowed-tools': { tool: 'Read' },
   'POST /api/v1/tool-groups/{tool_group_id}/disallowed-tools': { tool: 'Bash' },
+  'POST /api/v1/mcp-servers': {
+    name: 'good',
+    scope: 'organization',
+    connection: { kind: 'http', url: 'https://example.com/mcp' },
+  },
+  'PATCH /api/v1/mcp-servers/{mcp_server_id}': { description: 'Good' },
   'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },

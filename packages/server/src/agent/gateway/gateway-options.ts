@@ -15,6 +15,7 @@ import type { MicroUsd } from '../../domain/money.ts';
 import type { Address } from '../../infrastructure/address-guard.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import type { McpCallRecord, McpDoor } from '../mcp/mcp-door.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { UpstreamAccess } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -110,7 +111,8 @@ export type GatewayEvent =
   | { readonly type: 'fallback'; readonly from: string; readonly to: string }
   | { readonly type: 'stop'; readonly stop: GatewayStop }
   | { readonly type: 'refused'; readonly status: number; readonly code: string }
-  | { readonly type: 'egress'; readonly egress: EgressRecord };
+  | { readonly type: 'egress'; readonly egress: EgressRecord }
+  | { readonly type: 'mcp'; readonly call: McpCallRecord };
 
 export type GatewayDeps = {
   readonly accounts: Accounts;
@@ -132,6 +134,8 @@ export type GatewayOptions = {
   /** What the model is not to see as the agent has it. */
   readonly redactions?: Redactions;
   readonly limits?: Partial<GatewayLimits>;
+  /** The MCP servers of the session, which are closed with the gateway. */
+  readonly mcp?: McpDoor;
   readonly deps: GatewayDeps;
   readonly onEvent: (event: GatewayEvent) => void;
 };

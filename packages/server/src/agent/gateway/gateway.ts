@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allowsModel } from '../../domain/agent/model-call-rules.ts';
 import { Redactions } from '../hooks/redactions.ts';
+import { defaultMcpLimits } from '../mcp/mcp-limits.ts';
 import { ByteShare } from './byte-budget.ts';
 import type { CallContext } from './call-context.ts';
 import { CallRate } from './call-rate.ts';
@@ -16,8 +17,10 @@ import {
 } from './gateway-options.ts';
 import { callModel, countTokens } from './message-call.ts';
 import { forbidden, Refusal, sendRefusal } from './refusal.ts';
+import { listenOnLoopback, type LoopbackListener } from './loopback-listener.ts';
+import { callMcpServer, mcpServerOf, type McpExchange } from './mcp-route.ts';
 import { findRoute } from './routes.ts';
-import { isValidToken, proxyTokenOf, tokenOf } from './session-token.ts';
+import { isSameToken, isValidToken, proxyTokenOf, tokenOf } from './session-token.ts';
 import { Settlement } from './settlement.ts';
 import { listenOn } from './socket-file.ts';
 
@@ -41,6 +44,7 @@ export class Gateway implements AsyncDisposable {
   readonly egress: Egress;
   /** Requests from when their headers are read until their answer has ended. */
   readonly #inFlight = new Set<ServerResponse>();
+  #loopback: LoopbackListener | undefined;
   #token: SessionToken | undefined;
   #stop: GatewayStop | undefined;
 
@@ -81,6 +85,12 @@ export class Gateway implements AsyncDisposable {
     await listenOn(this.#server, this.#options.socketPath);
   }
 
+  /** Listens on this machine's loopback too. @returns where, as host and port. */
+  async listenOnLoopback(): Promise<string> {
+    this.#loopback ??= await listenOnLoopback(this.#server, this.#context.limits.maxConnections);
+    return this.#loopback.address;
+  }
+
   /** Why the agent got no more answers, if so; told once. For the turn's runner, after a turn that failed. */
   takeStop(): GatewayStop | undefined {
     const stop = this.#stop;
@@ -118,8 +128,9 @@ export class Gateway implements AsyncDisposable {
     this.#token = undefined;
     const closed = new Promise((resolve) => this.#server.close(resolve));
     const cut = this.egress.close();
+    const unheard = this.#loopback?.[Symbol.asyncDispose]();
     this.#server.closeAllConnections();
-    await Promise.all([closed, cut]);
+    await Promise.all([closed, cut, unheard, this.#options.mcp?.[Symbol.asyncDispose]()]);
     await this.#cut();
     await this.settled();
   }
@@ -191,6 +202,9 @@ export class Gateway implements AsyncDisposable {
       this.egress.refusePlain(request.url);
       throw forbidden('permission_error', 'Only tunnels lead out of here: use https.');
     }
+    const { mcp } = this.#options;
+    const server = mcpServerOf(request.url, mcp);
+    if (mcp && server !== undefined) return this.#mcp({ request, response, signal, server, door: mcp });
     const route = findRoute(request.method, request.url);
     if (!route) throw new Refusal(404, 'not_found_error', 'The gateway has no such route.');
     if (route === 'hello') {
@@ -205,6 +219,17 @@ export class Gateway implements AsyncDisposable {
     const exchange = { request, response, path: request.url ?? '', signal };
     if (route === 'models') this.#models(response);
     else await (route === 'messages' ? callModel : countTokens)(this.#context, exchange);
+  }
+
+  /** An agent that waits for a prompt may ask for lists of tools, and has nothing called. */
+  async #mcp(
+    exchange: Pick<McpExchange, 'request' | 'response' | 'signal' | 'server' | 'door'>,
+  ): Promise<void> {
+    const shown = tokenOf(exchange.request.headers);
+    if (!isSameToken(this.#options.token, shown)) this.#assertToken(undefined);
+    const mayCall = this.#token !== undefined && isValidToken(this.#token, shown, this.#options.deps.now());
+    const { answerBytes } = defaultMcpLimits;
+    await callMcpServer({ ...exchange, mayCall, bytes: this.#context.bytes, answerBytes });
   }
 
   /** Never a 401: the agent's runtime tries that again for minutes. */

@@ -5,6 +5,7 @@ import type { OrganizationId, TurnId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { newOpaqueToken } from '../../infrastructure/tokens.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import type { McpDoor } from '../mcp/mcp-door.ts';
 import { defaultCircuit } from './circuit.ts';
 import { Gateway } from './gateway.ts';
 import {
@@ -22,6 +23,7 @@ export type SessionGatewayOptions = {
   readonly grants: AgentGrants;
   readonly redactions: Redactions;
   readonly limits?: Partial<GatewayLimits>;
+  readonly mcp?: McpDoor;
   readonly deps: GatewayDeps;
   readonly onEvent: (event: GatewayEvent) => void;
 };
@@ -50,7 +52,7 @@ export class SessionGateway implements AsyncDisposable {
   #isOpen = false;
 
   private constructor(options: SessionGatewayOptions) {
-    const { directory, organizationId, grants, redactions, deps, limits, onEvent } = options;
+    const { directory, organizationId, grants, redactions, deps, limits, mcp, onEvent } = options;
     const owned = this.#owned;
     const { token, hash } = newOpaqueToken();
     this.token = token;
@@ -72,6 +74,7 @@ export class SessionGateway implements AsyncDisposable {
       ...grants,
       redactions,
       ...(limits && { limits }),
+      ...(mcp && { mcp }),
       deps,
       onEvent,
     });
@@ -81,6 +84,11 @@ export class SessionGateway implements AsyncDisposable {
     const opened = new SessionGateway(options);
     await opened.#gateway.listen();
     return opened;
+  }
+
+  /** Has it listen on this machine's loopback too. @returns where, as host and port. */
+  async listenOnLoopback(): Promise<string> {
+    return this.#gateway.listenOnLoopback();
   }
 
   get owner(): SessionOwner | undefined {

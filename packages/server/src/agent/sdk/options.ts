@@ -11,6 +11,7 @@ import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
 import { agentHooks } from './agent-hooks.ts';
 import { gateHook } from './gate-hook.ts';
+import { sdkServers, type AgentServer } from './mcp-servers.ts';
 import { TranscriptGoneError } from './transcript-store.ts';
 
 /** How the model is reached: through the session's gateway, with a token that is good for nothing else. */
@@ -49,6 +50,7 @@ export type AgentSetup = {
   readonly serverFeatures?: readonly ServerFeature[];
   readonly folders: SessionFolders;
   readonly model: ModelAccess;
+  readonly mcpServers?: readonly AgentServer[];
   /** Carried in the process's environment, so that leftovers can be told from other processes. */
   readonly marks: readonly ProcessMark[];
   /** Absent: one that nobody will resume. */
@@ -80,6 +82,7 @@ export function sdkOptions(setup: AgentSetup): Options {
     env: agentEnvironment(setup),
     settingSources: [],
     strictMcpConfig: true,
+    mcpServers: sdkServers(setup.mcpServers ?? []),
     mcpServersDelivery: 'initialize',
     verbatimPrompts: true,
     includePartialMessages: true,

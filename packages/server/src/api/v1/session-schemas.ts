@@ -17,6 +17,7 @@ import { requestedModes } from '../../domain/session/session-request.ts';
 import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from './agent-limits-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';
+import { McpServerNames } from './mcp-server-schemas.ts';
 import { BroughtPolicies, BroughtPoliciesView, toBroughtView } from './policy-schemas.ts';
 
 export const SessionParams = z.object({ session_id: Id });
@@ -48,6 +49,7 @@ export const SdkOptions = z
     egress: Egress.exactOptional().meta({
       description: 'Hosts that programs of the agent may reach, by tunnels of a proxy; absent: none.',
     }),
+    mcp_servers: McpServerNames.exactOptional(),
     system_prompt: text(1, 100_000).exactOptional(),
     allowed_tools: ToolPatterns.exactOptional().meta({
       description: 'Tool patterns such as `Read` or `Bash(git *)`; absent or empty: every built-in tool.',
@@ -158,6 +160,7 @@ export const SessionView = z
       fallback_model: z.string().nullable(),
       server_features: z.array(z.enum(serverFeatures)),
       egress: EgressView,
+      mcp_servers: z.array(z.string()).meta({ description: 'Ids of MCP servers.' }),
       system_prompt: z.string().nullable(),
       allowed_tools: z.array(z.string()),
       disallowed_tools: z.array(z.string()),
@@ -221,6 +224,7 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
       fallback_model: options.fallbackModel ?? null,
       server_features: [...(options.serverFeatures ?? [])],
       egress: toEgressView(options.egress ?? noEgress),
+      mcp_servers: [...(options.mcpServers ?? [])],
       system_prompt: options.systemPrompt ?? null,
       allowed_tools: [...options.allowedTools],
       disallowed_tools: [...options.disallowedTools],

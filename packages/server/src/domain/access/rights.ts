@@ -44,6 +44,17 @@ export const rights = {
     user: 'own',
     viewer: 'own',
   },
+  'mcp-servers:read': {
+    what: 'See MCP servers; also those of the organization',
+    admin: 'all',
+    user: 'own',
+    viewer: 'own',
+  },
+  'mcp-servers:write': {
+    what: 'Make, change and remove MCP servers; one of the organization is for admins',
+    admin: 'all',
+    user: 'own',
+  },
   'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
   'organization:read': {
     what: 'See the organization and what its agents may use',

@@ -21,6 +21,8 @@ export type AgentOptions = {
   readonly fallbackModel?: string;
   readonly serverFeatures?: readonly ServerFeature[];
   readonly egress?: EgressRules;
+  /** MCP servers: of a session by their ids, of a request also by their names. */
+  readonly mcpServers?: readonly string[];
   readonly systemPrompt?: string;
   /** Tool patterns such as `Read` or `Bash(git *)`; empty allows every built-in tool. */
   readonly allowedTools: readonly string[];

@@ -54,6 +54,7 @@ function beyondTemplate(template: SessionRequest, overrides: SessionRequest): Fi
     ...notIn('sdk_options/allowed_models', modelsBeyond(ours, theirs)),
     ...notIn('sdk_options/server_features', featuresBeyond(ours, theirs)),
     ...notIn('sdk_options/egress', addressesBeyond(ours, theirs)),
+    ...notIn('sdk_options/mcp_servers', serversBeyond(ours, theirs)),
   ];
 }
 
@@ -93,6 +94,11 @@ function modelsBeyond({ allowedModels = [] }: Asked, asked: Asked): readonly str
 function featuresBeyond({ serverFeatures }: Asked, asked: Asked): readonly string[] {
   if (!serverFeatures) return [];
   return (asked.serverFeatures ?? []).filter((feature) => !serverFeatures.includes(feature));
+}
+
+function serversBeyond({ mcpServers }: Asked, asked: Asked): readonly string[] {
+  if (!mcpServers) return [];
+  return (asked.mcpServers ?? []).filter((server) => !mcpServers.includes(server));
 }
 
 function addressesBeyond({ egress }: Asked, asked: Asked): readonly (string | number)[] {

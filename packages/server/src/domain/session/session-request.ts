@@ -59,7 +59,7 @@ export function completeRequest(request: SessionRequest, defaults: SessionDefaul
 }
 
 function completeOptions(
-  { allowedModels = [], serverFeatures = [], ...options }: Partial<AgentOptions>,
+  { allowedModels = [], serverFeatures = [], mcpServers = [], ...options }: Partial<AgentOptions>,
   model: string,
 ): AgentOptions {
   return {
@@ -71,5 +71,6 @@ function completeOptions(
     ...options,
     ...(allowedModels.length > 0 && { allowedModels }),
     ...(serverFeatures.length > 0 && { serverFeatures }),
+    ...(mcpServers.length > 0 && { mcpServers }),
   };
 }

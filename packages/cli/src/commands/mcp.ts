@@ -1,0 +1,148 @@
+import type { McpServer, McpServerChange, NewMcpServer } from '@ai-agent-api/client';
+import type { Command } from 'commander';
+import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
+import { choice, count } from '../options.ts';
+import { readSecrets } from '../secrets.ts';
+import type { Column } from '../table.ts';
+import { cleanText } from '../wording.ts';
+
+const columns: Column<McpServer>[] = [
+  { head: 'SERVER', of: ({ id }) => id },
+  { head: 'NAME', of: ({ name }) => name },
+  { head: 'FOR', of: ({ scope }) => scope },
+  { head: 'ON', of: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { head: 'AT', of: placeOf, isLong: true },
+  { head: 'DESCRIPTION', of: ({ description }) => description ?? '', isLong: true },
+];
+
+type Flags = {
+  readonly url?: string;
+  readonly transport?: 'http' | 'sse';
+  readonly organization?: true;
+  readonly description?: string;
+  readonly header?: string[];
+  readonly withoutHeader?: string[];
+  readonly on?: true;
+  readonly off?: true;
+};
+
+/** Servers of tools that sessions may use. */
+export function mcpCommands(program: Command, context: Context): void {
+  const group = program.command('mcp').description('Servers of tools that sessions may use');
+  group
+    .command('list')
+    .description("List the organization's MCP servers and your own, the newest first")
+    .addOption(choice('--for <scope>', 'only those for you, or for all', ['user', 'organization']))
+    .option('--limit <count>', 'how many', count, 100)
+    .action(async ({ for: scope, limit }: { for?: 'user' | 'organization'; limit: number }) => {
+      const { mcpServers } = await context.api();
+      const found = mcpServers.list({ limit: Math.min(limit, 100), ...(scope && { scope }) });
+      showList(context, await take(found, limit), columns, ({ id }) => id);
+    });
+  group
+    .command('show <server>')
+    .description('Show an MCP server')
+    .action(async (id: string) => {
+      const { mcpServers } = await context.api();
+      showOne(context, await mcpServers.get(id), words, id);
+    });
+  addingCommands(group, context);
+  changingCommands(group, context);
+}
+
+function addingCommands(group: Command, context: Context): void {
+  const adding = group
+    .command('add <name> <url>')
+    .description('Register an MCP server; what its headers hold is asked for, and never shown again')
+    .addOption(choice('--transport <kind>', 'how it is spoken with; http if absent', ['http', 'sse']))
+    .option('--organization', 'for all of the organization; absent: for you')
+    .option('-H, --header <name...>', 'headers that it is sent in secret; their values are asked for')
+    .option('--description <text>', 'what it is for')
+    .action(async (name: string, url: string, flags: Flags) => {
+      const server: NewMcpServer = {
+        name,
+        connection: { kind: flags.transport ?? 'http', url },
+        scope: flags.organization ? 'organization' : 'user',
+        headers: await headersOf(context, flags.header),
+        ...(flags.description !== undefined && { description: flags.description }),
+      };
+      const { mcpServers } = await context.api();
+      const made = await mcpServers.create(server);
+      showOne(context, made, words, made.id);
+    });
+  withExamples(
+    adding,
+    'ai-agent mcp add tickets https://tickets.example.com/mcp --organization -H authorization',
+    `ai-agent run --mcp tickets "What is open?"`,
+  );
+}
+
+function changingCommands(group: Command, context: Context): void {
+  group
+    .command('update <server>')
+    .description('Change an MCP server; it holds from the next turn of each session that uses it')
+    .option('--url <url>', 'where it is; at another origin it gets none of the headers before')
+    .addOption(choice('--transport <kind>', 'how it is spoken with', ['http', 'sse']))
+    .option('-H, --header <name...>', 'headers to set; their values are asked for')
+    .option('--without-header <name...>', 'headers that it is sent no longer')
+    .option('--description <text>', 'what it is for; empty for nothing')
+    .option('--on', 'switch it on')
+    .option('--off', 'switch it off')
+    .action((id: string, flags: Flags) => update(context, id, flags));
+  group
+    .command('delete <server>')
+    .description('Delete an MCP server; sessions that use it go on without it')
+    .action(async (id: string) => {
+      const { mcpServers } = await context.api();
+      const { name } = await mcpServers.get(id);
+      await confirm(context, `This deletes the MCP server "${cleanText(name)}".`);
+      await mcpServers.remove(id);
+    });
+}
+
+async function update(context: Context, id: string, flags: Flags): Promise<void> {
+  if (flags.on && flags.off) throw new UsageError('Say --on or --off, not both.');
+  const { mcpServers } = await context.api();
+  const { url, transport, description, header, withoutHeader = [] } = flags;
+  const now = url !== undefined || transport !== undefined ? await mcpServers.get(id) : undefined;
+  const removed = Object.fromEntries(withoutHeader.map((name) => [name, null]));
+  const change: McpServerChange = {
+    ...(now && {
+      connection: { kind: transport ?? now.connection.kind, url: url ?? now.connection.url },
+    }),
+    ...((header ?? flags.withoutHeader) && {
+      headers: { ...removed, ...(await headersOf(context, header)) },
+    }),
+    ...(description !== undefined && { description: description === '' ? null : description }),
+    ...((flags.on ?? flags.off) && { enabled: flags.on === true }),
+  };
+  showOne(context, await mcpServers.change(id, change), words, id);
+}
+
+async function headersOf(
+  { terminal }: Context,
+  names: readonly string[] = [],
+): Promise<Record<string, string>> {
+  if (names.length === 0) return {};
+  const values = await readSecrets(terminal, names);
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+}
+
+function placeOf({ connection: { kind, url } }: McpServer): string {
+  return `${kind} ${url}`;
+}
+
+function words(server: McpServer): string {
+  const { id, name, description, scope, enabled, version, header_names: headers } = server;
+  const facts = [
+    ...(description === null ? [] : [['About', description]]),
+    ['At', placeOf(server)],
+    ['For', scope === 'user' ? 'one user' : 'all of the organization'],
+    ['On', enabled ? 'yes' : 'no'],
+    ['Headers', headers.length === 0 ? 'none' : headers.join(', ')],
+    ['Version', String(version)],
+  ];
+  const lines = facts.map(([head = '', text = '']) => `  ${head.padEnd(8)}  ${cleanText(text)}\n`);
+  return `${cleanText(name)}  ${id}\n${lines.join('')}`;
+}

@@ -1,0 +1,51 @@
+import type { components, operations } from './api.gen.ts';
+import { dataOf, once, type Connection } from './connection.ts';
+import { listing, type Listing } from './pages.ts';
+import { versionParams, type VersionSeen } from './version-seen.ts';
+
+type Schemas = components['schemas'];
+export type McpServer = Schemas['McpServer'];
+export type NewMcpServer = Schemas['CreateMcpServerInput'];
+export type McpServerChange = Schemas['ChangeMcpServerInput'];
+export type McpServerFilter = NonNullable<operations['listMcpServers']['parameters']['query']>;
+type McpServerList = operations['listMcpServers']['responses'][200]['content']['application/json'];
+
+/** Servers of tools that sessions may use: the organization's and one's own. */
+export class McpServers {
+  readonly #connection: Connection;
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The newest first. */
+  list(filter: McpServerFilter = {}): Listing<McpServerList> {
+    return listing(async (cursor = filter.cursor) => {
+      const query = { ...filter, ...(cursor !== undefined && { cursor }) };
+      return dataOf(await this.#connection.http.GET('/api/v1/mcp-servers', { params: { query } }));
+    });
+  }
+
+  async get(id: string): Promise<McpServer> {
+    const params = { path: { mcp_server_id: id } };
+    return dataOf(await this.#connection.http.GET('/api/v1/mcp-servers/{mcp_server_id}', { params }));
+  }
+
+  /** What its headers hold is sealed, and not shown again. */
+  async create(server: NewMcpServer): Promise<McpServer> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/mcp-servers', { body: server, headers: once() }));
+  }
+
+  /** It holds from the next turn of each session that uses it. */
+  async change(id: string, change: McpServerChange, seen?: VersionSeen): Promise<McpServer> {
+    const params = versionParams({ mcp_server_id: id }, seen);
+    const { http } = this.#connection;
+    return dataOf(await http.PATCH('/api/v1/mcp-servers/{mcp_server_id}', { params, body: change }));
+  }
+
+  /** Sessions that use it go on without it. */
+  async remove(id: string, seen?: VersionSeen): Promise<void> {
+    const params = versionParams({ mcp_server_id: id }, seen);
+    await this.#connection.http.DELETE('/api/v1/mcp-servers/{mcp_server_id}', { params });
+  }
+}

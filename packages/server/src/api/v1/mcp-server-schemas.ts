@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import {
+  mcpScopes,
+  mcpServerName,
+  mcpTransports,
+  mostMcpSecrets,
+  mostMcpServersOfSession,
+  scopeOf,
+  type McpServer,
+} from '../../domain/agent/mcp-server.ts';
+import type { McpServerChange, NewMcpServer } from '../../services/mcp-server-service.ts';
+import { Id, PageQuery, text } from './common-schemas.ts';
+
+export const McpServerParams = z.object({ mcp_server_id: Id });
+
+/** As a session, a template or a task names them. */
+export const McpServerNames = z
+  .array(text(1, 100))
+  .max(mostMcpServersOfSession)
+  .refine((names) => new Set(names).size === names.length, 'must not name a server twice')
+  .meta({
+    description:
+      'MCP servers whose tools the agent has, by their ids or names; of servers of the same name your own goes first. ' +
+      'Their tools are called `mcp__<server>__<tool>`, and pass policies like any others.',
+  });
+
+const Name = z.string().regex(mcpServerName).meta({
+  description:
+    'Letters and digits, with single hyphens or underscores between them; as in the names of its tools.',
+});
+
+const Connection = z.strictObject({ kind: z.enum(mcpTransports), url: text(1, 2_000) }).meta({
+  id: 'McpConnection',
+  description: '`http` is the streamable HTTP of the protocol, `sse` the older way of it.',
+});
+
+const HeaderName = text(1, 100);
+const HeaderValue = text(1, 8_192);
+
+const headerMeta = {
+  description: 'Sent with each request. The values are sealed and never shown again; no agent sees them.',
+};
+
+export const CreateMcpServerBody = z
+  .strictObject({
+    name: Name,
+    description: text(1, 2_000).exactOptional(),
+    scope: z
+      .enum(['user', 'organization'])
+      .default('user')
+      .meta({
+        description:
+          'For yourself, or for all of the organization, which is for admins. Your own must be at a host that the ' +
+          'organization lets its agents reach (`egress` of its agent limits).',
+      }),
+    connection: Connection,
+    headers: z
+      .record(HeaderName, HeaderValue)
+      .refine(
+        (headers) => Object.keys(headers).length <= mostMcpSecrets,
+        `must not be more than ${mostMcpSecrets}`,
+      )
+      .default({})
+      .meta(headerMeta),
+    enabled: z.boolean().default(true),
+  })
+  .meta({
+    id: 'CreateMcpServer',
+    examples: [
+      {
+        name: 'tickets',
+        scope: 'organization',
+        connection: { kind: 'http', url: 'https://tickets.example.com/mcp' },
+        headers: { authorization: 'Bearer …' },
+      },
+    ],
+  });
+
+export const ChangeMcpServerBody = z
+  .strictObject({
+    name: Name.exactOptional(),
+    description: text(1, 2_000).nullable().exactOptional(),
+    connection: Connection.exactOptional().meta({
+      description: 'At another origin it gets none of the headers before; send them again.',
+    }),
+    headers: z
+      .record(HeaderName, HeaderValue.nullable())
+      .exactOptional()
+      .meta({ description: 'Those that are named are set, or removed by null; the others stay.' }),
+    enabled: z.boolean().exactOptional(),
+  })
+  .meta({ id: 'ChangeMcpServer', examples: [{ enabled: false }] });
+
+export const McpServerQuery = PageQuery.extend({ scope: z.enum(['user', 'organization']).optional() });
+
+export const McpServerView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    scope: z.enum(mcpScopes),
+    owner_id: z.string().nullable().meta({ description: 'Whose own it is; null: for all.' }),
+    connection: Connection,
+    header_names: z
+      .array(z.string())
+      .meta({ description: 'What is sent in secret; the values are not shown.' }),
+    enabled: z.boolean(),
+    version: z.int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'McpServer' });
+
+export function toNewMcpServer(body: z.output<typeof CreateMcpServerBody>): NewMcpServer {
+  const { name, description, scope, connection, headers, enabled } = body;
+  return {
+    ...{ name, scope, connection, secrets: lowerCased(headers), isEnabled: enabled },
+    ...(description !== undefined && { description }),
+  };
+}
+
+export function toMcpServerChange(body: z.output<typeof ChangeMcpServerBody>): McpServerChange {
+  const { headers, enabled, ...change } = body;
+  return {
+    ...change,
+    ...(headers && { secrets: lowerCased(headers) }),
+    ...(enabled !== undefined && { isEnabled: enabled }),
+  };
+}
+
+/** The names of headers are the same in capitals. */
+function lowerCased<Value>(headers: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+export function toMcpServerView(server: McpServer): z.input<typeof McpServerView> {
+  return {
+    id: server.id,
+    name: server.name,
+    description: server.description ?? null,
+    scope: scopeOf(server),
+    owner_id: server.ownerId ?? null,
+    connection: server.connection,
+    header_names: [...server.secrets.names],
+    enabled: server.isEnabled,
+    version: server.version,
+    created_at: server.createdAt.toISOString(),
+    updated_at: server.updatedAt.toISOString(),
+  };
+}

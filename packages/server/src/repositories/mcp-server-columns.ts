@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Selectable } from 'kysely';
+import type { McpServers } from '../database/schema.gen.ts';
+import { mcpTransports, type McpConnection, type McpServer } from '../domain/agent/mcp-server.ts';
+import { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
+import { toJsonb } from './jsonb.ts';
+
+const Connection = z.object({
+  kind: z.enum(mcpTransports),
+  url: z.string(),
+}) satisfies z.ZodType<McpConnection>;
+
+export function toMcpServer(row: Selectable<McpServers>): McpServer {
+  return {
+    id: McpServerId.parse(row.id),
+    organizationId: OrganizationId.parse(row.organization_id),
+    ...(row.owner_id !== null && { ownerId: UserId.parse(row.owner_id) }),
+    name: row.name,
+    ...(row.description !== null && { description: row.description }),
+    connection: Connection.parse(row.connection),
+    secrets: {
+      names: row.secret_names,
+      ...(row.sealed_secrets !== null && { sealed: row.sealed_secrets }),
+    },
+    isEnabled: row.is_enabled,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** What may change of a server. */
+export function changeableColumns(server: McpServer) {
+  return {
+    name: server.name,
+    description: server.description ?? null,
+    connection: toJsonb(server.connection),
+    sealed_secrets: server.secrets.sealed ?? null,
+    secret_names: [...server.secrets.names],
+    is_enabled: server.isEnabled,
+    version: server.version,
+    updated_at: server.updatedAt,
+  };
+}

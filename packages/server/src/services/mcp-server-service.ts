@@ -1,0 +1,213 @@
+import { openMcpSecrets, sealMcpSecrets } from '../agent/mcp/mcp-secrets.ts';
+import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { headerFault, isWithinEgress, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
+import {
+  assertRoomForMcpServer,
+  mostMcpSecrets,
+  type McpConnection,
+  type McpScope,
+  type McpServer,
+} from '../domain/agent/mcp-server.ts';
+import {
+  ConflictError,
+  InvalidInputError,
+  NotAllowedError,
+  NotFoundError,
+  PreconditionFailedError,
+} from '../domain/errors.ts';
+import { McpServerId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { SecretBox } from '../infrastructure/secret-box.ts';
+import type { McpServerFilter } from '../repositories/mcp-server-repository.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+
+export type McpServerServiceDeps = {
+  readonly store: Store;
+  readonly secretBox: SecretBox;
+  readonly rules: McpUrlRules;
+  readonly now: () => Date;
+};
+
+export type NewMcpServer = Pick<McpServer, 'name' | 'description' | 'connection' | 'isEnabled'> & {
+  readonly scope: Exclude<McpScope, 'global'>;
+  readonly secrets: Readonly<Record<string, string>>;
+};
+
+/** What is absent stays; a description or a secret that is null goes. */
+export type McpServerChange = {
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly connection?: McpConnection;
+  readonly isEnabled?: boolean;
+  readonly secrets?: Readonly<Record<string, string | null>>;
+};
+
+/** MCP servers as people make and read them. A change holds from the next turn of each session that uses one. */
+export class McpServerService {
+  readonly #deps: McpServerServiceDeps;
+  constructor(deps: McpServerServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async create(actor: Actor, wanted: NewMcpServer): Promise<McpServer> {
+    assertMay(actor, 'mcp-servers:write');
+    const { organizationId, userId } = actor;
+    const { scope, secrets, ...settings } = wanted;
+    if (scope === 'organization') assertMayShare(actor);
+    const at = this.#deps.now();
+    const id = McpServerId.new();
+    const server: McpServer = {
+      ...settings,
+      ...{ id, organizationId, version: 1, createdAt: at, updatedAt: at },
+      ...(scope === 'user' && { ownerId: userId }),
+      secrets: sealMcpSecrets(this.#deps.secretBox, { id, organizationId }, secrets),
+    };
+    this.#assertSound(server, secrets);
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      // Locks the organization's row, so that two that are made at once are counted, and have two names.
+      await tx.organizations.raisePoliciesVersion(organizationId);
+      assertRoomForMcpServer(await tx.mcpServers.count(organizationId));
+      await assertMayHave(tx, actor, server);
+      await tx.mcpServers.add(server, organizationId);
+      return server;
+    });
+  }
+
+  async get(actor: Actor, id: McpServerId): Promise<McpServer> {
+    return this.#deps.store.transact(actor.organizationId, (tx) => visibleMcpServer(tx, actor, id));
+  }
+
+  /** The organization's, and one's own; admins see everybody's. */
+  async list(
+    actor: Actor,
+    filter: Pick<McpServerFilter, 'scope'>,
+    page: PageRequest,
+  ): Promise<Page<McpServer>> {
+    assertMay(actor, 'mcp-servers:read');
+    const own = mayForAll(actor, 'mcp-servers:read') ? {} : { visibleTo: actor.userId };
+    return this.#deps.store.transact(actor.organizationId, (tx) =>
+      tx.mcpServers.list(actor.organizationId, { ...filter, ...own }, page),
+    );
+  }
+
+  /** With `seen`, only if that is still its version. */
+  async change(actor: Actor, id: McpServerId, change: McpServerChange, seen?: number): Promise<McpServer> {
+    const { organizationId } = actor;
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      await tx.organizations.raisePoliciesVersion(organizationId);
+      const server = await changeableMcpServer(tx, actor, id);
+      assertSeen(server, seen);
+      const secrets = this.#secretsAfter(server, change);
+      const changed: McpServer = {
+        ...withoutDescription(server),
+        ...descriptionAfter(server, change),
+        name: change.name ?? server.name,
+        connection: change.connection ?? server.connection,
+        isEnabled: change.isEnabled ?? server.isEnabled,
+        secrets: sealMcpSecrets(this.#deps.secretBox, { id, organizationId }, secrets),
+        version: server.version + 1,
+        updatedAt: this.#deps.now(),
+      };
+      this.#assertSound(changed, secrets);
+      await assertMayHave(tx, actor, changed);
+      await tx.mcpServers.save(changed);
+      return changed;
+    });
+  }
+
+  /** Sessions that use it go on without it. */
+  async remove(actor: Actor, id: McpServerId, seen?: number): Promise<void> {
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      assertSeen(await changeableMcpServer(tx, actor, id), seen);
+      await tx.mcpServers.remove(id, this.#deps.now());
+    });
+  }
+
+  /**
+   * Another address gets none of the secrets that were meant for the one before: whoever may change the address could
+   * have them sent to themselves.
+   */
+  #secretsAfter(server: McpServer, { connection, secrets = {} }: McpServerChange): Record<string, string> {
+    const isElsewhere = connection !== undefined && !isSamePlace(connection, server.connection);
+    const kept = isElsewhere ? {} : openMcpSecrets(this.#deps.secretBox, server);
+    const all = Object.entries({ ...kept, ...secrets });
+    return Object.fromEntries(all.filter((each): each is [string, string] => each[1] !== null));
+  }
+
+  #assertSound({ connection }: McpServer, secrets: Readonly<Record<string, string>>): void {
+    const fault = mcpUrlFault(connection.url, this.#deps.rules);
+    if (fault !== undefined) {
+      const detail = `The url cannot be used. ${fault}`;
+      throw new InvalidInputError(detail, [{ pointer: '/body/connection/url', detail }]);
+    }
+    for (const [name, value] of Object.entries(secrets)) {
+      const detail = headerFault(name, value);
+      if (detail !== undefined) throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
+    }
+    if (Object.keys(secrets).length > mostMcpSecrets)
+      throw new InvalidInputError(`An MCP server has ${mostMcpSecrets} headers at most.`);
+  }
+}
+
+function isSamePlace(one: McpConnection, other: McpConnection): boolean {
+  return new URL(one.url).origin === new URL(other.url).origin;
+}
+
+function withoutDescription({ description: _, ...server }: McpServer): McpServer {
+  return server;
+}
+
+function descriptionAfter({ description: before }: McpServer, { description = before }: McpServerChange) {
+  return description === undefined || description === null ? {} : { description };
+}
+
+/** The organization's are seen by all, a user's own by that user and those who see everybody's. */
+export async function visibleMcpServer(tx: Repositories, actor: Actor, id: McpServerId): Promise<McpServer> {
+  assertMay(actor, 'mcp-servers:read');
+  const server = await tx.mcpServers.get(id);
+  assertSees(actor, server);
+  return server;
+}
+
+async function changeableMcpServer(tx: Repositories, actor: Actor, id: McpServerId): Promise<McpServer> {
+  assertMay(actor, 'mcp-servers:write');
+  const server = await tx.mcpServers.getForUpdate(id);
+  assertSees(actor, server);
+  if (server.ownerId === undefined) assertMayShare(actor);
+  return server;
+}
+
+function assertSees(actor: Actor, { id, ownerId }: McpServer): void {
+  const isOthers = ownerId !== undefined && ownerId !== actor.userId;
+  if (isOthers && !mayForAll(actor, 'mcp-servers:read')) throw new NotFoundError('MCP server', id);
+}
+
+function assertMayShare(actor: Actor): void {
+  if (!mayForAll(actor, 'mcp-servers:write'))
+    throw new NotAllowedError(
+      'An MCP server of the organization is for admins to make and change; make one of your own, or ask an admin.',
+    );
+}
+
+/**
+ * Its name is free, and its address is one to which whoever it is for may be led: an MCP server is a way out, so a
+ * user's own is where the organization lets its agents go anyway. Admins decide about the organization's.
+ */
+async function assertMayHave(tx: Repositories, actor: Actor, server: McpServer): Promise<void> {
+  if (await tx.mcpServers.isTaken(server.name, server))
+    throw new ConflictError(`There is an MCP server "${server.name}" already; choose another name.`);
+  if (server.ownerId === undefined) return;
+  const { egress } = await tx.agentLimits.get(actor.organizationId);
+  if (!isWithinEgress(server.connection.url, egress))
+    throw new NotAllowedError(
+      `Your organization does not let its agents reach ${new URL(server.connection.url).host}; ask an admin to allow the ` +
+        'host, or to make the server for the organization.',
+    );
+}
+
+function assertSeen({ version }: McpServer, seen: number | undefined): void {
+  if (seen !== undefined && seen !== version)
+    throw new PreconditionFailedError(
+      `The MCP server is at version ${version} by now, not ${seen}; read it again and repeat your change.`,
+    );
+}
