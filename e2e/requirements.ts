@@ -310,6 +310,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'a secret setting with a value that is not allowed stops the start with a message that names it and does not show the value',
   // cost
   'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
+  // database-away
+  'database-away:again': 'work through an outage is done again until the database is back, and knows it',
+  'database-away:late': 'work through an outage is given up when its time is over',
+  'database-away:others': 'work that fails of something else than an outage is not done again',
   // decision-order
   'decision-order:early': 'a decision that comes before its call waits for it',
   'decision-order:late': 'a decision that comes after its call is logged at once',
@@ -1695,7 +1699,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'transcripts:concurrent':
     'a transcript keeps the order in which appends were called, also when nobody waits',
   'transcripts:database-away':
-    'a turn whose transcript cannot be saved because the database is away ends, and the session remembers when it is back',
+    'a turn whose database is away for longer than its lease is interrupted, and the session goes on',
+  'transcripts:database-blip':
+    'a turn whose database is away for a moment goes on when it is back; nothing of it is lost or twice',
   'transcripts:delete': 'a transcript is deleted alone or with those of its sub-agents',
   'transcripts:fence':
     'a node that has lost its session adds nothing to the transcript and removes nothing of it',

@@ -43,58 +43,86 @@ describe('a turn whose transcript cannot be saved', () => {
     expect(answer).toMatchObject({ status: 'completed', content: { text: 'Heron.' } });
     expect(timesShown(service.fake, 'What was it?', 'The word is heron.', 'Say more.')).toEqual([1, 0]);
   });
+});
 
-  test('because the database is away ends, and the session remembers when it is back [transcripts:database-away]', async () => {
-    await using stack = new AsyncDisposableStack();
-    const folder = await mkdtemp(path.join(tmpdir(), 'ai-agent-api-away-'));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const directory = await embeddedDirectory(folder);
-    const first = await startEmbeddedPostgres({ directory });
-    stack.defer(() => first.stop());
-    const fake = stack.use(await startFakeAnthropic());
-    const node = stack.use(
-      await startNode({
-        databaseUrl: first.url,
-        environment: {
-          ROLE: 'all',
-          ANTHROPIC_API_KEY: 'sk-ant-test-key',
-          ANTHROPIC_UPSTREAM_URL: fake.url,
+/** A turn whose tool works for two seconds when the database goes away. */
+async function startScene() {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(path.join(tmpdir(), 'ai-agent-api-away-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const directory = await embeddedDirectory(folder);
+  const first = await startEmbeddedPostgres({ directory });
+  stack.defer(() => first.stop());
+  const fake = stack.use(await startFakeAnthropic());
+  const model = { ANTHROPIC_API_KEY: 'sk-ant-test-key', ANTHROPIC_UPSTREAM_URL: fake.url };
+  const environment = { ROLE: 'all', LEASE_SECONDS: '9', ...model };
+  const node = stack.use(await startNode({ databaseUrl: first.url, environment }));
+  const connection = stack.use(connectDatabase({ url: first.url, poolSize: 1, onError: () => undefined }));
+  const user = await addUser(new Store(connection, () => Promise.resolve()), 'user');
+  const alice = await Api.login(node.url, { ...user, password });
+  const id = await alice.newSession();
+  await alice.ask(id, `The word is heron.${script({ text: 'Noted.' })}`);
+  const slow = bash(`python3 -c 'import time; time.sleep(2)'; echo slept`);
+  const turn = await alice.tell(id, `Work.${script(slow, { text: 'Worked.' })}`);
+  const works = async () =>
+    (await processesOf({ session: id })).some(({ program }) => program.startsWith('python'));
+  await eventually(async () => expect(await works()).toBe(true), { within: 10_000 });
+  await first.stop();
+  const held = stack.move();
+  return {
+    ...{ alice, id, fake, works },
+    /** Starts the database again. @returns where it is. */
+    restart: async () => {
+      const second = held.use(await startEmbeddedPostgres({ directory }));
+      expect(second.url).toBe(first.url);
+      return second.url;
+    },
+    ended: (status: string) =>
+      eventually(
+        async () => {
+          const { body } = await alice.get(`/turns/${turn}`);
+          expect(body['status']).toBe(status);
+          return body;
         },
-      }),
-    );
-    const connection = stack.use(connectDatabase({ url: first.url, poolSize: 1, onError: () => undefined }));
-    const user = await addUser(new Store(connection, () => Promise.resolve()), 'user');
-    const alice = await Api.login(node.url, { ...user, password });
-    const id = await alice.newSession();
-    await alice.ask(id, `The word is heron.${script({ text: 'Noted.' })}`);
-    const slow = bash(`python3 -c 'import time; time.sleep(2)'; echo slept`);
-    const turn = await alice.tell(id, `Work.${script(slow, { text: 'Worked.' })}`);
-    await eventually(
-      async () => {
-        const running = await processesOf({ session: id });
-        expect(running.some(({ program }) => program.startsWith('python'))).toBe(true);
-      },
-      { within: 10_000 },
-    );
-    await first.stop();
-    // The agent goes on until it has something to say.
-    await eventually(async () => expect(await processesOf({ session: id })).toEqual([]), { within: 15_000 });
+        { within: 30_000 },
+      ),
+    asksOnce: async () => {
+      const prompt = `What was it?${script({ text: 'Heron.' })}`;
+      const answer = await eventually(() => alice.ask(id, prompt), { within: 10_000 });
+      expect(answer).toMatchObject({ status: 'completed' });
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
 
-    const second = stack.use(await startEmbeddedPostgres({ directory }));
-    expect(second.url).toBe(first.url);
-    const ended = await eventually(
-      async () => {
-        const { body } = await alice.get(`/turns/${turn}`);
-        expect(['failed', 'interrupted']).toContain(body['status']);
-        return body;
-      },
-      { within: 30_000 },
-    );
-    expect(['agent_error', 'transcript_lost', 'worker_lost']).toContain(ended['error'].code);
-    const answer = await eventually(() => alice.ask(id, `What was it?${script({ text: 'Heron.' })}`), {
-      within: 10_000,
-    });
-    expect(answer).toMatchObject({ status: 'completed' });
-    expect(timesShown(fake, 'What was it?', 'The word is heron.', 'Noted.', 'Work.')).toEqual([1, 2, 1]);
+describe('a turn whose database is away', () => {
+  test('goes on when it is back in time, and nothing of it is lost or twice [transcripts:database-blip]', async () => {
+    await using scene = await startScene();
+    const { id, fake } = scene;
+    // The tool is done, and what came of it cannot be written down.
+    await eventually(async () => expect(await scene.works()).toBe(false), { within: 10_000 });
+    await using sql = await openSql(await scene.restart());
+    await scene.ended('completed');
+    const log = 'select seq, payload from session_events where session_id = $1 order by seq';
+    const rows = await sql.rows(log, [id]);
+    expect(rows.map(({ seq }) => Number(seq))).toEqual(rows.map((_, index) => index + 1));
+    const results = rows.filter(({ payload }) => JSON.stringify(payload).includes('"slept'));
+    expect(results).toHaveLength(1);
+    await scene.asksOnce();
+    const shown = timesShown(fake, 'What was it?', 'The word is heron.', 'Work.', 'Worked.');
+    expect(shown).toEqual([1, 1, 2]);
   }, 90_000);
+
+  test('for longer than its lease is interrupted, and the session goes on without what was not saved [transcripts:database-away]', async () => {
+    await using scene = await startScene();
+    const { id, fake } = scene;
+    // The agent goes on until it has something to say, and that cannot be written for too long.
+    await eventually(async () => expect(await processesOf({ session: id })).toEqual([]), { within: 40_000 });
+    await scene.restart();
+    const ended = await scene.ended('interrupted');
+    expect(ended['error'].code).toBe('worker_lost');
+    await scene.asksOnce();
+    const shown = timesShown(fake, 'What was it?', 'The word is heron.', 'Noted.', 'Work.');
+    expect(shown).toEqual([1, 2, 1]);
+  }, 120_000);
 });

@@ -8,6 +8,7 @@ import {
   type ErrorCode,
   type FieldError,
 } from '../domain/errors.ts';
+import { isDatabaseAway } from '../infrastructure/database-away.ts';
 import type { problemCodes } from './v1/common-schemas.ts';
 import { requestId } from './request-id.ts';
 
@@ -181,28 +182,4 @@ function codeOfStatus(status: number): ProblemCode {
 
 function isFastifyError(error: unknown): error is FastifyError {
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
-}
-
-// What `pg` and the operating system say when the server is gone, starting or full.
-const away = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P04',
-  '3D000',
-  '53300',
-  '57014',
-]);
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    away.has(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
-  );
 }

@@ -20,6 +20,8 @@ export type NewEvents = {
   readonly sessionId: SessionId;
   readonly turnId?: TurnId;
   readonly events: readonly SessionEvent[];
+  /** The first of them has this id: who did not hear whether they were written can look. */
+  readonly firstId?: EventId;
 };
 
 type Numbered = { readonly id: EventId; readonly place: number; readonly event: SessionEvent };
@@ -43,7 +45,10 @@ export class SessionEventRepository {
     const projections = of.events.map(project);
     const messages = projections.flatMap((projection) => projection.message ?? []);
     const isTold = of.events.some(isOfFeed);
-    const events = of.events.map((event, index) => ({ id: EventId.new(), place: index + 1, event }));
+    const events = of.events.map((event, index) => ({
+      id: (index === 0 ? of.firstId : undefined) ?? EventId.new(),
+      ...{ place: index + 1, event },
+    }));
     const owed = events.flatMap((each) => toldToEndpoints(of, each) ?? []);
     const { rows } = await sql<{ last_seq: number }>`
       with moved as (
@@ -61,6 +66,17 @@ export class SessionEventRepository {
         ${owed.length > 0 ? sql`, ${tellOwed(of, owed)}` : sql``}
       from moved`.execute(this.#db);
     return rows[0]?.last_seq;
+  }
+
+  /** Whether such an event is in the log. Reads all of a session, so it is for those who doubt. */
+  async has(sessionId: SessionId, id: EventId): Promise<boolean> {
+    const found = await this.#db
+      .selectFrom('session_events')
+      .select('seq')
+      .where('session_id', '=', sessionId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return found !== undefined;
   }
 
   /** Events after `after` in order, or before it in reverse order. */

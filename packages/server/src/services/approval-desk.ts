@@ -6,6 +6,7 @@ import { rememberedPattern } from '../domain/agent/remembered-call.ts';
 import { questionTool } from '../domain/agent/user-question.ts';
 import { ApprovalId, type OrganizationId, type SessionId, type TurnId, type UserId } from '../domain/ids.ts';
 import { awaitPeople } from '../domain/session/session.ts';
+import { isDatabaseAway, throughOutage } from '../infrastructure/database-away.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { followSession } from './follow-session.ts';
@@ -38,6 +39,9 @@ export type AskingTurn = {
 /** People are asked no more often than this in one turn. */
 const mostAsked = 500;
 
+/** Nobody is asked where the database has been away for so long, in milliseconds: the call is denied then. */
+const askWithin = 10_000;
+
 /** Without a wake-up the approval is looked at this often, in case one was lost. */
 const lookAtLeastEvery = 5_000;
 
@@ -55,7 +59,7 @@ export class ApprovalDesk {
   readonly ask: Ask = async (call, question, signal) => {
     using _ = this.#of.hold();
     await this.#of.calls.has(call.toolUseId, signal);
-    const asked = await this.#open(call, question);
+    const asked = await throughOutage(askWithin, () => this.#open(call, question));
     if ('behavior' in asked) return asked;
     this.#waiting.add(asked.id);
     try {
@@ -147,11 +151,21 @@ export class ApprovalDesk {
     for (;;) {
       signal.throwIfAborted();
       const woken = waker.arm();
-      const answer = await this.#take(id, signal);
+      const answer = await this.#look(id, signal);
       if (answer) return answer;
       if (parking.aborted || late.aborted)
         return { behavior: 'defer', reason: 'The turn goes on when people have decided.' };
       if (!signal.aborted) await woken;
+    }
+  }
+
+  /** While the database is away nobody has decided yet. */
+  async #look(id: ApprovalId, signal: AbortSignal): Promise<GateAnswer | undefined> {
+    try {
+      return await this.#take(id, signal);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      return undefined;
     }
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggedCalls } from '../agent/logged-calls.ts';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
@@ -7,13 +6,14 @@ import type { GatedSession } from '../agent/permissions/policy-gate.ts';
 import { TurnClock } from '../agent/turn-clock.ts';
 import { driveTurn, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
-import type { ApprovalId } from '../domain/ids.ts';
+import { EventId, type ApprovalId } from '../domain/ids.ts';
 import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { runsTurns } from '../domain/session/session.ts';
 import { failedTurn, timeLeftMs, type Turn } from '../domain/session/turn.ts';
 import { totalUsage } from '../domain/session/usage.ts';
 import type { SnapshotOutcome } from '../domain/session/workspace-snapshot.ts';
+import { isDatabaseAway, throughOutage } from '../infrastructure/database-away.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
@@ -39,16 +39,14 @@ export type TurnRunDeps = {
   /** The gate for one turn. */
   readonly gateOf: (of: GatedSession) => ToolGate;
   readonly deltas: LiveDeltas;
+  /** No write is tried for longer: the lease would be another node's to take. */
+  readonly leaseSeconds: number;
   /** A turn waits for a used-up quota no longer than this; 0: not at all. */
   readonly maxQuotaWaitSeconds: number;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => Date;
 };
-
-/** How often, and after which pause, the end of a turn is written again when the database is away. */
-const finishAttempts = 5;
-const finishAgainMs = 1_000;
 
 /** Of a turn that is over, with what became of its files; those of one that is parked go on to change. */
 type KeptTurnEnd = TurnEnd & { readonly snapshot?: SnapshotOutcome };
@@ -92,7 +90,7 @@ export class TurnRun {
     let left: Aftermath = 'gone';
     try {
       const end = await this.#drive();
-      if (!wasLost(this.#stop.signal)) left = await this.#finishSurely(end);
+      if (!wasLost(this.#stop.signal)) left = await this.#throughOutage(() => this.#finish(end));
       const { status, failure } = end.outcome;
       if (left === 'parked') this.#deps.metrics.turns.inc({ status: 'parked', failure: 'none' });
       else this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
@@ -193,8 +191,14 @@ export class TurnRun {
     const { store, deltas, metrics } = this.#deps;
     return {
       append: async (events) => {
-        const written = await store.transact(of.organizationId, (tx) =>
-          recordEvents(tx, { ...of, turnId: turn.id, events }, lease.fence),
+        const firstId = EventId.new();
+        const written = await this.#throughOutage((isAgain) =>
+          store.transact(of.organizationId, async (tx) => {
+            // The lock waits for an attempt that is still being committed.
+            if (isAgain && !(await tx.sessions.lockHeld(lease))) return false;
+            if (isAgain && (await tx.events.has(of.sessionId, firstId))) return true;
+            return recordEvents(tx, { ...of, turnId: turn.id, events, firstId }, lease.fence);
+          }),
         );
         if (!written) throw new LeaseLostError();
         calls.written(events);
@@ -202,8 +206,8 @@ export class TurnRun {
       draft: (delta) => deltas.publish(of.sessionId, { ...delta, turn_id: turn.id }),
       conversation: async (id) => {
         if (id === session.conversationId) return;
-        const written = await store.transactOnce(of.organizationId, (tx) =>
-          tx.sessions.setConversation(lease, id),
+        const written = await this.#throughOutage(() =>
+          store.transactOnce(of.organizationId, (tx) => tx.sessions.setConversation(lease, id)),
         );
         if (!written) throw new LeaseLostError();
       },
@@ -211,19 +215,17 @@ export class TurnRun {
     };
   }
 
-  /** Tries again while the database is away, as long as the lease may still be ours. */
-  async #finishSurely(end: KeptTurnEnd): Promise<Aftermath> {
-    for (let left = finishAttempts; ; left--) {
-      try {
-        return await this.#finish(end);
-      } catch (error) {
-        if (left === 0) throw error;
-        this.#deps.log.warn(
-          { err: error, session_id: this.#of.sessionId },
-          'the end of a turn is written again',
-        );
-        await sleep(finishAgainMs);
-      }
+  /** Tries again while the database is away, for as long as the lease may still be ours. */
+  async #throughOutage<T>(write: (isAgain: boolean) => Promise<T>): Promise<T> {
+    const { leaseSeconds, log } = this.#deps;
+    const { sessionId } = this.#of;
+    try {
+      return await throughOutage(leaseSeconds * 1_000, (isAgain) => {
+        if (isAgain) log.warn({ session_id: sessionId }, 'what a turn says is written again');
+        return write(isAgain);
+      });
+    } catch (error) {
+      throw isDatabaseAway(error) ? new LeaseLostError('The database was away for too long.') : error;
     }
   }
 

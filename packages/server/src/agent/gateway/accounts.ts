@@ -1,6 +1,7 @@
 import type { BudgetCrossing } from '../../domain/billing/budget.ts';
 import type { ModelCall } from '../../domain/billing/model-call.ts';
 import type { NodeId, OrganizationId } from '../../domain/ids.ts';
+import { throughOutage } from '../../infrastructure/database-away.ts';
 import type { ReservationAnswer, ReservationRequest } from '../../repositories/model-call-repository.ts';
 import type { Store } from '../../repositories/store.ts';
 import type { Accounts } from './gateway-options.ts';
@@ -11,6 +12,9 @@ import { GroupCommit } from './group-commit.ts';
  * longer is booked all the same.
  */
 const seconds = 3_600;
+
+/** A call waits for the database no longer than this, in milliseconds; then it is refused, and not made. */
+const outageMs = 10_000;
 
 /** The accounts in the database. Calls of an organization that come together are booked together. */
 export function accountsIn(store: Pick<Store, 'transactOnce'>, nodeId: NodeId): Accounts {
@@ -24,11 +28,16 @@ export function accountsIn(store: Pick<Store, 'transactOnce'>, nodeId: NodeId): 
     (organizationId, calls) =>
       store.transactOnce(organizationId, (tx) => tx.modelCalls.settle(organizationId, calls)),
   );
+  const giveBack: Accounts['giveBack'] = ({ organizationId }, id) =>
+    store.transactOnce(organizationId, (tx) => tx.modelCalls.giveBack(organizationId, id));
   return {
-    reserve: (spender, call) => reserving.do(spender.organizationId, { ...spender, ...call }),
+    reserve: (spender, call) =>
+      throughOutage(outageMs, async (isAgain) => {
+        if (isAgain) await giveBack(spender, call.id);
+        return reserving.do(spender.organizationId, { ...spender, ...call });
+      }),
     settle: (call) => settling.do(call.organizationId, call),
-    giveBack: ({ organizationId }, id) =>
-      store.transactOnce(organizationId, (tx) => tx.modelCalls.giveBack(organizationId, id)),
+    giveBack,
   };
 }
 

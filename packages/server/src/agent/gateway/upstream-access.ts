@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OrganizationId } from '../../domain/ids.ts';
+import { throughOutage } from '../../infrastructure/database-away.ts';
 import type { SecretBox } from '../../infrastructure/secret-box.ts';
 import type { Store } from '../../repositories/store.ts';
 import type { SealedUpstream } from '../../repositories/upstream-key-repository.ts';
@@ -16,6 +17,9 @@ export type UpstreamAccessDeps = {
 
 /** After a change of key on another node it is used within this time. */
 const freshMs = 5_000;
+
+/** A call waits for the database no longer than this, in milliseconds. */
+const outageMs = 10_000;
 
 export function keyLabel(organizationId: OrganizationId) {
   return { tenant: organizationId, kind: 'upstream-key', id: organizationId };
@@ -35,8 +39,8 @@ async function ownUpstream(
   deps: UpstreamAccessDeps,
   organizationId: OrganizationId,
 ): Promise<Upstream | undefined> {
-  const sealed: SealedUpstream | undefined = await deps.store.transactOnce(organizationId, (tx) =>
-    tx.upstreamKeys.find(organizationId),
+  const sealed: SealedUpstream | undefined = await throughOutage(outageMs, () =>
+    deps.store.transactOnce(organizationId, (tx) => tx.upstreamKeys.find(organizationId)),
   );
   if (!sealed) return undefined;
   const key = deps.secrets.open(keyLabel(organizationId), sealed.sealedKey);

@@ -8,6 +8,7 @@ import { sessionRules, templateRules, toolGroupRules } from '../../domain/agent/
 import type { ToolGroup } from '../../domain/agent/tool-group.ts';
 import type { MicroUsd } from '../../domain/money.ts';
 import type { Session } from '../../domain/session/session.ts';
+import { throughOutage } from '../../infrastructure/database-away.ts';
 import type { PermissionStanding } from '../../repositories/permission-policy-repository.ts';
 import type { Repositories, Store } from '../../repositories/store.ts';
 
@@ -23,6 +24,9 @@ export type RulesInForce = {
   readonly policies: readonly PermissionPolicy[];
   readonly toolGroups: readonly ToolGroup[];
 };
+
+/** A call is denied when they cannot be read for so long, in milliseconds; less than the gate has altogether. */
+const readWithin = 7_000;
 
 type Loaded = RulesInForce & { readonly version: number };
 
@@ -42,7 +46,7 @@ export class EffectivePolicies {
 
   async current(): Promise<EffectiveStanding> {
     const { id, organizationId, userId } = this.#session;
-    return this.#store.transact(organizationId, async (tx) => {
+    const read = async (tx: Repositories) => {
       const standing = await tx.policies.findStanding(userId);
       if (!standing) throw new Error("The session's user is gone.");
       const loaded = await this.#load(tx, standing.policiesVersion);
@@ -50,7 +54,8 @@ export class EffectivePolicies {
       if (!effective.needs.budget) return effective;
       const budgetLeft = await tx.budgets.findLeft({ organizationId, userId, sessionId: id });
       return { ...effective, ...(budgetLeft !== undefined && { budgetLeft }) };
-    });
+    };
+    return throughOutage(readWithin, () => this.#store.transact(organizationId, read));
   }
 
   async #load(tx: Repositories, version: number): Promise<Loaded> {

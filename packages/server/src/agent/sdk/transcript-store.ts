@@ -1,6 +1,7 @@
 import type { SessionKey, SessionStore, SessionStoreEntry } from '@anthropic-ai/claude-agent-sdk';
 import { z } from 'zod';
 import type { OrganizationId } from '../../domain/ids.ts';
+import { throughOutage } from '../../infrastructure/database-away.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Lease } from '../../repositories/session-lease-repository.ts';
 import type { Store } from '../../repositories/store.ts';
@@ -18,6 +19,9 @@ const Entry = z.looseObject({
   uuid: z.string().exactOptional(),
   timestamp: z.string().exactOptional(),
 });
+
+/** The agent stands still meanwhile, and its result too: longer than a lease without its database no turn lasts. */
+const writeWithin = 15_000;
 
 /** The transcript could not be written, and the agent must not go on without it. */
 export class TranscriptError extends Error {
@@ -145,8 +149,10 @@ export class TranscriptStore implements SessionStore {
       text: JSON.stringify(redactEntry(entry, redactions)),
       ...(entry.uuid !== undefined && { uuid: entry.uuid }),
     }));
-    const held = await store.transactOnce(organizationId, (tx) =>
-      tx.transcripts.append(organizationId, this.#held, addressOf(key), texts),
+    const held = await throughOutage(writeWithin, () =>
+      store.transactOnce(organizationId, (tx) =>
+        tx.transcripts.append(organizationId, this.#held, addressOf(key), texts),
+      ),
     );
     this.#isTakenOver = !held;
     if (!held) throw new TranscriptGoneError(takenOver);
