@@ -143,6 +143,32 @@ export const requirements: Readonly<Record<string, string>> = {
   'asked:remembered-terms':
     'a call that a rule asks about is asked about again, though remembered, when others are to be asked now',
   'asked:sub-agents': 'a call that a rule asks about in each of two sub-agents waits for its own decision',
+  // audit
+  'audit:append-only':
+    'an entry of the audit log cannot be changed, removed or forged by the service, nor changed or removed by the owner of the table',
+  'audit:csv': 'an export of the audit log as CSV holds no formula',
+  'audit:denied': 'an audit log holds what somebody asked for and may not do',
+  'audit:entry': 'an entry of the audit log says who did what to what, from where, and what changed',
+  'audit:every-operation': 'every operation that changes something is found in the audit log',
+  'audit:every-operation-listed':
+    'every operation that changes something is audited, or is in a list of those that are not, with a reason',
+  'audit:export': 'an export of the audit log is verified offline, with its checkpoints and its signed end',
+  'audit:failed-logins': 'logins that fail, and lock-outs, are in the audit log of those whose account it is',
+  'audit:filtered-export': 'an export with a filter holds what was asked for and is told from a whole one',
+  'audit:filters': 'the audit log is found by actor, action, thing, outcome, time and words, page by page',
+  'audit:key': 'an entry of the audit log names the key with which a program asked',
+  'audit:parallel': 'an audit log has no gap and no fork when many write at once',
+  'audit:same-transaction': 'what was refused or rolled back is not in the audit log, and leaves no gap',
+  'audit:secrets': 'no secret is in the audit log, wherever one was said',
+  'audit:tampered': 'rows of the audit log that were changed in the database are named by the verifier',
+  'audit:verify-added': 'an export of the audit log with something in it that is not hashed is refused',
+  'audit:verify-anything':
+    'whatever is changed in an export of the audit log, the verifier says so and does not break',
+  'audit:verify-cut': 'an export of the audit log that was cut says after which entry',
+  'audit:verify-edited': 'every edited entry of 10,000 is named by the verifier',
+  'audit:verify-good': 'an export of 10,000 entries that nobody touched is good',
+  'audit:verify-moved': 'entries that were taken out, repeated or moved are named by the verifier',
+  'audit:verify-rehashed': 'hashes that were made anew after an edit do not fit what was signed',
   // auth
   'auth:deactivation': 'a logout by a deactivation ends access within seconds',
   'auth:disabled': 'a login of a disabled account is refused, to who knows the password',

@@ -1,5 +1,6 @@
 import { FileScans } from '../packages/server/src/agent/files/file-scans.ts';
 import { WorkspaceFiles } from '../packages/server/src/agent/files/workspace-files.ts';
+import { AuditSigner } from '../packages/server/src/infrastructure/audit-signer.ts';
 import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
@@ -14,6 +15,7 @@ import { AgentLimitsService } from '../packages/server/src/services/agent-limits
 import { ApprovalService } from '../packages/server/src/services/approval-service.ts';
 import { AccountService } from '../packages/server/src/services/account-service.ts';
 import { ApiKeyService } from '../packages/server/src/services/api-key-service.ts';
+import { AuditService } from '../packages/server/src/services/audit-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { ChoreService } from '../packages/server/src/services/chore-service.ts';
@@ -29,6 +31,7 @@ import { OrganizationFeed } from '../packages/server/src/services/organization-f
 import { OrganizationService } from '../packages/server/src/services/organization-service.ts';
 import { PolicyDryRun } from '../packages/server/src/services/policy-dry-run.ts';
 import { PolicyService } from '../packages/server/src/services/policy-service.ts';
+import { SecurityNotes } from '../packages/server/src/services/security-notes.ts';
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
 import { ReportService } from '../packages/server/src/services/report-service.ts';
@@ -71,9 +74,12 @@ export function openApiDeps(): ServerDeps {
   const hooks = new HookService({ store, secretBox, webhookRules, now });
   const tokens = new AccessTokens('x'.repeat(32));
   const known = new KnownAccess({ store, changes: () => () => undefined, now });
-  const identity = { store, tokens, known, throttle: new LoginThrottle(1), now };
+  const notes = new SecurityNotes({ store, log: createLog('silent') });
+  const identity = { store, tokens, known, throttle: new LoginThrottle(1), notes, now };
   const tasks = new TaskService({ store, hooks, now });
   return {
+    notes,
+    audit: new AuditService({ store, signer: new AuditSigner('x'.repeat(32)), now }),
     auth: new AuthService(identity),
     accounts: new AccountService(identity),
     users: new UserService(identity),

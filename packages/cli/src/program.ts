@@ -5,6 +5,7 @@ import { adminCommands } from './commands/admin.ts';
 import { apiCommand } from './commands/api.ts';
 import { apiKeyCommands } from './commands/api-keys.ts';
 import { approvalCommands } from './commands/approvals.ts';
+import { auditCommands } from './commands/audit.ts';
 import { authCommands } from './commands/auth.ts';
 import { logCommand } from './commands/logs.ts';
 import { loginCommand } from './commands/login.ts';
@@ -101,6 +102,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   scheduleCommands(program, context);
   triggerCommands(program, context);
   adminCommands(program, context);
+  auditCommands(program, context);
   userCommands(program, context);
   apiKeyCommands(program, context);
   authCommands(program, context);

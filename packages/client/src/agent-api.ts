@@ -5,6 +5,7 @@ import { Admin } from './admin.ts';
 import { AgentSession } from './agent-session.ts';
 import { ApiKeys } from './api-keys.ts';
 import { Approvals } from './approvals.ts';
+import { AuditLog } from './audit-log.ts';
 import { Budgets } from './budgets.ts';
 import { Connection, dataOf, type ConnectionOptions } from './connection.ts';
 import { follow, readFeedEvent } from './event-stream.ts';
@@ -53,6 +54,7 @@ export class AgentApi {
   readonly budgets: Budgets;
   readonly reports: Reports;
   readonly organization: Organization;
+  readonly auditLog: AuditLog;
   readonly admin: Admin;
   readonly account: Account;
   readonly apiKeys: ApiKeys;
@@ -77,6 +79,7 @@ export class AgentApi {
     this.taskTemplates = new TaskTemplates(connection);
     this.budgets = new Budgets(connection);
     this.reports = new Reports(connection);
+    this.auditLog = new AuditLog(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);
     this.account = new Account(connection);

@@ -366,6 +366,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the audit log as JSON Lines or CSV, oldest first
+         * @description A line of JSON is an entry, or without a filter also a checkpoint, and at last the signed end, by which `ai-agent audit verify` knows that nothing is missing. CSV has the entries alone.
+         */
+        get: operations["exportAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List or search what was done in the organization, newest first */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the entries of the audit log that the service has signed, newest first */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -2474,6 +2528,49 @@ export interface components {
              */
             format?: "gzip" | "zstd" | "zip";
         };
+        /** @description An entry of the log that the service has signed. */
+        AuditCheckpoint: {
+            seq: number;
+            /** @description SHA-256, as hex. */
+            hash: string;
+            organization_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Ed25519, its 32 bytes as base64. */
+            public_key: string;
+            signature: string;
+        };
+        AuditEntry: {
+            /** @description Its place in the log of the organization, from 1 and without gaps. */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            organization_id: string;
+            /** @description null: nobody was known, as at a login that fails. */
+            actor_id: string | null;
+            api_key_id: string | null;
+            login_id: string | null;
+            address: string | null;
+            /** @description How the program calls itself. */
+            agent: string | null;
+            request_id: string | null;
+            action: string;
+            resource_type: string;
+            resource_id: string;
+            /** @enum {string} */
+            outcome: "success" | "failure" | "denied";
+            /** @description Of a change, what it changed. */
+            before: {
+                [key: string]: string | number | boolean | null | string[];
+            } | null;
+            after: {
+                [key: string]: string | number | boolean | null | string[];
+            } | null;
+            /** @description SHA-256, as hex. */
+            previous_hash: string;
+            /** @description SHA-256, as hex. */
+            hash: string;
+        };
         Budget: {
             /** @enum {string} */
             scope: "session" | "user" | "organization";
@@ -2721,7 +2818,7 @@ export interface components {
         CreateApiKeyInput: {
             name: string;
             /** @description Rights, of those that the key's user has (see docs/access.md). */
-            scopes: ("account:read" | "account:write" | "approvals:decide" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /**
              * @description From where the key is taken; none means from everywhere.
              * @default []
@@ -7663,6 +7760,210 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: {
+                actor_id?: string;
+                /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
+                action?: string;
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_id?: string;
+                outcome?: "success" | "failure" | "denied";
+                request_id?: string;
+                from?: string;
+                /** @description Exclusive. */
+                until?: string;
+                /** @description A part of an id, an address, the name of a program, or an action. */
+                q?: string;
+                format?: "jsonl" | "csv";
+                /** @description Only what comes after this `seq`, to go on from an earlier export. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log, in the format that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+                actor_id?: string;
+                /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
+                action?: string;
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_id?: string;
+                outcome?: "success" | "failure" | "denied";
+                request_id?: string;
+                from?: string;
+                /** @description Exclusive. */
+                until?: string;
+                /** @description A part of an id, an address, the name of a program, or an action. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,6 +27,7 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { Notifications } from './database/notifications.ts';
 import { NodeId, type SessionId } from './domain/ids.ts';
+import { AuditSigner } from './infrastructure/audit-signer.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
@@ -50,6 +51,7 @@ import { AgentLimitsService } from './services/agent-limits-service.ts';
 import { ArchiveRulesService } from './services/archive-rules-service.ts';
 import { ArchiveJobs } from './services/archive-jobs.ts';
 import { ApprovalService } from './services/approval-service.ts';
+import { AuditService } from './services/audit-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ChoreService } from './services/chore-service.ts';
 import { ExecutionRunner } from './services/execution-runner.ts';
@@ -129,12 +131,12 @@ export async function startApp({
   await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
   const node = { id: NodeId.new(), version: await readVersion() };
   const lock = stack.use(await lockDataDir(config.dataDir, node.id));
-  const secretBox = new SecretBox(
-    secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))],
-  );
+  const masterKeys = secrets.secretsKeys ?? [await secretFile(path.join(config.dataDir, 'secrets-key'))];
+  const secretBox = new SecretBox(masterKeys);
+  const auditSigner = new AuditSigner(masterKeys[0] ?? '');
   const opened = await openStore(config, secrets, { stack, log, onFatal, node });
   const reportFiles = new ReportFiles(config.reports.directory);
-  const foundation = { ...opened, config, secrets, secretBox, reportFiles, node, log };
+  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
@@ -182,6 +184,7 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly secretBox: SecretBox;
+  readonly auditSigner: AuditSigner;
   readonly reportFiles: ReportFiles;
   readonly node: { readonly id: NodeId; readonly version: string };
   readonly log: Log;
@@ -310,6 +313,7 @@ async function startServer(
       foldersOf: (id) => sessionFolders(config.sessionsDir, id),
     }),
     reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
+    audit: new AuditService({ store, signer: on.auditSigner, now }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store, on.secretBox),
     feed,

@@ -3,11 +3,13 @@ import { processUse } from './agent/process/process-use.ts';
 import type { Config } from './config.ts';
 import type { ChoreName } from './domain/chore.ts';
 import type { NodeId } from './domain/ids.ts';
+import type { AuditSigner } from './infrastructure/audit-signer.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
 import type { Metrics } from './infrastructure/metrics.ts';
 import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
+import { AuditSigning } from './services/audit-signing.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
@@ -41,6 +43,7 @@ export type ChoresDeps = {
   >;
   readonly node: { readonly id: NodeId };
   readonly reportFiles: ReportFiles;
+  readonly auditSigner: AuditSigner;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => Date;
@@ -85,6 +88,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-reports': new ReportRetention({ store, files: on.reportFiles }),
+    'sign-audit-logs': new AuditSigning(on),
     'remove-expired': new ExpiredRetention({ store }),
   };
 }

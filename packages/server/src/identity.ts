@@ -4,12 +4,14 @@ import type { Notifications } from './database/notifications.ts';
 import { LoginThrottle } from './infrastructure/login-throttle.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
+import type { Log } from './infrastructure/log.ts';
 import type { Store } from './repositories/store.ts';
 import { AccountService } from './services/account-service.ts';
 import { ApiKeyService } from './services/api-key-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
+import { SecurityNotes } from './services/security-notes.ts';
 import { UserService } from './services/user-service.ts';
 
 export type IdentityDeps = {
@@ -17,20 +19,23 @@ export type IdentityDeps = {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly notifications: Notifications;
+  readonly log: Log;
   readonly now: () => Date;
 };
 
 /** Who people and programs are, and who says so. */
 export async function openIdentity(
-  { store, config, secrets, notifications, now }: IdentityDeps,
+  { store, config, secrets, notifications, log, now }: IdentityDeps,
   stack: AsyncDisposableStack,
 ) {
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const changes = (tell: (id: string) => void) => notifications.hear('access_changes', tell);
   const known = stack.use(new KnownAccess({ store, changes, now }));
   const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
-  const deps = { store, tokens: new AccessTokens(secret), known, throttle, now };
+  const notes = stack.use(new SecurityNotes({ store, log }));
+  const deps = { store, tokens: new AccessTokens(secret), known, throttle, notes, now };
   return {
+    notes,
     auth: new AuthService(deps),
     accounts: new AccountService(deps),
     users: new UserService(deps),

@@ -8,6 +8,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../infrastructure/log.ts';
 import type { AccountService } from '../services/account-service.ts';
 import type { ApiKeyService } from '../services/api-key-service.ts';
+import type { AuditService } from '../services/audit-service.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { ExecutionService } from '../services/execution-service.ts';
 import type { HookService } from '../services/hook-service.ts';
@@ -26,6 +27,7 @@ import type { OrganizationService } from '../services/organization-service.ts';
 import type { PolicyDryRun } from '../services/policy-dry-run.ts';
 import type { PolicyService } from '../services/policy-service.ts';
 import type { ReportService } from '../services/report-service.ts';
+import type { SecurityNotes } from '../services/security-notes.ts';
 import type { SessionMetricsService } from '../services/session-metrics-service.ts';
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
@@ -40,7 +42,7 @@ import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import type { UserService } from '../services/user-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
-import { demandPermissions, guardRoutes } from './middleware/authorize.ts';
+import { demandPermissions, guardRoutes, recordDenials } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { refuseSlowBodies } from './middleware/slow-bodies.ts';
@@ -53,6 +55,7 @@ import { accountRoutes } from './v1/account-routes.ts';
 import { apiKeyRoutes } from './v1/api-key-routes.ts';
 import { approvalRoutes } from './v1/approval-routes.ts';
 import { loginRoutes, ticketRoutes } from './v1/auth-routes.ts';
+import { auditRoutes } from './v1/audit-routes.ts';
 import { budgetRoutes } from './v1/budget-routes.ts';
 import { dryRunRoutes } from './v1/dry-run-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
@@ -93,6 +96,8 @@ export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly accounts: AccountService;
     readonly apiKeys: ApiKeyService;
+    readonly audit: AuditService;
+    readonly notes: SecurityNotes;
     readonly invitations: InvitationService;
     readonly users: UserService;
     readonly budgets: BudgetService;
@@ -230,6 +235,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   void app.register(
     (api, _options, done) => {
       guardRoutes(api, auth);
+      recordDenials(api, deps.notes);
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
       accountRoutes(api, deps.accounts);
@@ -237,6 +243,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       userRoutes(api, deps.users);
       invitationRoutes(api, deps.invitations);
       apiKeyRoutes(api, deps.apiKeys);
+      auditRoutes(api, deps.audit);
       websocketRoute(api, '/sessions/:session_id/stream', { ...deps, slots });
       sessionRoutes(api, sessions);
       sessionTemplateRoutes(api, deps.sessionTemplates);

@@ -86,6 +86,41 @@ export interface ArchiveRules {
   updated_at: Generated<Date>;
 }
 
+export interface AuditCheckpoints {
+  at: Date;
+  hash: string;
+  organization_id: string;
+  public_key: string;
+  seq: number;
+  signature: string;
+}
+
+export interface AuditHeads {
+  hash: string;
+  organization_id: string;
+  seq: number;
+}
+
+export interface AuditLog {
+  action: string;
+  actor_id: string | null;
+  address: string | null;
+  after: string | null;
+  agent: string | null;
+  api_key_id: string | null;
+  at: Generated<Date>;
+  before: string | null;
+  hash: Generated<string>;
+  login_id: string | null;
+  organization_id: string;
+  outcome: string;
+  previous_hash: Generated<string>;
+  request_id: string | null;
+  resource_id: string;
+  resource_type: string;
+  seq: Generated<number>;
+}
+
 export interface BudgetCounters {
   extra_micro_usd: Generated<number>;
   organization_id: string;
@@ -876,6 +911,9 @@ export interface DB {
   approval_votes: ApprovalVotes;
   approvals: Approvals;
   archive_rules: ArchiveRules;
+  audit_checkpoints: AuditCheckpoints;
+  audit_heads: AuditHeads;
+  audit_log: AuditLog;
   budget_counters: BudgetCounters;
   budgets: Budgets;
   chores: Chores;

@@ -81,6 +81,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 60,
   },
+  'sign-audit-logs': {
+    what: 'Signs the newest entry of each audit log.',
+    scope: 'service',
+    everySeconds: 3_600,
+  },
   'remove-expired': {
     what: 'Removes refresh tokens, stream tickets and idempotency keys that are over.',
     scope: 'service',

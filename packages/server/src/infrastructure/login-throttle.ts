@@ -11,10 +11,13 @@ export class LoginThrottle {
     this.#perAddress = new RateLimiterMemory({ points: attemptsPerMinute * 5, duration: 60 });
   }
 
-  /** Counts an attempt before the password is looked at, so that parallel guesses do not slip through. */
-  async assertMayTry(account: string, address: string): Promise<void> {
+  /**
+   * Counts an attempt before the password is looked at, so that parallel guesses do not slip through.
+   * @param onLockOut called at the first attempt that an account takes no more.
+   */
+  async assertMayTry(account: string, address: string, onLockOut: () => void): Promise<void> {
     await this.#consume(this.#perAddress, address);
-    await this.#consume(this.#perAccount, account);
+    await this.#consume(this.#perAccount, account, onLockOut);
   }
 
   async succeeded(account: string, address: string): Promise<void> {
@@ -22,11 +25,12 @@ export class LoginThrottle {
     await this.#perAddress.reward(address, 1);
   }
 
-  async #consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  async #consume(limiter: RateLimiterMemory, key: string, onLockOut?: () => void): Promise<void> {
     try {
       await limiter.consume(key, 1);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
+      if (error.consumedPoints === limiter.points + 1) onLockOut?.();
       throw new TooManyRequestsError(
         'Too many login attempts; wait a moment.',
         Math.ceil(error.msBeforeNext / 1_000),

@@ -316,6 +316,15 @@ export class Finder {
     }));
   }
 
+  /** Organizations whose audit logs have entries that are not signed. */
+  async unsignedAuditLogs(limit: number): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ organization_id: string }>`
+      select h.organization_id from audit_heads h where not exists (
+        select from audit_checkpoints c where c.organization_id = h.organization_id and c.seq = h.seq)
+      order by h.organization_id limit ${limit}`.execute(this.#db);
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Archives with which there is something to do that nobody does, the one that waits for longest first. */
   async unattendedArchives(): Promise<
     { organizationId: OrganizationId; archiveId: SessionArchiveId; todo: ArchiveTask }[]

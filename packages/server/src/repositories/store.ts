@@ -3,9 +3,17 @@ import type { DB } from '../database/schema.gen.ts';
 import { onConnection, onConnectionOnce } from '../database/pipeline.ts';
 import { OrganizationId } from '../domain/ids.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
+import {
+  auditEntry,
+  type AuditActor,
+  type AuditedChange,
+  type NewAuditEntry,
+} from '../domain/audit/audit-entry.ts';
+import type { AuditAction } from '../domain/audit/audit-action.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
 import { ArchiveRulesRepository } from './archive-rules-repository.ts';
+import { AuditLogRepository } from './audit-log-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
@@ -62,12 +70,17 @@ export type Enqueue = <Name extends JobName>(
 export class Repositories {
   readonly #db: Kysely<DB>;
   readonly #enqueue: Enqueue;
+  /** Undefined once they have been written. */
+  #entries: NewAuditEntry[] | undefined = [];
 
   constructor(db: Kysely<DB>, enqueue: Enqueue) {
     this.#db = db;
     this.#enqueue = enqueue;
   }
 
+  get auditLog() {
+    return new AuditLogRepository(this.#db);
+  }
   get organizations() {
     return new OrganizationRepository(this.#db);
   }
@@ -217,6 +230,22 @@ export class Repositories {
     return Promise.all(work);
   }
 
+  /**
+   * Says for the audit log what was done, and to what. It is written at the end of this transaction, if that commits:
+   * the log is held by one transaction at a time, as shortly as can be.
+   */
+  record(actor: AuditActor, action: AuditAction, resourceId: string, change: AuditedChange = {}): void {
+    if (!this.#entries) throw new Error(`"${action}" came after the audit log was written.`);
+    this.#entries.push(auditEntry(actor, action, resourceId, change));
+  }
+
+  /** Writes what was recorded; nothing is recorded from here on. */
+  async writeRecords(): Promise<void> {
+    const entries = this.#entries ?? [];
+    this.#entries = undefined;
+    await this.auditLog.append(entries);
+  }
+
   /** The job exists if and only if this transaction commits. */
   async enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void> {
     await this.#enqueue(this.#db, name, data);
@@ -235,13 +264,22 @@ export class Store {
 
   /** Reads and writes of one organization, all or nothing. */
   async transact<T>(organizationId: OrganizationId, work: (tx: Repositories) => Promise<T>): Promise<T> {
-    return this.#inTransaction(opening(organizationId), (db) => work(new Repositories(db, this.#enqueue)));
+    return this.#inTransaction(opening(organizationId), async (db, closing) => {
+      const tx = new Repositories(db, this.#enqueue);
+      const result = await work(tx);
+      closing.push(tx.writeRecords());
+      return result;
+    });
   }
 
-  /** The same for work of one statement: its transaction travels with it, in one round trip. */
+  /** The same for work of one statement that is not audited: its transaction travels with it, in one round trip. */
   async transactOnce<T>(organizationId: OrganizationId, work: (tx: Repositories) => Promise<T>): Promise<T> {
     const around = { before: opening(organizationId), after: 'commit' };
-    return onConnectionOnce(this.#db, around, (db) => work(new Repositories(db, this.#enqueue)));
+    return onConnectionOnce(this.#db, around, async (db) => {
+      const tx = new Repositories(db, this.#enqueue);
+      await tx.writeRecords();
+      return work(tx);
+    });
   }
 
   /** Looks things up across organizations, before one is known. Reads only. */
@@ -268,16 +306,22 @@ export class Store {
 
   /**
    * The opening travels with the first statement, one round trip for both. Were it refused, what follows would run
-   * without an organization, and see and change nothing.
+   * without an organization, and see and change nothing. What is left to the closing travels with the commit: were it
+   * refused, nothing would be committed.
    */
-  async #inTransaction<T>(opening: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  async #inTransaction<T>(
+    opening: string,
+    work: (db: Kysely<DB>, closing: Promise<unknown>[]) => Promise<T>,
+  ): Promise<T> {
     return onConnection(this.#db, async (db) => {
       const opened = sql.raw(opening).execute(db);
       opened.catch(() => undefined);
       try {
-        const result = await work(db);
-        await opened;
-        await sql.raw('commit').execute(db);
+        const closing: Promise<unknown>[] = [];
+        const result = await work(db, closing);
+        const ends = [opened, ...closing, sql.raw('commit').execute(db)];
+        await Promise.allSettled(ends);
+        await Promise.all(ends);
         return result;
       } catch (error) {
         // A broken connection cannot roll back; the server does it when it notices.

@@ -1,5 +1,5 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
-import { assertPassword, type Login, type LoginOrigin, type User } from '../domain/access/user.ts';
+import { assertPassword, type Login, type RequestFacts, type User } from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
 import { TokenFamilyId, UserId } from '../domain/ids.ts';
 import type { LoginThrottle } from '../infrastructure/login-throttle.ts';
@@ -7,6 +7,7 @@ import { hashPassword, verifyNothing, verifyPassword } from '../infrastructure/p
 import { hashToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import type { KnownAccess } from './known-access.ts';
+import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
 export type AccountServiceDeps = {
@@ -14,6 +15,7 @@ export type AccountServiceDeps = {
   readonly tokens: AccessTokens;
   readonly known: KnownAccess;
   readonly throttle: LoginThrottle;
+  readonly notes: SecurityNotes;
   readonly now: () => Date;
 };
 
@@ -42,9 +44,11 @@ export class AccountService {
     assertMay(actor, 'account:write');
     const changed = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.users.lock(actor.userId);
-      const user = { ...(await tx.users.get(actor.userId)), ...change };
-      await tx.users.save(user, this.#deps.now());
-      return user;
+      const before = await tx.users.get(actor.userId);
+      const after = { ...before, ...change };
+      await tx.users.save(after, this.#deps.now());
+      tx.record(actor, 'account.changed', actor.userId, { before, after });
+      return after;
     });
     this.#deps.known.forget(actor.userId);
     return changed;
@@ -53,16 +57,16 @@ export class AccountService {
   /** Whoever holds a token only cannot do it; it ends every other login of the user. */
   async changePassword(
     actor: Actor,
-    { current, wanted, address }: { current: string; wanted: string; address: string },
+    { current, wanted, from }: { current: string; wanted: string; from: RequestFacts },
   ): Promise<void> {
     assertMay(actor, 'account:write');
-    const { store, throttle, known, now } = this.#deps;
+    const { store, throttle, known, notes, now } = this.#deps;
     const { user, passwordHash } = await known.user(actor.organizationId, actor.userId);
-    await throttle.assertMayTry(user.email, address);
+    await throttle.assertMayTry(user.email, from.address, () => notes.noteLockOut(user.email, from));
     const matches =
       passwordHash === undefined ? await verifyNothing(current) : await verifyPassword(current, passwordHash);
     if (!matches) throw new NotAllowedError('The current password is wrong.');
-    await throttle.succeeded(user.email, address);
+    await throttle.succeeded(user.email, from.address);
     assertPassword(wanted, user);
     const hash = await hashPassword(wanted);
     await store.transact(actor.organizationId, async (tx) => {
@@ -70,6 +74,7 @@ export class AccountService {
       await tx.users.setPassword(actor.userId, hash, now());
       await tx.passwordResets.removeOf(actor.userId);
       await tx.refreshTokens.revokeAllOf(actor.userId, now(), actor.loginId);
+      tx.record(actor, 'password.changed', actor.userId);
     });
     known.forget(actor.userId);
   }
@@ -89,6 +94,7 @@ export class AccountService {
       await tx.users.lock(actor.userId);
       if (!(await tx.refreshTokens.endLogin(actor.userId, id, this.#deps.now())))
         throw new NotFoundError('login', id);
+      tx.record(actor, 'login.ended', id, { before: { userId: actor.userId } });
     });
     this.#deps.known.forget(actor.userId);
   }
@@ -99,6 +105,7 @@ export class AccountService {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.users.lock(actor.userId);
       await endAllLogins(tx, actor.userId, this.#deps.now());
+      tx.record(actor, 'login.all_ended', actor.userId);
     });
     this.#deps.known.forget(actor.userId);
   }
@@ -106,7 +113,7 @@ export class AccountService {
   /** Makes the account that an invitation is for, and logs in. */
   async register(
     { token, name, password }: Registration,
-    origin: LoginOrigin,
+    origin: RequestFacts,
   ): Promise<TokenPair & { user: User }> {
     const tokenHash = hashToken(token);
     const { store, now } = this.#deps;
@@ -124,17 +131,16 @@ export class AccountService {
       assertPassword(password, user);
       await tx.users.add(user, passwordHash);
       await tx.users.recordLogin(user.id, now());
-      const pair = await this.#issuer.issue(
-        tx,
-        { user, tokenVersion: 0 },
-        { familyId: TokenFamilyId.new(), origin },
-      );
+      const familyId = TokenFamilyId.new();
+      const pair = await this.#issuer.issue(tx, { user, tokenVersion: 0 }, { familyId, origin });
+      const actor = { organizationId, userId: user.id, loginId: familyId, from: origin };
+      tx.record(actor, 'account.registered', user.id, { after: user });
       return { ...pair, user };
     });
   }
 
   /** Sets a new password by a token that an admin has given out; it ends every login of the user. */
-  async resetPassword(token: string, password: string): Promise<void> {
+  async resetPassword(token: string, password: string, from: RequestFacts): Promise<void> {
     const tokenHash = hashToken(token);
     const { store, known, now } = this.#deps;
     const organizationId = await store.find((finder) => finder.passwordReset(tokenHash));
@@ -147,6 +153,7 @@ export class AccountService {
       assertPassword(password, await tx.users.get(id));
       await tx.users.setPassword(id, passwordHash, now());
       await endAllLogins(tx, id, now());
+      tx.record({ organizationId, userId: id, from }, 'password.reset', id);
       return id;
     });
     known.forget(userId);

@@ -21,9 +21,12 @@ export class AgentLimitsService {
   /** In place of what held before: also for the sessions that are there, from their next turn on. */
   async set(actor: Actor, limits: AgentLimits): Promise<AgentLimits> {
     assertMay(actor, 'organization:write');
-    await this.#deps.store.transactOnce(actor.organizationId, (tx) =>
-      tx.agentLimits.set(actor.organizationId, limits),
-    );
+    const { organizationId } = actor;
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      const before = await tx.agentLimits.get(organizationId);
+      await tx.agentLimits.set(organizationId, limits);
+      tx.record(actor, 'agent_limits.set', organizationId, { before, after: limits });
+    });
     return limits;
   }
 }

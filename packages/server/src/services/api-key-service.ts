@@ -49,6 +49,7 @@ export class ApiKeyService {
         ...{ createdBy: actor.userId, createdAt, ...(expiresAt && { expiresAt }) },
       };
       await tx.apiKeys.add(made, hash);
+      tx.record(actor, 'api_key.created', made.id, { after: made });
       return made;
     });
     return { key, text };
@@ -69,6 +70,7 @@ export class ApiKeyService {
       if (!mayForAll(actor, 'keys:write') && key.userId !== actor.userId)
         throw new NotFoundError('API key', id);
       await tx.apiKeys.remove(id);
+      tx.record(actor, 'api_key.deleted', id, { before: key });
     });
     this.#deps.known.forget(id);
   }

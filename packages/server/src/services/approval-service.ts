@@ -95,6 +95,9 @@ async function decideInTime(
     assertMayVote(timely, actor, decision.decision);
     const after = castVote(timely, actor, await toBallot(tx, timely, decision), now);
     await saveApproval(tx, { session, before: timely, after, at: now });
+    const { decision: word, remember, updatedInput } = decision;
+    const vote = { decision: word, remember, changedInput: updatedInput !== undefined };
+    tx.record(actor, 'approval.decided', id, { after: { ...after, ...vote } });
     return after;
   } catch (error) {
     if (error instanceof DomainError && timely !== approval) return error;

@@ -17,9 +17,12 @@ export class ArchiveRulesService {
   /** In place of what held before, also for the sessions and archives that are there. */
   async set(actor: Actor, rules: ArchiveRules): Promise<ArchiveRules> {
     assertMay(actor, 'organization:write');
-    await this.#store.transactOnce(actor.organizationId, (tx) =>
-      tx.archiveRules.set(actor.organizationId, rules),
-    );
+    const { organizationId } = actor;
+    await this.#store.transact(organizationId, async (tx) => {
+      const before = await tx.archiveRules.get(organizationId);
+      await tx.archiveRules.set(organizationId, rules);
+      tx.record(actor, 'archive_rules.set', organizationId, { before, after: rules });
+    });
     return rules;
   }
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/access/actor.ts';
 import { hasExpired, type ApiKey } from '../domain/access/api-key.ts';
-import { normalizeEmail, type LoginOrigin, type User } from '../domain/access/user.ts';
+import { normalizeEmail, type Credentials, type RequestFacts, type User } from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError } from '../domain/errors.ts';
 import { TokenFamilyId, type SessionId } from '../domain/ids.ts';
 import { isApiKey, looksLikeApiKey } from '../infrastructure/api-keys.ts';
@@ -10,6 +10,7 @@ import { verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
 import { hashToken, newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
 import type { KnownAccess } from './known-access.ts';
+import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
 export type AuthServiceDeps = {
@@ -17,6 +18,7 @@ export type AuthServiceDeps = {
   readonly tokens: AccessTokens;
   readonly known: KnownAccess;
   readonly throttle: LoginThrottle;
+  readonly notes: SecurityNotes;
   readonly now: () => Date;
 };
 
@@ -40,28 +42,37 @@ export class AuthService {
   }
 
   /** Unknown accounts and wrong passwords are answered alike, in words and in time. */
-  async login(email: string, password: string, origin: LoginOrigin): Promise<TokenPair & { user: User }> {
+  async login(email: string, password: string, origin: RequestFacts): Promise<TokenPair & { user: User }> {
     const account = normalizeEmail(email);
-    await this.#deps.throttle.assertMayTry(account, origin.address);
+    const { throttle, notes } = this.#deps;
+    await throttle.assertMayTry(account, origin.address, () => notes.noteLockOut(account, origin));
     const found = await this.#deps.store.find((finder) => finder.credentials(account));
     const matches =
       found?.passwordHash === undefined
         ? await verifyNothing(password)
         : await verifyPassword(password, found.passwordHash);
+    if (found && !matches) this.#noteFailure(found, origin, 'the password was wrong');
     if (!found || !matches) throw new NotAuthenticatedError(refused);
-    if (!found.user.isActive) throw new NotAllowedError('This account is disabled; ask an admin.');
-    await this.#deps.throttle.succeeded(account, origin.address);
+    if (!found.user.isActive) {
+      this.#noteFailure(found, origin, 'the account is disabled');
+      throw new NotAllowedError('This account is disabled; ask an admin.');
+    }
+    await throttle.succeeded(account, origin.address);
 
     const { user } = found;
     const pair = await this.#deps.store.transact(user.organizationId, async (tx) => {
       await tx.users.recordLogin(user.id, this.#deps.now());
-      return this.#issuer.issue(tx, found, { familyId: TokenFamilyId.new(), origin });
+      const familyId = TokenFamilyId.new();
+      tx.record({ ...actorOf(user), loginId: familyId, from: origin }, 'login.succeeded', familyId, {
+        after: { userId: user.id },
+      });
+      return this.#issuer.issue(tx, found, { familyId, origin });
     });
     return { ...pair, user };
   }
 
   /** A refresh token works once. One that comes again was stolen from somebody: the whole family ends. */
-  async refresh(token: string, origin: LoginOrigin): Promise<TokenPair> {
+  async refresh(token: string, origin: RequestFacts): Promise<TokenPair> {
     const hash = hashToken(token);
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hash));
     if (!found) throw new NotAuthenticatedError('The refresh token is not valid; log in again.');
@@ -69,6 +80,11 @@ export class AuthService {
       await tx.users.lock(found.userId);
       if (!(await tx.refreshTokens.use(hash, this.#deps.now()))) {
         await tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now());
+        const { organizationId, userId, familyId } = found;
+        tx.record({ organizationId, loginId: familyId, from: origin }, 'login.token_reused', familyId, {
+          before: { userId },
+          outcome: 'denied',
+        });
         return undefined;
       }
       const credentials = await tx.users.getCredentials(found.userId);
@@ -81,12 +97,14 @@ export class AuthService {
   }
 
   /** Ends one login, with the access tokens that are out. An unknown token is no error: it is logged out already. */
-  async logout(token: string): Promise<void> {
+  async logout(token: string, from: RequestFacts): Promise<void> {
     const found = await this.#deps.store.find((finder) => finder.refreshToken(hashToken(token)));
     if (!found) return;
     await this.#deps.store.transact(found.organizationId, async (tx) => {
       await tx.users.lock(found.userId);
       await tx.refreshTokens.revokeFamily(found.familyId, this.#deps.now());
+      const { organizationId, userId, familyId: loginId } = found;
+      tx.record({ organizationId, userId, loginId, from }, 'login.ended', loginId, { before: { userId } });
     });
     this.#deps.known.forget(found.userId);
   }
@@ -151,6 +169,12 @@ export class AuthService {
     const { user } = await this.#deps.known.user(organizationId, taken.userId);
     if (!user.isActive) throw new NotAuthenticatedError('This account is disabled.');
     return { ...actorOf(user), ...(taken.key && keyOf(taken.key)) };
+  }
+
+  /** Beside the answer: were it waited for, the time would tell that there is such an account. */
+  #noteFailure({ user: { organizationId, id } }: Credentials, from: RequestFacts, reason: string): void {
+    const change = { after: { reason }, outcome: 'failure' } as const;
+    this.#deps.notes.note({ organizationId, from }, 'login.failed', id, change);
   }
 
   async #byKey(text: string, address: string): Promise<Actor> {

@@ -30,8 +30,11 @@ export class BudgetService {
     assertMay(actor, 'budgets:write');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       await assertExists(tx, actor, key);
+      const before = await look(tx, actor, key);
       await tx.budgets.set(actor.organizationId, key, limit);
-      return find(tx, actor, key);
+      const after = await find(tx, actor, key);
+      tx.record(actor, 'budget.set', nameOf(key), { ...(before && { before }), after });
+      return after;
     });
   }
 
@@ -39,8 +42,9 @@ export class BudgetService {
     assertMay(actor, 'budgets:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await assertExists(tx, actor, key);
-      await find(tx, actor, key);
+      const before = await find(tx, actor, key);
       await tx.budgets.remove(actor.organizationId, key);
+      tx.record(actor, 'budget.removed', nameOf(key), { before });
     });
   }
 
@@ -51,6 +55,7 @@ export class BudgetService {
       await assertExists(tx, actor, key);
       await find(tx, actor, key);
       await tx.budgets.topUp(actor.organizationId, key, amount);
+      tx.record(actor, 'budget.raised', nameOf(key), { after: { amount } });
       return find(tx, actor, key);
     });
   }
@@ -68,13 +73,25 @@ export class BudgetService {
   }
 }
 
-async function find(tx: Repositories, { organizationId }: Actor, key: BudgetKey): Promise<Budget> {
+async function find(tx: Repositories, actor: Actor, key: BudgetKey): Promise<Budget> {
+  const found = await look(tx, actor, key);
+  if (!found) throw new NotFoundError('budget', nameOf(key));
+  return found;
+}
+
+async function look(
+  tx: Repositories,
+  { organizationId }: Actor,
+  key: BudgetKey,
+): Promise<Budget | undefined> {
   const all = await tx.budgets.list(organizationId);
-  const found = all.find(
+  return all.find(
     ({ scope, scopeId, period }) => scope === key.scope && scopeId === key.scopeId && period === key.period,
   );
-  if (!found) throw new NotFoundError('budget', `${key.scope}/${key.scopeId}/${key.period}`);
-  return found;
+}
+
+function nameOf({ scope, scopeId, period }: BudgetKey): string {
+  return `${scope}/${scopeId}/${period}`;
 }
 
 /** A budget is for somebody of this organization. */

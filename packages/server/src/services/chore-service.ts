@@ -5,8 +5,8 @@ import type { Store } from '../repositories/store.ts';
 
 /** What the service does by itself, for admins. */
 export class ChoreService {
-  readonly #store: Pick<Store, 'chores'>;
-  constructor(store: Pick<Store, 'chores'>) {
+  readonly #store: Pick<Store, 'chores' | 'transact'>;
+  constructor(store: Pick<Store, 'chores' | 'transact'>) {
     this.#store = store;
   }
 
@@ -23,6 +23,9 @@ export class ChoreService {
       throw new WrongStateError(
         `Each node does "${name}" for itself, in its own time; it cannot be hurried.`,
       );
-    if (!(await this.#store.chores.hurry(name))) throw new NotFoundError('job', name);
+    await this.#store.transact(actor.organizationId, async (tx) => {
+      if (!(await this.#store.chores.hurry(name))) throw new NotFoundError('job', name);
+      tx.record(actor, 'job.hurried', name);
+    });
   }
 }

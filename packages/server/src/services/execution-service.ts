@@ -40,7 +40,9 @@ export class ExecutionService {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const task = await tx.tasks.get(id);
       assertRunsTask(actor, task);
-      return this.#add(tx, actor, { task, variables, trigger: askedBy(actor) });
+      const added = await this.#add(tx, actor, { task, variables, trigger: askedBy(actor) });
+      tx.record(actor, 'execution.requested', added.id, { after: added });
+      return added;
     });
   }
 
@@ -77,9 +79,10 @@ export class ExecutionService {
         throw new WrongStateError(`The execution is ${execution.status} and cannot be cancelled any more.`);
       return cancel(execution, reason, at);
     };
-    return stopExecution(this.#deps.store, { organizationId, id }, end, (tx) =>
-      drivenExecution(tx, actor, id),
-    );
+    return stopExecution(this.#deps.store, { organizationId, id }, end, async (tx) => {
+      const before = await drivenExecution(tx, actor, id);
+      tx.record(actor, 'execution.cancelled', id, { before });
+    });
   }
 
   /** Another execution with the same variables, of the task as it is now. */
@@ -90,7 +93,9 @@ export class ExecutionService {
       const task = await tx.tasks.get(execution.taskId);
       assertRunsTask(actor, task);
       const { variables } = execution;
-      return this.#add(tx, actor, { task, variables, trigger: askedBy(actor), retryOf: id });
+      const added = await this.#add(tx, actor, { task, variables, trigger: askedBy(actor), retryOf: id });
+      tx.record(actor, 'execution.retried', added.id, { after: added });
+      return added;
     });
   }
 

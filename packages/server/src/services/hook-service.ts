@@ -9,6 +9,7 @@ import {
 } from '../domain/access/actor.ts';
 import { assertHook, mostHooks, type Hook, type HookSettings } from '../domain/agent/hook.ts';
 import type { ExecutionOutcome, HookExecution } from '../domain/agent/hook-execution.ts';
+import { hostOf } from '../domain/audit/host-of.ts';
 import { ConflictError, InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import { HookId, SessionId, type OrganizationId, type SessionTemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -61,7 +62,9 @@ export class HookService {
       if (sessionId !== undefined) assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
       else assertMayForAll(actor, 'hooks:write');
       if (templateId !== undefined) await tx.sessionTemplates.get(templateId);
-      return this.#add(tx, actor, settings, target);
+      const made = await this.#add(tx, actor, settings, target);
+      tx.record(actor, 'hook.created', made.hook.id, { after: shown(made.hook) });
+      return made;
     });
   }
 
@@ -127,14 +130,16 @@ export class HookService {
       };
       this.assertMakes(actor, changed);
       await tx.hooks.save(changed);
+      tx.record(actor, 'hook.changed', id, { before: shown(hook), after: shown(changed) });
       return changed;
     });
   }
 
   async remove(actor: Actor, id: HookId): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      await changeableHook(tx, actor, id);
+      const before = await changeableHook(tx, actor, id);
       await tx.hooks.remove(id, this.#deps.now());
+      tx.record(actor, 'hook.deleted', id, { before: shown(before) });
     });
   }
 
@@ -148,6 +153,7 @@ export class HookService {
       const { secret, sealed } = this.#newSecret(hook);
       const previous = { sealed: hook.secret.sealed, until: previousUntil };
       await tx.hooks.save({ ...hook, secret: { sealed, previous }, updatedAt: now });
+      tx.record(actor, 'hook.secret_rotated', id);
       return { secret, previousUntil };
     });
   }
@@ -209,6 +215,15 @@ export class HookService {
     const secret = newWebhookSecret();
     return { secret, sealed: this.#deps.secretBox.seal(secretLabel(hook), secret) };
   }
+}
+
+/** For the audit log, which is told where a webhook leads and not its address. */
+function shown(hook: Hook): object {
+  const { kind } = hook.action;
+  return {
+    ...hook,
+    action: { kind, ...(hook.action.kind === 'webhook' && { host: hostOf(hook.action.url) }) },
+  };
 }
 
 function scopeOf(

@@ -41,6 +41,7 @@ export class InvitationService {
           `There are ${mostInvitations} open invitations, which is the limit; withdraw some.`,
         );
       await tx.invitations.add(invitation, hash);
+      tx.record(actor, 'invitation.created', invitation.id, { after: invitation });
     });
     return { invitation, token };
   }
@@ -55,6 +56,7 @@ export class InvitationService {
     assertMay(actor, 'users:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       if (!(await tx.invitations.remove(id))) throw new NotFoundError('invitation', id);
+      tx.record(actor, 'invitation.withdrawn', id);
     });
   }
 }

@@ -25,9 +25,11 @@ export class OrganizationService {
     return this.#store.transact(actor.organizationId, async (tx) => {
       // First, because it also makes other changes wait.
       await tx.organizations.raisePoliciesVersion(actor.organizationId);
-      const changed = { ...(await tx.organizations.get(actor.organizationId)), ...change };
-      await tx.organizations.save(changed);
-      return changed;
+      const before = await tx.organizations.get(actor.organizationId);
+      const after = { ...before, ...change };
+      await tx.organizations.save(after);
+      tx.record(actor, 'organization.changed', after.id, { before, after });
+      return after;
     });
   }
 }

@@ -81,6 +81,7 @@ export class PolicyService {
         throw new ConflictError(`An organization has ${mostPolicies} policies at most; delete some first.`);
       const policy = { ...wanted, id: PolicyId.new(), version: 1 };
       await tx.policies.add(policy, change);
+      tx.record(actor, 'policy.created', policy.id, { after: policy });
       return { ...policy, createdAt: change.at, updatedAt: change.at };
     });
   }
@@ -104,6 +105,7 @@ export class PolicyService {
         updatedAt: at,
       };
       await tx.policies.save(policy, { organizationId: actor.organizationId, by: actor.userId, at });
+      tx.record(actor, 'policy.changed', id, { before: current, after: policy });
       return policy;
     });
   }
@@ -112,8 +114,10 @@ export class PolicyService {
     assertMayChange(actor, id);
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.organizations.raisePoliciesVersion(actor.organizationId);
-      assertSeen(await tx.policies.getForUpdate(id), seen);
+      const before = await tx.policies.getForUpdate(id);
+      assertSeen(before, seen);
       await tx.policies.markDeleted(id, this.#deps.now());
+      tx.record(actor, 'policy.deleted', id, { before });
     });
   }
 }

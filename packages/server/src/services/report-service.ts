@@ -59,12 +59,14 @@ export class ReportService {
     return store.transact(actor.organizationId, async (tx) => {
       const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
-      return requestReport(tx, {
+      const report = await requestReport(tx, {
         ...{ subject, format, sections, look, keptDays },
         organizationId: actor.organizationId,
         requestedBy: actor.userId,
         at: now(),
       });
+      tx.record(actor, 'report.requested', report.id, { after: report });
+      return report;
     });
   }
 
@@ -102,7 +104,10 @@ export class ReportService {
       return found;
     });
     await files.remove(report);
-    await store.transact(actor.organizationId, (tx) => tx.reports.remove(id));
+    await store.transact(actor.organizationId, async (tx) => {
+      await tx.reports.remove(id);
+      tx.record(actor, 'report.deleted', id, { before: report });
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import type { AuditAction } from '../domain/audit/audit-action.ts';
 import { ScheduleId, type TaskId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { nextDue, runAt } from '../domain/schedule/due-times.ts';
@@ -52,6 +53,7 @@ export class ScheduleService {
       const schedule = madeOf(task, settings, await tx.schedules.now());
       this.#assertWorks(task, schedule);
       await tx.schedules.add(schedule);
+      tx.record(actor, 'schedule.created', schedule.id, { after: shown(schedule) });
       return schedule;
     });
   }
@@ -80,7 +82,7 @@ export class ScheduleService {
 
   /** Times that have passed are not made up for. */
   async change(actor: Actor, id: ScheduleId, change: ScheduleChange, version?: number): Promise<Schedule> {
-    return this.#changed(actor, id, version, (before, task, now) => {
+    return this.#changed(actor, { id, version, as: 'schedule.changed' }, (before, task, now) => {
       const { next: _, startsAt: _start, endsAt: _end, ...rest } = before;
       const after = { ...rest, ...normalized(change(before)) };
       this.#assertWorks(task, after);
@@ -90,19 +92,23 @@ export class ScheduleService {
   }
 
   async pause(actor: Actor, id: ScheduleId, reason?: string): Promise<Schedule> {
-    return this.#changed(actor, id, undefined, (before, _task, now) => pause(before, now, reason));
+    const pausing = { id, as: 'schedule.paused' } as const;
+    return this.#changed(actor, pausing, (before, _task, now) => pause(before, now, reason));
   }
 
   async resume(actor: Actor, id: ScheduleId): Promise<Schedule> {
-    return this.#changed(actor, id, undefined, (before, _task, now) => resume(before, now));
+    const resuming = { id, as: 'schedule.resumed' } as const;
+    return this.#changed(actor, resuming, (before, _task, now) => resume(before, now));
   }
 
   /** What runs of it goes on. */
   async delete(actor: Actor, id: ScheduleId, version?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       assertChangesTask(actor, (await seen(tx, actor, id)).task);
-      assertNewest((await tx.schedules.lock(id)).schedule, version);
+      const { schedule: before } = await tx.schedules.lock(id);
+      assertNewest(before, version);
       await tx.schedules.delete(id);
+      tx.record(actor, 'schedule.deleted', id, { before: shown(before) });
     });
   }
 
@@ -146,8 +152,11 @@ export class ScheduleService {
 
   async #changed(
     actor: Actor,
-    id: ScheduleId,
-    version: number | undefined,
+    {
+      id,
+      version,
+      as,
+    }: { readonly id: ScheduleId; readonly version?: number | undefined; readonly as: AuditAction },
     change: (before: Schedule, task: Task, now: Date) => Schedule,
   ): Promise<Schedule> {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
@@ -157,6 +166,7 @@ export class ScheduleService {
       assertNewest(before, version);
       const after = { ...change(before, task, now), version: before.version + 1, updatedAt: now };
       await tx.schedules.save(after);
+      tx.record(actor, as, id, { before: shown(before), after: shown(after) });
       return after;
     });
   }
@@ -175,6 +185,11 @@ function madeOf({ id: taskId, organizationId }: Task, settings: ScheduleSettings
   };
   const next = nextTime(schedule, at);
   return { ...schedule, ...(next && { next }) };
+}
+
+/** For the audit log. */
+function shown(schedule: Schedule): object {
+  return { ...schedule, paused: schedule.paused !== undefined };
 }
 
 /** Whoever sees a task sees its schedules. */

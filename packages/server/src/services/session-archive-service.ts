@@ -30,7 +30,9 @@ export class SessionArchiveService {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       await assertHasRoom(tx, session, quotaBytes);
-      return putAway(tx, session, { format, userId: actor.userId, at: now() });
+      const archive = await putAway(tx, session, { format, userId: actor.userId, at: now() });
+      tx.record(actor, 'session.archived', id, { after: { format } });
+      return archive;
     });
   }
 
@@ -55,6 +57,7 @@ export class SessionArchiveService {
       assertRestorable(archive);
       await tx.archives.order(archive.id, { status: 'restoring', todo: 'restore', at: this.#deps.now() });
       await tx.enqueue('restore-session', { organizationId: session.organizationId, archiveId: archive.id });
+      tx.record(actor, 'session.restored', id);
       return tx.archives.get(archive.id);
     });
   }

@@ -233,6 +233,8 @@ export class SessionFiles {
         ...{ organizationId, sessionId: id },
         events: [{ ...event, changes: shown, count: changes.length }],
       });
+      const changed = shown.map(({ action, path }) => `${action} ${path}`);
+      tx.record(actor, 'files.changed', id, { after: { count: changes.length, changed } });
       return result;
     });
   }

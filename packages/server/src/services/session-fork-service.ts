@@ -82,6 +82,7 @@ export class SessionForkService {
           },
         ],
       });
+      tx.record(actor, 'session.forked', session.id, { after: { ...session, what } });
       return { ...session, lastSeq: lastSeq ?? 0 };
     });
     this.#deps.metrics.sessions.inc({ mode: fork.mode });
@@ -111,6 +112,7 @@ export class SessionForkService {
         sessionId: id,
         events: [{ type: 'session.rewound', to_turn: turn.id, what, user_id: actor.userId }],
       });
+      tx.record(actor, 'session.rewound', id, { after: { toTurn, what } });
       return tx.sessions.get(id);
     });
   }

@@ -30,6 +30,7 @@ export class SessionPause {
       const running = await tx.turns.findRunning(id);
       if (running) await tx.turns.requestStop(running, 'paused');
       else await tx.sessions.letProcessGo(id);
+      tx.record(actor, 'session.paused', id, { before: session, after: paused });
       return { ...paused, lastSeq: seq ?? paused.lastSeq };
     });
   }
@@ -49,6 +50,7 @@ export class SessionPause {
       const seq = await tx.events.append({ ...of, events });
       if (begun?.parkedFor === 'pause') await wakeParkedTurn(tx, { ...of, turnId: begun.id });
       else if (turns.length > 0) await tx.enqueue('run-turn', of);
+      tx.record(actor, 'session.resumed', id, { before: session, after: resumed });
       return { ...resumed, lastSeq: seq ?? resumed.lastSeq };
     });
   }

@@ -47,9 +47,11 @@ export class SessionService {
   }
 
   async create(actor: Actor, wanted: NewSession): Promise<Session> {
-    const session = await this.#deps.store.transact(actor.organizationId, (tx) =>
-      createSession(tx, this.#deps, actor, wanted),
-    );
+    const session = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const made = await createSession(tx, this.#deps, actor, wanted);
+      tx.record(actor, 'session.created', made.id, { after: made });
+      return made;
+    });
     this.#deps.metrics.sessions.inc({ mode: session.mode });
     return session;
   }
@@ -73,6 +75,7 @@ export class SessionService {
       assertDrives(actor, session);
       const changed = { ...withChange(session, change), updatedAt: this.#deps.now() };
       await tx.sessions.save(changed);
+      tx.record(actor, 'session.changed', id, { before: session, after: changed });
       return changed;
     });
   }
@@ -94,6 +97,7 @@ export class SessionService {
       const events = [...notices, ...end];
       if (events.length > 0) await recordEvents(tx, { ...of, events });
       await tx.sessions.markDeleted(id, now);
+      tx.record(actor, 'session.deleted', id, { before: session });
       for (const archiveId of await tx.archives.discardOf(id, now))
         await tx.enqueue('remove-archive', { organizationId: session.organizationId, archiveId });
     });

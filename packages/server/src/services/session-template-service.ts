@@ -87,6 +87,7 @@ export class SessionTemplateService {
         updatedAt: at,
       };
       await tx.sessionTemplates.add(template, { by: userId, at });
+      tx.record(actor, 'session_template.created', template.id, { after: template });
       return template;
     });
   }
@@ -117,6 +118,7 @@ export class SessionTemplateService {
       assertChangesTemplate(actor, template);
       assertSeen(template, seen);
       await tx.sessionTemplates.markDeleted(id, this.#deps.now());
+      tx.record(actor, 'session_template.deleted', id, { before: template });
     });
   }
 
@@ -134,6 +136,7 @@ export class SessionTemplateService {
       const changed = { ...change(template), version: template.version + 1, updatedAt: at };
       await this.#assert(tx, actor, changed);
       await tx.sessionTemplates.save(changed, { by: actor.userId, at });
+      tx.record(actor, 'session_template.changed', id, { before: template, after: changed });
       return changed;
     });
   }

@@ -40,6 +40,7 @@ export class SessionTurnService {
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
       const turn = await addTurn(tx, session, prompt);
+      tx.record(actor, 'turn.asked', turn.turnId, { after: { sessionId: id } });
       if ((await place?.begin(tx, session)) === 'begun') return turn;
       await tx.enqueue('run-turn', { organizationId, sessionId: id });
       await tx.leases.callLastNode(id);
@@ -57,6 +58,7 @@ export class SessionTurnService {
       if (isFinal(session.status))
         throw new WrongStateError(`The session is ${session.status}; nothing runs in it.`);
       await stopTurns(tx, session, this.#deps.now());
+      tx.record(actor, 'session.interrupted', id);
     });
   }
 

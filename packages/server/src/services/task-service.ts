@@ -65,6 +65,7 @@ export class TaskService {
     };
     await this.assertWorks(tx, actor, task);
     await tx.tasks.add(task, await templateTree(tx, actor, task));
+    tx.record(actor, 'task.created', task.id, { after: task });
     return task;
   }
 
@@ -97,6 +98,7 @@ export class TaskService {
       if (changed.ownerId !== task.ownerId) await this.#assertMayGive(tx, actor, changed.ownerId);
       await this.assertWorks(tx, actor, changed);
       await tx.tasks.save(changed, takesFiles ? await templateTree(tx, actor, changed) : undefined);
+      tx.record(actor, 'task.changed', id, { before: task, after: changed });
       return changed;
     });
   }
@@ -115,6 +117,7 @@ export class TaskService {
       await tx.triggers.deleteOf(id);
       const at = this.#deps.now();
       await tx.tasks.markDeleted(id, at);
+      tx.record(actor, 'task.deleted', id, { before: task });
       for (const execution of await tx.executions.lockWaitingOf(id))
         await saveExecution(tx, execution, cancel(execution, 'The task was deleted.', at));
     });

@@ -79,6 +79,7 @@ export class TaskTemplateService {
         updatedAt: at,
       };
       await tx.taskTemplates.add(template, { by: userId, at });
+      tx.record(actor, 'task_template.created', template.id, { after: template });
       return template;
     });
   }
@@ -93,11 +94,13 @@ export class TaskTemplateService {
     assertMayForAll(actor, 'task-templates:write');
     const at = this.#deps.now();
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      const { description: _, ...template } = await tx.taskTemplates.getForUpdate(id);
+      const before = await tx.taskTemplates.getForUpdate(id);
+      const { description: _, ...template } = before;
       assertSeen(template, seen);
       await this.#deps.tasks.assertWorks(tx, actor, draft.task);
       const changed = { ...template, ...draft, version: template.version + 1, updatedAt: at };
       await tx.taskTemplates.save(changed, { by: actor.userId, at });
+      tx.record(actor, 'task_template.changed', id, { before, after: changed });
       return changed;
     });
   }
@@ -106,8 +109,10 @@ export class TaskTemplateService {
   async remove(actor: Actor, id: TaskTemplateId, seen?: number): Promise<void> {
     assertMayForAll(actor, 'task-templates:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      assertSeen(await tx.taskTemplates.getForUpdate(id), seen);
+      const before = await tx.taskTemplates.getForUpdate(id);
+      assertSeen(before, seen);
       await tx.taskTemplates.markDeleted(id, this.#deps.now());
+      tx.record(actor, 'task_template.deleted', id, { before });
     });
   }
 

@@ -47,6 +47,7 @@ export class ToolGroupService {
         );
       const group = { ...draft, id: ToolGroupId.new(), version: 1, createdAt: at, updatedAt: at };
       await tx.toolGroups.add(group, actor.organizationId);
+      tx.record(actor, 'tool_group.created', group.id, { after: group });
       return group;
     });
   }
@@ -104,8 +105,10 @@ export class ToolGroupService {
   async remove(actor: Actor, id: ToolGroupId, seen?: number): Promise<void> {
     assertMay(actor, 'tool-groups:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      assertSeen(await tx.toolGroups.getForUpdate(id), seen);
+      const before = await tx.toolGroups.getForUpdate(id);
+      assertSeen(before, seen);
       await tx.toolGroups.markDeleted(id, this.#deps.now());
+      tx.record(actor, 'tool_group.deleted', id, { before });
     });
   }
 
@@ -129,6 +132,7 @@ export class ToolGroupService {
         updatedAt: this.#deps.now(),
       };
       await tx.toolGroups.save(changed);
+      tx.record(actor, 'tool_group.changed', id, { before: group, after: changed });
       return changed;
     });
   }

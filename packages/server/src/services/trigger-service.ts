@@ -1,5 +1,6 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import type { AuditAction } from '../domain/audit/audit-action.ts';
 import { TriggerId, type OrganizationId, type TaskId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { fillPrompt, type FilledPrompt } from '../domain/task/fill-prompt.ts';
@@ -54,6 +55,7 @@ export class TriggerService {
       assertTrigger(settings, task.variables);
       const made = this.#madeOf(task, settings);
       await tx.triggers.add(made.trigger);
+      tx.record(actor, 'trigger.created', made.trigger.id, { after: shown(made.trigger) });
       return made;
     });
   }
@@ -78,7 +80,7 @@ export class TriggerService {
   }
 
   async change(actor: Actor, id: TriggerId, change: TriggerChange, version?: number): Promise<Trigger> {
-    return this.#changed(actor, id, version, (before, task) => {
+    return this.#changed(actor, { id, version, as: 'trigger.changed' }, (before, task) => {
       const { dedupePointer: _, ...rest } = before;
       const settings = change(before);
       assertTrigger(settings, task.variables);
@@ -87,18 +89,19 @@ export class TriggerService {
   }
 
   async pause(actor: Actor, id: TriggerId, reason?: string): Promise<Trigger> {
-    return this.#changed(actor, id, undefined, (before, _task, now) => pause(before, now, reason));
+    const pausing = { id, as: 'trigger.paused' } as const;
+    return this.#changed(actor, pausing, (before, _task, now) => pause(before, now, reason));
   }
 
   async resume(actor: Actor, id: TriggerId): Promise<Trigger> {
-    return this.#changed(actor, id, undefined, resume);
+    return this.#changed(actor, { id, as: 'trigger.resumed' }, resume);
   }
 
   /** Makes a new secret; messages that show the one before are taken for a day more. */
   async rotateSecret(actor: Actor, id: TriggerId): Promise<RotatedSecret> {
     const previousUntil = new Date(this.#deps.now().getTime() + rotationMs);
     let secret = '';
-    await this.#changed(actor, id, undefined, (before) => {
+    await this.#changed(actor, { id, as: 'trigger.secret_rotated' }, (before) => {
       const made = this.#newSecret(before, before.source);
       secret = made.secret;
       const previous = { sealed: before.secret.sealed, until: previousUntil };
@@ -111,8 +114,10 @@ export class TriggerService {
   async delete(actor: Actor, id: TriggerId, version?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       assertChangesTask(actor, (await seen(tx, actor, id)).task);
-      assertNewest((await tx.triggers.lock(id)).trigger, version);
+      const { trigger: before } = await tx.triggers.lock(id);
+      assertNewest(before, version);
       await tx.triggers.delete(id);
+      tx.record(actor, 'trigger.deleted', id, { before: shown(before) });
     });
   }
 
@@ -168,8 +173,11 @@ export class TriggerService {
 
   async #changed(
     actor: Actor,
-    id: TriggerId,
-    version: number | undefined,
+    {
+      id,
+      version,
+      as,
+    }: { readonly id: TriggerId; readonly version?: number | undefined; readonly as: AuditAction },
     change: (before: Trigger, task: Task, now: Date) => Trigger,
   ): Promise<Trigger> {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
@@ -179,9 +187,15 @@ export class TriggerService {
       assertNewest(before, version);
       const after = { ...change(before, task, now), version: before.version + 1, updatedAt: now };
       await tx.triggers.save(after);
+      tx.record(actor, as, id, { before: shown(before), after: shown(after) });
       return after;
     });
   }
+}
+
+/** For the audit log. */
+function shown(trigger: Trigger): object {
+  return { ...trigger, paused: trigger.paused !== undefined };
 }
 
 /** Whoever sees a task sees its triggers. */

@@ -1,5 +1,6 @@
 import { keyLabel } from '../agent/gateway/upstream-access.ts';
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { hostOf } from '../domain/audit/host-of.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Store } from '../repositories/store.ts';
 
@@ -33,14 +34,18 @@ export class UpstreamKeyService {
       await tx.upstreamKeys.set(organizationId, { sealedKey, ...baseUrl });
       // Another account has a quota of its own; the next sweep takes them up.
       await tx.turns.wakeAllOf(organizationId, 'quota');
+      const host = wanted.baseUrl === undefined ? undefined : hostOf(wanted.baseUrl);
+      tx.record(actor, 'upstream_key.set', organizationId, { after: { host } });
     });
     return { isSet: true, ...baseUrl };
   }
 
   async remove(actor: Actor): Promise<void> {
     assertMay(actor, 'organization:write');
-    await this.#deps.store.transact(actor.organizationId, (tx) =>
-      tx.upstreamKeys.remove(actor.organizationId),
-    );
+    const { organizationId } = actor;
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      await tx.upstreamKeys.remove(organizationId);
+      tx.record(actor, 'upstream_key.removed', organizationId);
+    });
   }
 }

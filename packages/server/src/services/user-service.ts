@@ -71,7 +71,10 @@ export class UserService {
     const password = wanted.kind === 'person' ? wanted.password : undefined;
     if (password !== undefined) assertPassword(password, user);
     const hash = password === undefined ? undefined : await hashPassword(password);
-    await this.#deps.store.transact(actor.organizationId, (tx) => tx.users.add(user, hash));
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.add(user, hash);
+      tx.record(actor, 'user.created', id, { after: user });
+    });
     return user;
   }
 
@@ -87,6 +90,7 @@ export class UserService {
       if (after.role !== 'admin' || !after.isActive) assertNotLastAdmin(admins, id);
       await tx.users.save(after, at);
       if (before.isActive && !after.isActive) await endAllLogins(tx, id, at);
+      tx.record(actor, 'user.changed', id, { before, after });
       return after;
     });
     this.#deps.known.forget(id);
@@ -100,11 +104,12 @@ export class UserService {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const admins = await tx.users.lockAdmins();
       await tx.users.lock(id);
-      await tx.users.get(id);
+      const before = await tx.users.get(id);
       assertNotLastAdmin(admins, id);
       await endAllLogins(tx, id, at);
       await endOtherAccess(tx, id);
       await tx.users.remove(id, at);
+      tx.record(actor, 'user.deleted', id, { before });
     });
     this.#deps.known.forget(id);
   }
@@ -121,6 +126,7 @@ export class UserService {
       if (kind === 'service')
         throw new WrongStateError('A service account has no password; make an API key for it.');
       await tx.passwordResets.set({ organizationId, userId: id, tokenHash: hash, expiresAt }, now);
+      tx.record(actor, 'password.reset_granted', id);
     });
     return { token, expiresAt };
   }

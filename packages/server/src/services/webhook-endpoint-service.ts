@@ -1,5 +1,6 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { hostOf } from '../domain/audit/host-of.ts';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import { WebhookDeliveryId, WebhookEndpointId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -43,6 +44,7 @@ export class WebhookEndpointService {
     await this.#deps.store.transact(organizationId, async (tx) => {
       assertRoomForEndpoint(await tx.webhookEndpoints.count(organizationId));
       await tx.webhookEndpoints.add(endpoint);
+      tx.record(actor, 'webhook_endpoint.created', id, { after: shown(endpoint) });
     });
     return { endpoint, secret };
   }
@@ -68,13 +70,17 @@ export class WebhookEndpointService {
     return this.#changing(actor, id, async (tx, endpoint) => {
       const changed = changeEndpoint(endpoint, change, this.#deps.now());
       await tx.webhookEndpoints.save(changed);
+      tx.record(actor, 'webhook_endpoint.changed', id, { before: shown(endpoint), after: shown(changed) });
       return changed;
     });
   }
 
   /** What waits for it is not sent any more. */
   async remove(actor: Actor, id: WebhookEndpointId): Promise<void> {
-    await this.#changing(actor, id, (tx) => tx.webhookEndpoints.remove(id, this.#deps.now()));
+    await this.#changing(actor, id, async (tx, endpoint) => {
+      await tx.webhookEndpoints.remove(id, this.#deps.now());
+      tx.record(actor, 'webhook_endpoint.deleted', id, { before: shown(endpoint) });
+    });
   }
 
   /** Makes a new secret; the one before is used as well for a day. */
@@ -85,6 +91,7 @@ export class WebhookEndpointService {
       const { secret, sealed } = this.#newSecret(endpoint);
       const previous = { sealed: endpoint.secret.sealed, until: previousUntil };
       await tx.webhookEndpoints.save({ ...endpoint, secret: { sealed, previous }, updatedAt: now });
+      tx.record(actor, 'webhook_endpoint.secret_rotated', id);
       return { secret, previousUntil };
     });
   }
@@ -96,6 +103,7 @@ export class WebhookEndpointService {
         throw new WrongStateError('The webhook endpoint is switched off; switch it on before you test it.');
       const { organizationId } = endpoint;
       const data = { organization_id: organizationId, endpoint_id: id, user_id: actor.userId };
+      tx.record(actor, 'webhook_endpoint.tested', id);
       return tx.webhookDeliveries.addTest(endpoint, WebhookDeliveryId.new(), {
         type: 'webhook_endpoint.test',
         data,
@@ -126,6 +134,7 @@ export class WebhookEndpointService {
       const again = await tx.webhookDeliveries.redeliver(id);
       if (!again)
         throw new WrongStateError('The webhook delivery is still on its way; wait until it is over.');
+      tx.record(actor, 'webhook_delivery.repeated', id, { after: { endpointId } });
       return again;
     });
   }
@@ -150,4 +159,9 @@ export class WebhookEndpointService {
     const fault = webhookUrlFault(url, this.#deps.webhookRules);
     if (fault !== undefined) throw new InvalidInputError(`The url cannot be used. ${fault}`);
   }
+}
+
+/** For the audit log, which is told where an endpoint is and not its address. */
+function shown(endpoint: WebhookEndpoint): object {
+  return { ...endpoint, host: hostOf(endpoint.url) };
 }

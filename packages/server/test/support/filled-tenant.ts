@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiKey } from '../../src/domain/access/api-key.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
+import type { AuditCheckpoint } from '../../src/domain/audit/audit-checkpoint.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
 import type { McpServer } from '../../src/domain/agent/mcp-server.ts';
 import type { PermissionPolicy } from '../../src/domain/agent/permission-policy.ts';
@@ -149,6 +150,7 @@ export async function fillTenant(store: Store) {
     await tx.webhookDeliveries.addTest(endpoint, deliveryId, { type: 'webhook_endpoint.test', data: {} });
     await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
+    tx.record({ organizationId, userId: user.id }, 'user.created', user.id, { after: user });
     await tx.archiveRules.set(organizationId, { format: 'zip', keepDays: 3 });
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(
@@ -186,6 +188,7 @@ export async function fillTenant(store: Store) {
     await tx.archives.saveMade(taken.hold, newArchiveFile(), new Date());
     return taken.hold;
   });
+  await store.transact(organizationId, (tx) => tx.auditLog.addCheckpoint(newCheckpoint(organizationId, 1)));
   // Transactions of others on the same server may still run.
   const feedEnd = await eventually(
     async () => {
@@ -248,6 +251,11 @@ export function newArchive(organizationId: OrganizationId, sessionId: SessionId)
 export function newArchiveFile(): ArchiveFile {
   const hash = 'a'.repeat(64);
   return { place: 'there', bytes: 10, sha256: hash, manifestSha256: hash, members: 1 };
+}
+
+export function newCheckpoint(organizationId: OrganizationId, seq: number): AuditCheckpoint {
+  const at = new Date();
+  return { organizationId, seq, hash: 'a'.repeat(64), at, publicKey: 'a key', signature: 'a signature' };
 }
 
 export function newSnapshot(sessionId: SessionId, nodeId: NodeId): NewSnapshot {

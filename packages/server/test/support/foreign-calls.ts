@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/access/actor.ts';
 import { defaultAgentLimits } from '../../src/domain/agent/agent-limits.ts';
+import { auditEntry } from '../../src/domain/audit/audit-entry.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
 import { noArchiveRules } from '../../src/domain/session/archive-rules.ts';
@@ -16,6 +17,7 @@ import {
   keyHashOf,
   newApiKey,
   newCall,
+  newCheckpoint,
   newExecution,
   newFilesKept,
   newHook,
@@ -906,6 +908,32 @@ export const foreignCalls: Record<string, Row> = {
   'metricsSnapshots.removeOld': {
     call: (tx, of) => tx.metricsSnapshots.removeOld(of.organizationId, -1),
     gives: undefined,
+  },
+  'auditLog.append': {
+    call: (tx, of) =>
+      tx.auditLog.append([auditEntry({ organizationId: of.organizationId }, 'user.deleted', of.user.id)]),
+    refused: policy,
+  },
+  'auditLog.list': {
+    call: (tx, of) => tx.auditLog.list(of.organizationId, {}, page),
+    gives: { items: [] },
+  },
+  'auditLog.listAfter': {
+    call: (tx, of) => tx.auditLog.listAfter(of.organizationId, {}, { after: 0, upTo: 9, limit: 9 }),
+    gives: [],
+  },
+  'auditLog.head': { call: (tx, of) => tx.auditLog.head(of.organizationId), gives: undefined },
+  'auditLog.addCheckpoint': {
+    call: (tx, of) => tx.auditLog.addCheckpoint(newCheckpoint(of.organizationId, 1)),
+    refused: policy,
+  },
+  'auditLog.listCheckpoints': {
+    call: (tx, of) => tx.auditLog.listCheckpoints(of.organizationId, page),
+    gives: { items: [] },
+  },
+  'auditLog.checkpointsBetween': {
+    call: (tx, of) => tx.auditLog.checkpointsBetween(of.organizationId, 0, 9),
+    gives: [],
   },
   'archiveRules.get': {
     call: (tx, of) => tx.archiveRules.get(of.organizationId),

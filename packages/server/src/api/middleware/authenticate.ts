@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { LoginOrigin } from '../../domain/access/user.ts';
+import type { RequestFacts } from '../../domain/access/user.ts';
 import { NotAuthenticatedError } from '../../domain/errors.ts';
 import type { Proof } from '../../services/auth-service.ts';
 
@@ -20,8 +20,12 @@ export function bearerToken(request: FastifyRequest): string {
   return match[1];
 }
 
-/** From where somebody logs in, for the list of their logins. */
-export function originOf(request: FastifyRequest): LoginOrigin {
+/** From where somebody asks, for the list of their logins and for the audit log. */
+export function originOf(request: FastifyRequest): RequestFacts {
   const agent = request.headers['user-agent']?.slice(0, 200).toWellFormed();
-  return { address: request.ip, ...(agent !== undefined && agent !== '' && { agent }) };
+  return {
+    address: request.ip,
+    requestId: request.id,
+    ...(agent !== undefined && agent !== '' && { agent }),
+  };
 }

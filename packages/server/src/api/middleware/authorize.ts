@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { assertMay, type Actor } from '../../domain/access/actor.ts';
+import { NotAllowedError } from '../../domain/errors.ts';
 import { isPermission, type Permission } from '../../domain/access/rights.ts';
 import type { AuthService } from '../../services/auth-service.ts';
-import { proofOf } from './authenticate.ts';
+import type { SecurityNotes } from '../../services/security-notes.ts';
+import { handleError } from '../errors.ts';
+import { originOf, proofOf } from './authenticate.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -22,9 +25,27 @@ export function guardRoutes(app: FastifyInstance, auth: AuthService): void {
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.schema?.permission;
     if (permission === 'public') return;
-    request.actor = await auth.authenticate(proofOf(request));
+    request.actor = { ...(await auth.authenticate(proofOf(request))), from: originOf(request) };
     if (permission) assertMay(request.actor, permission);
   });
+}
+
+/** Whoever is known and asks for what they may not do is found in the audit log of their organization. */
+export function recordDenials(app: FastifyInstance, notes: SecurityNotes): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const operation = request.routeOptions.schema?.operationId;
+    if (error instanceof NotAllowedError && isKnown(request.actor) && operation !== undefined)
+      await notes.write(request.actor, 'access.denied', operation, {
+        after: { detail: error.message },
+        outcome: 'denied',
+      });
+    handleError(error, request, reply);
+  });
+}
+
+/** A decorated request has no actor before its caller has told who they are. */
+function isKnown(actor: Actor | undefined | null): actor is Actor {
+  return actor !== undefined && actor !== null;
 }
 
 /** A route that does not say who may call it keeps the service from starting. */

@@ -16,7 +16,7 @@ import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
-import { proofOf } from '../middleware/authenticate.ts';
+import { originOf, proofOf } from '../middleware/authenticate.ts';
 import type { StreamSlots } from './stream-slots.ts';
 import { SocketSession } from './socket-session.ts';
 
@@ -99,8 +99,11 @@ async function authenticate(
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
   const offered = protocols.find((text) => text.startsWith('ticket.'))?.slice('ticket.'.length);
   const ticket = offered ?? ticketInQuery;
-  if (ticket !== undefined) return auth.redeemTicket(ticket, sessionId);
-  return auth.authenticate(proofOf(request));
+  const actor =
+    ticket !== undefined
+      ? await auth.redeemTicket(ticket, sessionId)
+      : await auth.authenticate(proofOf(request));
+  return { ...actor, from: originOf(request) };
 }
 
 function closeCodeOf(error: unknown): number {

@@ -59,7 +59,7 @@ export function accountRoutes(instance: FastifyInstance, accounts: AccountServic
     },
     handler: async (request, reply) => {
       const { current_password: current, new_password: wanted } = request.body;
-      await accounts.changePassword(request.actor, { current, wanted, address: request.ip });
+      await accounts.changePassword(request.actor, { current, wanted, from: originOf(request) });
       return reply.code(204).send(null);
     },
   });
@@ -145,7 +145,7 @@ function tokenRoutes(instance: FastifyInstance, accounts: AccountService): void 
       response: { 204: done, ...problems(400, 401, 415, 422) },
     },
     handler: async (request, reply) => {
-      await accounts.resetPassword(request.body.token, request.body.password);
+      await accounts.resetPassword(request.body.token, request.body.password, originOf(request));
       return reply.code(204).send(null);
     },
   });

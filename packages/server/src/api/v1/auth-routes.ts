@@ -61,7 +61,7 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
       response: { 204: nothing, ...problems(400, 415, 422) },
     },
     handler: async (request, reply) => {
-      await auth.logout(request.body.refresh_token);
+      await auth.logout(request.body.refresh_token, originOf(request));
       return reply.code(204).send(null);
     },
   });

@@ -1,7 +1,7 @@
 import { NotAllowedError, NotFoundError } from '../errors.ts';
 import type { ApiKeyId, OrganizationId, SessionId, TokenFamilyId, UserId } from '../ids.ts';
 import { rightOf, type Permission, type Scope } from './rights.ts';
-import type { Role } from './user.ts';
+import type { RequestFacts, Role } from './user.ts';
 
 /** Who asks. */
 export type Actor = {
@@ -12,6 +12,8 @@ export type Actor = {
   readonly loginId?: TokenFamilyId;
   /** Set when a program asks with a key: it may do what both the role and the scopes say. */
   readonly key?: { readonly id: ApiKeyId; readonly scopes: readonly Permission[] };
+  /** The request that they came by; absent for what the service does in their name. */
+  readonly from?: RequestFacts;
 };
 
 /** How far a right of the actor reaches; undefined when they do not have it. */

@@ -29,6 +29,7 @@ export const rights = {
     user: 'own',
     viewer: 'own',
   },
+  'audit:read': { what: 'Read, search and export the audit log', admin: 'all' },
   'budgets:read': { what: 'See budgets', admin: 'all' },
   'budgets:write': { what: 'Set, raise and remove budgets', admin: 'all' },
   'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },

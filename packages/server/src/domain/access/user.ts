@@ -59,6 +59,9 @@ export function isLastAdmin(admins: readonly UserId[], id: UserId): boolean {
 /** From where and with what somebody logs in. */
 export type LoginOrigin = { readonly address: string; readonly agent?: string };
 
+/** The same of any request, with the id under which it is found in the log. */
+export type RequestFacts = LoginOrigin & { readonly requestId: string };
+
 /** A login that can be refreshed. */
 export type Login = Partial<LoginOrigin> & {
   readonly id: TokenFamilyId;

@@ -1,9 +1,13 @@
-/**
- * Rows as RFC 4180 has them, in UTF-8 with the mark by which spreadsheets know it. A cell that a spreadsheet would take
- * for a formula begins with an apostrophe, which makes it text.
- */
+/** Rows as RFC 4180 has them, in UTF-8 with the mark by which spreadsheets know it. */
 export function renderCsv(rows: readonly (readonly string[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(field).join(',')}\r\n`).join('')}`;
+  return `${csvMark}${rows.map(csvRow).join('')}`;
+}
+
+export const csvMark = '\ufeff';
+
+/** A cell that a spreadsheet would take for a formula begins with an apostrophe, which makes it text. */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map(field).join(',')}\r\n`;
 }
 
 /** Also behind spaces, and behind what some spreadsheets drop or read as the same: a full-width sign, a tab, a line end. */

@@ -1,0 +1,261 @@
+import { WebhookDeliveryId, WebhookEndpointId } from '../../src/domain/ids.ts';
+import { randomUUID } from 'node:crypto';
+import type { Api } from './api.ts';
+import { askAbout, runningTurn } from './asked-call.ts';
+import { password, type TestApp } from './harness.ts';
+import type { Sql } from './sql.ts';
+
+/** Where operations are done: what they need is made anew for each. */
+export type Scene = { readonly service: TestApp; readonly superuser: Sql; readonly admin: Api };
+
+/** What an operation needs to succeed; the rest is its good body and the admin's token. */
+export type Doing = {
+  /** What stands in the path, in its order. */
+  readonly at?: readonly string[];
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  readonly raw?: string;
+};
+
+type Prepare = (scene: Scene) => Doing | Promise<Doing>;
+
+/** What changes nothing that anybody has to answer for, and why. */
+export const notAudited: Readonly<Record<string, string>> = {
+  refreshToken: 'the login goes on; that it began, that it ended and that its token was stolen is written',
+  createStreamTicket: 'a ticket lets nobody in who is not in already, for 30 seconds',
+  searchSessionTemplates: 'it reads',
+  previewNewSchedule: 'it reads',
+  dryRunPolicy: 'it reads',
+  previewTrigger: 'it reads',
+};
+
+const text = async (answer: Promise<{ status: number; body: Record<string, unknown> }>, field = 'id') => {
+  const { status, body } = await answer;
+  if (status >= 300)
+    throw new Error(`What the operation needs was answered with ${status}: ${JSON.stringify(body)}`);
+  return String(body[field]);
+};
+
+const person = () => ({
+  kind: 'person',
+  email: `${randomUUID()}@example.com`,
+  name: 'Somebody',
+  role: 'user',
+});
+const newUser = ({ admin }: Scene) => text(admin.post('/users', person()));
+const newKey = ({ admin }: Scene) =>
+  text(admin.post('/api-keys', { name: 'Test', scopes: ['sessions:read'] }));
+const newInvitation = ({ admin }: Scene, field: 'id' | 'token') =>
+  text(admin.post('/invitations', { email: person().email, role: 'user' }), field);
+const newTemplate = ({ admin }: Scene) => text(admin.post('/session-templates', { name: 'Test' }));
+const tools = { name: 'Test', allowed_tools: ['Read', 'Glob'], disallowed_tools: ['Read'] };
+const newGroup = ({ admin }: Scene) => text(admin.post('/tool-groups', tools));
+const newTask = ({ admin }: Scene) => text(admin.post('/tasks', { name: 'Test', prompt_template: 'Go.' }));
+const newTaskTemplate = ({ admin }: Scene) =>
+  text(admin.post('/task-templates', { name: 'Test', task: { name: 'Test', prompt_template: 'Go.' } }));
+const newSchedule = async (scene: Scene) =>
+  text(scene.admin.post(`/tasks/${await newTask(scene)}/schedules`, { kind: 'interval', expression: '1h' }));
+const newTrigger = async (scene: Scene) =>
+  text(scene.admin.post(`/tasks/${await newTask(scene)}/triggers`, { name: 'Test' }));
+const newExecution = async (scene: Scene) =>
+  text(scene.admin.post(`/tasks/${await newTask(scene)}/execute`, {}));
+const newHook = ({ admin }: Scene) =>
+  text(
+    admin.post('/hooks', {
+      name: 'Test',
+      event: 'TurnStart',
+      role: 'observer',
+      action: { kind: 'webhook', url: 'https://example.com/' },
+    }),
+  );
+const rules = [{ kind: 'tool_deny', effect: 'deny', tools: ['WebFetch'] }];
+const newPolicy = ({ admin }: Scene) =>
+  text(admin.post('/policies', { level: 'organization', name: 'Test', rules }));
+const newEndpoint = ({ admin }: Scene) =>
+  text(admin.post('/webhook-endpoints', { url: 'https://example.com/', events: ['*'] }));
+const newReport = ({ admin }: Scene) =>
+  text(
+    admin.post('/reports', {
+      range: { from: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' },
+      format: 'json',
+    }),
+  );
+const budgetOf = ({ admin }: Scene) => ['organization', admin.organizationId, 'month'];
+const setBudget = async (scene: Scene) => {
+  await scene.admin.put(`/budgets/${budgetOf(scene).join('/')}`, { limit_usd: 5 });
+  return { at: budgetOf(scene) };
+};
+const withFile = async ({ admin }: Scene) => {
+  const session = await admin.newSession();
+  await admin.put(`/sessions/${session}/files/good`, 'Good.');
+  return session;
+};
+const loginOf = async ({ service, admin }: Scene) =>
+  service.newUser({ role: 'admin', organizationId: admin.organizationId });
+const resetTokenOf = async ({ admin }: Scene, id: string) =>
+  text(admin.post(`/users/${id}/password-reset`, {}), 'token');
+
+/** How each operation that changes something is done with success. */
+export const doings: Readonly<Record<string, Prepare>> = {
+  login: ({ admin }) => ({ body: { email: admin.email, password } }),
+  logout: async (scene) => ({ body: { refresh_token: (await loginOf(scene)).refreshToken } }),
+  changeMe: () => ({ body: { name: `Renamed ${randomUUID()}` } }),
+  changePassword: async (scene) => ({
+    token: (await loginOf(scene)).token,
+    body: { current_password: password, new_password: `${password} again` },
+  }),
+  endLogin: async (scene) => {
+    const user = await loginOf(scene);
+    const { items } = (await user.get('/auth/sessions')).body;
+    return { token: user.token, at: [items[0].id] };
+  },
+  logoutEverywhere: async (scene) => ({ token: (await loginOf(scene)).token }),
+  register: async (scene) => ({
+    body: {
+      token: await newInvitation(scene, 'token'),
+      name: 'New',
+      password: `${password} of somebody new`,
+    },
+  }),
+  resetPassword: async (scene) => ({
+    body: { token: await resetTokenOf(scene, await newUser(scene)), password: `${password} of somebody new` },
+  }),
+  createUser: () => ({ body: person() }),
+  changeUser: async (scene) => ({ at: [await newUser(scene)] }),
+  deleteUser: async (scene) => ({ at: [await newUser(scene)] }),
+  grantPasswordReset: async (scene) => ({ at: [await newUser(scene)] }),
+  invite: () => ({ body: { email: person().email, role: 'user' } }),
+  withdrawInvitation: async (scene) => ({ at: [await newInvitation(scene, 'id')] }),
+  createApiKey: () => ({}),
+  deleteApiKey: async (scene) => ({ at: [await newKey(scene)] }),
+  createSession: () => ({}),
+  changeSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  deleteSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  pauseSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  resumeSession: async ({ admin }) => {
+    const session = await admin.newSession();
+    await admin.post(`/sessions/${session}/pause`, {});
+    return { at: [session] };
+  },
+  forkSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  rewindSession: async ({ admin }) => {
+    const session = await admin.newSession();
+    const turn = await admin.tell(session, 'Go.');
+    await admin.post(`/sessions/${session}/interrupt`, {});
+    return { at: [session], body: { to_turn: turn, what: 'conversation' } };
+  },
+  archiveSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  restoreSession: async ({ admin, superuser }) => {
+    const session = await admin.newSession();
+    await admin.post(`/sessions/${session}/archive`, {});
+    await superuser.rows(
+      `update session_archives set status = 'ready', ready_at = now(), place = 'there', bytes = 1, sha256 = $2,
+         manifest_sha256 = $2, members = 1 where session_id = $1`,
+      [session, 'a'.repeat(64)],
+    );
+    return { at: [session] };
+  },
+  interruptSession: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  querySession: async ({ admin }) => ({
+    at: [await admin.newSession()],
+    headers: { prefer: 'respond-async' },
+  }),
+  writeFile: async ({ admin }) => ({ at: [await admin.newSession(), 'good'], raw: 'Good.' }),
+  removeFile: async (scene) => ({ at: [await withFile(scene), 'good'] }),
+  moveFile: async (scene) => ({ at: [await withFile(scene)] }),
+  makeFolder: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  uploadFiles: async ({ admin }) => ({
+    at: [await admin.newSession()],
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    raw: '--x\r\ncontent-disposition: form-data; name="file"; filename="good"\r\n\r\nGood.\r\n--x--\r\n',
+  }),
+  decideApproval: async ({ service, admin }) => ({
+    at: [await askAbout(service.store, admin, await runningTurn(service.store, admin))],
+  }),
+  createSessionTemplate: () => ({}),
+  replaceSessionTemplate: async (scene) => ({ at: [await newTemplate(scene)] }),
+  shareSessionTemplate: async (scene) => ({ at: [await newTemplate(scene)] }),
+  deleteSessionTemplate: async (scene) => ({ at: [await newTemplate(scene)] }),
+  createToolGroup: () => ({}),
+  replaceToolGroup: async (scene) => ({ at: [await newGroup(scene)] }),
+  deleteToolGroup: async (scene) => ({ at: [await newGroup(scene)] }),
+  addAllowedTool: async (scene) => ({ at: [await newGroup(scene)] }),
+  addDisallowedTool: async (scene) => ({ at: [await newGroup(scene)] }),
+  removeAllowedTool: async (scene) => ({ at: [await newGroup(scene), 'Read'] }),
+  removeDisallowedTool: async (scene) => ({ at: [await newGroup(scene), 'Read'] }),
+  createTask: () => ({}),
+  changeTask: async (scene) => ({ at: [await newTask(scene)] }),
+  deleteTask: async (scene) => ({ at: [await newTask(scene)] }),
+  executeTask: async (scene) => ({ at: [await newTask(scene)] }),
+  createTaskTemplate: () => ({}),
+  replaceTaskTemplate: async (scene) => ({ at: [await newTaskTemplate(scene)] }),
+  deleteTaskTemplate: async (scene) => ({ at: [await newTaskTemplate(scene)] }),
+  createTaskOfTemplate: async (scene) => ({ at: [await newTaskTemplate(scene)] }),
+  cancelExecution: async (scene) => ({ at: [await newExecution(scene)] }),
+  retryExecution: async (scene) => {
+    const execution = await newExecution(scene);
+    await scene.admin.post(`/task-executions/${execution}/cancel`, {});
+    return { at: [execution] };
+  },
+  createSchedule: async (scene) => ({ at: [await newTask(scene)] }),
+  changeSchedule: async (scene) => ({ at: [await newSchedule(scene)] }),
+  deleteSchedule: async (scene) => ({ at: [await newSchedule(scene)] }),
+  pauseSchedule: async (scene) => ({ at: [await newSchedule(scene)] }),
+  resumeSchedule: async (scene) => {
+    const schedule = await newSchedule(scene);
+    await scene.admin.post(`/schedules/${schedule}/pause`, {});
+    return { at: [schedule] };
+  },
+  createTrigger: async (scene) => ({ at: [await newTask(scene)] }),
+  changeTrigger: async (scene) => ({ at: [await newTrigger(scene)] }),
+  deleteTrigger: async (scene) => ({ at: [await newTrigger(scene)] }),
+  rotateTriggerSecret: async (scene) => ({ at: [await newTrigger(scene)] }),
+  pauseTrigger: async (scene) => ({ at: [await newTrigger(scene)] }),
+  resumeTrigger: async (scene) => {
+    const trigger = await newTrigger(scene);
+    await scene.admin.post(`/triggers/${trigger}/pause`, {});
+    return { at: [trigger] };
+  },
+  setBudget: (scene) => ({ at: budgetOf(scene) }),
+  removeBudget: setBudget,
+  topUpBudget: setBudget,
+  createHook: () => ({}),
+  changeHook: async (scene) => ({ at: [await newHook(scene)] }),
+  removeHook: async (scene) => ({ at: [await newHook(scene)] }),
+  rotateHookSecret: async (scene) => ({ at: [await newHook(scene)] }),
+  createPolicy: () => ({}),
+  replacePolicy: async (scene) => ({ at: [await newPolicy(scene)] }),
+  deletePolicy: async (scene) => ({ at: [await newPolicy(scene)] }),
+  createWebhookEndpoint: () => ({}),
+  changeWebhookEndpoint: async (scene) => ({ at: [await newEndpoint(scene)] }),
+  removeWebhookEndpoint: async (scene) => ({ at: [await newEndpoint(scene)] }),
+  rotateWebhookEndpointSecret: async (scene) => ({ at: [await newEndpoint(scene)] }),
+  testWebhookEndpoint: async (scene) => ({ at: [await newEndpoint(scene)] }),
+  redeliverWebhook: async (scene) => {
+    const { organizationId } = scene.admin;
+    const id = WebhookEndpointId.parse(await newEndpoint(scene));
+    const delivery = WebhookDeliveryId.new();
+    await scene.service.store.transact(organizationId, async (tx) => {
+      await tx.webhookDeliveries.addTest({ organizationId, id }, delivery, {
+        type: 'webhook_endpoint.test',
+        data: {},
+      });
+      await tx.webhookDeliveries.end({ id: delivery, attempts: 0 }, 'dead', { durationMs: 1 });
+    });
+    return { at: [delivery] };
+  },
+  createReport: () => ({}),
+  deleteReport: async (scene) => ({ at: [await newReport(scene)] }),
+  setUpstreamKey: () => ({}),
+  removeUpstreamKey: () => ({}),
+  setAgentLimits: () => ({}),
+  setArchiveRules: () => ({}),
+  changeOrganization: () => ({}),
+  runJob: async ({ superuser }) => {
+    await superuser.rows(
+      `insert into chores (name, every_seconds) values ('remove-expired', 3600) on conflict do nothing`,
+    );
+    return { at: ['remove-expired'] };
+  },
+};
