@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { approvalLatency } from './approval-latency.ts';
+import { auditLog } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { commandDecisions } from './command-decisions.ts';
 import { commandLine } from './command-line.ts';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'read-throughput': readThroughput,
   'stream-readers': streamReaders,
   authentication,
+  'audit-log': auditLog,
   gateway: gatewayCosts,
   'command-decisions': commandDecisions,
   'policy-decisions': policyDecisions,

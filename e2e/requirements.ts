@@ -234,6 +234,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
   // cli
+  'cli:audit': 'the command line lists and exports the audit log, and tells whether an export was changed',
   'cli:api-keys':
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
   'cli:reports':

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
@@ -324,6 +324,37 @@ describe('ai-agent reports', () => {
       expect((await alice.types(['reports', 'create'])).code).toBe(2);
       expect((await alice.types(['reports', 'delete', id, '--yes'])).code).toBe(0);
       expect((await alice.types(['reports', 'get', id])).code).toBe(4);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('ai-agent audit', () => {
+  test('lists what was done, saves it, and tells whether a saved log was changed [cli:audit]', async () => {
+    await using alice = await newPerson(service);
+    const folder = await mkdtemp(path.join(tmpdir(), 'audit-'));
+    try {
+      const session = await alice.api.newSession({ name: 'Written down' });
+      const listed = await alice.types(['audit', '--action', 'session.*']);
+      expect(listed.out).toMatch(new RegExp(`session.created +session ${session} +success +127.0.0.1\n`));
+      const file = path.join(folder, 'audit.jsonl');
+      expect(await alice.types(['audit', 'export', '--output', file])).toMatchObject({
+        code: 0,
+        out: `${file}\n`,
+      });
+      const good = await alice.types(['audit', 'verify', file]);
+      expect([good.code, good.out]).toEqual([
+        0,
+        expect.stringMatching(/0 checkpoints: nothing was changed\.\nsigned with /),
+      ]);
+      await writeFile(file, (await readFile(file, 'utf8')).replace('Written down', 'Written up'));
+      const bad = await alice.types(['audit', 'verify', file]);
+      expect([bad.code, bad.out]).toEqual([7, expect.stringMatching(/^line \d+: Entry \d+ was edited/)]);
+      expect(
+        (await alice.types(['audit', 'export', '--format', 'csv', '--action', 'session.*'])).out,
+      ).toContain(session);
+      expect((await alice.types(['audit', 'checkpoints'])).code).toBe(0);
     } finally {
       await rm(folder, { recursive: true });
     }

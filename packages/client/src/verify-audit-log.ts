@@ -76,7 +76,7 @@ class Chain {
   async take(batch: readonly string[]): Promise<void> {
     const read = batch.map(parse);
     const entries = read.map(entryOf);
-    const hashes = await Promise.all(entries.map((entry) => entry && this.#sha256(entry.words)));
+    const hashes = await Promise.all(entries.map(async (entry) => entry && this.#sha256(entry.words)));
     for (const [index, line] of read.entries()) {
       this.#line += 1;
       if (batch[index] === '') continue;

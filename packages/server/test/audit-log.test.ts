@@ -228,7 +228,7 @@ describe('the audit log', () => {
        returning seq, at > '2026-01-01' as is_now, hash`,
     );
     expect(forged).toMatchObject({
-      seq: '2',
+      seq: 2,
       is_now: true,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
     });

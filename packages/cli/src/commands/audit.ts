@@ -83,7 +83,10 @@ function exportCommand(audit: Command, context: Context): void {
           const wish = { ...toFilter(flags), format, ...(after !== undefined && { after }) };
           const { body } = await auditLog.export(wish);
           if (!body) throw new Error('The answer has no body.');
-          if (output === undefined) for await (const bytes of body) await context.terminal.outBytes(bytes);
+          if (output === undefined)
+            await pipeline(Readable.fromWeb(body), async (chunks: AsyncIterable<Uint8Array>) => {
+              for await (const bytes of chunks) await context.terminal.outBytes(bytes);
+            });
           else {
             await save(Readable.fromWeb(body), output);
             showOne(context, { file: output }, () => `${output}\n`, output);
