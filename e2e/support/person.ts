@@ -26,6 +26,10 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
     let [out, err] = ['', ''];
     const terminal = unattendedTerminal({
       out: (text) => void (out += text),
+      outBytes: (bytes) => {
+        out += new TextDecoder().decode(bytes);
+        return Promise.resolve();
+      },
       err: (text) => void (err += text),
       width: 100,
       configDir: home,

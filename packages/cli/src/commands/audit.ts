@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +8,7 @@ import { Option, type Command } from 'commander';
 import { showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { choice, count, since, time } from '../options.ts';
+import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
 type FilterFlags = {
@@ -88,7 +88,7 @@ function exportCommand(audit: Command, context: Context): void {
               for await (const bytes of chunks) await context.terminal.outBytes(bytes);
             });
           else {
-            await save(Readable.fromWeb(body), output);
+            await saveFile(body, output);
             showOne(context, { file: output }, () => `${output}\n`, output);
           }
         },
@@ -161,15 +161,4 @@ function toFilter(flags: FilterFlags): AuditExport {
     ...(until && { until: until.toISOString() }),
     ...(search !== undefined && { q: search }),
   };
-}
-
-/** Beside its place first, so that there is no half of it. */
-async function save(content: Readable, file: string): Promise<void> {
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    await pipeline(content, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
