@@ -22,6 +22,7 @@ type Prepare = (scene: Scene) => Doing | Promise<Doing>;
 
 /** What changes nothing that anybody has to answer for, and why. */
 export const notAudited: Readonly<Record<string, string>> = {
+  receiveMessage: 'what came, and what was made of it, is in the list of events of the trigger',
   refreshToken: 'the login goes on; that it began, that it ended and that its token was stolen is written',
   createStreamTicket: 'a ticket lets nobody in who is not in already, for 30 seconds',
   searchSessionTemplates: 'it reads',
