@@ -7775,7 +7775,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -7851,7 +7851,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;

@@ -8,6 +8,7 @@ import {
   type McpScope,
   type McpServer,
 } from '../domain/agent/mcp-server.ts';
+import { hostOf } from '../domain/audit/host-of.ts';
 import {
   ConflictError,
   InvalidInputError,
@@ -69,6 +70,7 @@ export class McpServerService {
       assertRoomForMcpServer(await tx.mcpServers.count(organizationId));
       await assertMayHave(tx, actor, server);
       await tx.mcpServers.add(server, organizationId);
+      tx.record(actor, 'mcp_server.created', id, { after: shown(server) });
       return server;
     });
   }
@@ -111,6 +113,7 @@ export class McpServerService {
       this.#assertSound(changed, secrets);
       await assertMayHave(tx, actor, changed);
       await tx.mcpServers.save(changed);
+      tx.record(actor, 'mcp_server.changed', id, { before: shown(server), after: shown(changed) });
       return changed;
     });
   }
@@ -118,8 +121,10 @@ export class McpServerService {
   /** Sessions that use it go on without it. */
   async remove(actor: Actor, id: McpServerId, seen?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      assertSeen(await changeableMcpServer(tx, actor, id), seen);
+      const before = await changeableMcpServer(tx, actor, id);
+      assertSeen(before, seen);
       await tx.mcpServers.remove(id, this.#deps.now());
+      tx.record(actor, 'mcp_server.deleted', id, { before: shown(before) });
     });
   }
 
@@ -147,6 +152,11 @@ export class McpServerService {
     if (Object.keys(secrets).length > mostMcpSecrets)
       throw new InvalidInputError(`An MCP server has ${mostMcpSecrets} headers at most.`);
   }
+}
+
+/** For the audit log, which is told where a server is and not its address. */
+function shown(server: McpServer): object {
+  return { ...server, host: hostOf(server.connection.url), headers: server.secrets.names };
 }
 
 function isSamePlace(one: McpConnection, other: McpConnection): boolean {

@@ -59,6 +59,15 @@ const newSchedule = async (scene: Scene) =>
   text(scene.admin.post(`/tasks/${await newTask(scene)}/schedules`, { kind: 'interval', expression: '1h' }));
 const newTrigger = async (scene: Scene) =>
   text(scene.admin.post(`/tasks/${await newTask(scene)}/triggers`, { name: 'Test' }));
+let servers = 0;
+const newMcpServer = ({ admin }: Scene) =>
+  text(
+    admin.post('/mcp-servers', {
+      name: `server-${(servers += 1)}`,
+      scope: 'organization',
+      connection: { kind: 'http', url: 'https://example.com/mcp' },
+    }),
+  );
 const newExecution = async (scene: Scene) =>
   text(scene.admin.post(`/tasks/${await newTask(scene)}/execute`, {}));
 const newHook = ({ admin }: Scene) =>
@@ -218,6 +227,9 @@ export const doings: Readonly<Record<string, Prepare>> = {
     await scene.admin.post(`/triggers/${trigger}/pause`, {});
     return { at: [trigger] };
   },
+  createMcpServer: () => ({}),
+  changeMcpServer: async (scene) => ({ at: [await newMcpServer(scene)] }),
+  deleteMcpServer: async (scene) => ({ at: [await newMcpServer(scene)] }),
   setBudget: (scene) => ({ at: budgetOf(scene) }),
   removeBudget: setBudget,
   topUpBudget: setBudget,

@@ -31,6 +31,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   invitation: ['email', 'role', 'expiresAt'],
   job: [],
   login: ['userId', 'logins'],
+  mcp_server: ['name', 'ownerId', 'host', 'headers', 'isEnabled', 'version'],
   operation: ['detail'],
   organization: ['name', 'defaultEffect', 'disabledPolicies'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],
