@@ -71,7 +71,9 @@ describe('a repository method', () => {
     const existing = await store.transact(OrganizationId.new(), (tx) => {
       const getters = Object.entries(Object.getOwnPropertyDescriptors(Repositories.prototype))
         .filter(([, property]) => 'get' in property)
-        .map(([name]) => name as keyof Omit<Repositories, 'enqueue' | 'record' | 'together' | 'writeRecords'>);
+        .map(
+          ([name]) => name as keyof Omit<Repositories, 'enqueue' | 'record' | 'together' | 'writeRecords'>,
+        );
       const names = getters.flatMap((getter) =>
         Object.getOwnPropertyNames(Object.getPrototypeOf(tx[getter]))
           .filter((name) => name !== 'constructor')
