@@ -65,6 +65,7 @@ export default tseslint.config(
       'packages/server/src/config.ts',
       'scripts/**',
       'demo/**',
+      'examples/**',
       'packages/cli/src/main.ts',
       '**/main.ts',
     ],

@@ -435,6 +435,18 @@ export const requirements: Readonly<Record<string, string>> = {
     'the event log has no gap and no repeat after 200 appends from four connections at once',
   'event-log:rollback': 'the event log leaves no trace of an append that is rolled back',
   'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
+  // examples
+  'examples:all': 'every example is run by a test',
+  'examples:approvals': 'an example decides on calls that it knows, and leaves the rest to people',
+  'examples:ci': 'an example of a job of a build server fails when the agent does, and keeps a report',
+  'examples:client': 'an example asks with the typed client',
+  'examples:curl': 'an example asks with curl',
+  'examples:feed': 'an example tells of every turn that ends, from where it stopped',
+  'examples:forks': 'an example compares two ways to go on from one place',
+  'examples:python': 'an example asks with Python alone',
+  'examples:report': 'an example saves a report of the last day',
+  'examples:review': 'an example reviews with the command line what is piped to it',
+  'examples:webhooks': 'an example receives webhooks, and believes nobody else',
   // executions
   'executions:access':
     'an execution is seen by its owner, whoever asked for it, admins, viewers and, if its task is shared, others; driven by the first three',
