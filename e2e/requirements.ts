@@ -470,6 +470,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'executions:deputy':
     'an execution whose owner was deactivated, or has a lesser role by now, fails and says why, whoever asked for it',
   'executions:fair': 'executions of one organization do not hold up those of another',
+  'executions:files':
+    'the files of an execution are for all who see it, also where its session is not theirs',
   'executions:follow': 'an execution waits while its session is held up, and goes on with it',
   'executions:from-template':
     'executions whose workspace is from a template each begin with the files of a session, as they were when they were taken',

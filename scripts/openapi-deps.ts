@@ -19,6 +19,7 @@ import { AuditService } from '../packages/server/src/services/audit-service.ts';
 import { AuthService } from '../packages/server/src/services/auth-service.ts';
 import { BudgetService } from '../packages/server/src/services/budget-service.ts';
 import { ChoreService } from '../packages/server/src/services/chore-service.ts';
+import { ExecutionFiles } from '../packages/server/src/services/execution-files.ts';
 import { FilesInPlace } from '../packages/server/src/services/files-in-place.ts';
 import { ExecutionService } from '../packages/server/src/services/execution-service.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
@@ -44,6 +45,7 @@ import { SessionService } from '../packages/server/src/services/session-service.
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
+import { WorkspaceReading } from '../packages/server/src/services/workspace-reading.ts';
 import { WorkspaceRoom } from '../packages/server/src/services/workspace-room.ts';
 import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { TaskTemplateService } from '../packages/server/src/services/task-template-service.ts';
@@ -94,7 +96,7 @@ export function openApiDeps(): ServerDeps {
     mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
-    files: noFiles(store),
+    ...noFiles(store),
     hooks,
     webhookEndpoints: new WebhookEndpointService({ store, secretBox, webhookRules, now }),
     pauses: new SessionPause({ store, now }),
@@ -135,17 +137,19 @@ export function openApiDeps(): ServerDeps {
   };
 }
 
-function noFiles(store: Store): SessionFiles {
+function noFiles(store: Store): Pick<ServerDeps, 'files' | 'executionFiles'> {
   const nothing = () => Promise.reject(new Error('There are no files here.'));
   const sessionsDir = '/nonexistent';
   const scans = new FileScans({ sessionsDir, ask: nothing });
-  return new SessionFiles({
-    ...{ store, scans },
-    files: new WorkspaceFiles({ sessionsDir, minFreeBytes: 0, scans }),
-    inPlace: new FilesInPlace({
-      ...{ store, leaseSeconds: 1, log: createLog('silent') },
-      snapshots: { prepare: nothing },
-    }),
-    room: new WorkspaceRoom({ sessionsDir, limit: { bytes: 0, files: 0 } }),
+  const files = new WorkspaceFiles({ sessionsDir, minFreeBytes: 0, scans });
+  const inPlace = new FilesInPlace({
+    ...{ store, leaseSeconds: 1, log: createLog('silent') },
+    snapshots: { prepare: nothing },
   });
+  const reading = new WorkspaceReading({ files, scans, inPlace });
+  const room = new WorkspaceRoom({ sessionsDir, limit: { bytes: 0, files: 0 } });
+  return {
+    files: new SessionFiles({ store, files, scans, reading, inPlace, room }),
+    executionFiles: new ExecutionFiles({ store, reading }),
+  };
 }

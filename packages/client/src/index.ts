@@ -87,18 +87,12 @@ export type {
 export type { ToolGroup, ToolGroupDraft, ToolGroups } from './tool-groups.ts';
 export type {
   DiffFilter,
-  DownloadFormat,
-  FileContent,
   FileSearch,
-  FileTree,
-  ReadOptions,
   SearchFilter,
   SessionFiles,
-  TreeFilter,
   Upload,
   UploadOptions,
   WorkspaceDiff,
-  WorkspaceFile,
   WriteOptions,
 } from './session-files.ts';
 export type {
@@ -134,3 +128,12 @@ export type {
 export { verifyWebhook, WebhookVerificationError } from './webhooks.ts';
 export type { ReceivedWebhook, VerifyOptions } from './webhooks.ts';
 export type { Invitation, MadeInvitation, NewUser, User, UserChange, UserFilter } from './users.ts';
+export type {
+  DownloadFormat,
+  FileContent,
+  FileTree,
+  ReadOptions,
+  TreeFilter,
+  WorkspaceFile,
+  WorkspaceReader,
+} from './workspace-reader.ts';

@@ -1,35 +1,22 @@
 import type { components, operations } from './api.gen.ts';
-import { bodyUntil } from './body.ts';
 import { dataOf, once, type Connection } from './connection.ts';
+import {
+  fileAddress,
+  WorkspaceReader,
+  type DownloadFormat,
+  type FileContent,
+  type ReadOptions,
+  type TreeFilter,
+  type WorkspaceFile,
+} from './workspace-reader.ts';
 
 type Schemas = components['schemas'];
 
-export type WorkspaceFile = Schemas['File'];
-export type FileTree = Schemas['FileTree'];
-export type TreeFilter = NonNullable<operations['listFiles']['parameters']['query']>;
 export type FileSearch = Schemas['FileSearch'];
 export type SearchFilter = Omit<NonNullable<operations['searchFiles']['parameters']['query']>, 'q'>;
 export type WorkspaceDiff = Schemas['WorkspaceDiff'];
 export type DiffFilter = NonNullable<operations['diffWorkspace']['parameters']['query']>;
 export type Upload = Schemas['Upload'];
-export type DownloadFormat = 'tar.gz' | 'zip' | 'tar.zst';
-
-/** A file as it comes. */
-export type FileContent = {
-  readonly body: ReadableStream<Uint8Array>;
-  /** Of what comes, in bytes; undefined for an archive. */
-  readonly size: number | undefined;
-  readonly mediaType: string;
-  /** Names this version of the file. */
-  readonly etag: string | undefined;
-};
-
-export type ReadOptions = {
-  /** The first byte, and how many; without a length to the end. */
-  readonly from?: number;
-  readonly length?: number;
-  readonly signal?: AbortSignal;
-};
 
 export type WriteOptions = {
   /** Replaces this version only; `none`: nothing. */
@@ -48,30 +35,22 @@ export type UploadOptions = {
 export class SessionFiles {
   readonly #connection: Connection;
   readonly #id: string;
+  readonly #base: string;
+  readonly #reader: WorkspaceReader;
   constructor(connection: Connection, id: string) {
     this.#connection = connection;
     this.#id = id;
+    this.#base = `${connection.baseUrl}/api/v1/sessions/${encodeURIComponent(id)}`;
+    this.#reader = new WorkspaceReader(connection, this.#base);
   }
 
   /** All that is there, or below a folder, in the order of the paths; more is asked for as it is read. */
-  async *list(filter: TreeFilter = {}): AsyncGenerator<WorkspaceFile, void> {
-    for (let after = filter.after; ;) {
-      const query = { ...filter, ...(after !== undefined && { after }) };
-      const params = { path: { session_id: this.#id }, query };
-      const { items, next_after: next } = dataOf(
-        await this.#connection.http.GET('/api/v1/sessions/{session_id}/files', { params }),
-      );
-      yield* items;
-      if (next === null) return;
-      after = next;
-    }
+  list(filter: TreeFilter = {}): AsyncGenerator<WorkspaceFile, void> {
+    return this.#reader.list(filter);
   }
 
-  async read(path: string, { from, length, signal }: ReadOptions = {}): Promise<FileContent> {
-    const end = length === undefined ? '' : String((from ?? 0) + length - 1);
-    const headers = from === undefined && length === undefined ? {} : { range: `bytes=${from ?? 0}-${end}` };
-    const request = this.#request(this.#file(path), { headers, signal: signal ?? null });
-    return toContent(await this.#connection.fetch(request), signal);
+  async read(path: string, options: ReadOptions = {}): Promise<FileContent> {
+    return this.#reader.read(path, options);
   }
 
   /** Writes a file, and the folders above it. What comes as a stream is sent once and not again. */
@@ -87,11 +66,11 @@ export class SessionFiles {
     };
     const init = { method: 'PUT', headers, body, signal: signal ?? null };
     if (!(body instanceof ReadableStream))
-      return toFile(await this.#connection.fetch(this.#request(this.#file(path), init)));
+      return toFile(await this.#connection.fetch(this.#request(fileAddress(path), init)));
     // A stream cannot be sent anew with another token, so that it is one first that has not expired.
     await this.#connection.http.GET('/api/v1/auth/me');
     return toFile(
-      await this.#connection.fetchUnrepeated(this.#request(this.#file(path), { ...init, duplex: 'half' })),
+      await this.#connection.fetchUnrepeated(this.#request(fileAddress(path), { ...init, duplex: 'half' })),
     );
   }
 
@@ -112,7 +91,7 @@ export class SessionFiles {
   /** @param options `recursive` removes a folder with all that is in it. */
   async remove(path: string, { recursive = false }: { readonly recursive?: boolean } = {}): Promise<void> {
     await this.#connection.fetch(
-      this.#request(`${this.#file(path)}?recursive=${recursive}`, { method: 'DELETE' }),
+      this.#request(`${fileAddress(path)}?recursive=${recursive}`, { method: 'DELETE' }),
     );
   }
 
@@ -146,29 +125,12 @@ export class SessionFiles {
 
   /** The whole workspace as an archive. */
   async download(format: DownloadFormat = 'tar.gz', signal?: AbortSignal): Promise<FileContent> {
-    const request = this.#request(`/workdir/download?format=${format}`, { signal: signal ?? null });
-    return toContent(await this.#connection.fetch(request), signal);
-  }
-
-  #file(path: string): string {
-    return `/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+    return this.#reader.download(format, signal);
   }
 
   #request(path: string, init: RequestInit & { readonly duplex?: 'half' }): Request {
-    const { baseUrl } = this.#connection;
-    return new Request(`${baseUrl}/api/v1/sessions/${encodeURIComponent(this.#id)}${path}`, init);
+    return new Request(`${this.#base}${path}`, init);
   }
-}
-
-function toContent(response: Response, signal: AbortSignal | undefined): FileContent {
-  const { headers } = response;
-  const size = headers.get('content-length');
-  return {
-    body: bodyUntil(response, signal),
-    size: size === null ? undefined : Number(size),
-    mediaType: headers.get('content-type') ?? 'application/octet-stream',
-    etag: headers.get('etag') ?? undefined,
-  };
 }
 
 async function toFile(response: Response): Promise<WorkspaceFile> {

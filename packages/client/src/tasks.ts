@@ -1,6 +1,7 @@
 import type { components, operations } from './api.gen.ts';
 import { dataOf, once, type Connection } from './connection.ts';
 import { listing, type Listing } from './pages.ts';
+import { WorkspaceReader } from './workspace-reader.ts';
 import { versionParams, type VersionSeen } from './version-seen.ts';
 
 type Schemas = components['schemas'];
@@ -77,6 +78,12 @@ export class Executions {
       const params = { path: { task_id: taskId }, query };
       return dataOf(await http.GET('/api/v1/tasks/{task_id}/executions', { params }));
     });
+  }
+
+  /** What the newest attempt has written, also in a session of somebody else's. */
+  files(id: string): WorkspaceReader {
+    const base = `${this.#connection.baseUrl}/api/v1/task-executions/${encodeURIComponent(id)}`;
+    return new WorkspaceReader(this.#connection, base);
   }
 
   async get(id: string): Promise<ExecutionDetail> {

@@ -278,7 +278,7 @@ async function startServer(
     mcpServers: new McpServerService({ store, secretBox: on.secretBox, rules: config.mcp, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
-    files: await openFiles(on, workspaces, stack),
+    ...(await openFiles(on, workspaces, stack)),
     hooks,
     webhookEndpoints: new WebhookEndpointService({
       ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },

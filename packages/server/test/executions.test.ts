@@ -63,6 +63,41 @@ describe('an execution', () => {
     ]);
   });
 
+  test('has files for all who see it, also where its session is not theirs [executions:files]', async () => {
+    const owner = await service.newUser();
+    const { organizationId } = owner;
+    const colleague = await service.newUser({ organizationId });
+    const stranger = await service.newUser({ role: 'admin' });
+    const task = await newTask(owner, { sharing: 'organization' });
+    const write = bash('mkdir out && echo hi > out/greeting.txt && ln -s /etc/passwd out/link');
+    const id = await execute(owner, task, `Greet.${script(write, { text: 'Done.' })}`);
+    const { session_id: session } = await untilEnded(owner, id);
+    const path = `/task-executions/${id}`;
+    expect((await colleague.get(`/sessions/${session}/files`)).status).toBe(404);
+    for (const who of [owner, colleague]) {
+      const tree = await who.get(`${path}/files?path=out`);
+      expect(tree.body['items'].map((file: Json) => [file['path'], file['type']])).toEqual([
+        ['out/greeting.txt', 'file'],
+        ['out/link', 'link'],
+      ]);
+      const one = await fetch(`${service.url}/api/v1${path}/files/out/greeting.txt`, {
+        headers: { authorization: `Bearer ${who.token}` },
+      });
+      expect([one.status, await one.text()]).toEqual([200, 'hi\n']);
+      expect((await who.get(`${path}/files/out/link`)).status).toBe(409);
+      expect((await who.get(`${path}/files/..%2f..%2fetc%2fpasswd`)).status).toBe(422);
+      const archive = await fetch(`${service.url}/api/v1${path}/workdir/download?format=zip`, {
+        headers: { authorization: `Bearer ${who.token}` },
+      });
+      expect(archive.headers.get('content-disposition')).toContain(`${id}.zip`);
+      expect(Buffer.from(await archive.arrayBuffer()).includes('out/greeting.txt')).toBe(true);
+    }
+    for (const end of ['files', 'files/out/greeting.txt', 'workdir/download'])
+      expect((await stranger.get(`${path}/${end}`)).status).toBe(404);
+    await owner.patch(`/tasks/${task['id']}`, { sharing: 'private' });
+    expect((await colleague.get(`${path}/files`)).status).toBe(404);
+  });
+
   test('that fails of what passes is tried again in a new session, as its task says [executions:retried]', async () => {
     const alice = await service.newUser();
     const task = await newTask(alice, { retry: { max_attempts: 2, first_delay_seconds: 0 } });

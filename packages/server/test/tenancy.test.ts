@@ -245,6 +245,19 @@ const routes: Record<
   'GET /api/v1/tasks/{task_id}/executions': { expected: reading },
   'GET /api/v1/task-executions/{execution_id}': { expected: reading, keeps: true },
   'GET /api/v1/task-executions/{execution_id}/tool-calls': { expected: reading, keeps: true },
+  // It has not begun.
+  'GET /api/v1/task-executions/{execution_id}/files': {
+    expected: { ...reading, owner: 409, admin: 409, viewer: 409 },
+    keeps: true,
+  },
+  'GET /api/v1/task-executions/{execution_id}/files/{path}': {
+    expected: { ...reading, owner: 409, admin: 409, viewer: 409 },
+    keeps: true,
+  },
+  'GET /api/v1/task-executions/{execution_id}/workdir/download': {
+    expected: { ...reading, owner: 409, admin: 409, viewer: 409 },
+    keeps: true,
+  },
   'POST /api/v1/task-executions/{execution_id}/cancel': { body: {}, expected: driving(200), keeps: true },
   // It has not ended.
   'POST /api/v1/task-executions/{execution_id}/retry': { expected: driving(409), keeps: true },

@@ -11,7 +11,7 @@ import { partOf, progressOn } from '../progress.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
-const columns: Column<WorkspaceFile>[] = [
+export const fileColumns: Column<WorkspaceFile>[] = [
   { head: 'TYPE', of: ({ type }) => type },
   { head: 'SIZE', of: ({ size, type }) => (type === 'file' ? String(size) : '') },
   { head: 'CHANGED', of: ({ modified_at: at }) => at.slice(0, 19).replace('T', ' ') },
@@ -194,7 +194,7 @@ async function list(
     ...(depth !== undefined && { depth }),
   };
   const found = await Array.fromAsync(api.session(id).files.list(filter));
-  showList(context, found, columns, ({ path: at }) => at);
+  showList(context, found, fileColumns, ({ path: at }) => at);
 }
 
 async function get(context: Context, id: string, from: string, to: string | undefined): Promise<void> {
@@ -235,7 +235,11 @@ async function remove(context: Context, id: string, what: string, recursive: boo
   await api.session(id).files.remove(what, { recursive });
 }
 
-async function save(context: Context, { body, size: whole }: FileContent, to: string): Promise<void> {
+export async function save(
+  context: Context,
+  { body, size: whole }: FileContent,
+  to: string,
+): Promise<void> {
   {
     using progress = progressOn(context.terminal);
     await saveFile(body, to, (bytes) => progress.show(`${to}  ${partOf(bytes, whole)}`));

@@ -15,6 +15,7 @@ import { exitCodes, UsageError } from '../exit-codes.ts';
 import { count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
+import { executionFileCommands } from './execution-files.ts';
 import { logs } from './logs.ts';
 import { callColumns } from './session-records.ts';
 
@@ -198,6 +199,7 @@ function executionCommands(program: Command, context: Context): void {
       if (session === null) throw new UsageError('The execution has not begun; there is nothing to show.');
       await logs(context, session, flags);
     });
+  executionFileCommands(group, context);
 }
 
 function showTask(context: Context, task: Task): void {

@@ -237,6 +237,19 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     command: 'schedules preview --every 6h',
   },
 
+  listExecutionFiles: {
+    client: (api) => api.executions.files('x').list().next(),
+    command: 'executions files x',
+  },
+  readExecutionFile: {
+    client: (api) => api.executions.files('x').read('y/z'),
+    command: 'executions download x /dev/null --file y/z',
+  },
+  downloadExecutionFiles: {
+    client: (api) => api.executions.files('x').download(),
+    command: 'executions download x /dev/null',
+  },
+
   createTrigger: {
     client: (api) => api.triggers.create('x', draft),
     command: 'triggers create x --name y',

@@ -3,7 +3,6 @@ import type { FileScans, WantedList, WantedSearch } from '../agent/files/file-sc
 import type { TreeDiff } from '../agent/files/diff-trees.ts';
 import type { Listed } from '../agent/files/list-files.ts';
 import type { Searched } from '../agent/files/search-files.ts';
-import { packMembers } from '../agent/files/pack-files.ts';
 import type { OpenedFile, WorkspaceFiles } from '../agent/files/workspace-files.ts';
 import { assertDrives, assertSees, type Actor } from '../domain/access/actor.ts';
 import {
@@ -11,7 +10,6 @@ import {
   InvalidInputError,
   NoSnapshotError,
   NotFoundError,
-  TooManyRequestsError,
   UnavailableError,
   WrongStateError,
 } from '../domain/errors.ts';
@@ -25,12 +23,14 @@ import { explainProblem } from '../domain/session/workspace-snapshot.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { FileUpload } from './file-upload.ts';
 import type { FilesInPlace } from './files-in-place.ts';
+import { assertIsHere, elsewhere, type WorkspaceReading } from './workspace-reading.ts';
 import type { WorkspaceRoom } from './workspace-room.ts';
 
 export type SessionFilesDeps = {
   readonly store: Store;
   readonly files: WorkspaceFiles;
   readonly scans: FileScans;
+  readonly reading: WorkspaceReading;
   readonly inPlace: FilesInPlace;
   readonly room: WorkspaceRoom;
 };
@@ -49,34 +49,21 @@ export type Incoming = {
  */
 export class SessionFiles {
   readonly #deps: SessionFilesDeps;
-  #downloads = 0;
-
   constructor(deps: SessionFilesDeps) {
     this.#deps = deps;
   }
 
   async list(actor: Actor, id: SessionId, wanted: WantedList): Promise<Listed> {
-    const { session, hasFiles } = await this.#forReading(actor, id);
-    if (hasFiles) return this.#deps.scans.list(session, wanted);
-    if (wanted.folder.length > 0) throw new NotFoundError('folder', toText(wanted.folder));
-    return { files: [], hasMore: false };
+    return this.#deps.reading.list(await this.#seen(actor, id), wanted);
   }
 
   async open(actor: Actor, id: SessionId, path: WorkspacePath): Promise<OpenedFile> {
-    const { session, hasFiles } = await this.#forReading(actor, id);
-    if (!hasFiles) throw new NotFoundError('file', toText(path));
-    return this.#deps.files.open(session, path);
+    return this.#deps.reading.open(await this.#seen(actor, id), path);
   }
 
   /** The whole workspace as an archive, as it is read. */
   async download(actor: Actor, id: SessionId, format: DownloadFormat): Promise<Readable> {
-    const { session } = await this.#forReading(actor, id);
-    if (this.#downloads >= mostDownloads)
-      throw new TooManyRequestsError(`${mostDownloads} workspaces are being downloaded from this node.`, 10);
-    const archive = packMembers(format, this.#deps.files.members(session));
-    this.#downloads++;
-    archive.once('close', () => this.#downloads--);
-    return archive;
+    return this.#deps.reading.download(await this.#seen(actor, id), format);
   }
 
   async put(
@@ -128,8 +115,8 @@ export class SessionFiles {
 
   /** Lines of files in which something is found, within a deadline. */
   async search(actor: Actor, id: SessionId, wanted: WantedSearch): Promise<Searched> {
-    const { session, hasFiles } = await this.#forReading(actor, id);
-    if (hasFiles) return this.#deps.scans.search(session, wanted);
+    const session = await this.#seen(actor, id);
+    if (await this.#deps.reading.hasFiles(session)) return this.#deps.scans.search(session, wanted);
     return { matches: [], files: 0 };
   }
 
@@ -188,14 +175,10 @@ export class SessionFiles {
     return this.#change(actor, id, [change], () => this.#deps.files.move(id, way));
   }
 
-  async #forReading(actor: Actor, id: SessionId): Promise<{ session: Session; hasFiles: boolean }> {
+  async #seen(actor: Actor, id: SessionId): Promise<Session> {
     const session = await this.#deps.store.transact(actor.organizationId, (tx) => tx.sessions.get(id));
     assertSees(actor, session);
-    assertIsHere(session);
-    await this.#deps.inPlace.ensure(session);
-    const hasFiles = await this.#deps.files.exists(id);
-    if (!hasFiles && session.lastTree !== undefined) throw new UnavailableError(elsewhere);
-    return { session, hasFiles };
+    return session;
   }
 
   async #forWriting(actor: Actor, id: SessionId): Promise<Session> {
@@ -252,19 +235,8 @@ async function treeOf(tx: Repositories, session: Session, id: TurnId): Promise<s
   throw new NoSnapshotError(`There is no snapshot of the files of this turn: ${why}`);
 }
 
-/** Each packs with as much of a processor as it gets. */
-const mostDownloads = 8;
-
 /** As many changes as an event tells of. */
 const mostShown = 50;
-
-const elsewhere =
-  "The session's workspace is not where this node looks; all nodes need the same SESSIONS_DIR, those that serve the API too.";
-
-function assertIsHere({ status }: Session): void {
-  if (status === 'archived')
-    throw new WrongStateError('The session is archived; restore it to reach its files.');
-}
 
 function assertTakesFiles(session: Session): void {
   assertIsHere(session);

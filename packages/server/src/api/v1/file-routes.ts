@@ -3,11 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { SessionId } from '../../domain/ids.ts';
-import { mediaTypeOfFormat } from '../../domain/session/download-format.ts';
-import { parseFolderPath, parseWorkspacePath } from '../../domain/session/workspace-path.ts';
+import { parseWorkspacePath } from '../../domain/session/workspace-path.ts';
 import type { SessionFiles } from '../../services/session-files.ts';
-import { attachment } from '../stream/content-disposition.ts';
 import { quoted, seenBy } from '../stream/file-conditions.ts';
+import { sendArchive } from '../stream/send-archive.ts';
 import { sendFile } from '../stream/send-file.ts';
 import { problems } from './common-schemas.ts';
 import {
@@ -19,6 +18,8 @@ import {
   MoveBody,
   RemoveQuery,
   toFileView,
+  toTreeView,
+  toWantedList,
   TreeQuery,
   TreeView,
 } from './file-schemas.ts';
@@ -52,19 +53,8 @@ function treeRoutes(instance: FastifyInstance, files: SessionFiles): void {
       response: { 200: TreeView, ...problems(401, 404, 409, 422, 503) },
     },
     handler: async (request) => {
-      const { path, depth, after, max_entries: most } = request.query;
       const id = SessionId.parse(request.params.session_id);
-      const { files: found, hasMore } = await files.list(request.actor, id, {
-        ...{ folder: parseFolderPath(path), most },
-        ...(depth !== undefined && { depth }),
-        ...(after !== undefined && { after: parseWorkspacePath(after) }),
-      });
-      const last = found.at(-1);
-      return {
-        items: found.map(toFileView),
-        has_more: hasMore,
-        next_after: hasMore && last ? last.path : null,
-      };
+      return toTreeView(await files.list(request.actor, id, toWantedList(request.query)));
     },
   });
 }
@@ -112,14 +102,7 @@ function downloadRoute(instance: FastifyInstance, files: SessionFiles): void {
     handler: async (request, reply) => {
       const { format } = request.query;
       const id = SessionId.parse(request.params.session_id);
-      const archive = await files.download(request.actor, id, format);
-      return reply
-        .type(mediaTypeOfFormat[format])
-        .headers({
-          'content-disposition': attachment(`${id}.${format}`),
-          'cache-control': 'private, no-store',
-        })
-        .send(archive);
+      return sendArchive(reply, await files.download(request.actor, id, format), { name: id, format });
     },
   });
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { downloadFormats } from '../../domain/session/download-format.ts';
 import type { FileDiff } from '../../domain/session/file-diff.ts';
 import { fileTypes, type WorkspaceFile } from '../../domain/session/workspace-file.ts';
+import { parseFolderPath, parseWorkspacePath } from '../../domain/session/workspace-path.ts';
+import type { SessionFiles } from '../../services/session-files.ts';
 import { Id, text } from './common-schemas.ts';
 
 /** Longer paths are refused by what reads them. */
@@ -9,6 +11,7 @@ const Path = z.string().max(5_000);
 
 /** The rest of the address is the path. */
 export const FileParams = z.object({ session_id: Id, '*': Path });
+export const ExecutionFileParams = z.object({ execution_id: Id, '*': Path });
 
 export const FileView = z
   .object({
@@ -154,6 +157,31 @@ export const RemoveQuery = z.object({
     .transform((word) => word === 'true')
     .meta({ description: 'Removes a folder with all that is in it.' }),
 });
+
+export function toWantedList({
+  path,
+  depth,
+  after,
+  max_entries: most,
+}: z.output<typeof TreeQuery>): Parameters<SessionFiles['list']>[2] {
+  return {
+    ...{ folder: parseFolderPath(path), most },
+    ...(depth !== undefined && { depth }),
+    ...(after !== undefined && { after: parseWorkspacePath(after) }),
+  };
+}
+
+export function toTreeView({
+  files,
+  hasMore,
+}: Awaited<ReturnType<SessionFiles['list']>>): z.input<typeof TreeView> {
+  const last = files.at(-1);
+  return {
+    items: files.map(toFileView),
+    has_more: hasMore,
+    next_after: hasMore && last ? last.path : null,
+  };
+}
 
 /** For the documentation alone: the bytes are passed on as they come. */
 export const Bytes = z.unknown().meta({ type: 'string', format: 'binary' });
