@@ -235,11 +235,7 @@ async function remove(context: Context, id: string, what: string, recursive: boo
   await api.session(id).files.remove(what, { recursive });
 }
 
-export async function save(
-  context: Context,
-  { body, size: whole }: FileContent,
-  to: string,
-): Promise<void> {
+export async function save(context: Context, { body, size: whole }: FileContent, to: string): Promise<void> {
   {
     using progress = progressOn(context.terminal);
     await saveFile(body, to, (bytes) => progress.show(`${to}  ${partOf(bytes, whole)}`));
