@@ -103,9 +103,14 @@ export const requirements: Readonly<Record<string, string>> = {
     'what was not put into a storage, or was removed from it, is not there, and its neighbours are',
   'archive-storage:same':
     'a storage for archives gives back what was put to the byte, on a disk and in a bucket',
+  'archive-storage:silent':
+    'a bucket that is silent, or that nobody waits for any more, holds nobody up for long',
   'archive-storage:stopped': 'an upload that is stopped leaves no object behind',
+  'archive-storage:verified': 'an upload is refused when the bucket has not got all of it, or something else',
   // archives
   'archives:again': 'a session is archived and restored again and again, and goes back to turns of before',
+  'archives:aside':
+    'archives are packed and unpacked without holding up the rest of the server, and left at once when they are not wanted',
   'archives:bomb': 'an archive that unpacks to more than it says stops there',
   'archives:bucket': 'an archive in a bucket is checked, restored and removed as one on a disk',
   'archives:changed-byte': 'an archive with any byte changed is refused, and says which member shows it',
@@ -120,6 +125,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'archives:killed':
     'an archive whose worker is killed is made by another one, and never taken for done before',
   'archives:left-out': 'a session of which a file would be lost is not archived, and says which',
+  'archives:little-disk': 'nothing is packed or unpacked where the disk would be almost full',
+  'archives:odd-times': 'files of any time, also before 1970, are archived and get it back, in every format',
   'archives:plain': 'an archive can be read by the programs that everybody has',
   'archives:quota':
     'archives count for the quota of their organization, which archives no more when they take all of it',

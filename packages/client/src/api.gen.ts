@@ -4801,7 +4801,7 @@ export interface components {
             /** @description Why it could not be made, or why the session could not be restored from it. */
             problem: {
                 /** @enum {string} */
-                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "quota_reached" | "failed";
+                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "disk_full" | "quota_reached" | "failed";
                 message: string;
             } | null;
             /** @description This counts for the quota. */
@@ -5393,7 +5393,7 @@ export interface components {
             task: "archive" | "restore";
             error: {
                 /** @enum {string} */
-                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "quota_reached" | "failed";
+                code: "damaged" | "missing" | "files_left_out" | "files_unreadable" | "disk_full" | "quota_reached" | "failed";
                 message: string;
             };
         } | {

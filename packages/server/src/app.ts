@@ -461,7 +461,11 @@ async function openArchiveJobs(
   // What a server before this one has left is of no use to anybody.
   await rm(workDir, { recursive: true, force: true });
   const storage = openArchives(config, secrets, stack);
-  return new ArchiveJobs({ ...on, ...parts, storage, workDir, leaseSeconds: config.leaseSeconds });
+  return new ArchiveJobs({
+    ...{ ...on, ...parts, storage, workDir },
+    leaseSeconds: config.leaseSeconds,
+    minFreeBytes: config.minFreeDiskMb * 1024 * 1024,
+  });
 }
 
 function openWorkspaces(

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,13 +54,13 @@ describe.each(['disk', 's3'])('archives on %s', (kind) => {
     expect(await fetch('org/none.1.zip')).toBeUndefined();
     for (const place of ['org/a.1.zip', 'org/a.2.zip', 'org/ab.1.zip'])
       await storage().put(place, await newFile(Buffer.from(place)), signal());
-    await storage().removeAll('org/a.', 'org/a.2.zip');
+    await storage().removeAll('org/a.', signal(), 'org/a.2.zip');
     expect(await fetch('org/a.1.zip')).toBeUndefined();
     expect(await fetch('org/a.2.zip')).toBeDefined();
-    await storage().removeAll('org/a.');
+    await storage().removeAll('org/a.', signal());
     expect(await fetch('org/a.2.zip')).toBeUndefined();
     expect(await fetch('org/ab.1.zip')).toBeDefined();
-    await storage().removeAll('nobody/a.');
+    await storage().removeAll('nobody/a.', signal());
   });
 });
 
@@ -67,4 +70,67 @@ test('an upload in parts that is stopped leaves nothing [archive-storage:stopped
   setTimeout(() => stop.abort(), 30);
   await expect(put).rejects.toThrow();
   expect([...(await s3.objects()).keys()].filter((name) => name.includes('stopped'))).toEqual([]);
+});
+
+test('a copy to another disk that is stopped leaves nothing [archive-storage:stopped]', async () => {
+  const folder = path.join(base, 'stopped');
+  const put = diskArchives(folder).put(
+    'org/a.1.zip',
+    await newFile(randomBytes(1_000)),
+    AbortSignal.abort(new Error('Stopped.')),
+  );
+  await expect(put).rejects.toThrow('Stopped.');
+  expect(await readdir(path.join(folder, 'org'))).toEqual([]);
+});
+
+/** A bucket that does what it is told to. */
+async function newBucket(listener: RequestListener, stacked: AsyncDisposableStack): Promise<ArchiveStorage> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stacked.defer(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  const of = { bucket: 'archives', region: 'us-east-1', prefix: '', endpoint, credentials };
+  return stacked.use(s3Archives({ ...of, withinMs: 300 }));
+}
+
+test('a bucket that is silent is not waited for for ever [archive-storage:silent]', async () => {
+  await using own = new AsyncDisposableStack();
+  const silent = await newBucket(() => undefined, own);
+  await expect(silent.removeAll('org/a.', signal())).rejects.toThrow();
+  await expect(silent.put('org/a.1.zip', await newFile(randomBytes(10)), signal())).rejects.toThrow();
+  await expect(silent.fetch('org/a.1.zip', await newFile(), signal())).rejects.toThrow();
+  const stopped = new AbortController();
+  const removal = silent.removeAll('org/a.', stopped.signal);
+  stopped.abort(new Error('Stopped.'));
+  await expect(removal).rejects.toThrow();
+  // Silent in the middle of an answer.
+  const stuck = await newBucket((_, response) => {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('the beginning');
+  }, own);
+  await expect(stuck.fetch('org/a.1.zip', await newFile(), signal())).rejects.toThrow();
+});
+
+test('an upload is refused when it is not what was sent, or not all of it [archive-storage:verified]', async () => {
+  await using own = new AsyncDisposableStack();
+  let stored = 0;
+  const hashes: unknown[] = [];
+  const cutting = await newBucket((request, response) => {
+    hashes.push(request.headers['content-md5']);
+    request.resume().on('end', () => {
+      response.writeHead(200, request.method === 'HEAD' ? { 'content-length': String(stored) } : {});
+      response.end();
+    });
+  }, own);
+  const content = randomBytes(1_000);
+  stored = 999;
+  await expect(cutting.put('org/a.1.zip', await newFile(content), signal())).rejects.toThrow('999');
+  stored = 1_000;
+  await cutting.put('org/a.1.zip', await newFile(content), signal());
+  expect(hashes[0]).toBe(createHash('md5').update(content).digest('base64'));
 });

@@ -2,7 +2,7 @@
 export type ArchiveStorage = {
   /**
    * Keeps a file under a place that nothing else has. When this returns it is there, whole and durable; until then there
-   * is nothing.
+   * is nothing. The file is not changed afterwards.
    */
   readonly put: (place: string, file: string, signal: AbortSignal) => Promise<void>;
   /**
@@ -11,5 +11,5 @@ export type ArchiveStorage = {
    */
   readonly fetch: (place: string, file: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Removes all whose places begin so, but for one. */
-  readonly removeAll: (prefix: string, except?: string) => Promise<void>;
+  readonly removeAll: (prefix: string, signal: AbortSignal, except?: string) => Promise<void>;
 };

@@ -1,27 +1,47 @@
-import { constants, copyFile, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { ArchiveStorage } from './archive-storage.ts';
 
 /** Archives as files below a folder, one folder for each organization. */
 export function diskArchives(folder: string): ArchiveStorage {
   const fileOf = (place: string) => path.join(folder, place);
   return {
-    put: async (place, file) => {
+    put: async (place, file, signal) => {
       const draft = `${fileOf(place)}.part`;
       await mkdir(path.dirname(draft), { recursive: true, mode: 0o700 });
-      await copyFile(file, draft, constants.COPYFILE_FICLONE);
-      await sync(draft);
-      await rename(draft, fileOf(place));
+      try {
+        await linkOrCopy(file, draft, signal);
+        await sync(draft);
+        // Whoever has lost the archive meanwhile puts nothing in its place.
+        signal.throwIfAborted();
+        await rename(draft, fileOf(place));
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
       await sync(path.dirname(draft));
     },
     fetch: async (place) => ((await isThere(fileOf(place))) ? fileOf(place) : undefined),
-    removeAll: async (prefix, except) => {
+    removeAll: async (prefix, signal, except) => {
       const inside = path.dirname(fileOf(prefix));
-      for (const name of await namesIn(inside))
+      for (const name of await namesIn(inside)) {
+        signal.throwIfAborted();
         if (name.startsWith(path.basename(prefix)) && path.join(inside, name) !== fileOf(except ?? '/'))
           await rm(path.join(inside, name), { force: true });
+      }
     },
   };
+}
+
+/** On one disk nothing needs to be copied. */
+async function linkOrCopy(from: string, to: string, signal: AbortSignal): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    await pipeline(createReadStream(from), createWriteStream(to, { flags: 'wx', mode: 0o600 }), { signal });
+  }
 }
 
 async function sync(path: string): Promise<void> {

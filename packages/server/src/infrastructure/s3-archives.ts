@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +9,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
@@ -27,29 +29,39 @@ export type S3ArchivesOptions = {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Smaller ones in tests; S3 takes none below 5 MiB but the last. In bytes. */
   readonly partBytes?: number;
+  /** How long a request that moves one part may take, and how long a connection may be silent. In milliseconds. */
+  readonly withinMs?: number;
 };
 
 /** Of a file that is put in parts, so many bytes are in memory at once. */
 const defaultPartBytes = 16 * 1024 * 1024;
 const mostParts = 10_000;
 
-/** How long a request may take that moves one part, in milliseconds. */
-const requestWithin = 120_000;
+const defaultWithinMs = 120_000;
+
+/** So much is read and hashed at once. In bytes. */
+const pieceBytes = 1024 * 1024;
 
 type At = { readonly Bucket: string; readonly Key: string };
 
 /** Archives as objects of a bucket of Amazon S3, or of what speaks its protocol. */
 export function s3Archives(options: S3ArchivesOptions): ArchiveStorage & Disposable {
-  const { bucket: Bucket, prefix } = options;
+  const { bucket: Bucket, prefix, withinMs = defaultWithinMs } = options;
   const client = newClient(options);
   const at = (place: string): At => ({ Bucket, Key: prefix + place });
+  const during = (signal: AbortSignal) => ({
+    abortSignal: AbortSignal.any([signal, AbortSignal.timeout(withinMs)]),
+  });
   return {
     put: async (place, file, signal) => {
       const { size } = await stat(file);
       const partBytes = Math.max(options.partBytes ?? defaultPartBytes, Math.ceil(size / mostParts));
-      if (size > partBytes) return putInParts(client, at(place), { file, size, partBytes, signal });
-      const Body = createReadStream(file);
-      await client.send(new PutObjectCommand({ ...at(place), Body, ContentLength: size }), during(signal));
+      await using handle = await open(file, 'r');
+      const upload = { client, at: at(place), handle, size, partBytes, during: () => during(signal) };
+      await (size > partBytes ? putInParts(upload) : putWhole(upload));
+      const { ContentLength } = await client.send(new HeadObjectCommand(at(place)), during(signal));
+      if (ContentLength !== size)
+        throw new Error(`The storage has ${ContentLength} bytes of ${place}, which has ${size}.`);
     },
     fetch: async (place, file, signal) => {
       const Body = await bodyOf(client, at(place), signal);
@@ -57,19 +69,23 @@ export function s3Archives(options: S3ArchivesOptions): ArchiveStorage & Disposa
       await pipeline(Body, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal });
       return file;
     },
-    removeAll: async (start, except) => {
-      const found = await client.send(
-        new ListObjectsV2Command({ Bucket, Prefix: prefix + start, MaxKeys: 1_000 }),
-      );
-      for (const { Key } of found.Contents ?? [])
+    removeAll: async (start, signal, except) => {
+      const list = new ListObjectsV2Command({ Bucket, Prefix: prefix + start, MaxKeys: 1_000 });
+      const { Contents = [] } = await client.send(list, during(signal));
+      for (const { Key } of Contents)
         if (Key !== undefined && Key !== prefix + (except ?? ''))
-          await client.send(new DeleteObjectCommand({ Bucket, Key }));
+          await client.send(new DeleteObjectCommand({ Bucket, Key }), during(signal));
     },
     [Symbol.dispose]: () => client.destroy(),
   };
 }
 
-function newClient({ region, endpoint, credentials }: S3ArchivesOptions): S3Client {
+function newClient({
+  region,
+  endpoint,
+  credentials,
+  withinMs = defaultWithinMs,
+}: S3ArchivesOptions): S3Client {
   return new S3Client({
     region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
@@ -77,16 +93,14 @@ function newClient({ region, endpoint, credentials }: S3ArchivesOptions): S3Clie
     // Others than Amazon store the checksums of streams among their bytes.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: Math.min(10_000, withinMs), socketTimeout: withinMs },
     maxAttempts: 4,
   });
 }
 
-function during(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(requestWithin)]) };
-}
-
 async function bodyOf(client: S3Client, at: At, signal: AbortSignal): Promise<Readable | undefined> {
   try {
+    // It may be read for as long as it takes, while the connection is not silent.
     const { Body } = await client.send(new GetObjectCommand(at), { abortSignal: signal });
     if (!(Body instanceof Readable)) throw new Error('The storage answered without a body.');
     return Body;
@@ -96,41 +110,57 @@ async function bodyOf(client: S3Client, at: At, signal: AbortSignal): Promise<Re
   }
 }
 
-type Parts = {
-  readonly file: string;
+type Upload = {
+  readonly client: S3Client;
+  readonly at: At;
+  readonly handle: FileHandle;
   readonly size: number;
   readonly partBytes: number;
-  readonly signal: AbortSignal;
+  /** For one request. */
+  readonly during: () => { readonly abortSignal: AbortSignal };
 };
 
+async function putWhole({ client, at, handle, size, during }: Upload): Promise<void> {
+  const content = await read(handle, 0, size);
+  await client.send(new PutObjectCommand({ ...at, ...content }), during());
+}
+
 /** The object comes to be with the last request, or not at all. */
-async function putInParts(client: S3Client, at: At, { file, size, partBytes, signal }: Parts): Promise<void> {
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(at), during(signal));
+async function putInParts({ client, at, handle, size, partBytes, during }: Upload): Promise<void> {
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(at), during());
   try {
-    await using handle = await open(file, 'r');
     const parts: { ETag: string | undefined; PartNumber: number }[] = [];
     for (let from = 0; from < size; from += partBytes) {
-      const Body = await read(handle, from, Math.min(partBytes, size - from));
+      const content = await read(handle, from, Math.min(partBytes, size - from));
       const PartNumber = parts.length + 1;
-      const part = new UploadPartCommand({ ...at, UploadId, PartNumber, Body, ContentLength: Body.length });
-      const { ETag } = await client.send(part, during(signal));
+      const { ETag } = await client.send(
+        new UploadPartCommand({ ...at, UploadId, PartNumber, ...content }),
+        during(),
+      );
       parts.push({ ETag, PartNumber });
     }
     const whole = { ...at, UploadId, MultipartUpload: { Parts: parts } };
-    await client.send(new CompleteMultipartUploadCommand(whole), during(signal));
+    await client.send(new CompleteMultipartUploadCommand(whole), during());
   } catch (error) {
     // What is left of a server that was killed is the bucket's to remove, by a rule for unfinished uploads.
-    await client.send(new AbortMultipartUploadCommand({ ...at, UploadId })).catch(() => undefined);
+    const soon = { abortSignal: AbortSignal.timeout(abortWithin) };
+    await client.send(new AbortMultipartUploadCommand({ ...at, UploadId }), soon).catch(() => undefined);
     throw error;
   }
 }
 
-async function read(handle: FileHandle, from: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
+/** Somebody may wait for the end of this node. In milliseconds. */
+const abortWithin = 2_000;
+
+/** Bytes of a file, with their hash, so that the storage refuses what is not the same when it arrives. */
+async function read(handle: FileHandle, from: number, length: number) {
+  const Body = Buffer.allocUnsafe(length);
+  const digest = createHash('md5');
   for (let at = 0; at < length;) {
-    const { bytesRead } = await handle.read(bytes, at, length - at, from + at);
+    const { bytesRead } = await handle.read(Body, at, Math.min(pieceBytes, length - at), from + at);
     if (bytesRead === 0) throw new Error('A file has become shorter while it was read.');
+    digest.update(Body.subarray(at, at + bytesRead));
     at += bytesRead;
   }
-  return bytes;
+  return { Body, ContentLength: length, ContentMD5: digest.digest('base64') };
 }

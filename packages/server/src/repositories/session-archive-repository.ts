@@ -15,9 +15,10 @@ import {
 import { sessionStatuses } from '../domain/session/session.ts';
 import { oneOf } from './rows.ts';
 
-/** The right to work on an archive: good while its number is the newest, and until it runs out. */
+/** The right to do one thing with an archive: good while its number is the newest and the thing is not done. */
 export type ArchiveHold = {
   readonly archiveId: SessionArchiveId;
+  readonly task: ArchiveTask;
   readonly attempt: number;
   /** How often what there is to do was begun. */
   readonly tries: number;
@@ -87,12 +88,16 @@ export class SessionArchiveRepository {
     return total;
   }
 
-  /** Gives a worker something to do with it. Whoever is at work on it writes nothing more. */
+  /**
+   * Gives a worker something to do with it. Whoever is at work on it writes nothing more; it is removed when that one's
+   * time is over, so that nothing is put in its place afterwards.
+   */
   async order(id: SessionArchiveId, { status, todo, at }: ArchiveEnd & { todo: ArchiveTask }): Promise<void> {
     await this.#db
       .updateTable('session_archives')
       .set({
-        ...{ status, todo, tries: 0, taken_until: sql<Date>`'-infinity'`, attempt: sql`attempt + 1` },
+        ...{ status, todo, tries: 0, attempt: sql`attempt + 1` },
+        ...(todo !== 'remove' && { taken_until: sql<Date>`'-infinity'` }),
         ...{ problem_code: null, problem_message: null },
         ...(status === 'removed' && { ended_at: at }),
       })
@@ -100,13 +105,13 @@ export class SessionArchiveRepository {
       .execute();
   }
 
-  /** Has whatever there is of a session's archives removed. @returns their ids. */
+  /** Has whatever there is of a session's archives removed, as above. @returns their ids. */
   async discardOf(sessionId: SessionId, at: Date): Promise<SessionArchiveId[]> {
     const rows = await this.#db
       .updateTable('session_archives')
       .set({
         ...{ status: 'removed', todo: 'remove', ended_at: at },
-        ...{ tries: 0, taken_until: sql<Date>`'-infinity'`, attempt: sql`attempt + 1` },
+        ...{ tries: 0, attempt: sql`attempt + 1` },
       })
       .where('session_id', '=', sessionId)
       .where('status', 'in', ['pending', 'running', 'ready', 'restoring'])
@@ -119,7 +124,7 @@ export class SessionArchiveRepository {
   async take(
     id: SessionArchiveId,
     seconds: number,
-  ): Promise<{ archive: SessionArchive; todo: ArchiveTask; hold: ArchiveHold } | undefined> {
+  ): Promise<{ archive: SessionArchive; hold: ArchiveHold } | undefined> {
     const row = await this.#db
       .updateTable('session_archives')
       .set({
@@ -134,8 +139,8 @@ export class SessionArchiveRepository {
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    const hold = { archiveId: id, attempt: row.attempt, tries: row.tries };
-    return { archive: toArchive(row), todo: oneOf(archiveTasks, row.todo ?? ''), hold };
+    const task = oneOf(archiveTasks, row.todo ?? '');
+    return { archive: toArchive(row), hold: { archiveId: id, task, attempt: row.attempt, tries: row.tries } };
   }
 
   /** More time. False when somebody else has taken the archive over: stop at once. */
@@ -146,6 +151,11 @@ export class SessionArchiveRepository {
   /** Lets anybody take it over when so many seconds are over. */
   async leave(hold: ArchiveHold, seconds: number): Promise<boolean> {
     return this.#whileHeld(hold, { taken_until: until(seconds) });
+  }
+
+  /** Lets anybody take it over at once, as if this attempt had not been. */
+  async handOver(hold: ArchiveHold): Promise<boolean> {
+    return this.#whileHeld(hold, { tries: hold.tries - 1, taken_until: sql<Date>`now()` });
   }
 
   /** The archive is made. False, and nothing written, when somebody else has taken it over. */
@@ -174,7 +184,7 @@ export class SessionArchiveRepository {
   }
 
   async #whileHeld(
-    { archiveId, attempt }: ArchiveHold,
+    { archiveId, attempt, task }: ArchiveHold,
     values: UpdateObject<DB, 'session_archives'>,
   ): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
@@ -182,6 +192,7 @@ export class SessionArchiveRepository {
       .set(values)
       .where('id', '=', archiveId)
       .where('attempt', '=', attempt)
+      .where('todo', '=', task)
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }

@@ -1,12 +1,15 @@
 import type { ArchiveProblem, ArchiveProblemCode } from '../domain/session/session-archive.ts';
 
-/** Something that another attempt would find again. */
+/** Something that is wrong with an archive, or with its session. */
 export class ArchiveProblemError extends Error {
   override readonly name = 'ArchiveProblemError';
   readonly problem: ArchiveProblem;
-  constructor(code: ArchiveProblemCode, message: string) {
+  /** Another attempt, perhaps on another node, need not find it again. */
+  readonly mayPass: boolean;
+  constructor(code: ArchiveProblemCode, message: string, { mayPass = false } = {}) {
     super(message);
     this.problem = { code, message };
+    this.mayPass = mayPass;
   }
 }
 

@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DamagedArchiveError } from '../agent/archives/damaged-archive.ts';
+import { LittleDiskError } from '../agent/archives/spare-disk.ts';
 import type { OrganizationId, SessionArchiveId } from '../domain/ids.ts';
 import {
   mostAttempts,
@@ -10,7 +12,6 @@ import {
   type SessionArchive,
 } from '../domain/session/session-archive.ts';
 import { restore } from '../domain/session/session.ts';
-import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { ArchiveHold } from '../repositories/session-archive-repository.ts';
 import { ArchiveLostError, ArchiveProblemError } from './archive-errors.ts';
@@ -20,10 +21,7 @@ import { restoreArchive } from './restore-archive.ts';
 export type ArchiveJobsDeps = ArchiveDeps & {
   /** Where archives are while they are worked on. */
   readonly workDir: string;
-  /** A worker that says nothing for so long is taken for lost. */
-  readonly leaseSeconds: number;
   readonly metrics: Pick<Metrics, 'archives'>;
-  readonly log: Log;
 };
 
 export type ArchiveAddress = {
@@ -31,10 +29,13 @@ export type ArchiveAddress = {
   readonly archiveId: SessionArchiveId;
 };
 
-type Taken = { readonly archive: SessionArchive; readonly todo: ArchiveTask; readonly hold: ArchiveHold };
+type Taken = Pick<ArchiveTry, 'archive' | 'hold'>;
 
 /** No archive takes longer than this. In milliseconds. */
 const within = 6 * 3_600_000;
+
+/** What is at hand has so long to end when this node stops; then it is left as it is. In milliseconds. */
+const stopWithin = 5_000;
 
 const jobOf = {
   archive: 'archive-session',
@@ -50,6 +51,7 @@ const jobOf = {
 export class ArchiveJobs {
   readonly #deps: ArchiveJobsDeps;
   readonly #stopping = new AbortController();
+  readonly #stopped = Promise.withResolvers<undefined>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(deps: ArchiveJobsDeps) {
@@ -64,7 +66,7 @@ export class ArchiveJobs {
       if (!taken) return;
       const running = this.#work(taken);
       this.#running.add(running);
-      await running.finally(() => this.#running.delete(running));
+      await Promise.race([running.finally(() => this.#running.delete(running)), this.#stopped.promise]);
     }
   }
 
@@ -76,13 +78,14 @@ export class ArchiveJobs {
       await store.transact(of.organizationId, (tx) => tx.enqueue(jobOf[todo], of));
   }
 
-  /** Leaves what it is at to other workers. */
+  /** Leaves what it is at to other workers, also when some of it does not hear: its hold runs out. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('This node shuts down.'));
-    await Promise.all(this.#running);
+    await Promise.race([Promise.all(this.#running), delay(stopWithin, undefined, { ref: false })]);
+    this.#stopped.resolve(undefined);
   }
 
-  async #work({ archive, todo, hold }: Taken): Promise<void> {
+  async #work({ archive, hold }: Taken): Promise<void> {
     const { workDir, metrics, log } = this.#deps;
     const lost = new AbortController();
     using _ = this.#keep(archive, hold, lost);
@@ -90,28 +93,30 @@ export class ArchiveJobs {
     const work = path.join(workDir, `${archive.id}.${hold.attempt}`);
     try {
       await mkdir(work, { recursive: true, mode: 0o700 });
-      await this.#do(todo, { archive, hold, work, signal });
-      metrics.archives.inc({ task: todo, outcome: 'done' });
+      await this.#do({ archive, hold, work, signal });
+      metrics.archives.inc({ task: hold.task, outcome: 'done' });
     } catch (error) {
       const isLost = lost.signal.aborted || error instanceof ArchiveLostError;
-      metrics.archives.inc({ task: todo, outcome: isLost ? 'lost' : 'failed' });
+      metrics.archives.inc({ task: hold.task, outcome: isLost ? 'lost' : 'failed' });
       log.warn(
-        { err: error, archive_id: archive.id, session_id: archive.sessionId, task: todo },
+        { err: error, archive_id: archive.id, session_id: archive.sessionId, task: hold.task },
         'an archive failed',
       );
-      if (!isLost) await this.#afterFailure({ archive, todo, hold }, error);
+      if (!isLost) await this.#afterFailure({ archive, hold }, error);
     } finally {
       await rm(work, { recursive: true, force: true });
     }
   }
 
-  async #do(todo: ArchiveTask, of: ArchiveTry): Promise<void> {
-    switch (todo) {
+  async #do(of: ArchiveTry): Promise<void> {
+    switch (of.hold.task) {
       case 'archive':
+        assertNotDeadly(of.hold);
         return makeArchive(this.#deps, of);
       case 'free':
         return this.#free(of);
       case 'restore':
+        assertNotDeadly(of.hold);
         return restoreArchive(this.#deps, of);
       case 'remove':
         return this.#remove(of);
@@ -119,8 +124,8 @@ export class ArchiveJobs {
   }
 
   /** Moved first, while nobody can order anything else: a session that is restored has a folder of its own again. */
-  async #free({ archive, hold }: ArchiveTry): Promise<void> {
-    const { store, workspaces, liveSessions, leaseSeconds, now } = this.#deps;
+  async #free({ archive, hold, signal }: ArchiveTry): Promise<void> {
+    const { store, storage, workspaces, liveSessions, leaseSeconds, now } = this.#deps;
     const of = { id: archive.sessionId };
     await liveSessions.evict(archive.sessionId);
     await store.transact(archive.organizationId, async (tx) => {
@@ -128,26 +133,30 @@ export class ArchiveJobs {
       await workspaces.setAside(of);
     });
     await workspaces.removeAside(of);
+    // What attempts have left that did not come to their end.
+    if (archive.file) await storage.removeAll(placesOf(archive), signal, archive.file.place);
     await store.transact(archive.organizationId, (tx) =>
       tx.archives.saveEnd(hold, { status: 'ready', at: now() }),
     );
   }
 
-  async #remove({ archive, hold }: ArchiveTry): Promise<void> {
+  async #remove({ archive, hold, signal }: ArchiveTry): Promise<void> {
     const { store, storage, workspaces } = this.#deps;
-    await storage.removeAll(placesOf(archive));
+    await storage.removeAll(placesOf(archive), signal);
     await workspaces.removeAside({ id: archive.sessionId });
     await store.transact(archive.organizationId, (tx) => tx.archives.saveRemoved(hold));
   }
 
-  async #afterFailure({ archive, todo, hold }: Taken, error: unknown): Promise<void> {
+  async #afterFailure({ archive, hold }: Taken, error: unknown): Promise<void> {
     const { store, log } = this.#deps;
-    const isPassing = this.#stopping.signal.aborted || (!isLasting(error) && hold.tries < mostAttempts);
-    const seconds = this.#stopping.signal.aborted ? 0 : secondsUntilNextAttempt(hold.tries);
+    const { task, tries } = hold;
     try {
-      if (isPassing || todo === 'free' || todo === 'remove')
+      if (this.#stopping.signal.aborted)
+        await store.transact(archive.organizationId, (tx) => tx.archives.handOver(hold));
+      else if (task === 'free' || task === 'remove' || (!isLasting(error) && tries < mostAttempts)) {
+        const seconds = secondsUntilNextAttempt(tries);
         await store.transact(archive.organizationId, (tx) => tx.archives.leave(hold, seconds));
-      else await this.#giveUp(archive, todo, hold, problemOf(error));
+      } else await this.#giveUp(archive, task, hold, problemOf(error));
     } catch (again) {
       // The time for which it was taken runs out, and another attempt is made.
       log.warn({ err: again, archive_id: archive.id }, 'it could not be written down that an archive failed');
@@ -192,13 +201,23 @@ export class ArchiveJobs {
   }
 }
 
+/** Workers that died of it each time have not come to give it up. */
+function assertNotDeadly({ tries }: ArchiveHold): void {
+  if (tries > mostAttempts)
+    throw new ArchiveProblemError(
+      'failed',
+      'It was begun time and again, and each time its worker was lost.',
+    );
+}
+
 function isLasting(error: unknown): boolean {
-  return error instanceof ArchiveProblemError || error instanceof DamagedArchiveError;
+  return (error instanceof ArchiveProblemError && !error.mayPass) || error instanceof DamagedArchiveError;
 }
 
 function problemOf(error: unknown): ArchiveProblem {
   if (error instanceof ArchiveProblemError) return error.problem;
   if (error instanceof DamagedArchiveError) return { code: 'damaged', message: error.message };
+  if (error instanceof LittleDiskError) return { code: 'disk_full', message: error.message };
   return {
     code: 'failed',
     message: 'It failed time and again because of an error of the server, whose log has more.',

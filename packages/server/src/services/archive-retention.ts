@@ -1,7 +1,8 @@
 import type { SessionArchiveId } from '../domain/ids.ts';
+import type { Log } from '../infrastructure/log.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 
-export type ArchiveRetentionDeps = { readonly store: Store; readonly now: () => Date };
+export type ArchiveRetentionDeps = { readonly store: Store; readonly log: Log; readonly now: () => Date };
 
 /** Removes archives that their organizations keep no longer. Their sessions stay archived, and can be read. */
 export class ArchiveRetention {
@@ -11,13 +12,18 @@ export class ArchiveRetention {
   }
 
   async sweep(signal?: AbortSignal): Promise<void> {
-    const { store } = this.#deps;
+    const { store, log } = this.#deps;
     for (const { organizationId, archiveId } of await store.find((finder) => finder.overdueArchives())) {
       if (signal?.aborted === true) return;
-      await store.transact(organizationId, async (tx) => {
-        if (await this.#order(tx, archiveId))
-          await tx.enqueue('remove-archive', { organizationId, archiveId });
-      });
+      try {
+        await store.transact(organizationId, async (tx) => {
+          if (await this.#order(tx, archiveId))
+            await tx.enqueue('remove-archive', { organizationId, archiveId });
+        });
+      } catch (error) {
+        // It holds up no other one.
+        log.warn({ err: error, archive_id: archiveId }, 'an old archive was not removed');
+      }
     }
   }
 

@@ -1,14 +1,20 @@
 import path from 'node:path';
-import { packSession } from '../agent/archives/pack-session.ts';
+import { inThread } from '../agent/archives/in-thread.ts';
+import type { ManifestHeader } from '../agent/archives/manifest.ts';
+import { SpareDisk } from '../agent/archives/spare-disk.ts';
+import { writeRecords, type ReadRecord } from '../agent/archives/write-records.ts';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { mergeTrees } from '../agent/snapshots/merge-trees.ts';
+import type { ObjectStore } from '../agent/snapshots/object-store.ts';
+import { decodeTree } from '../agent/snapshots/tree-format.ts';
 import type { Workspaces } from '../agent/snapshots/workspaces.ts';
-import type { ArchiveFormat, SessionArchive } from '../domain/session/session-archive.ts';
+import type { ArchiveFile, ArchiveFormat, SessionArchive } from '../domain/session/session-archive.ts';
 import type { Session } from '../domain/session/session.ts';
 import { explainProblem, type TakenSnapshot } from '../domain/session/workspace-snapshot.ts';
 import type { ArchiveStorage } from '../infrastructure/archive-storage.ts';
+import type { Log } from '../infrastructure/log.ts';
 import type { ArchiveHold } from '../repositories/session-archive-repository.ts';
-import type { Store } from '../repositories/store.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
 import { ArchiveLostError, ArchiveProblemError } from './archive-errors.ts';
 
 export type ArchiveDeps = {
@@ -16,6 +22,11 @@ export type ArchiveDeps = {
   readonly storage: ArchiveStorage;
   readonly workspaces: Pick<Workspaces, 'take' | 'storeOf' | 'setAside' | 'removeAside'>;
   readonly liveSessions: Pick<LiveSessions, 'evict'>;
+  /** A worker that says nothing for so long is taken for lost. */
+  readonly leaseSeconds: number;
+  /** With less free disk nothing is packed or unpacked. */
+  readonly minFreeBytes: number;
+  readonly log: Log;
   readonly now: () => Date;
 };
 
@@ -39,55 +50,96 @@ export function placesOf({ organizationId, id }: SessionArchive): string {
 
 /**
  * Makes the archive, and then takes from the database what only it needs to have. Each attempt has a place of its own:
- * what a worker leaves that is lost in the middle is never taken for an archive.
+ * what a worker leaves that is lost in the middle is never taken for an archive. Nothing is removed before the database
+ * names the place that counts.
  */
-export async function makeArchive(
-  deps: ArchiveDeps,
-  { archive, hold, work, signal }: ArchiveTry,
-): Promise<void> {
-  const { store, storage, workspaces, liveSessions, now } = deps;
+export async function makeArchive(deps: ArchiveDeps, attempt: ArchiveTry): Promise<void> {
+  const { store, storage, workspaces, liveSessions, leaseSeconds, minFreeBytes } = deps;
+  const { archive, hold, work, signal } = attempt;
   const { organizationId, sessionId, format } = archive;
   await liveSessions.evict(sessionId);
-  await storage.removeAll(placesOf(archive));
-  const tree = await treeOf(deps, await store.transact(organizationId, (tx) => tx.sessions.lock(sessionId)));
-  await store.transact(organizationId, (tx) => tx.snapshots.setLastTree(sessionId, tree));
-  const { file, ...made } = await packSession({
-    header: {
-      ...{ format: 'ai-agent-api session', version: 1, created_at: archive.createdAt.toISOString() },
-      ...{ archive_id: archive.id, session_id: sessionId, organization_id: organizationId, tree },
-    },
-    ...{ format, work, signal, store: workspaces.storeOf(archive) },
-    read: (record, use) =>
-      store.transact(organizationId, (tx) => use(tx.sessionRecords.pages(record, sessionId))),
-  });
+  new SpareDisk(work, minFreeBytes).spend(0);
+  const whileHeld = <T>(run: (tx: Repositories) => Promise<T>) =>
+    store.transact(organizationId, async (tx) => {
+      if (!(await tx.archives.renew(hold, leaseSeconds))) throw new ArchiveLostError();
+      return run(tx);
+    });
+  const tree = await treeOf(deps, await whileHeld((tx) => tx.sessions.lock(sessionId)));
+  await whileHeld((tx) => tx.snapshots.setLastTree(sessionId, tree));
+  const read: ReadRecord = (record, use) =>
+    store.transact(organizationId, (tx) => use(tx.sessionRecords.pages(record, sessionId)));
+  await writeRecords(read, work, signal);
+  const header: ManifestHeader = {
+    ...{ format: 'ai-agent-api session', version: 1, created_at: archive.createdAt.toISOString() },
+    ...{ archive_id: archive.id, session_id: sessionId, organization_id: organizationId, tree },
+  };
+  const { folder } = workspaces.storeOf(archive);
+  const order = { kind: 'pack', header, format, work, store: folder, minFreeBytes } as const;
+  const { file, ...made } = await inThread<'pack'>(order, signal);
   const place = `${placesOf(archive)}${hold.attempt}.${endings[format]}`;
-  await storage.put(place, file, signal);
-  const isKept = await store.transact(organizationId, async (tx) => {
+  try {
+    await storage.put(place, file, signal);
+  } catch (error) {
+    await forget(deps, place);
+    throw error;
+  }
+  if (await keepMade(deps, attempt, { ...made, place })) return;
+  await forget(deps, place);
+  throw new ArchiveLostError();
+}
+
+/** False, and nothing written, when somebody else has taken the archive over. */
+async function keepMade(
+  { store, now }: ArchiveDeps,
+  { archive, hold }: ArchiveTry,
+  file: ArchiveFile,
+): Promise<boolean> {
+  const { organizationId, sessionId, id, userId } = archive;
+  return store.transact(organizationId, async (tx) => {
     await tx.sessions.lock(sessionId);
-    if (!(await tx.archives.saveMade(hold, { ...made, place }, now()))) return false;
+    if (!(await tx.archives.saveMade(hold, file, now()))) return false;
     await tx.sessionRecords.removeTranscripts(sessionId);
     await tx.snapshots.forgetAll(sessionId);
-    const by = archive.userId === undefined ? {} : { user_id: archive.userId };
-    const events = [{ type: 'session.archived', archive_id: archive.id, ...by }] as const;
+    const by = userId === undefined ? {} : { user_id: userId };
+    const events = [{ type: 'session.archived', archive_id: id, ...by }] as const;
     await tx.events.append({ organizationId, sessionId, events });
     return true;
   });
-  if (isKept) return;
-  await storage.removeAll(place);
-  throw new ArchiveLostError();
 }
+
+/** Of a place that the database does not name, nor will: also when this node has to stop, or has lost the archive. */
+async function forget({ storage, log }: ArchiveDeps, place: string): Promise<void> {
+  await storage
+    .removeAll(place, AbortSignal.timeout(forgetWithin))
+    .catch((error: unknown) => log.warn({ err: error, place }, 'what is left of an attempt was not removed'));
+}
+
+const forgetWithin = 3_000;
 
 /** The files that the session would go on with: as they are, but for what is yet to be put in place. */
 async function treeOf({ workspaces }: ArchiveDeps, session: Session): Promise<string> {
   const { layOut: { workspace, results } = {} } = session;
   if (workspace === undefined || results === undefined) {
     const { tree } = await takeWhole(workspaces, session);
+    assertHere(workspaces.storeOf(session), session, tree);
     return mergeTrees(workspaces.storeOf(session), {
       workspace: workspace ?? tree,
       'tool-results': results ?? tree,
     });
   }
   return mergeTrees(workspaces.storeOf(session), { workspace, 'tool-results': results });
+}
+
+/** A workspace that is missing is none that is empty: its disk may not be mounted, or be another node's. */
+function assertHere(store: ObjectStore, { lastTree, layOut }: Session, tree: string): void {
+  if (lastTree === undefined || layOut?.workspace !== undefined) return;
+  if (decodeTree(store.read(tree)).some(({ name }) => name === 'workspace')) return;
+  throw new ArchiveProblemError(
+    'files_unreadable',
+    'The files of the session are not on the disk of the node that was to archive it; nodes that share a database share ' +
+      'SESSIONS_DIR as well.',
+    { mayPass: true },
+  );
 }
 
 /** Nothing is put away of which a file would be lost. Sockets, pipes and devices are nobody's files. */
@@ -97,6 +149,7 @@ async function takeWhole(workspaces: ArchiveDeps['workspaces'], session: Session
     throw new ArchiveProblemError(
       'files_unreadable',
       `The files were not read. ${explainProblem(taken.problem)}`,
+      { mayPass: taken.problem === 'disk_full' || taken.problem === 'failed' },
     );
   const lost = taken.skipped.filter(({ reason }) => !['socket', 'fifo', 'device'].includes(reason));
   const [first] = lost;

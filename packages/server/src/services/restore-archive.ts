@@ -1,5 +1,6 @@
 import { groupsOf } from '../agent/archives/lines.ts';
-import { unpackArchive } from '../agent/archives/unpack.ts';
+import { inThread } from '../agent/archives/in-thread.ts';
+import { SpareDisk } from '../agent/archives/spare-disk.ts';
 import { restore } from '../domain/session/session.ts';
 import { ArchiveLostError, ArchiveProblemError } from './archive-errors.ts';
 import type { ArchiveDeps, ArchiveTry } from './make-archive.ts';
@@ -12,18 +13,18 @@ const together = 200;
  * which are put in place before the next turn runs, wherever that is.
  */
 export async function restoreArchive(
-  { store, storage, workspaces, now }: ArchiveDeps,
+  { store, storage, workspaces, minFreeBytes, now }: ArchiveDeps,
   { archive, hold, work, signal }: ArchiveTry,
 ): Promise<void> {
   const { organizationId, sessionId, id, format, file } = archive;
+  new SpareDisk(work, minFreeBytes).spend(file?.bytes ?? 0);
   const local = file && (await storage.fetch(file.place, `${work}/archive`, signal));
   if (!local) throw new ArchiveProblemError('missing', 'The archive is not in the storage where it was put.');
-  const { header, transcripts } = await unpackArchive(
-    { ...file, format, file: local },
-    workspaces.storeOf(archive),
-    work,
-  );
-  signal.throwIfAborted();
+  const { sha256, manifestSha256 } = file;
+  const from = { sha256, manifestSha256, format, file: local };
+  const { folder } = workspaces.storeOf(archive);
+  const order = { kind: 'unpack', archive: from, work, store: folder, minFreeBytes } as const;
+  const { header, transcripts } = await inThread<'unpack'>(order, signal);
   await store.transact(organizationId, async (tx) => {
     for await (const rows of groupsOf(transcripts, together))
       await tx.sessionRecords.addTranscripts({ organizationId, sessionId }, rows);

@@ -186,7 +186,7 @@ export async function fillTenant(store: Store) {
     const taken = await tx.archives.take(archiveId, 60);
     if (!taken) throw new Error('The archive is taken.');
     await tx.archives.saveMade(taken.hold, newArchiveFile(), new Date());
-    return taken.hold;
+    return { ...taken.hold, task: 'free' as const };
   });
   await store.transact(organizationId, (tx) => tx.auditLog.addCheckpoint(newCheckpoint(organizationId, 1)));
   // Transactions of others on the same server may still run.

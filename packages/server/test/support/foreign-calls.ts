@@ -340,6 +340,7 @@ export const foreignCalls: Record<string, Row> = {
   'archives.take': { call: (tx, of) => tx.archives.take(of.archiveHold.archiveId, 60), gives: undefined },
   'archives.renew': { call: (tx, of) => tx.archives.renew(of.archiveHold, 60), gives: false },
   'archives.leave': { call: (tx, of) => tx.archives.leave(of.archiveHold, 60), gives: false },
+  'archives.handOver': { call: (tx, of) => tx.archives.handOver(of.archiveHold), gives: false },
   'archives.saveMade': {
     call: (tx, of) => tx.archives.saveMade(of.archiveHold, newArchiveFile(), now()),
     gives: false,
@@ -350,8 +351,8 @@ export const foreignCalls: Record<string, Row> = {
   },
   'archives.saveRemoved': {
     call: async (tx, of) => {
-      await tx.archives.saveEnd(of.archiveHold, { status: 'removed', at: now() });
-      return tx.archives.saveRemoved(of.archiveHold);
+      await tx.archives.saveEnd(of.archiveHold, { status: 'removed', todo: 'remove', at: now() });
+      return tx.archives.saveRemoved({ ...of.archiveHold, task: 'remove' });
     },
     gives: false,
   },

@@ -13,6 +13,7 @@ import {
   type ManifestLine,
 } from './manifest.ts';
 import { readArchive, type FoundMember } from './read-archive.ts';
+import { LittleDiskError } from './spare-disk.ts';
 
 /** An archive on this disk, and what it has to be. */
 export type LocalArchive = Pick<ArchiveFile, 'sha256' | 'manifestSha256'> & {
@@ -128,6 +129,6 @@ async function next<T>(from: AsyncGenerator<T, void>): Promise<T | undefined> {
 
 /** Errors of the system are none of the archive's. */
 function isOfContent(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error) || error instanceof LittleDiskError) return false;
   return !('syscall' in error);
 }

@@ -33,10 +33,10 @@ export async function* groupsOf(file: string, size: number): AsyncGenerator<stri
 export async function writeLines(
   file: string,
   lines: Iterable<string> | AsyncIterable<string>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  await pipeline(Readable.from(joined(lines)), out, { signal });
+  await pipeline(Readable.from(joined(lines)), out, signal ? { signal } : {});
 }
 
 /** So many characters are written at once. */

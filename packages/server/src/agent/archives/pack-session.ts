@@ -1,38 +1,34 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArchiveFile, ArchiveFormat } from '../../domain/session/session-archive.ts';
-import { sessionRecords, type SessionRecord } from '../../domain/session/session-record.ts';
+import { sessionRecords } from '../../domain/session/session-record.ts';
 import type { ObjectStore } from '../snapshots/object-store.ts';
 import { checkArchive, sha256Of } from './check-archive.ts';
 import { recordFile, treesFile } from './contents.ts';
 import { writeLines } from './lines.ts';
 import { manifestName, type ManifestHeader, type ManifestLine } from './manifest.ts';
 import { fileMember, treeMembers, treesIn, type Member } from './members.ts';
+import type { SpareDisk } from './spare-disk.ts';
 import { writeArchive } from './write-archive.ts';
 
 export type PackTask = {
   readonly header: ManifestHeader;
   readonly format: ArchiveFormat;
   readonly store: ObjectStore;
-  /** Hands over the rows of a record as JSON, page by page. */
-  readonly read: (
-    record: SessionRecord,
-    use: (pages: AsyncIterable<readonly string[]>) => Promise<void>,
-  ) => Promise<void>;
-  /** An own folder, in which the archive is afterwards. */
+  /** An own folder, which has the session's records. In it the archive is afterwards. */
   readonly work: string;
-  readonly signal: AbortSignal;
+  readonly disk: SpareDisk;
 };
 
-/** Writes the archive of a session, and reads it back to see that it is whole. */
-export async function packSession(
-  task: PackTask,
-): Promise<Omit<ArchiveFile, 'place'> & { readonly file: string }> {
-  const { header, format, store, work, signal } = task;
+export type Packed = Omit<ArchiveFile, 'place'> & { readonly file: string };
+
+/** Writes the archive of a session, and reads it back to see that it is whole. To be run in a thread. */
+export async function packSession(task: PackTask): Promise<Packed> {
+  const { header, format, store, work, disk } = task;
   const at = Date.parse(header.created_at);
   const records: Member[] = [];
   for (const record of sessionRecords)
-    records.push(await fileMember(recordFile(record), await writeRecord(task, record), at));
+    records.push(await fileMember(recordFile(record), path.join(work, recordFile(record)), at));
   records.push(await fileMember(treesFile, await writeTrees(task), at));
   const members = function* (): Generator<Member, void> {
     yield* records;
@@ -40,12 +36,11 @@ export async function packSession(
   };
   const { manifest, count } = await writeManifest(task, members(), at);
   const file = path.join(work, 'archive');
-  await writeArchive(format, withFirst(manifest, members()), { file, signal });
+  await writeArchive(format, withFirst(manifest, members()), { file, disk });
   const of = { sha256: await sha256Of(file), manifestSha256: manifest.sha256 };
   const check = path.join(work, 'check');
   await mkdir(check, { mode: 0o700 });
   await checkArchive({ ...of, format, file }, check);
-  signal.throwIfAborted();
   return { ...of, file, bytes: (await stat(file)).size, members: count };
 }
 
@@ -54,27 +49,20 @@ function* withFirst(first: Member, rest: Iterable<Member>): Generator<Member, vo
   yield* rest;
 }
 
-async function writeRecord({ read, work, signal }: PackTask, record: SessionRecord): Promise<string> {
-  const file = path.join(work, recordFile(record));
-  await read(record, (pages) => writeLines(file, linesOf(pages), signal));
-  return file;
-}
-
-async function* linesOf(pages: AsyncIterable<readonly string[]>): AsyncGenerator<string, void> {
-  for await (const page of pages) yield* page;
-}
-
-async function writeTrees({ header, store, work, signal }: PackTask): Promise<string> {
+async function writeTrees({ header, store, work, disk }: PackTask): Promise<string> {
   const file = path.join(work, treesFile);
   const lines = function* (): Generator<string, void> {
-    for (const tree of treesIn(store, header.tree)) yield JSON.stringify(tree.toString());
+    for (const tree of treesIn(store, header.tree)) {
+      disk.spend(tree.length);
+      yield JSON.stringify(tree.toString());
+    }
   };
-  await writeLines(file, lines(), signal);
+  await writeLines(file, lines());
   return file;
 }
 
 async function writeManifest(
-  { header, work, signal }: PackTask,
+  { header, work }: PackTask,
   members: Iterable<Member>,
   at: number,
 ): Promise<{ readonly manifest: Member; readonly count: number }> {
@@ -88,6 +76,6 @@ async function writeManifest(
       yield JSON.stringify(line);
     }
   };
-  await writeLines(file, lines(), signal);
+  await writeLines(file, lines());
   return { manifest: await fileMember(manifestName, file, at), count };
 }

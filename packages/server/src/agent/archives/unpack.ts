@@ -1,6 +1,7 @@
+import { execFile } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { isMissing, MissingObjectError, type ObjectStore } from '../snapshots/object-store.ts';
 import { decodeTree, hashOf } from '../snapshots/tree-format.ts';
 import { checkArchive, type LocalArchive, type TakeMember } from './check-archive.ts';
@@ -8,22 +9,30 @@ import { DamagedArchiveError } from './damaged-archive.ts';
 import { linesOf } from './lines.ts';
 import type { ManifestHeader } from './manifest.ts';
 import { filesPrefixes, recordFile, treesFile } from './contents.ts';
+import type { SpareDisk } from './spare-disk.ts';
+
+export type UnpackTask = {
+  readonly archive: LocalArchive;
+  readonly store: ObjectStore;
+  /** An own folder, in which the transcripts are afterwards. */
+  readonly work: string;
+  /** Where the store is. */
+  readonly disk: SpareDisk;
+};
+
+export type Unpacked = { readonly header: ManifestHeader; readonly transcripts: string };
 
 /**
  * Checks an archive and takes its files into the store of its organization, each under the hash of its content. No name
  * that the archive has for them is used: what is called how stands in the trees, which are kept by their hashes too.
- * @param work an own folder, in which the transcripts are afterwards.
+ * When it returns all of it is on the disk for good. To be run in a thread: what the store does blocks.
  */
-export async function unpackArchive(
-  archive: LocalArchive,
-  store: ObjectStore,
-  work: string,
-): Promise<{ readonly header: ManifestHeader; readonly transcripts: string }> {
+export async function unpackArchive({ archive, store, work, disk }: UnpackTask): Promise<Unpacked> {
   store.prepare();
   const transcripts = recordFile('transcripts');
   const take: TakeMember = async (member, content) => {
     const isOfFiles = filesPrefixes.some((prefix) => member.name.startsWith(prefix));
-    if (member.kind === 'file' && isOfFiles) await keepObject(store, member, content);
+    if (member.kind === 'file' && isOfFiles) await keepObject(store, member, disk.guard(content));
     else if (member.name === treesFile || member.name === transcripts)
       await writeFrom(content, path.join(work, member.name));
     else for await (const _ of content);
@@ -33,7 +42,8 @@ export async function unpackArchive(
     const tree = Buffer.from(String(JSON.parse(line)));
     store.add(hashOf(tree), tree);
   }
-  await assertComplete(store, header.tree);
+  assertComplete(store, header.tree);
+  await makeDurable(store);
   return { header, transcripts: path.join(work, transcripts) };
 }
 
@@ -59,7 +69,7 @@ async function writeFrom(content: AsyncIterable<Buffer>, file: string): Promise<
 }
 
 /** Everything that a tree refers to is in the store, and counts as new. */
-async function assertComplete(store: ObjectStore, root: string): Promise<void> {
+function assertComplete(store: ObjectStore, root: string): void {
   const seen = new Set<string>();
   const left = [root];
   for (let tree = left.pop(); tree !== undefined; tree = left.pop()) {
@@ -70,7 +80,6 @@ async function assertComplete(store: ObjectStore, root: string): Promise<void> {
       if (entry.kind === 'file' && !store.claim(entry.hash, entry.size))
         throw new DamagedArchiveError(treesFile, `names a file that it does not have (${entry.hash})`);
     }
-    await breathe();
   }
 }
 
@@ -84,4 +93,9 @@ function entriesOf(store: ObjectStore, tree: string) {
       throw new DamagedArchiveError(treesFile, `lacks the tree ${tree}`, error);
     throw error;
   }
+}
+
+/** All that was written there, at once: to have it done file by file takes a thousand times as long. */
+async function makeDurable(store: ObjectStore): Promise<void> {
+  await promisify(execFile)('sync', ['-f', store.folders.kept]);
 }

@@ -6,34 +6,44 @@ import { ZipFile } from 'yazl';
 import type { ArchiveFormat } from '../../domain/session/session-archive.ts';
 import { compressor, type TarFormat } from './compression.ts';
 import type { Member } from './members.ts';
+import type { SpareDisk } from './spare-disk.ts';
 
 /** Times that every program understands, in milliseconds since 1970. */
 const latest = (2 ** 31 - 1) * 1_000;
 
+/** The time that an archive shows. The one that a file is given when it is restored stands in the trees. */
+function timeOf({ mtime }: Member): Date {
+  return new Date(Math.min(Math.max(mtime, 0), latest));
+}
+
+type Where = { readonly file: string; readonly disk: SpareDisk };
+
 /**
- * Writes an archive to a new file. What is in it is never in memory, but a list of its members is for a zip file.
- * Aborted, it leaves a file that is of no use.
+ * Writes an archive to a new file. What is in it is never in memory, but a list of its members is for a zip file. To be
+ * run in a thread: reading what is in the store blocks, and an error may come from a stream that nobody waits for.
  */
 export async function writeArchive(
   format: ArchiveFormat,
   members: Iterable<Member>,
-  { file, signal }: { readonly file: string; readonly signal: AbortSignal },
+  where: Where,
 ): Promise<void> {
-  const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  if (format === 'zip') await writeZip(members, out, signal);
-  else await writeTar(format, members, out, signal);
+  if (format === 'zip') await writeZip(members, where);
+  else await writeTar(format, members, where);
 }
 
-async function writeTar(
-  format: TarFormat,
-  members: Iterable<Member>,
-  out: Writable,
-  signal: AbortSignal,
-): Promise<void> {
+function outOf({ file }: Where): Writable {
+  return createWriteStream(file, { flags: 'wx', mode: 0o600 });
+}
+
+function guardOf({ disk }: Where): (source: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
+  return (source) => disk.guard(source);
+}
+
+async function writeTar(format: TarFormat, members: Iterable<Member>, where: Where): Promise<void> {
   const pack = newPack();
   // Whichever side fails takes the other one with it.
   const broken = new AbortController();
-  const written = pipeline(pack, compressor(format), out, { signal }).catch((error: unknown) => {
+  const written = pipeline(pack, compressor(format), guardOf(where), outOf(where)).catch((error: unknown) => {
     broken.abort(error);
     throw error;
   });
@@ -51,8 +61,8 @@ async function writeTar(
 
 async function addToTar(pack: Pack, member: Member, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const { name, kind, mode, mtime, size } = member;
-  const header = { name, mode, mtime: new Date(Math.min(Math.max(mtime, 0), latest)) };
+  const { name, kind, mode, size } = member;
+  const header = { name, mode, mtime: timeOf(member) };
   const source = member.open();
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const done = (error?: Error | null) => (error ? reject(error) : resolve(undefined));
@@ -73,14 +83,14 @@ async function addToTar(pack: Pack, member: Member, signal: AbortSignal): Promis
 /** What the upper half of the attributes says on Unix. */
 const fileTypes = { file: 0o100000, link: 0o120000, folder: 0o040000 } as const;
 
-async function writeZip(members: Iterable<Member>, out: Writable, signal: AbortSignal): Promise<void> {
+async function writeZip(members: Iterable<Member>, where: Where): Promise<void> {
   const zip = new ZipFile();
   const broken = new AbortController();
   // What cannot be read is told of here and nowhere else.
   zip.on('error', (error: Error) => broken.abort(error));
   for (const member of members) {
     const { name, kind, mode } = member;
-    const options = { mode: fileTypes[kind] | mode, mtime: new Date(member.mtime) };
+    const options = { mode: fileTypes[kind] | mode, mtime: timeOf(member) };
     if (kind === 'folder') zip.addEmptyDirectory(name, options);
     else
       zip.addReadStreamLazy(name, { ...options, size: member.size }, (use) => {
@@ -93,7 +103,9 @@ async function writeZip(members: Iterable<Member>, out: Writable, signal: AbortS
   }
   zip.end();
   try {
-    await pipeline(zip.outputStream, out, { signal: AbortSignal.any([signal, broken.signal]) });
+    // Of buffers, all of it.
+    const content = zip.outputStream as AsyncIterable<Buffer> & NodeJS.ReadableStream;
+    await pipeline(content, guardOf(where), outOf(where), { signal: broken.signal });
   } catch (error) {
     throw broken.signal.reason ?? error;
   }

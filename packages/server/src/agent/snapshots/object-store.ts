@@ -32,6 +32,11 @@ export class ObjectStore {
     this.#folder = folder;
   }
 
+  /** Where it is, for somebody who opens it in a thread. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   get folders(): { readonly kept: string; readonly leaving: string; readonly drafts: string } {
     const below = (name: string) => path.join(this.#folder, name);
     return { kept: below('objects'), leaving: below('leaving'), drafts: below('drafts') };

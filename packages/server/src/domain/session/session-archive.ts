@@ -26,6 +26,7 @@ export const archiveProblems = [
   'missing',
   'files_left_out',
   'files_unreadable',
+  'disk_full',
   'quota_reached',
   'failed',
 ] as const;
