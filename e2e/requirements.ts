@@ -1214,6 +1214,19 @@ export const requirements: Readonly<Record<string, string>> = {
   'queueing:parallel-sessions': 'prompts that arrive together run side by side in two sessions',
   'queueing:reject':
     'prompts that arrive together are refused with 409 by a session that rejects prompts while it is busy',
+  // rate-limits
+  'rate-limits:apart':
+    'logins, keys, and requests that read, change something or have agents work are counted apart',
+  'rate-limits:exact':
+    'exactly as many requests of one login are served in a minute as may be, and each says how many are left',
+  'rate-limits:forged-address':
+    'the limit of an address holds whatever strangers say of where they come from',
+  'rate-limits:lock-out': 'nodes with a Redis lock an account out together',
+  'rate-limits:redis': 'nodes with a Redis have one limit together, and each its own while it is away',
+  'rate-limits:redis-hangs': 'a Redis that hangs holds up no request for long',
+  'rate-limits:runs': 'what has agents work is limited, also over a socket',
+  'rate-limits:trusted-proxy':
+    'behind a trusted proxy the limit of an address is that of the client that the proxy saw',
   // read-models
   'read-models:agree': 'a turn leaves messages and tool calls that say what the log says',
   // redaction

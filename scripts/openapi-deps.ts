@@ -4,6 +4,8 @@ import { AuditSigner } from '../packages/server/src/infrastructure/audit-signer.
 import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
+import { RateCounter } from '../packages/server/src/infrastructure/rate-counter.ts';
+import { RequestLimits } from '../packages/server/src/infrastructure/request-limits.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
 import { ReportFiles } from '../packages/server/src/infrastructure/report-files.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
@@ -76,11 +78,14 @@ export function openApiDeps(): ServerDeps {
   const hooks = new HookService({ store, secretBox, webhookRules, now });
   const tokens = new AccessTokens('x'.repeat(32));
   const known = new KnownAccess({ store, changes: () => () => undefined, now });
+  const attempts = new RateCounter({ name: 'logins', limit: 1 });
+  const throttle = new LoginThrottle({ perAccount: attempts, perAddress: attempts });
   const notes = new SecurityNotes({ store, log: createLog('silent') });
-  const identity = { store, tokens, known, throttle: new LoginThrottle(1), notes, now };
+  const identity = { store, tokens, known, throttle, notes, now };
   const tasks = new TaskService({ store, hooks, now });
   return {
     notes,
+    limits: new RequestLimits({}),
     audit: new AuditService({ store, signer: new AuditSigner('x'.repeat(32)), now }),
     auth: new AuthService(identity),
     accounts: new AccountService(identity),

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutRateLimits } from '../../packages/server/test/support/without-rate-limits.ts';
 
 export type Node = AsyncDisposable & {
   readonly url: string;
@@ -38,6 +39,7 @@ export async function startNode(environment: Record<string, string> = {}, existi
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      ...withoutRateLimits,
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -11,6 +11,7 @@ import {
 import { freePort } from '../../packages/server/test/support/free-port.ts';
 import { RedisServer } from '../../packages/server/test/support/redis-server.ts';
 import { nodeOf, ServerProcess } from '../../packages/server/test/support/server-process.ts';
+import { withoutRateLimits } from '../../packages/server/test/support/without-rate-limits.ts';
 
 export const leaseSeconds = 3;
 export const graceSeconds = 10;
@@ -84,6 +85,7 @@ export async function startCluster(
     LEASE_SECONDS: String(leaseSeconds),
     SHUTDOWN_GRACE_SECONDS: String(graceSeconds),
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    ...withoutRateLimits,
     LOG_LEVEL: process.env['CHAOS_LOG_LEVEL'] ?? 'error',
     ...more,
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startFakeAnthropic } from '@ai-agent-api/fake-anthropic';
 import { nodeOf, ServerProcess } from '../../packages/server/test/support/server-process.ts';
+import { withoutRateLimits } from '../../packages/server/test/support/without-rate-limits.ts';
 
 export const admin = { email: 'admin@example.com', password: 'correct horse battery staple' };
 
@@ -28,6 +29,7 @@ export async function startSoakedServer(): Promise<SoakedServer> {
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,
       LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+      ...withoutRateLimits,
       LIVE_SESSION_IDLE_SECONDS: '10',
       METRICS_SNAPSHOT_SECONDS: '1',
       SHUTDOWN_GRACE_SECONDS: '5',

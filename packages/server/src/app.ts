@@ -45,6 +45,7 @@ import { joinNodes } from './join-nodes.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openArchives } from './open-archives.ts';
+import { openLimits } from './open-limits.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
@@ -268,10 +269,12 @@ async function startServer(
   };
   const feed = new SessionFeed({ store, deltas, growth });
   const hooks = hookServiceOf(on, workshop?.hasJail);
+  const { limits, throttle } = openLimits(on, stack);
   const tasks = new TaskService({ store, hooks, now });
   const server = await buildServer({
     ...ops,
-    ...(await openIdentity(on, stack)),
+    limits,
+    ...(await openIdentity({ ...on, throttle }, stack)),
     sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),

@@ -66,7 +66,8 @@ export const Environment = z.object({
   ),
   REDIS_URL: secret(
     z.url({ protocol: /^rediss?$/ }).optional(),
-    'Redis, which carries drafts of text between nodes; nothing durable is in it. Absent: PostgreSQL carries them.',
+    'Redis, which carries drafts of text between nodes and counts requests for all of them; nothing durable is in it. Absent: ' +
+      'PostgreSQL carries drafts, and each node counts for itself.',
   ),
   DATABASE_POOL_SIZE: number(10, 2, 200, 'Database connections of this process.'),
   ANTHROPIC_API_KEY: secret(
@@ -313,6 +314,26 @@ export const Environment = z.object({
     'The shortest time between two runs of a schedule; one that comes more often is refused.',
   ),
   MAX_STREAMS_PER_USER: number(1_000, 1, 100_000, 'Event streams that one user may hold open on this node.'),
+  RATE_LIMIT_READS: number(
+    3_000,
+    0,
+    1_000_000,
+    'Requests that read which one login or one API key may make in a minute; 0: no limit. With REDIS_URL this and the next three are ' +
+      'for all nodes together, else for each.',
+  ),
+  RATE_LIMIT_WRITES: number(600, 0, 1_000_000, 'The same for requests that change something.'),
+  RATE_LIMIT_RUNS: number(
+    120,
+    0,
+    1_000_000,
+    'The same for requests that have agents work: prompts, executions, reports.',
+  ),
+  RATE_LIMIT_ADDRESS: number(
+    6_000,
+    0,
+    1_000_000,
+    'Requests of any kind that one address may make in a minute; 0: no limit. See TRUSTED_PROXIES.',
+  ),
   LOGIN_ATTEMPTS_PER_MINUTE: number(10, 1, 10_000, 'Failed logins per account and per address before 429.'),
 });
 
@@ -394,6 +415,8 @@ export type Config = {
   readonly role: 'all' | 'api' | 'worker';
   readonly admin: { readonly email: string };
   readonly loginAttemptsPerMinute: number;
+  /** In a minute; 0 means any. */
+  readonly rateLimits: Readonly<Record<'read' | 'write' | 'run' | 'address', number>>;
   readonly log: { readonly level: z.infer<typeof Environment>['LOG_LEVEL'] };
 };
 
@@ -496,6 +519,12 @@ function toConfig(values: Values): Config {
     role: values.ROLE,
     admin: { email: values.ADMIN_EMAIL },
     loginAttemptsPerMinute: values.LOGIN_ATTEMPTS_PER_MINUTE,
+    rateLimits: {
+      read: values.RATE_LIMIT_READS,
+      write: values.RATE_LIMIT_WRITES,
+      run: values.RATE_LIMIT_RUNS,
+      address: values.RATE_LIMIT_ADDRESS,
+    },
     log: { level: values.LOG_LEVEL },
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config, Secrets } from './config.ts';
 import type { Notifications } from './database/notifications.ts';
-import { LoginThrottle } from './infrastructure/login-throttle.ts';
+import type { LoginThrottle } from './infrastructure/login-throttle.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import type { Log } from './infrastructure/log.ts';
@@ -19,19 +19,19 @@ export type IdentityDeps = {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly notifications: Notifications;
+  readonly throttle: LoginThrottle;
   readonly log: Log;
   readonly now: () => Date;
 };
 
 /** Who people and programs are, and who says so. */
 export async function openIdentity(
-  { store, config, secrets, notifications, log, now }: IdentityDeps,
+  { store, config, secrets, notifications, throttle, log, now }: IdentityDeps,
   stack: AsyncDisposableStack,
 ) {
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const changes = (tell: (id: string) => void) => notifications.hear('access_changes', tell);
   const known = stack.use(new KnownAccess({ store, changes, now }));
-  const throttle = new LoginThrottle(config.loginAttemptsPerMinute);
   const notes = stack.use(new SecurityNotes({ store, log }));
   const deps = { store, tokens: new AccessTokens(secret), known, throttle, notes, now };
   return {

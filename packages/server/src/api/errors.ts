@@ -4,12 +4,14 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import {
   DomainError,
   InvalidInputError,
+  RateLimitedError,
   TooManyRequestsError,
   type ErrorCode,
   type FieldError,
 } from '../domain/errors.ts';
 import { isDatabaseAway } from '../infrastructure/database-away.ts';
 import type { problemCodes } from './v1/common-schemas.ts';
+import { tellOf } from './rate-headers.ts';
 import { requestId } from './request-id.ts';
 
 /** The only place that knows statuses: a new code does not compile until it has one. */
@@ -76,6 +78,7 @@ type Answer = {
   detail: string;
   errors?: readonly FieldError[];
   retryAfter?: number;
+  limited?: RateLimitedError;
 };
 
 /** Errors as RFC 9457 problem documents; a bug is logged and answered without a word of its inside. */
@@ -118,8 +121,8 @@ export function handleUnreadable(error: ConnectionError, socket: Socket): void {
 export function toAnswer(error: unknown): Answer {
   if (error instanceof InvalidInputError)
     return { status: 422, code: error.code, detail: error.message, errors: error.fields };
-  if (error instanceof TooManyRequestsError)
-    return { status: 429, code: error.code, detail: error.message, retryAfter: error.retryAfterSeconds };
+  if (error instanceof RateLimitedError) return { ...tooMany(error), limited: error };
+  if (error instanceof TooManyRequestsError) return tooMany(error);
   if (error instanceof DomainError)
     return { status: statusOf[error.code], code: error.code, detail: error.message };
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -154,8 +157,17 @@ export function toAnswer(error: unknown): Answer {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer): void {
   const problem = toProblem(answer, request.id);
   if (answer.retryAfter !== undefined) void reply.header('retry-after', String(answer.retryAfter));
+  if (answer.limited) tellOfLimit(reply, answer.limited);
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function tooMany(error: TooManyRequestsError): Answer {
+  return { status: 429, code: error.code, detail: error.message, retryAfter: error.retryAfterSeconds };
+}
+
+function tellOfLimit(reply: FastifyReply, { policy, limit, retryAfterSeconds }: RateLimitedError): void {
+  tellOf(reply, policy, { limit, remaining: 0, resetSeconds: retryAfterSeconds });
 }
 
 function toProblem(answer: Answer, id: string): Problem {

@@ -45,6 +45,7 @@ import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { demandPermissions, guardRoutes, recordDenials } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
+import { limitActors, limitAddresses } from './middleware/rate-limit.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { refuseSlowBodies } from './middleware/slow-bodies.ts';
 import { finishOpenApi, openApiOptions } from './openapi.ts';
@@ -213,6 +214,11 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
       'location',
       'etag',
       'retry-after',
+      'ratelimit',
+      'ratelimit-policy',
+      'x-ratelimit-limit',
+      'x-ratelimit-remaining',
+      'x-ratelimit-reset',
       'idempotent-replayed',
       'content-disposition',
       'content-range',
@@ -237,7 +243,9 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   });
   void app.register(
     (api, _options, done) => {
+      limitAddresses(api, deps.limits);
       guardRoutes(api, auth);
+      limitActors(api, deps.limits);
       recordDenials(api, deps.notes);
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);

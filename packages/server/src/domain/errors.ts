@@ -149,6 +149,21 @@ export class TooManyRequestsError extends DomainError {
   }
 }
 
+/** More was asked for in a minute than may be. */
+export class RateLimitedError extends TooManyRequestsError {
+  readonly policy: string;
+  readonly limit: number;
+  constructor(
+    policy: string,
+    what: string,
+    { limit, resetSeconds }: { readonly limit: number; readonly resetSeconds: number },
+  ) {
+    super(`${limit} ${what} may be made in a minute; the next one in ${resetSeconds} seconds.`, resetSeconds);
+    this.policy = policy;
+    this.limit = limit;
+  }
+}
+
 export class UnavailableError extends DomainError {
   override readonly name = 'UnavailableError';
   readonly code = 'unavailable';

@@ -1,14 +1,17 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from '../domain/errors.ts';
+import type { RateCounter } from './rate-counter.ts';
+
+/** From one address so many accounts may be tried with all their attempts. */
+export const accountsPerAddress = 5;
 
 /** Slows down who guesses passwords: failed logins are counted per account and per address, apart. */
 export class LoginThrottle {
-  readonly #perAccount: RateLimiterMemory;
-  readonly #perAddress: RateLimiterMemory;
+  readonly #perAccount: RateCounter;
+  readonly #perAddress: RateCounter;
 
-  constructor(attemptsPerMinute: number) {
-    this.#perAccount = new RateLimiterMemory({ points: attemptsPerMinute, duration: 60 });
-    this.#perAddress = new RateLimiterMemory({ points: attemptsPerMinute * 5, duration: 60 });
+  constructor({ perAccount, perAddress }: { perAccount: RateCounter; perAddress: RateCounter }) {
+    this.#perAccount = perAccount;
+    this.#perAddress = perAddress;
   }
 
   /**
@@ -16,25 +19,18 @@ export class LoginThrottle {
    * @param onLockOut called at the first attempt that an account takes no more.
    */
   async assertMayTry(account: string, address: string, onLockOut: () => void): Promise<void> {
-    await this.#consume(this.#perAddress, address);
-    await this.#consume(this.#perAccount, account, onLockOut);
+    await this.#count(this.#perAddress, address);
+    await this.#count(this.#perAccount, account, onLockOut);
   }
 
   async succeeded(account: string, address: string): Promise<void> {
-    await this.#perAccount.delete(account);
-    await this.#perAddress.reward(address, 1);
+    await this.#perAccount.forget(account);
+    await this.#perAddress.forgive(address);
   }
 
-  async #consume(limiter: RateLimiterMemory, key: string, onLockOut?: () => void): Promise<void> {
-    try {
-      await limiter.consume(key, 1);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      if (error.consumedPoints === limiter.points + 1) onLockOut?.();
-      throw new TooManyRequestsError(
-        'Too many login attempts; wait a moment.',
-        Math.ceil(error.msBeforeNext / 1_000),
-      );
-    }
+  async #count(counter: RateCounter, who: string, onLockOut?: () => void): Promise<void> {
+    const { isOver, isFirstOver, resetSeconds } = await counter.count(who);
+    if (isFirstOver) onLockOut?.();
+    if (isOver) throw new TooManyRequestsError('Too many login attempts; wait a moment.', resetSeconds);
   }
 }

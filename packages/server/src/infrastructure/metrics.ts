@@ -35,6 +35,12 @@ function httpMetrics(registers: Registry[]) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
+    rateLimited: new Counter({
+      name: 'rate_limited_total',
+      help: 'Requests refused because of too many, by what was counted',
+      labelNames: ['policy'] as const,
+      registers,
+    }),
     streams: new Gauge({
       name: 'stream_readers',
       help: 'Open event streams',

@@ -12,6 +12,7 @@ import { hashPassword } from '../../src/infrastructure/passwords.ts';
 import { Store } from '../../src/repositories/store.ts';
 import { Api } from './api.ts';
 import { cloneDatabase } from './database.ts';
+import { withoutRateLimits } from './without-rate-limits.ts';
 
 export const password = 'correct horse battery staple';
 
@@ -50,6 +51,7 @@ export async function startTestApp(environment: Record<string, string> = {}, log
     LEASE_SECONDS: '3',
     SHUTDOWN_GRACE_SECONDS: '0',
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    ...withoutRateLimits,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...environment,
   });

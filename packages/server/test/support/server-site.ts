@@ -9,6 +9,7 @@ import { cloneDatabase } from './database.ts';
 import { addUser, password } from './harness.ts';
 import { ServerProcess } from './server-process.ts';
 import type { Role } from '../../src/domain/access/user.ts';
+import { withoutRateLimits } from './without-rate-limits.ts';
 
 /** What servers need around them: a database, a scripted model and data folders, which outlive each of them. */
 export type ServerSite = AsyncDisposable & {
@@ -39,6 +40,7 @@ export async function newServerSite(): Promise<ServerSite> {
     ADMIN_PASSWORD: password,
     JWT_SECRET: 'a secret of the tests, the same for all servers',
     LEASE_SECONDS: '3',
+    ...withoutRateLimits,
     SHUTDOWN_GRACE_SECONDS: '0',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
   };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/infrastructure/log.ts';
+import { withoutRateLimits } from './without-rate-limits.ts';
 
 export type ServiceNode = AsyncDisposable & {
   readonly app: App;
@@ -37,6 +38,7 @@ export async function startNode({
     // What an agent does is looked at from outside; its walls have tests of their own.
     ISOLATION: 'none',
     LOGIN_ATTEMPTS_PER_MINUTE: '1000',
+    ...withoutRateLimits,
     LOG_LEVEL: 'silent',
     SHUTDOWN_GRACE_SECONDS: '0',
     ...environment,

@@ -5,11 +5,13 @@ import { NotFoundError } from '../../domain/errors.ts';
 import { ApprovalId } from '../../domain/ids.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { Log } from '../../infrastructure/log.ts';
+import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
 import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
 import { toAnswer } from '../errors.ts';
+import { countedAs } from '../middleware/rate-limit.ts';
 import { parseJson } from '../json-body.ts';
 import { decisionFields, toDecision, type DecisionBody } from '../v1/approval-schemas.ts';
 import { eventText } from '../v1/event-schemas.ts';
@@ -19,6 +21,7 @@ export type SocketSessionDeps = {
   readonly turns: SessionTurnService;
   readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
+  readonly limits: RequestLimits;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly closing: AbortSignal;
@@ -144,6 +147,7 @@ export class SocketSession {
       }
       case 'query': {
         const { message, output_schema: outputSchema } = frame;
+        await this.#deps.limits.count('run', countedAs(actor));
         const accepted = await turns.ask(actor, session.id, {
           message,
           ...(outputSchema && { outputSchema }),

@@ -10,6 +10,7 @@ import {
 } from '../../domain/errors.ts';
 import { SessionId } from '../../domain/ids.ts';
 import type { Log } from '../../infrastructure/log.ts';
+import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
 import type { AuthService } from '../../services/auth-service.ts';
@@ -27,6 +28,7 @@ export type WebsocketDeps = {
   readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
   readonly slots: StreamSlots;
+  readonly limits: RequestLimits;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly closing: AbortSignal;

@@ -78,7 +78,7 @@ function ofTaskRoutes(instance: FastifyInstance, executions: ExecutionService): 
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/tasks/:task_id/execute', {
-    config: { idempotent: true },
+    config: { idempotent: true, rateClass: 'run' },
     schema: {
       operationId: 'executeTask',
       permission: 'tasks:write',
@@ -133,7 +133,7 @@ function drivingRoutes(instance: FastifyInstance, executions: ExecutionService):
   });
 
   app.post('/task-executions/:execution_id/retry', {
-    config: { idempotent: true },
+    config: { idempotent: true, rateClass: 'run' },
     schema: {
       operationId: 'retryExecution',
       permission: 'tasks:write',

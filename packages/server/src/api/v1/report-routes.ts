@@ -38,7 +38,7 @@ export function reportRoutes(instance: FastifyInstance, reports: ReportService):
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/reports', {
-    config: { idempotent: true },
+    config: { idempotent: true, rateClass: 'run' },
     schema: {
       operationId: 'createReport',
       permission: 'reports:write',

@@ -37,7 +37,7 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/sessions/:session_id/query', {
-    config: { idempotent: true },
+    config: { idempotent: true, rateClass: 'run' },
     schema: {
       operationId: 'querySession',
       permission: 'sessions:write',
