@@ -14,7 +14,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'access:undeclared': 'a route that does not say who may call it keeps the service from starting',
   'access:unknown-right': 'a route that names a right which nobody knows keeps the service from starting',
   'access:viewer':
-    'a viewer changes nothing but the own account, keys and reports, and what they are asked about',
+    'a viewer changes nothing but the own account, mail, keys and reports, and what they are asked about',
   'access:matrix-complete':
     'a route has a right in the OpenAPI document, or is one of the few that are open to everybody',
   'access:matrix-keys': 'a route serves API keys that have its right as a scope, and no other key',
@@ -943,6 +943,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'logged-calls:there': 'who writes beside the log does not wait for a call that is in it already',
   'logged-calls:late': 'who writes beside the log does not wait for ever for a call that never comes',
   'logged-calls:stopped': 'who waits for a call stops when told to',
+  // mail
+  'mail:address': 'mail goes to one plain address, and to nothing that a parser may read as more',
+  'mail:hangs': 'mail waits for no server longer than it may, and leaves no connection behind',
+  'mail:headers': 'mail has no header that was smuggled in with its subject',
+  'mail:login': 'mail is handed over with the credentials of the operator, and says when they are not taken',
+  'mail:refused': 'mail that a server refuses for good is told from mail that it puts off',
+  'mail:sent': 'mail is text and HTML, and has the same id at each try',
+  'mail:tls': 'mail and passwords go to no server elsewhere that has no good encryption',
   // migrations
   'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
   'migrations:changed':
@@ -1044,6 +1052,25 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session whose agent is warm on another node goes elsewhere when that node is gone without a word',
   'nodes:warm-worker':
     'a session whose agent is warm on another node goes to that node, whichever takes the job',
+  // notifications
+  'notifications:budget':
+    'notifications tell of a budget that comes to 80 % and to its limit, once in its period, to whose it is',
+  'notifications:digest': 'notifications are collected for who wants that, and come as one',
+  'notifications:digest-text': 'notifications that go in one message say how many they are, and are bounded',
+  'notifications:inert': 'notifications have what others wrote as text: no header, no markup, no template',
+  'notifications:lanes': 'notifications to a mail server that hangs hold up none to channels',
+  'notifications:links':
+    'notifications lead to the execution and its report, by the address of the service if it has one',
+  'notifications:retries':
+    'notifications that are put off are the same at the next try, and dead when they are refused for good',
+  'notifications:rules': 'notifications reach each whom the rules of a task name once',
+  'notifications:schedule-paused': 'notifications and webhooks tell of a schedule that is paused',
+  'notifications:secrets':
+    'notifications have channels whose address and secret are sealed and not shown again',
+  'notifications:ssrf': 'notifications lead into no network of the service',
+  'notifications:targets': 'notifications reach people and channels of the organization and nobody else',
+  'notifications:told': 'notifications tell whom a task names of its executions, by mail, Slack and webhook',
+  'notifications:unwanted': 'notifications reach nobody who wants no mail or is not active any more',
   // only-gate
   'only-gate:crash': 'nothing runs while the gate takes the server down with it',
   'only-gate:everything-passes':

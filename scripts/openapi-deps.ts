@@ -55,6 +55,8 @@ import { TriggerReception } from '../packages/server/src/services/trigger-recept
 import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
+import { NotificationChannelService } from '../packages/server/src/services/notification-channel-service.ts';
+import { NotificationService } from '../packages/server/src/services/notification-service.ts';
 import { WebhookEndpointService } from '../packages/server/src/services/webhook-endpoint-service.ts';
 import type { ServerDeps } from '../packages/server/src/api/server.ts';
 
@@ -103,6 +105,8 @@ export function openApiDeps(): ServerDeps {
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     ...noFiles(store),
     hooks,
+    notifications: new NotificationService({ store, hasMail: false, now }),
+    notificationChannels: new NotificationChannelService({ store, secretBox, webhookRules, now }),
     webhookEndpoints: new WebhookEndpointService({ store, secretBox, webhookRules, now }),
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, feed, place: () => undefined, now }),

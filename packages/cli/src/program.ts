@@ -16,6 +16,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { eventCommand } from './commands/events.ts';
 import { fileCommands } from './commands/files.ts';
 import { hookCommands } from './commands/hooks.ts';
+import { notificationCommands } from './commands/notifications.ts';
 import { organizationCommands } from './commands/organization.ts';
 import { organizationSettings } from './commands/organization-settings.ts';
 import { policyCommands } from './commands/policies.ts';
@@ -95,6 +96,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   toolGroupCommands(program, context);
   mcpCommands(program, context);
   webhookCommands(program, context);
+  notificationCommands(program, context);
   reportCommands(program, context);
   taskTemplateCommands(program, context);
   organizationCommands(program, context);

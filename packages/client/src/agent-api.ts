@@ -12,6 +12,7 @@ import { follow, readFeedEvent } from './event-stream.ts';
 import type { FeedEvent } from './events.ts';
 import { Hooks } from './hooks.ts';
 import { McpServers } from './mcp-servers.ts';
+import { Notifications } from './notifications.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Reports } from './reports.ts';
@@ -50,6 +51,7 @@ export class AgentApi {
   readonly toolGroups: ToolGroups;
   readonly mcpServers: McpServers;
   readonly webhooks: WebhookEndpoints;
+  readonly notifications: Notifications;
   readonly taskTemplates: TaskTemplates;
   readonly budgets: Budgets;
   readonly reports: Reports;
@@ -76,6 +78,7 @@ export class AgentApi {
     this.toolGroups = new ToolGroups(connection);
     this.mcpServers = new McpServers(connection);
     this.webhooks = new WebhookEndpoints(connection);
+    this.notifications = new Notifications(connection);
     this.taskTemplates = new TaskTemplates(connection);
     this.budgets = new Budgets(connection);
     this.reports = new Reports(connection);

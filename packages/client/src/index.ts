@@ -55,6 +55,15 @@ export type {
   OrganizationDetails,
   UpstreamKey,
 } from './organization.ts';
+export type {
+  MadeNotificationChannel,
+  NewNotificationChannel,
+  Notification,
+  NotificationChannel,
+  NotificationChannelChange,
+  NotificationFilter,
+  NotificationPreferences,
+} from './notifications.ts';
 export type { Listing } from './pages.ts';
 export type {
   DryRun,

@@ -46,6 +46,7 @@ import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openArchives } from './open-archives.ts';
 import { openLimits } from './open-limits.ts';
+import { startNotifications } from './start-notifications.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
@@ -66,6 +67,8 @@ import { IdempotencyService } from './services/idempotency-service.ts';
 import type { NodePresence } from './services/node-presence.ts';
 import { McpServerService } from './services/mcp-server-service.ts';
 import { NodeService } from './services/node-service.ts';
+import { NotificationChannelService } from './services/notification-channel-service.ts';
+import { NotificationService } from './services/notification-service.ts';
 import { NodeSweep } from './services/node-sweep.ts';
 import { OrganizationFeed } from './services/organization-feed.ts';
 import { OrganizationService } from './services/organization-service.ts';
@@ -284,6 +287,10 @@ async function startServer(
     ...(await openFiles(on, workspaces, stack)),
     hooks,
     webhookEndpoints: new WebhookEndpointService({
+      ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
+    }),
+    notifications: new NotificationService({ store, hasMail: on.secrets.smtpUrl !== undefined, now }),
+    notificationChannels: new NotificationChannelService({
       ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
     }),
     pauses: new SessionPause({ store, now }),
@@ -539,6 +546,7 @@ async function startWorker(
 
 /** With connections of its own, so that receivers that hang hold up no hook that a turn waits for. */
 function startDispatch(on: Foundation, stack: AsyncDisposableStack): void {
+  startNotifications(on, stack);
   const { config, notifications } = on;
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const hear = (wake: () => void) => notifications.hear('webhook_deliveries', wake);

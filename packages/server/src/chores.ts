@@ -22,11 +22,13 @@ import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsRetention } from './services/metrics-retention.ts';
 import { MetricsSampling } from './services/metrics-sampling.ts';
 import type { NodeSweep } from './services/node-sweep.ts';
+import { NotificationRetention } from './services/notification-retention.ts';
 import { ReportRetention } from './services/report-retention.ts';
 import { ScheduleRunner } from './services/schedule-runner.ts';
 import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
 import { TriggerEventRetention } from './services/trigger-event-retention.ts';
+import { TellOfBudgets } from './services/tell-of-budgets.ts';
 import { WebhookLines } from './services/webhook-lines.ts';
 import { WebhookRetention } from './services/webhook-retention.ts';
 
@@ -37,6 +39,7 @@ export type ChoresDeps = {
     | 'agent'
     | 'hookExecutionDays'
     | 'metricsSnapshots'
+    | 'notifications'
     | 'snapshots'
     | 'triggerEventDays'
     | 'webhookDeliveryDays'
@@ -85,6 +88,11 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'settle-webhook-lines': new WebhookLines({ store }),
     'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
     'remove-trigger-events': new TriggerEventRetention({ store, triggerEventDays }),
+    'tell-of-budgets': new TellOfBudgets({ store }),
+    'remove-notifications': new NotificationRetention({
+      store,
+      notificationDays: config.notifications.keptDays,
+    }),
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-reports': new ReportRetention({ store, files: on.reportFiles }),

@@ -307,6 +307,25 @@ export const Environment = z.object({
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   WEBHOOK_DELIVERY_DAYS: number(30, 2, 3_650, 'How long it is kept what was sent to webhook endpoints.'),
   TRIGGER_EVENT_DAYS: number(30, 1, 3_650, 'How long it is kept what came to triggers.'),
+  SMTP_URL: secret(
+    z.url({ protocol: /^smtps?$/ }).optional(),
+    'The mail server: smtps://user:password@host (TLS from the start) or smtp://…, which is left unless it offers TLS; on ' +
+      'this machine, or with ?tls=no, mail goes in the clear. Absent: no mail is sent.',
+  ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>"\\\p{Cc}]{1,100} <[^\s@<>"]+@[A-Za-z0-9.-]+>|[^\s@<>"]+@[A-Za-z0-9.-]+)$/u)
+    .optional()
+    .meta({
+      description: 'Who mail comes from; goes with SMTP_URL.',
+      allowed: 'an address, or a name and an address: Agents <agents@example.com>',
+    }),
+  PUBLIC_URL: url(
+    /^https?$/,
+    'Where the API is reached from outside, for links in notifications. Absent: they name ids only.',
+    'an http or https URL',
+  ),
+  NOTIFICATION_DAYS: number(30, 2, 3_650, 'How long it is kept who was told of what.'),
   SCHEDULE_MIN_SECONDS: number(
     60,
     1,
@@ -346,6 +365,8 @@ export type Secrets = {
   readonly secretsKeys?: readonly string[];
   readonly adminPassword?: string;
   readonly metricsToken?: string;
+  /** With credentials, if there are any. */
+  readonly smtpUrl?: string;
   readonly archiveS3?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
@@ -404,6 +425,12 @@ export type Config = {
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
+  readonly notifications: {
+    readonly keptDays: number;
+    readonly mailFrom?: string;
+    /** Without a slash at the end. */
+    readonly publicUrl?: string;
+  };
   readonly webhooks: { readonly toLoopback: boolean };
   readonly mcp: { readonly toLoopback: boolean };
   /** That nobody is led to. */
@@ -452,6 +479,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(
       'ARCHIVE_S3_ACCESS_KEY_ID and ARCHIVE_S3_SECRET_ACCESS_KEY go together; one of them is missing.',
     );
+  if (!parsed.data.SMTP_URL !== !parsed.data.MAIL_FROM)
+    throw new ConfigError('SMTP_URL and MAIL_FROM go together; one of them is missing.');
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
 }
 
@@ -510,6 +539,11 @@ function toConfig(values: Values): Config {
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     triggerEventDays: values.TRIGGER_EVENT_DAYS,
+    notifications: {
+      keptDays: values.NOTIFICATION_DAYS,
+      ...(values.MAIL_FROM !== undefined && { mailFrom: values.MAIL_FROM }),
+      ...(values.PUBLIC_URL !== undefined && { publicUrl: values.PUBLIC_URL.replace(/\/+$/, '') }),
+    },
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     mcp: { toLoopback: values.MCP_TO_LOOPBACK === 'yes' },
@@ -554,6 +588,7 @@ function toSecrets(values: Values): Secrets {
     ...(values.JWT_SECRET && { jwtSecret: values.JWT_SECRET }),
     ...(values.SECRETS_KEY && { secretsKeys: values.SECRETS_KEY.split(',') }),
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),
+    ...(values.SMTP_URL && { smtpUrl: values.SMTP_URL }),
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
   };
 }

@@ -6,6 +6,7 @@ import { connectDatabase } from '../src/database/connection.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { SecretBox } from '../src/infrastructure/secret-box.ts';
 import { Store } from '../src/repositories/store.ts';
+import { channelSecretLabel, channelUrlLabel } from '../src/services/notification-channel-service.ts';
 import { resealSecrets } from '../src/services/reseal-secrets.ts';
 import { cloneDatabase } from './support/database.ts';
 import { fillTenant } from './support/filled-tenant.ts';
@@ -22,7 +23,7 @@ afterAll(() => stack.disposeAsync());
 test('a new master key opens all there is, once a node has started with both [secrets:rotation]', async () => {
   const [before, after] = ['old'.repeat(20), 'new'.repeat(20)] as const;
   const old = new SecretBox([before]);
-  const { organizationId: id, hook, endpoint, trigger, mcpServer } = await fillTenant(store);
+  const { organizationId: id, hook, endpoint, trigger, mcpServer, channel } = await fillTenant(store);
   // The secrets of this one nobody can open.
   await fillTenant(store);
   const sealed = old.seal(secretLabel(hook), 'whsec_now');
@@ -43,6 +44,11 @@ test('a new master key opens all there is, once a node has started with both [se
       { authorization: 'Bearer mcp' },
     );
     await tx.mcpServers.save({ ...mcpServer, secrets: headers });
+    await tx.notificationChannels.save({
+      ...channel,
+      sealedUrl: old.seal(channelUrlLabel(channel), 'https://chat.example.com/x'),
+      sealedSecret: old.seal(channelSecretLabel(channel), 'whsec_channel'),
+    });
   });
   const deps = { store, log: createLog('silent') };
   await resealSecrets({ ...deps, secretBox: new SecretBox([after, before]) });
@@ -61,5 +67,8 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(now.open(secretLabel(trigger), taken.secret.sealed)).toBe('whsec_taken');
     const server = await tx.mcpServers.get(mcpServer.id);
     expect(openMcpSecrets(now, server)).toEqual({ authorization: 'Bearer mcp' });
+    const { sealedUrl, sealedSecret = '' } = await tx.notificationChannels.get(channel.id);
+    expect(now.open(channelUrlLabel(channel), sealedUrl)).toBe('https://chat.example.com/x');
+    expect(now.open(channelSecretLabel(channel), sealedSecret)).toBe('whsec_channel');
   });
 });

@@ -7,6 +7,7 @@ import {
   ExecutionId,
   HookId,
   McpServerId,
+  NotificationChannelId,
   OrganizationId,
   PolicyId,
   ReportId,
@@ -323,6 +324,13 @@ const routes: Record<
     expected: { ...forAdmins(200), viewer: 200 },
   },
   'POST /api/v1/webhook-endpoints/deliveries/{delivery_id}/redeliver': { expected: forAdmins(202) },
+  'GET /api/v1/notification-channels/{channel_id}': { expected: { ...reading, colleague: 200 } },
+  'PATCH /api/v1/notification-channels/{channel_id}': {
+    body: { name: 'Taken over' },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/notification-channels/{channel_id}': { expected: forAdmins(204) },
+  'POST /api/v1/notification-channels/{channel_id}/test': { expected: forAdmins(202) },
   'GET /api/v1/reports/{report_id}': { expected: reading },
   // Nobody makes it here.
   'GET /api/v1/reports/{report_id}/download': {
@@ -359,6 +367,7 @@ type Thing =
   | 'trigger'
   | 'endpoint'
   | 'delivery'
+  | 'channel'
   | 'report';
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
@@ -384,6 +393,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{trigger_id}', ids.trigger)
       .replace('{endpoint_id}', ids.endpoint)
       .replace('{delivery_id}', ids.delivery)
+      .replace('{channel_id}', ids.channel)
       .replace('{version}', '1')
       .replace('{path}', 'file.txt')
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
@@ -440,6 +450,7 @@ const unknownIds = (): Ids => ({
   trigger: TriggerId.new(),
   endpoint: WebhookEndpointId.new(),
   delivery: WebhookDeliveryId.new(),
+  channel: NotificationChannelId.new(),
 });
 
 /** What the route names, made anew; of an organization, which has only so many, the last one goes. */
@@ -483,6 +494,8 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     const wish = { session_id: session, format: 'json', title: 'Private plans' };
     ids.report = String((await owner.post('/reports', wish)).body['id']);
   }
+  const plans = { kind: 'webhook', url: 'https://plans.example.com/' };
+  if (route.includes('{channel_id}')) ids.channel = await make(admin, '/notification-channels', plans);
   if (route.includes('{schedule_id}')) {
     const task = await make(owner, '/tasks', { prompt_template: 'A secret prompt.' });
     const schedule = { kind: 'interval', expression: '1h' };
@@ -557,6 +570,7 @@ describe('a route with an id', () => {
       await cast.stranger.delete(`/schedules/${deleted.schedule}`);
       await cast.stranger.delete(`/triggers/${deleted.trigger}`);
       await cast.foreignAdmin.delete(`/webhook-endpoints/${deleted.endpoint}`);
+      await cast.foreignAdmin.delete(`/notification-channels/${deleted.channel}`);
       const unknown = unknownIds();
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
@@ -582,6 +596,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.trigger, 'ID')
             .replaceAll(ids.endpoint, 'ID')
             .replaceAll(ids.delivery, 'ID')
+            .replaceAll(ids.channel, 'ID')
             .replace(/req_\w+/, 'REQUEST');
         answers.push({ status, text: plain(text), names: Object.keys(headers).sort() });
       }

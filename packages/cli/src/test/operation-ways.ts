@@ -317,6 +317,35 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   listWebhookDeliveries: { client: (api) => api.webhooks.deliveries('x'), command: 'webhooks deliveries x' },
   redeliverWebhook: { client: (api) => api.webhooks.redeliver('x'), command: 'webhooks redeliver x' },
 
+  listNotifications: { client: (api) => api.notifications.list(), command: 'notifications list' },
+  testMail: { client: (api) => api.notifications.testMail(), command: 'notifications test' },
+  getNotificationPreferences: {
+    client: (api) => api.notifications.preferences(),
+    command: 'notifications preferences',
+  },
+  setNotificationPreferences: {
+    client: (api) => api.notifications.setPreferences({ email: true, events: [], digest_minutes: 0 }),
+    command: 'notifications preferences --no-mail',
+  },
+  createNotificationChannel: {
+    client: (api) => api.notifications.createChannel({ kind: 'slack', name: 'x', url: 'x' }),
+    command: 'channels create slack https://example.com --name x',
+  },
+  listNotificationChannels: { client: (api) => api.notifications.channels(), command: 'channels list' },
+  getNotificationChannel: { client: (api) => api.notifications.channel('x'), command: 'channels show x' },
+  changeNotificationChannel: {
+    client: (api) => api.notifications.changeChannel('x', {}),
+    command: 'channels update x --off',
+  },
+  removeNotificationChannel: {
+    client: (api) => api.notifications.removeChannel('x'),
+    command: 'channels delete x',
+  },
+  testNotificationChannel: {
+    client: (api) => api.notifications.testChannel('x'),
+    command: 'channels test x',
+  },
+
   getOrganization: { client: (api) => api.organization.get(), command: 'org show' },
   changeOrganization: { client: (api) => api.organization.change({}), command: 'org update --name x' },
   getAgentLimits: { client: (api) => api.organization.agentLimits(), command: 'limits show' },

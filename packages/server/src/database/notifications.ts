@@ -27,6 +27,7 @@ const messageChannels = [
   'turn_calls',
   'access_changes',
   'executions',
+  'notifications',
   'webhook_deliveries',
 ] as const;
 export type MessageChannel = (typeof messageChannels)[number];

@@ -133,6 +133,18 @@ export interface BudgetCounters {
   warned_at: Date | null;
 }
 
+export interface BudgetCrossings {
+  crossed_at: Generated<Date>;
+  id: Generated<number>;
+  level: string;
+  limit_micro_usd: number;
+  organization_id: string;
+  period: string;
+  scope: string;
+  scope_id: string;
+  spent_micro_usd: number;
+}
+
 export interface Budgets {
   created_at: Generated<Date>;
   limit_micro_usd: number;
@@ -294,6 +306,49 @@ export interface Nodes {
   started_at: Generated<Date>;
   version: string;
   warm_seconds: Generated<number>;
+}
+
+export interface NotificationChannels {
+  created_at: Date;
+  deleted_at: Date | null;
+  digest_minutes: number;
+  host: string;
+  id: string;
+  is_enabled: boolean;
+  kind: string;
+  name: string;
+  organization_id: string;
+  sealed_secret: string | null;
+  sealed_url: string | null;
+  updated_at: Date;
+}
+
+export interface NotificationPreferences {
+  digest_minutes: number;
+  email: boolean;
+  events: string[];
+  organization_id: string;
+  updated_at: Generated<Date>;
+  user_id: string;
+}
+
+export interface Notifications {
+  attempts: Generated<number>;
+  channel_id: string | null;
+  created_at: Generated<Date>;
+  ended_at: Date | null;
+  event: string;
+  facts: unknown;
+  first_attempt_at: Date | null;
+  id: string;
+  is_digest: boolean;
+  kind: string;
+  last_error: string | null;
+  message_id: string | null;
+  next_attempt_at: Date | null;
+  organization_id: string;
+  status: string;
+  user_id: string | null;
 }
 
 export interface Organizations {
@@ -915,6 +970,7 @@ export interface DB {
   audit_heads: AuditHeads;
   audit_log: AuditLog;
   budget_counters: BudgetCounters;
+  budget_crossings: BudgetCrossings;
   budgets: Budgets;
   chores: Chores;
   feed_entries: FeedEntries;
@@ -926,6 +982,9 @@ export interface DB {
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;
   nodes: Nodes;
+  notification_channels: NotificationChannels;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
   organizations: Organizations;
   password_resets: PasswordResets;
   permission_decisions: PermissionDecisions;

@@ -66,6 +66,15 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'tell-of-budgets': {
+    what: 'Tells of budgets that came to 80 % or to their limit.',
+    scope: 'service',
+  },
+  'remove-notifications': {
+    what: 'Gives up notifications that nobody can send, and removes old ones, after NOTIFICATION_DAYS.',
+    scope: 'service',
+    everySeconds: 600,
+  },
   'remove-feed-entries': {
     what: "Removes old entries of organizations' feeds.",
     scope: 'service',

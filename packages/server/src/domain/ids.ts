@@ -35,6 +35,8 @@ export type ReportId = Id<'report'>;
 export type TriggerId = Id<'trigger'>;
 export type TriggerEventId = Id<'trigger event'>;
 export type McpServerId = Id<'MCP server'>;
+export type NotificationId = Id<'notification'>;
+export type NotificationChannelId = Id<'notification channel'>;
 
 /** Ids are a prefix that shows in logs and a time-ordered part, so that indexes grow at one end. */
 function idKind<Kind extends string>(what: Kind, prefix: string) {
@@ -81,3 +83,5 @@ export const ReportId = idKind('report', 'rep');
 export const TriggerId = idKind('trigger', 'trg');
 export const TriggerEventId = idKind('trigger event', 'tre');
 export const McpServerId = idKind('MCP server', 'mcp');
+export const NotificationId = idKind('notification', 'ntf');
+export const NotificationChannelId = idKind('notification channel', 'nch');

@@ -1,5 +1,7 @@
+import type { BudgetCrossing } from './billing/budget.ts';
 import type { ExecutionId, OrganizationId } from './ids.ts';
 import { formatUsd } from './money.ts';
+import type { Schedule } from './schedule/schedule.ts';
 import type { SessionEvent, SessionEventType } from './session/session-event.ts';
 import { hasEnded, type TaskExecution } from './task/execution.ts';
 
@@ -58,6 +60,20 @@ const executionEvents = {
   },
 } as const satisfies Record<`execution.${string}`, Told>;
 
+const scheduleEvents = {
+  'schedule.paused': {
+    when: 'the service paused it, because its executions fail',
+    fields: ['schedule_id', 'task_id', 'failures'],
+  },
+} as const satisfies Record<string, Told>;
+
+const budgetFields = ['scope', 'scope_id', 'period', 'spent_usd', 'limit_usd'] as const;
+
+const budgetEvents = {
+  'budget.threshold_reached': { when: 'it came to 80 %, once in its period', fields: budgetFields },
+  'budget.exhausted': { when: 'it came to its limit, once in its period', fields: budgetFields },
+} as const satisfies Record<string, Told>;
+
 const endpointEvents = {
   'webhook_endpoint.test': { when: 'somebody tests the endpoint', fields: ['endpoint_id', 'user_id'] },
   'webhook_endpoint.disabled': {
@@ -66,7 +82,13 @@ const endpointEvents = {
   },
 } as const satisfies Record<string, Told>;
 
-export const webhookEvents = { ...sessionEvents, ...executionEvents, ...endpointEvents };
+export const webhookEvents = {
+  ...sessionEvents,
+  ...executionEvents,
+  ...scheduleEvents,
+  ...budgetEvents,
+  ...endpointEvents,
+};
 export type WebhookEventType = keyof typeof webhookEvents;
 export const webhookEventTypes = typesOf(webhookEvents);
 
@@ -126,6 +148,31 @@ export function executionNotice(execution: TaskExecution): ExecutionNotice | und
     ...(type === 'execution.failed' && failure && { error_code: failure.code }),
   };
   return { organizationId, type, executionId: id, orderingKey: id, data };
+}
+
+/** What endpoints are told of a schedule that is paused because its executions fail. */
+export function scheduleNotice({ id, organizationId, taskId, consecutiveFailures }: Schedule): WebhookNotice {
+  return {
+    ...{ organizationId, type: 'schedule.paused', orderingKey: id },
+    data: {
+      organization_id: organizationId,
+      ...{ schedule_id: id, task_id: taskId, failures: consecutiveFailures },
+    },
+  };
+}
+
+/** What endpoints are told of a budget that came to 80 % or to its limit. */
+export function budgetNotice(organizationId: OrganizationId, crossing: BudgetCrossing): WebhookNotice {
+  const { scope, scopeId, period, spent, limit, level } = crossing;
+  return {
+    organizationId,
+    type: level === 'reached' ? 'budget.exhausted' : 'budget.threshold_reached',
+    orderingKey: `${scope} ${scopeId} ${period}`,
+    data: {
+      ...{ organization_id: organizationId, scope, scope_id: scopeId, period },
+      ...{ spent_usd: formatUsd(spent), limit_usd: formatUsd(limit) },
+    },
+  };
 }
 
 function isOfExecution(type: string): type is ExecutionEventType {

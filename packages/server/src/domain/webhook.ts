@@ -29,7 +29,7 @@ export function newWebhookSecret(): string {
   return `${prefix}${randomBytes(24).toString('base64')}`;
 }
 
-/** @param secrets every one of which a receiver may have: one signature for each. */
+/** @param secrets every one of which a receiver may have: one signature for each, and none for who has none. */
 export function webhookHeaders(
   { id, body }: WebhookMessage,
   secrets: readonly string[],
@@ -43,7 +43,7 @@ export function webhookHeaders(
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': signatures.join(' '),
+    ...(signatures.length > 0 && { 'webhook-signature': signatures.join(' ') }),
   };
 }
 

@@ -176,6 +176,12 @@ function hookMetrics(registers: Registry[]) {
       labelNames: ['outcome'] as const,
       registers,
     }),
+    notifications: new Counter({
+      name: 'notifications_total',
+      help: 'Tries of sending notifications, by kind and outcome; dead ones are tried no more',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
     observedMoments: new Counter({
       name: 'hook_observed_moments_total',
       help: 'Moments that hooks of the kind metrics count, by event and built-in tool',

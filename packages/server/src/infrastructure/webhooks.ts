@@ -14,7 +14,7 @@ export type Webhook = WebhookMessage & {
   /** Whose it is: no tenant's slow receivers hold up another's messages. */
   readonly tenant: string;
   readonly url: string;
-  /** Those that are live, the newest first. */
+  /** Those that are live, the newest first; none for a receiver that verifies nothing. */
   readonly secrets: readonly string[];
 };
 

@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { BudgetKey, BudgetState, Spender } from '../domain/billing/budget.ts';
+import type { BudgetCrossing, BudgetKey, BudgetState, Spender } from '../domain/billing/budget.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import { toBudgetState, type BudgetColumns } from './budget-columns.ts';
+import { oneOf } from './rows.ts';
 
 export class BudgetRepository {
   readonly #db: Kysely<DB>;
@@ -79,6 +80,27 @@ export class BudgetRepository {
       where spent >= allowed and (scope, scope_id) in (('user', ${userId}), ('organization', ${organizationId}))
       limit 1`.execute(this.#db);
     return rows[0] && toBudgetState(rows[0]);
+  }
+
+  /** Budgets that came to 80 % or to their limit, oldest first, at most 100. Whoever takes them is to tell of them. */
+  async takeCrossings(organizationId: OrganizationId): Promise<BudgetCrossing[]> {
+    const rows = await this.#db
+      .deleteFrom('budget_crossings')
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('budget_crossings')
+          .select('id')
+          .where('organization_id', '=', organizationId)
+          .orderBy('id')
+          .limit(100)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returningAll()
+      .execute();
+    return rows
+      .toSorted((a, b) => a.id - b.id)
+      .map((row) => ({ ...toBudgetState(row), level: oneOf(['warning', 'reached'], row.level) }));
   }
 
   async #forgetWarnings(organizationId: OrganizationId, key: BudgetKey): Promise<void> {

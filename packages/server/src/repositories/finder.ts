@@ -12,6 +12,7 @@ import {
   TriggerId,
   UserId,
 } from '../domain/ids.ts';
+import type { NotificationKind } from '../domain/notification/notification.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
@@ -179,8 +180,9 @@ export class Finder {
 
   /** Organizations that have secrets which do not begin like those sealed with the newest master key. */
   async organizationsSealedOtherwise(beginning: string): Promise<OrganizationId[]> {
-    const isOther = (column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret' | 'sealed_secrets') =>
-      sql<boolean>`not starts_with(${sql.ref(column)}, ${beginning})`;
+    const isOther = (
+      column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret' | 'sealed_secrets' | 'sealed_url',
+    ) => sql<boolean>`not starts_with(${sql.ref(column)}, ${beginning})`;
     const rows = await this.#db
       .selectFrom('upstream_keys')
       .select('organization_id')
@@ -204,6 +206,12 @@ export class Finder {
           .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
       )
       .union(this.#db.selectFrom('mcp_servers').select('organization_id').where(isOther('sealed_secrets')))
+      .union(
+        this.#db
+          .selectFrom('notification_channels')
+          .select('organization_id')
+          .where((where) => where.or([isOther('sealed_url'), isOther('sealed_secret')])),
+      )
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
@@ -475,6 +483,43 @@ export class Finder {
         ),
       )
       .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations with notifications of some kinds that are due. */
+  async organizationsWithDueNotifications(kinds: readonly NotificationKind[]): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('notifications')
+      .select('organization_id')
+      .distinct()
+      .where('status', '=', 'pending')
+      .where('kind', 'in', kinds)
+      .where('next_attempt_at', '<=', sql<Date>`now()`)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations with notifications older than some days, or that nobody has sent for more than one. */
+  async organizationsWithOldNotifications(days: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('notifications')
+      .select('organization_id')
+      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .union(
+        this.#db
+          .selectFrom('notifications')
+          .select('organization_id')
+          .where('status', '=', 'pending')
+          .where('next_attempt_at', '<', sql<Date>`now() - interval '1 day'`),
+      )
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** Organizations with budgets of whose crossing nobody was told yet. */
+  async organizationsWithBudgetCrossings(): Promise<OrganizationId[]> {
+    const rows = await this.#db.selectFrom('budget_crossings').select('organization_id').distinct().execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 

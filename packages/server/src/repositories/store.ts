@@ -28,6 +28,9 @@ import { McpServerRepository } from './mcp-server-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { MetricsSnapshotRepository } from './metrics-snapshot-repository.ts';
 import { ModelCallRepository } from './model-call-repository.ts';
+import { NotificationChannelRepository } from './notification-channel-repository.ts';
+import { NotificationPreferencesRepository } from './notification-preferences-repository.ts';
+import { NotificationRepository } from './notification-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { PasswordResetRepository } from './password-reset-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
@@ -149,6 +152,15 @@ export class Repositories {
   }
   get webhookDeliveries() {
     return new WebhookDeliveryRepository(this.#db);
+  }
+  get notifications() {
+    return new NotificationRepository(this.#db);
+  }
+  get notificationChannels() {
+    return new NotificationChannelRepository(this.#db);
+  }
+  get notificationPreferences() {
+    return new NotificationPreferencesRepository(this.#db);
   }
   get agentLimits() {
     return new AgentLimitsRepository(this.#db);

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Tasks } from '../database/schema.gen.ts';
-import { reportFormats, reportSections } from '../domain/report/report.ts';
 import {
+  NotificationChannelId,
   OrganizationId,
   SessionId,
   SessionTemplateId,
@@ -10,6 +10,9 @@ import {
   TaskTemplateId,
   UserId,
 } from '../domain/ids.ts';
+import { taskEvents } from '../domain/notification/notification-event.ts';
+import type { NotificationRule } from '../domain/notification/notification-rule.ts';
+import { reportFormats, reportSections } from '../domain/report/report.ts';
 import type { RetryPolicy } from '../domain/task/retry-policy.ts';
 import {
   sharings,
@@ -49,6 +52,22 @@ const Report = z.object({
   look: ReportLookColumn,
 }) satisfies z.ZodType<TaskReport>;
 
+const Rules = z.array(
+  z.object({
+    events: z.array(z.enum(taskEvents)),
+    to: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('owner') }),
+        z.object({ kind: z.literal('user'), userId: z.string().transform((id) => UserId.parse(id)) }),
+        z.object({
+          kind: z.literal('channel'),
+          channelId: z.string().transform((id) => NotificationChannelId.parse(id)),
+        }),
+      ]),
+    ),
+  }),
+) satisfies z.ZodType<NotificationRule[]>;
+
 const templateId = z
   .string()
   .transform((id) => SessionTemplateId.parse(id))
@@ -67,6 +86,7 @@ const Settings = z.object({
     .string()
     .transform((id) => SessionId.parse(id))
     .exactOptional(),
+  notifications: Rules.default([]),
   retry: Retry,
   maxConcurrent: z.number(),
   timeoutSeconds: z.number(),
@@ -107,6 +127,7 @@ export function taskColumns(task: Task) {
     workspace: task.workspace,
     report: task.report ? toJsonb(task.report) : null,
     workspace_session_id: task.workspaceSessionId ?? null,
+    notifications: toJsonb(task.notifications),
     retry: toJsonb(task.retry),
     max_concurrent: task.maxConcurrent,
     timeout_seconds: task.timeoutSeconds,
@@ -136,6 +157,7 @@ export function toTask(row: Selectable<Tasks>): Task {
     ...(row.workspace_session_id !== null && {
       workspaceSessionId: SessionId.parse(row.workspace_session_id),
     }),
+    notifications: Rules.parse(row.notifications),
     retry: Retry.parse(row.retry),
     maxConcurrent: row.max_concurrent,
     timeoutSeconds: row.timeout_seconds,

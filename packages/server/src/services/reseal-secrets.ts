@@ -2,10 +2,12 @@ import { keyLabel } from '../agent/gateway/upstream-access.ts';
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import { mcpSecretLabel } from '../agent/mcp/mcp-secrets.ts';
 import type { OrganizationId } from '../domain/ids.ts';
+import type { NotificationChannel } from '../domain/notification/notification-channel.ts';
 import type { WebhookSecret } from '../domain/webhook.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { channelSecretLabel, channelUrlLabel } from './notification-channel-service.ts';
 
 export type ResealDeps = { readonly store: Store; readonly secretBox: SecretBox; readonly log: Log };
 
@@ -48,6 +50,20 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     const again = secretBox.reseal(mcpSecretLabel({ ...server, organizationId: id }), sealed);
     await tx.mcpServers.save({ ...server, secrets: { names, sealed: again } });
   }
+  for (const channel of await tx.notificationChannels.listForUpdate(id))
+    await tx.notificationChannels.save(resealedChannel(channel, secretBox));
+}
+
+/** Its address and, of a webhook, its secret. */
+function resealedChannel(channel: NotificationChannel, secretBox: SecretBox): NotificationChannel {
+  const { sealedUrl, sealedSecret } = channel;
+  return {
+    ...channel,
+    sealedUrl: secretBox.reseal(channelUrlLabel(channel), sealedUrl),
+    ...(sealedSecret !== undefined && {
+      sealedSecret: secretBox.reseal(channelSecretLabel(channel), sealedSecret),
+    }),
+  };
 }
 
 function resealed(

@@ -1,5 +1,5 @@
 import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { NoSnapshotError, NotFoundError } from '../domain/errors.ts';
+import { InvalidInputError, NoSnapshotError, NotFoundError } from '../domain/errors.ts';
 import { TaskId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { applyTemplate } from '../domain/session/apply-template.ts';
@@ -128,6 +128,7 @@ export class TaskService {
     assertTask(task);
     await assertRequest(tx, actor, task.session);
     for (const hook of task.session.hooks ?? []) this.#deps.hooks.assertMakes(actor, hook);
+    await assertTargets(tx, task.notifications);
     if (task.templateId === undefined) return;
     const template = await visibleTemplate(tx, actor, task.templateId);
     applyTemplate(template.request, task.session);
@@ -155,6 +156,24 @@ async function templateTree(
       'There is no snapshot of the files of this session as they are now; let a turn of it end, or restore it first.',
     );
   return tree;
+}
+
+/** Whoever is told is of the organization: its people, by the address of their account, and its channels. */
+async function assertTargets(tx: Repositories, rules: Task['notifications']): Promise<void> {
+  const targets = rules.flatMap(({ to }) => to);
+  const users = new Set(targets.flatMap((each) => (each.kind === 'user' ? [each.userId] : [])));
+  const channels = new Set(targets.flatMap((each) => (each.kind === 'channel' ? [each.channelId] : [])));
+  const people = await tx.notificationPreferences.addressees([...users]);
+  for (const id of users)
+    if (!people.some(({ userId }) => userId === id)) throw unknownTarget(`an active user "${id}"`);
+  const found = await tx.notificationChannels.listByIds([...channels]);
+  for (const id of channels)
+    if (!found.some((channel) => channel.id === id)) throw unknownTarget(`a notification channel "${id}"`);
+}
+
+function unknownTarget(what: string): InvalidInputError {
+  const detail = `There is no such thing as ${what} in your organization; name somebody else to be told.`;
+  return new InvalidInputError(detail, [{ pointer: '/body/notifications', detail }]);
 }
 
 function kept({ id, organizationId, createdAt, madeFrom }: Task) {

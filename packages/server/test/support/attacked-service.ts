@@ -36,6 +36,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   );
   const hook = await user.post('/hooks', { ...goodBodies['POST /api/v1/hooks'], session_id: session });
   const endpoint = await user.post('/webhook-endpoints', goodBodies['POST /api/v1/webhook-endpoints']);
+  const channel = await user.post('/notification-channels', goodBodies['POST /api/v1/notification-channels']);
   await user.put(`/budgets/session/${session}/total`, { limit_usd: 5 });
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
   const taskTemplate = await user.post('/task-templates', goodBodies['POST /api/v1/task-templates']);
@@ -70,6 +71,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         id === undefined ? identity : { user: id, key: id, invitation: id, login: id },
       )
         .replace('{approval_id}', id ?? approval)
+        .replace('{channel_id}', id ?? String(channel.body['id']))
         .replace('{hook_id}', id ?? String(hook.body['id']))
         .replace('{task_id}', id ?? String(task))
         .replace('{schedule_id}', id ?? String(schedule.body['id']))

@@ -29,6 +29,7 @@ export const notAudited: Readonly<Record<string, string>> = {
   previewNewSchedule: 'it reads',
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
+  testMail: 'it goes to whoever asks, and is in the list of notifications',
 };
 
 const text = async (answer: Promise<{ status: number; body: Record<string, unknown> }>, field = 'id') => {
@@ -84,6 +85,8 @@ const newPolicy = ({ admin }: Scene) =>
   text(admin.post('/policies', { level: 'organization', name: 'Test', rules }));
 const newEndpoint = ({ admin }: Scene) =>
   text(admin.post('/webhook-endpoints', { url: 'https://example.com/', events: ['*'] }));
+const newChannel = ({ admin }: Scene) =>
+  text(admin.post('/notification-channels', { kind: 'slack', name: 'Ours', url: 'https://example.com/' }));
 const newReport = ({ admin }: Scene) =>
   text(
     admin.post('/reports', {
@@ -240,6 +243,11 @@ export const doings: Readonly<Record<string, Prepare>> = {
   createPolicy: () => ({}),
   replacePolicy: async (scene) => ({ at: [await newPolicy(scene)] }),
   deletePolicy: async (scene) => ({ at: [await newPolicy(scene)] }),
+  createNotificationChannel: () => ({}),
+  changeNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
+  removeNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
+  testNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
+  setNotificationPreferences: () => ({}),
   createWebhookEndpoint: () => ({}),
   changeWebhookEndpoint: async (scene) => ({ at: [await newEndpoint(scene)] }),
   removeWebhookEndpoint: async (scene) => ({ at: [await newEndpoint(scene)] }),

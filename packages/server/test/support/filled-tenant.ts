@@ -21,6 +21,8 @@ import {
   MessageId,
   ModelCallId,
   NodeId,
+  NotificationChannelId,
+  NotificationId,
   OrganizationId,
   PolicyId,
   ReportId,
@@ -52,6 +54,8 @@ import type { TaskExecution } from '../../src/domain/task/execution.ts';
 import { snapshotOf, type Task } from '../../src/domain/task/task.ts';
 import type { TaskTemplate } from '../../src/domain/task/task-template.ts';
 import type { TakenSnapshot } from '../../src/domain/session/workspace-snapshot.ts';
+import type { NotificationChannel } from '../../src/domain/notification/notification-channel.ts';
+import { defaultPreferences, type NewNotification } from '../../src/domain/notification/notification.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook-endpoint.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
@@ -82,6 +86,8 @@ export async function fillTenant(store: Store) {
   const pendingId = HookExecutionId.new();
   const endpoint = newWebhookEndpoint(organizationId);
   const deliveryId = WebhookDeliveryId.new();
+  const channel = newChannel(organizationId);
+  const notification = newNotification(user.id);
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
@@ -147,6 +153,14 @@ export async function fillTenant(store: Store) {
       { id: pendingId, hookId: hook.id, event: 'TurnStart', outcome: 'pending', payload: {} },
     ]);
     await tx.webhookEndpoints.add(endpoint);
+    await tx.notificationChannels.add(channel);
+    await tx.notificationPreferences.set(
+      organizationId,
+      user.id,
+      { ...defaultPreferences, digestMinutes: 7 },
+      new Date(),
+    );
+    await tx.notifications.add(organizationId, [notification]);
     await tx.webhookDeliveries.addTest(endpoint, deliveryId, { type: 'webhook_endpoint.test', data: {} });
     await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
@@ -207,6 +221,8 @@ export async function fillTenant(store: Store) {
     pendingId,
     endpoint,
     deliveryId,
+    channel,
+    notificationId: notification.id,
     sessionId,
     reportId: report.id,
     queuedTurnId: queued,
@@ -319,7 +335,11 @@ async function spend(
   const done = ModelCallId.new();
   const requests = [done, running].map((id) => ({ ...of, id, worst: 10n }));
   await tx.modelCalls.reserve({ organizationId, nodeId, seconds: 60 }, requests);
+  // One that the call comes beyond, so that somebody is to be told.
+  const passed = { scope: 'session', scopeId: sessionId, period: 'day' } as const;
+  await tx.budgets.set(organizationId, passed, 1n);
   await tx.modelCalls.settle(organizationId, [newCall(of, done)]);
+  await tx.budgets.remove(organizationId, passed);
   await tx.upstreamKeys.set(organizationId, { sealedKey: 'sealed' });
 }
 
@@ -446,6 +466,7 @@ export function newTask(organizationId: OrganizationId, ownerId: UserId): Task {
     variables: [],
     session: { options: {} },
     workspace: 'fresh',
+    notifications: [],
     retry: { maxAttempts: 1, firstDelaySeconds: 1, maxDelaySeconds: 1 },
     maxConcurrent: 1,
     timeoutSeconds: 60,
@@ -593,6 +614,32 @@ export function newInvitation(organizationId: OrganizationId, invitedBy: UserId)
   return {
     ...{ id: InvitationId.new(), organizationId, email: 'new@example.com', role: 'user', invitedBy },
     ...{ createdAt: new Date(), expiresAt: inAnHour() },
+  };
+}
+
+export function newChannel(organizationId: OrganizationId): NotificationChannel {
+  return {
+    id: NotificationChannelId.new(),
+    organizationId,
+    kind: 'webhook',
+    name: 'A channel',
+    host: 'hooks.example.com',
+    sealedUrl: 'sealed',
+    sealedSecret: 'sealed',
+    isEnabled: true,
+    digestMinutes: 0,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newNotification(userId: UserId): NewNotification {
+  return {
+    id: NotificationId.new(),
+    recipient: { kind: 'email', userId },
+    event: 'notification.test',
+    facts: {},
+    digestMinutes: 0,
   };
 }
 

@@ -5,6 +5,7 @@ import { auditEntry } from '../../src/domain/audit/audit-entry.ts';
 import { defaultTerms } from '../../src/domain/agent/approval-terms.ts';
 import { decidersOf, type Approval } from '../../src/domain/agent/approval.ts';
 import { noArchiveRules } from '../../src/domain/session/archive-rules.ts';
+import { defaultPreferences } from '../../src/domain/notification/notification.ts';
 import { sessionRecords } from '../../src/domain/session/session-record.ts';
 import { ApprovalId, HookExecutionId, ModelCallId, WebhookDeliveryId } from '../../src/domain/ids.ts';
 import { executionNotice } from '../../src/domain/webhook-event.ts';
@@ -13,6 +14,8 @@ import type { NewApproval } from '../../src/repositories/approval-repository.ts'
 import type { Repositories } from '../../src/repositories/store.ts';
 import {
   newArchive,
+  newChannel,
+  newNotification,
   newArchiveFile,
   keyHashOf,
   newApiKey,
@@ -95,6 +98,9 @@ const settledApproval = (of: FilledTenant): Approval => ({
   settledAt: now(),
   replays: 0,
 });
+
+const claimNotifications: Call = (tx, of) =>
+  tx.notifications.claim(of.organizationId, { kinds: ['email'], limit: 9, seconds: 9 });
 
 /** One call of every method of every repository, on the rows of a tenant that is not the transaction's. */
 export const foreignCalls: Record<string, Row> = {
@@ -739,6 +745,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.budgets.topUp(of.organizationId, budgetOf(of), 9n),
     refused: policy,
   },
+  'budgets.takeCrossings': {
+    call: (tx, of) => tx.budgets.takeCrossings(of.organizationId),
+    gives: [],
+  },
   'budgets.findLeft': {
     call: (tx, of) => tx.budgets.findLeft(ofCall(of)),
     gives: undefined,
@@ -1155,6 +1165,109 @@ export const foreignCalls: Record<string, Row> = {
   'webhookDeliveries.removeOld': {
     call: (tx, of) => tx.webhookDeliveries.removeOld(of.organizationId, -1),
     gives: undefined,
+  },
+  'notifications.add': {
+    call: (tx, of) => tx.notifications.add(of.organizationId, [newNotification(of.user.id)]),
+    refused: policy,
+  },
+  'notifications.list': {
+    call: (tx, of) => tx.notifications.list({ userId: of.user.id }, page),
+    gives: { items: [], total: 0 },
+  },
+  'notifications.claim': { call: claimNotifications, gives: [] },
+  'notifications.end': {
+    call: async (tx, of) => {
+      await claimNotifications(tx, of);
+      await tx.notifications.end({ messageId: of.notificationId, attempts: 1 }, 'sent');
+    },
+    gives: undefined,
+  },
+  'notifications.retry': {
+    call: async (tx, of) => {
+      await claimNotifications(tx, of);
+      await tx.notifications.retry({ messageId: of.notificationId, attempts: 1 }, 'No.', 60);
+    },
+    gives: undefined,
+  },
+  'notifications.giveBack': {
+    call: async (tx, of) => {
+      await claimNotifications(tx, of);
+      await tx.notifications.giveBack({ messageId: of.notificationId, attempts: 1 });
+    },
+    gives: undefined,
+  },
+  'notifications.expire': {
+    call: async (tx, of) => {
+      await claimNotifications(tx, of);
+      await tx.notifications.retry({ messageId: of.notificationId, attempts: 1 }, 'No.', -90_000);
+      await tx.notifications.expire(of.organizationId);
+    },
+    gives: undefined,
+  },
+  'notifications.removeOld': {
+    call: (tx, of) => tx.notifications.removeOld(of.organizationId, -1),
+    gives: undefined,
+  },
+  'notificationChannels.add': {
+    call: (tx, of) => tx.notificationChannels.add(newChannel(of.organizationId)),
+    refused: policy,
+  },
+  'notificationChannels.get': {
+    call: (tx, of) => tx.notificationChannels.get(of.channel.id),
+    refused: notFound,
+  },
+  'notificationChannels.getForUpdate': {
+    call: (tx, of) => tx.notificationChannels.getForUpdate(of.channel.id),
+    refused: notFound,
+  },
+  'notificationChannels.listByIds': {
+    call: (tx, of) => tx.notificationChannels.listByIds([of.channel.id]),
+    gives: [],
+  },
+  'notificationChannels.list': {
+    call: (tx, of) => tx.notificationChannels.list(of.organizationId, page),
+    gives: { items: [], total: 0 },
+  },
+  'notificationChannels.listForUpdate': {
+    call: (tx, of) => tx.notificationChannels.listForUpdate(of.organizationId),
+    gives: [],
+  },
+  'notificationChannels.count': {
+    call: (tx, of) => tx.notificationChannels.count(of.organizationId),
+    gives: 0,
+  },
+  'notificationChannels.save': {
+    call: (tx, of) => tx.notificationChannels.save({ ...of.channel, name: 'taken over' }),
+    gives: undefined,
+  },
+  'notificationChannels.remove': {
+    call: (tx, of) => tx.notificationChannels.remove(of.channel.id, now()),
+    gives: undefined,
+  },
+  'notificationPreferences.addressees': {
+    call: (tx, of) => tx.notificationPreferences.addressees([of.user.id]),
+    gives: [],
+  },
+  'notificationPreferences.admins': {
+    call: async (tx, of) => {
+      await tx.users.save({ ...of.user, role: 'admin' }, now());
+      return tx.notificationPreferences.admins(of.organizationId);
+    },
+    gives: [],
+  },
+  'notificationPreferences.get': {
+    call: (tx, of) => tx.notificationPreferences.get(of.user.id),
+    gives: defaultPreferences,
+  },
+  'notificationPreferences.set': {
+    call: (tx, of) =>
+      tx.notificationPreferences.set(
+        of.organizationId,
+        of.user.id,
+        { ...defaultPreferences, email: false },
+        now(),
+      ),
+    refused: policy,
   },
   'idempotency.removeOld': { call: (tx) => tx.idempotency.removeOld(-1), gives: undefined },
   'approvals.add': {

@@ -108,6 +108,9 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/task-executions/{execution_id}/cancel': { reason: 'Good.' },
   'POST /api/v1/webhook-endpoints': { url: 'https://example.com/', events: ['session.*'] },
   'PATCH /api/v1/webhook-endpoints/{endpoint_id}': { description: 'Good' },
+  'PUT /api/v1/notification-preferences': { digest_minutes: 5 },
+  'POST /api/v1/notification-channels': { kind: 'slack', name: 'Good', url: 'https://example.com/' },
+  'PATCH /api/v1/notification-channels/{channel_id}': { name: 'Good' },
   'POST /api/v1/reports': {
     range: { from: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' },
     format: 'json',

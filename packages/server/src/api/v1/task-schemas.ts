@@ -13,6 +13,7 @@ import { SessionId, SessionTemplateId, UserId } from '../../domain/ids.ts';
 import type { TaskChange } from '../../services/task-service.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { mergePatch } from './merge-patch.ts';
+import { NotificationRules, NotificationRulesBody, toRules, toRulesView } from './notification-schemas.ts';
 import { TaskReportBody, TaskReportView, toTaskReport, toTaskReportBody } from './report-schemas.ts';
 import { toSessionRequest, toRequestView } from './session-request.ts';
 import { SessionRequestBody, SessionRequestView } from './session-schemas.ts';
@@ -74,6 +75,9 @@ const fields = {
       'afterwards changes nothing. Named again in a change, its files are taken anew.',
   }),
   report: TaskReportBody,
+  notifications: NotificationRulesBody.meta({
+    description: 'Who is told of which events, beside what the owner wants to know by their own preferences.',
+  }),
   retry: Retry,
   max_concurrent: z.int().min(1).max(100).meta({
     description: 'So many executions of the task have begun and not ended at once; 1 with a kept workspace.',
@@ -100,6 +104,7 @@ export const CreateTaskBody = z
     workspace: fields.workspace.default('fresh'),
     report: TaskReportBody.exactOptional(),
     workspace_session_id: fields.workspace_session_id.exactOptional(),
+    notifications: fields.notifications.default([]),
     retry: Retry.prefault({}),
     max_concurrent: fields.max_concurrent.optional(),
     timeout_seconds: fields.timeout_seconds.default(86_400),
@@ -168,6 +173,7 @@ export const TaskView = z
     workspace: z.enum(taskWorkspaces),
     report: TaskReportView.nullable().meta({ description: 'What is written up of each execution.' }),
     workspace_session_id: z.string().nullable(),
+    notifications: NotificationRules,
     retry: z.object({
       max_attempts: z.int(),
       first_delay_seconds: z.int(),
@@ -201,6 +207,7 @@ export function toTaskSettings(body: z.output<typeof CreateTaskBody>): TaskSetti
     ...(body.workspace_session_id !== undefined && {
       workspaceSessionId: SessionId.parse(body.workspace_session_id),
     }),
+    notifications: toRules(body.notifications),
     retry: toRetry(body.retry),
     maxConcurrent: body.max_concurrent ?? (body.workspace === 'kept' ? 1 : mostAtOnce),
     timeoutSeconds: body.timeout_seconds,
@@ -284,6 +291,7 @@ export function toTaskBody(task: TaskSettings) {
     workspace: task.workspace,
     ...(task.report && { report: toTaskReportBody(task.report) }),
     ...(task.workspaceSessionId !== undefined && { workspace_session_id: task.workspaceSessionId }),
+    notifications: toRulesView(task.notifications),
     retry: {
       max_attempts: task.retry.maxAttempts,
       first_delay_seconds: task.retry.firstDelaySeconds,

@@ -61,6 +61,7 @@ const shown = {
     variables: true,
     session: true,
     workspace: true,
+    notifications: true,
     retry: true,
     max_concurrent: true,
     timeout_seconds: true,

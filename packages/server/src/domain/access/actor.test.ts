@@ -34,12 +34,13 @@ describe('a right', () => {
     },
   );
 
-  test('of a viewer changes nothing but the own account, keys and reports, and what they are asked about [access:viewer]', () => {
+  test('of a viewer changes nothing but the own account, mail, keys and reports, and what they are asked about [access:viewer]', () => {
     const had = permissions.filter((permission) => may(actor('viewer'), permission));
     expect(had.filter((permission) => !permission.endsWith(':read'))).toEqual([
       'account:write',
       'approvals:decide',
       'keys:write',
+      'notifications:write',
       'reports:write',
     ]);
   });

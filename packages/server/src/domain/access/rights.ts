@@ -32,6 +32,8 @@ export const rights = {
   'audit:read': { what: 'Read, search and export the audit log', admin: 'all' },
   'budgets:read': { what: 'See budgets', admin: 'all' },
   'budgets:write': { what: 'Set, raise and remove budgets', admin: 'all' },
+  'channels:read': { what: 'See notification channels', admin: 'all', user: 'all', viewer: 'all' },
+  'channels:write': { what: 'Make, change, test and remove notification channels', admin: 'all' },
   'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
   'hooks:write': { what: 'Make, change and remove hooks', admin: 'all', user: 'own' },
   'hooks:scripts': { what: 'Have hooks run scripts', admin: 'all' },
@@ -57,6 +59,18 @@ export const rights = {
     user: 'own',
   },
   'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
+  'notifications:read': {
+    what: 'See what was told to whom, and the own preferences',
+    admin: 'all',
+    user: 'own',
+    viewer: 'own',
+  },
+  'notifications:write': {
+    what: 'Say what mail one gets, and test it',
+    admin: 'own',
+    user: 'own',
+    viewer: 'own',
+  },
   'organization:read': {
     what: 'See the organization and what its agents may use',
     admin: 'all',

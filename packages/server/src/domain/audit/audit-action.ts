@@ -15,6 +15,8 @@ export const auditSubjects = [
   'job',
   'login',
   'mcp_server',
+  'notification_channel',
+  'notification_preferences',
   'operation',
   'organization',
   'policy',
@@ -122,6 +124,26 @@ export const auditActions = {
   },
   'webhook_endpoint.tested': { about: 'webhook_endpoint', what: 'A webhook endpoint was sent a test' },
   'webhook_delivery.repeated': { about: 'webhook_delivery', what: 'A webhook was sent once more' },
+  'notification_channel.created': {
+    about: 'notification_channel',
+    what: 'A notification channel was made',
+  },
+  'notification_channel.changed': {
+    about: 'notification_channel',
+    what: 'A notification channel was changed',
+  },
+  'notification_channel.deleted': {
+    about: 'notification_channel',
+    what: 'A notification channel was removed',
+  },
+  'notification_channel.tested': {
+    about: 'notification_channel',
+    what: 'A notification channel was sent a test',
+  },
+  'notification_preferences.set': {
+    about: 'notification_preferences',
+    what: 'Somebody said what mail they get',
+  },
   'report.requested': { about: 'report', what: 'Somebody had a report made' },
   'report.deleted': { about: 'report', what: 'A report was deleted' },
   'budget.set': { about: 'budget', what: 'A budget was set' },

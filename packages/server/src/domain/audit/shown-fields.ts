@@ -32,6 +32,8 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   job: [],
   login: ['userId', 'logins'],
   mcp_server: ['name', 'ownerId', 'host', 'headers', 'isEnabled', 'version'],
+  notification_channel: ['kind', 'name', 'host', 'isEnabled', 'digestMinutes'],
+  notification_preferences: ['email', 'events', 'digestMinutes'],
   operation: ['detail'],
   organization: ['name', 'defaultEffect', 'disabledPolicies'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],

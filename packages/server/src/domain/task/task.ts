@@ -1,5 +1,6 @@
 import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/actor.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
+import type { NotificationRule } from '../notification/notification-rule.ts';
 import type { ReportOrder } from '../report/report.ts';
 import type { OrganizationId, SessionId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
 import type { SessionRequest } from '../session/session-request.ts';
@@ -37,6 +38,7 @@ export type TaskSettings = {
   readonly report?: TaskReport;
   /** Whose files a workspace from a template begins with. */
   readonly workspaceSessionId?: SessionId;
+  readonly notifications: readonly NotificationRule[];
   readonly retry: RetryPolicy;
   /** So many executions begin at most before others have ended. */
   readonly maxConcurrent: number;

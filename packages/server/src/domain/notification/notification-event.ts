@@ -1,0 +1,25 @@
+/** What people and channels can be told of. */
+export const notificationEvents = [
+  'execution.completed',
+  'execution.failed',
+  'execution.cancelled',
+  'execution.waiting',
+  'schedule.paused',
+  'budget.threshold_reached',
+  'budget.exhausted',
+] as const;
+export type NotificationEvent = (typeof notificationEvents)[number];
+
+/** Of these a task says whom to tell; a budget belongs to no task. */
+export const taskEvents = [
+  'execution.completed',
+  'execution.failed',
+  'execution.cancelled',
+  'execution.waiting',
+  'schedule.paused',
+] as const satisfies readonly NotificationEvent[];
+export type TaskEvent = (typeof taskEvents)[number];
+
+export const testEvent = 'notification.test';
+export type ToldEvent = NotificationEvent | typeof testEvent;
+export const toldEvents: readonly ToldEvent[] = [...notificationEvents, testEvent];

@@ -1,0 +1,35 @@
+import type { Config, Secrets } from './config.ts';
+import type { Notifications } from './database/notifications.ts';
+import type { Log } from './infrastructure/log.ts';
+import { Mailer } from './infrastructure/mailer.ts';
+import type { Metrics } from './infrastructure/metrics.ts';
+import type { SecretBox } from './infrastructure/secret-box.ts';
+import { WebhookSender } from './infrastructure/webhooks.ts';
+import type { Store } from './repositories/store.ts';
+import { NotificationDispatch } from './services/notification-dispatch.ts';
+import { mailNotifications, postNotifications } from './services/send-notifications.ts';
+
+export type NotificationsDeps = {
+  readonly store: Store;
+  readonly config: Pick<Config, 'notifications' | 'refusedNetworks' | 'webhooks'>;
+  readonly secrets: Pick<Secrets, 'smtpUrl'>;
+  readonly secretBox: SecretBox;
+  readonly notifications: Notifications;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** Mail and channels apart, with connections of their own: what hangs holds up nothing else. */
+export function startNotifications(on: NotificationsDeps, stack: AsyncDisposableStack): void {
+  const { config, secrets, notifications } = on;
+  const { publicUrl, mailFrom } = config.notifications;
+  const hear = (wake: () => void) => notifications.hear('notifications', wake);
+  const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
+  const post = postNotifications({ ...on, sender, publicUrl });
+  stack.use(new NotificationDispatch({ ...on, kinds: ['slack', 'webhook'], send: post, hear })).start();
+  if (secrets.smtpUrl === undefined || mailFrom === undefined) return;
+  const mailer = stack.use(new Mailer({ url: secrets.smtpUrl, from: mailFrom }));
+  const mail = mailNotifications({ ...on, mailer, publicUrl });
+  stack.use(new NotificationDispatch({ ...on, kinds: ['email'], send: mail, hear })).start();
+}
