@@ -150,6 +150,19 @@ export const requirements: Readonly<Record<string, string>> = {
   'asked:remembered-terms':
     'a call that a rule asks about is asked about again, though remembered, when others are to be asked now',
   'asked:sub-agents': 'a call that a rule asks about in each of two sub-agents waits for its own decision',
+  // attachments
+  'attachments:as-sent':
+    'a file that is attached is what it was when its prompt came, whatever becomes of it',
+  'attachments:blocks': 'files of a prompt reach the model as pictures, documents and text, to the byte',
+  'attachments:bounds': 'a file may be so large, by what it is, and so much of them may wait in a session',
+  'attachments:chat': 'files are attached on the command line, and in a chat to the next prompt',
+  'attachments:elsewhere':
+    'files of a prompt are there on whichever node runs it, and are remembered on the next',
+  'attachments:refused': 'a prompt with a file that cannot be taken is refused, and no turn is made',
+  'attachments:remembered': 'a fork and an agent that is resumed remember the files of prompts',
+  'attachments:told':
+    'files of a prompt are told of by name, type and size, and their bytes stand in no event and no log',
+  'attachments:type': 'what a file is, its content says and not its name',
   // audit
   'audit:append-only':
     'an entry of the audit log cannot be changed, removed or forged by the service, nor changed or removed by the owner of the table',

@@ -109,7 +109,7 @@ export function openApiDeps(): ServerDeps {
     notificationChannels: new NotificationChannelService({ store, secretBox, webhookRules, now }),
     webhookEndpoints: new WebhookEndpointService({ store, secretBox, webhookRules, now }),
     pauses: new SessionPause({ store, now }),
-    turns: new SessionTurnService({ store, feed, place: () => undefined, now }),
+    turns: new SessionTurnService({ store, files: noFiles(store).files, feed, place: () => undefined, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ const ignore = (): void => {
 async function user(password?: string) {
   const configDir = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
   const seen = { out: '', err: '' };
-  const keyboard = { interrupt: ignore, onOutput: ignore };
+  const keyboard = { interrupt: ignore, onOutput: ignore, answers: [] as string[] };
   const terminal = unattendedTerminal({
     out: (text) => {
       seen.out += text;
@@ -67,7 +67,7 @@ async function user(password?: string) {
     err: (text) => void (seen.err += text),
     isTty: true,
     configDir: path.join(configDir, 'ai-agent'),
-    ask: password === undefined ? undefined : () => Promise.resolve(password),
+    ask: password === undefined ? undefined : () => Promise.resolve(keyboard.answers.shift() ?? password),
     readInput: () => Promise.resolve('from stdin\n'),
     onInterrupt: (act) => {
       keyboard.interrupt = act;
@@ -294,6 +294,31 @@ describe('run', () => {
     });
     expect(await alice.types('run', 'Say hello', '--session', 'ses_1')).toBe(7);
     expect(alice.seen.out).toContain('✗ It broke. (model_error)');
+  });
+
+  test('sends files of this machine and of the workspace along [attachments:chat]', async () => {
+    await using alice = await loggedInTo({
+      'POST /api/v1/sessions/ses_1/query': turn(answer, idle('end_turn')),
+    });
+    const file = path.join(path.dirname(alice.file), 'notes.txt');
+    await writeFile(file, 'A note.');
+    const attachments = [{ name: 'notes.txt', data: 'QSBub3RlLg==' }, { path: 'in/b.pdf' }];
+    const flags = ['--session', 'ses_1'];
+    expect(
+      await alice.types('run', 'Read', '--attach', file, '--attach', 'workspace:in/b.pdf', ...flags),
+    ).toBe(0);
+    expect(JSON.parse(alice.server.bodies.at(-1) ?? '')).toEqual({ message: 'Read', attachments });
+    expect(await alice.types('run', 'Read', '--attach', `${file}x`, ...flags)).toBe(2);
+    expect(alice.seen.err).toContain('cannot be read');
+
+    alice.keyboard.answers = [`/attach ${file}`, '/attach nowhere', 'Read it.', 'And now?', '/exit'];
+    expect(await alice.types('chat', ...flags)).toBe(0);
+    expect(alice.seen.err).toContain('notes.txt goes with the next prompt.');
+    expect(alice.seen.err).toContain('✗ nowhere cannot be read');
+    expect(alice.server.bodies.slice(-2).map((body) => JSON.parse(body) as unknown)).toEqual([
+      { message: 'Read it.', attachments: [attachments[0]] },
+      { message: 'And now?' },
+    ]);
   });
 
   test('interrupts the turn at Ctrl-C, shows its end, and ends with 130', async () => {

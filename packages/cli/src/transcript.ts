@@ -70,7 +70,7 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
         ? block(...linesOf(textOf(item.content)))
         : ofMain((draft) => finishDraft(draft, textOf(item.content)));
     case 'user.message':
-      return block(...linesOf(textOf(item.content)).map((line) => color.bold(`${color.cyan('❯')} ${line}`)));
+      return block(...linesOf(promptOf(item)).map((line) => color.bold(`${color.cyan('❯')} ${line}`)));
     case 'agent.tool_use':
     case 'agent.mcp_tool_use':
       return showCall(state, item, block, look);
@@ -202,6 +202,12 @@ function endTurn({ text, state }: Shown): Shown {
 
 function isOfSubAgent(item: StreamItem): boolean {
   return 'parent_tool_use_id' in item;
+}
+
+function promptOf({ content }: Extract<SessionEvent, { type: 'user.message' }>): string {
+  return content
+    .map((part) => (part.type === 'text' ? part.text : `[${part.name}, ${part.media_type}]`))
+    .join('\n');
 }
 
 function textOf(content: readonly { readonly text: string }[]): string {

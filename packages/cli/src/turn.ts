@@ -1,4 +1,4 @@
-import type { AgentApi, AgentSession, StreamItem } from '@ai-agent-api/client';
+import type { AgentApi, AgentSession, Attachment, StreamItem } from '@ai-agent-api/client';
 import { ApprovalDesk, howToDecide } from './approval-desk.ts';
 import { showJsonLine, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -10,6 +10,7 @@ export type TurnOptions = {
   readonly wait: boolean;
   /** The person has typed the prompt where the turn is shown. */
   readonly isTyped?: true;
+  readonly attachments?: readonly Attachment[];
 };
 
 /** Asks, shows the turn as it goes, has the person decide what it asks, and tells by the exit code how it ended. */
@@ -40,8 +41,10 @@ export async function driveTurn(
   });
   let outcome: number = exitCodes.failed;
   await using desk = new ApprovalDesk(api, terminal, () => screen.release());
+  const { attachments = [] } = options;
+  const asking = { signal: stop.signal, attachments };
   try {
-    for await (const item of session.ask(prompt, { signal: stop.signal })) {
+    for await (const item of session.ask(prompt, asking)) {
       screen.show(item);
       if (item.type === 'session.status_waiting' && !options.wait) {
         terminal.err(howToDecide(await api.approvals.get(item.approval_id), terminal));

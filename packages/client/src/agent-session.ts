@@ -40,6 +40,15 @@ export type StreamOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** A file of the workspace by its path, or a small one by its bytes. */
+export type Attachment = { readonly path: string } | { readonly name: string; readonly body: Blob };
+
+export type AskOptions = {
+  readonly signal?: AbortSignal;
+  /** Files that the model gets with the prompt: pictures, PDF, text. */
+  readonly attachments?: readonly Attachment[];
+};
+
 /** How often an archive is looked at that is under way. In milliseconds. */
 const lookEvery = 500;
 
@@ -220,9 +229,11 @@ export class AgentSession {
    */
   async *ask(
     message: string,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, attachments = [] }: AskOptions = {},
   ): AsyncGenerator<StreamItem, void> {
-    const prompt = { message, key: crypto.randomUUID() };
+    const files = await Promise.all(attachments.map(toSent));
+    const body = { message, ...(files.length > 0 && { attachments: files }) };
+    const prompt = { body, key: crypto.randomUUID() };
     const items = follow<StreamItem, number>({
       connect: (last) =>
         last === undefined ? this.#openTurn(prompt, signal) : this.#openStream(last, true, signal),
@@ -245,7 +256,7 @@ export class AgentSession {
   }
 
   async #openTurn(
-    { message, key }: { message: string; key: string },
+    { body, key }: { body: Schemas['QueryInput']; key: string },
     signal: AbortSignal | undefined,
   ): Promise<Response> {
     const request = new Request(`${this.#connection.baseUrl}${this.#path()}/query`, {
@@ -255,7 +266,7 @@ export class AgentSession {
         'content-type': 'application/json',
         'idempotency-key': key,
       },
-      body: JSON.stringify({ message }),
+      body: JSON.stringify(body),
       signal: signal ?? null,
     });
     const response = await this.#connection.fetchOnce(request);
@@ -282,4 +293,18 @@ export class AgentSession {
     const query = { ...filter, ...(cursor !== undefined && { cursor }) };
     return { params: { ...this.#here().params, query } };
   }
+}
+
+async function toSent(attachment: Attachment): Promise<{ path: string } | { name: string; data: string }> {
+  if ('path' in attachment) return attachment;
+  const { name, body } = attachment;
+  return { name, data: toBase64(new Uint8Array(await body.arrayBuffer())) };
+}
+
+/** A piece at a time: a call takes so many arguments and no more. */
+function toBase64(bytes: Uint8Array): string {
+  let letters = '';
+  for (let at = 0; at < bytes.length; at += 8_192)
+    letters += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(letters);
 }

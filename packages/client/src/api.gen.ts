@@ -2691,6 +2691,17 @@ export interface components {
              */
             format?: "gzip" | "zstd" | "zip";
         };
+        /** @description A file that the model got with a prompt. */
+        Attachment: {
+            name: string;
+            /**
+             * @description By its content.
+             * @enum {string}
+             */
+            media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "text/plain";
+            bytes: number;
+            sha256: string;
+        };
         /** @description An entry of the log that the service has signed. */
         AuditCheckpoint: {
             seq: number;
@@ -4588,7 +4599,7 @@ export interface components {
              * @description Stable: branch on it, and show `detail`.
              * @enum {string}
              */
-            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "unavailable" | "malformed_request" | "too_large" | "unsupported_media_type" | "internal_error";
+            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "too_large" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "unavailable" | "malformed_request" | "unsupported_media_type" | "internal_error";
             request_id: string;
             errors: {
                 pointer: string;
@@ -4646,6 +4657,18 @@ export interface components {
          */
         QueryInput: {
             message: string;
+            /** @description Files that the model gets with the prompt: pictures (PNG, JPEG, GIF, WebP; 3.75 MiB), PDF, and text in UTF-8 (512 KiB), by their content and not by their names; 12 MiB together. */
+            attachments?: ({
+                /** @description A file of the workspace, as it is when the prompt is accepted. */
+                path: string;
+            } | {
+                name: string;
+                /**
+                 * Format: byte
+                 * @description The file in base64. All of them together may have 5 MiB.
+                 */
+                data: string;
+            })[];
             output_schema?: {
                 [key: string]: unknown;
             };
@@ -5064,11 +5087,27 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             message_id: string;
-            content: {
+            content: ({
                 /** @constant */
                 type: "text";
                 text: string;
-            }[];
+            } | {
+                /** @constant */
+                type: "image";
+                name: string;
+                /** @enum {string} */
+                media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "text/plain";
+                bytes: number;
+                sha256: string;
+            } | {
+                /** @constant */
+                type: "document";
+                name: string;
+                /** @enum {string} */
+                media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "text/plain";
+                bytes: number;
+                sha256: string;
+            })[];
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */
@@ -6370,6 +6409,7 @@ export interface components {
             /** @description When a parked turn goes on by itself. */
             resume_at: string | null;
             prompt: string;
+            attachments: components["schemas"]["Attachment"][];
             stop_reason: string | null;
             error: {
                 code: string;
@@ -15950,6 +15990,15 @@ export interface operations {
             };
             /** @description Too many requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

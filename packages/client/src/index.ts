@@ -4,6 +4,8 @@ export type { FeedOptions } from './agent-api.ts';
 export type {
   AgentSession,
   ArchiveFormat,
+  AskOptions,
+  Attachment,
   EventFilter,
   Fork,
   Message,

@@ -274,6 +274,7 @@ async function startServer(
   const hooks = hookServiceOf(on, workshop?.hasJail);
   const { limits, throttle } = openLimits(on, stack);
   const tasks = new TaskService({ store, hooks, now });
+  const files = await openFiles(on, workspaces, stack);
   const server = await buildServer({
     ...ops,
     limits,
@@ -284,7 +285,7 @@ async function startServer(
     mcpServers: new McpServerService({ store, secretBox: on.secretBox, rules: config.mcp, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
-    ...(await openFiles(on, workspaces, stack)),
+    ...files,
     hooks,
     webhookEndpoints: new WebhookEndpointService({
       ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
@@ -294,7 +295,7 @@ async function startServer(
       ...{ store, secretBox: on.secretBox, webhookRules: config.webhooks, now },
     }),
     pauses: new SessionPause({ store, now }),
-    turns: new SessionTurnService({ store, feed, place, now }),
+    turns: new SessionTurnService({ store, files: files.files, feed, place, now }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({
       store,

@@ -1,5 +1,6 @@
-import { AgentApiError, UnreachableError } from '@ai-agent-api/client';
+import { AgentApiError, UnreachableError, type Attachment } from '@ai-agent-api/client';
 import type { Command } from 'commander';
+import { readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
 import { exitCodes, explain, InterruptedError, UnansweredError, UsageError } from '../exit-codes.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
@@ -24,14 +25,22 @@ async function chat(context: Context, flags: SessionFlags): Promise<void> {
   const { ask } = terminal;
   if (!ask) throw new UsageError('There is no terminal to chat at; ask once: ai-agent run "…"');
   const { api, session } = await sessionFor(context, flags);
-  terminal.err(`Session ${session.id}; /exit or Ctrl-D leaves.\n`);
+  terminal.err(`Session ${session.id}; /attach <file> sends a file along, /exit or Ctrl-D leaves.\n`);
   const history: string[] = [];
+  let attachments: readonly Attachment[] = [];
   for (;;) {
     const message = await nextMessage(ask, history, terminal.err);
     if (message === undefined) break;
     terminal.err('\n');
+    const file = /^\/attach\s+(.+)$/.exec(message)?.[1];
+    if (file !== undefined) {
+      attachments = [...attachments, ...(await attach(file, terminal.err))];
+      continue;
+    }
+    const along = attachments;
+    attachments = [];
     try {
-      await driveTurn(context, api, session, message, { wait: true, isTyped: true });
+      await driveTurn(context, api, session, message, { wait: true, isTyped: true, attachments: along });
     } catch (error) {
       if (!(error instanceof AgentApiError) && !(error instanceof UnreachableError)) throw error;
       terminal.err(`✗ ${explain(error)}\n`);
@@ -39,6 +48,19 @@ async function chat(context: Context, flags: SessionFlags): Promise<void> {
   }
   terminal.err(`Go on with: ai-agent chat --session ${session.id}\n`);
   context.exit(exitCodes.done);
+}
+
+/** A file that cannot be read is told of, and the talk goes on. */
+async function attach(file: string, say: (text: string) => void): Promise<Attachment[]> {
+  try {
+    const attachment = await readAttachment(file);
+    say(`${file} goes with the next prompt.\n`);
+    return [attachment];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`✗ ${error.message}\n`);
+    return [];
+  }
 }
 
 /** Undefined when the person leaves. Ctrl-C may have been meant for a turn that had just ended, so it leaves if repeated. */

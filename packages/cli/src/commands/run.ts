@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { collect, readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import { driveTurn } from '../turn.ts';
 
-type RunOptions = SessionFlags & { readonly wait: boolean };
+type RunOptions = SessionFlags & { readonly wait: boolean; readonly attach?: readonly string[] };
 
 /** Ask an agent once. */
 export function runCommand(program: Command, context: Context): void {
@@ -14,20 +15,27 @@ export function runCommand(program: Command, context: Context): void {
     .option('--model <name>', 'model of the new session')
     .option('--template <id>', 'template that the new session is made from')
     .option('--mcp <server...>', 'MCP servers of the new session, by their names or ids')
+    .option(
+      '--attach <file>',
+      'picture, PDF or text for the agent to see; workspace:<path> names one there',
+      collect,
+    )
     .option('--no-wait', 'end with 10 when people have to decide; the turn waits on at the server')
     .action(async (prompt: string, options: RunOptions) => context.exit(await run(context, prompt, options)));
   withExamples(
     command,
     'ai-agent run "Write a summary of README.md"',
     'ai-agent run "And now in German" --session ses_…',
+    'ai-agent run "What is wrong here?" --attach screen.png --attach error.log',
     'git diff | ai-agent run - --quiet > review.md',
   );
 }
 
 async function run(context: Context, prompt: string, options: RunOptions): Promise<number> {
   const { terminal } = context;
+  const attachments = await Promise.all((options.attach ?? []).map(readAttachment));
   const { api, session } = await sessionFor(context, options);
   const message = prompt === '-' ? await terminal.readInput() : prompt;
   terminal.err(`Session ${session.id}\n`);
-  return driveTurn(context, api, session, message, options);
+  return driveTurn(context, api, session, message, { wait: options.wait, attachments });
 }

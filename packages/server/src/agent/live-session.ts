@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { AgentProcessError, type AgentOutput } from './agent-output.ts';
 import { killMarked, type ProcessMark } from './process/leftovers.ts';
+import type { Attachment } from '../domain/session/attachment.ts';
 import type { TurnStart } from '../domain/session/turn.ts';
 import { killGroupOf, type SpawnAgent } from './process/spawn.ts';
 import { connectAgent, type AgentConnection } from './sdk/client.ts';
@@ -69,9 +70,15 @@ export class LiveSession {
     return this.#child?.pid;
   }
 
-  /** Everything the agent says in one run of a turn; the last output is its result. */
-  async *run(start: TurnStart): AsyncGenerator<AgentOutput, void> {
-    const promptId = this.#begin(start);
+  /**
+   * Everything the agent says in one run of a turn; the last output is its result.
+   * @param attached the files of the prompt; asked for only if it is said.
+   */
+  async *run(
+    start: TurnStart,
+    attached: () => Promise<readonly Attachment[]> = () => Promise.resolve([]),
+  ): AsyncGenerator<AgentOutput, void> {
+    const promptId = await this.#begin(start, attached);
     for (;;) {
       const output = await this.#next();
       if (output.kind === 'result' && isLate(output.promptId, promptId)) continue;
@@ -82,12 +89,18 @@ export class LiveSession {
   }
 
   /** Says what there is to say; undefined when that is nothing, because the runtime begins by itself. */
-  #begin(start: TurnStart): string | undefined {
+  async #begin(
+    start: TurnStart,
+    attached: () => Promise<readonly Attachment[]>,
+  ): Promise<string | undefined> {
     if (start.kind === 'replay') return undefined;
     const id = randomUUID();
     const remembers = this.#wasResumed || this.#hasAnswered;
-    const text = start.kind === 'continuation' && !remembers ? start.prompt : start.text;
-    this.#connection.send({ id, text });
+    if (start.kind === 'continuation' && remembers) this.#connection.send({ id, text: start.text });
+    else {
+      const text = start.kind === 'continuation' ? start.prompt : start.text;
+      this.#connection.send({ id, text, attachments: await attached() });
+    }
     return id;
   }
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '../domain/session/attachment.ts';
 import { isToolUse, rulingFigures, type Delta, type SessionEvent } from '../domain/session/session-event.ts';
 import {
   failedTurn,
@@ -55,6 +56,8 @@ export type TurnLog = {
 
 export type TurnRun = {
   readonly start: TurnStart;
+  /** The files of the prompt. */
+  readonly attached: () => Promise<readonly Attachment[]>;
   /** Whether it is the session's first turn. */
   readonly isFirst: boolean;
   readonly clock: TurnClock;
@@ -238,7 +241,7 @@ async function listen(
   using _ = stopping(live, stop);
   using __ = killing(live, parked);
   using ___ = ending(live, run.start, heard);
-  for await (const output of live.run(run.start)) {
+  for await (const output of live.run(run.start, run.attached)) {
     // One that is to take up a call is heard of by that.
     if (run.start.kind !== 'replay') heard.any = true;
     switch (output.kind) {

@@ -30,6 +30,7 @@ const statusOf: Record<ErrorCode, number> = {
   no_such_range: 416,
   workspace_full: 409,
   disk_full: 507,
+  too_large: 413,
   idempotency_key_reused: 422,
   idempotency_in_flight: 409,
   too_many_requests: 429,

@@ -825,7 +825,15 @@ export interface Triggers {
   version: number;
 }
 
+export interface TurnAttachments {
+  content: Buffer;
+  organization_id: string;
+  position: number;
+  turn_id: string;
+}
+
 export interface Turns {
+  attachments: Generated<unknown>;
   attempts: Generated<number>;
   branch: Generated<number>;
   cache_creation_tokens: Generated<number>;
@@ -1012,6 +1020,7 @@ export interface DB {
   transcripts: Transcripts;
   trigger_events: TriggerEvents;
   triggers: Triggers;
+  turn_attachments: TurnAttachments;
   turns: Turns;
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;

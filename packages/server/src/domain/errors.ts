@@ -14,6 +14,7 @@ export const errorCodes = [
   'no_such_range',
   'workspace_full',
   'disk_full',
+  'too_large',
   'idempotency_key_reused',
   'idempotency_in_flight',
   'too_many_requests',
@@ -121,6 +122,12 @@ export class DiskFullError extends DomainError {
   constructor() {
     super('The disk of the service is full; an operator has to make room.');
   }
+}
+
+/** More than is taken at once; less of it may be. */
+export class TooLargeError extends DomainError {
+  override readonly name = 'TooLargeError';
+  readonly code = 'too_large';
 }
 
 export class IdempotencyKeyReusedError extends DomainError {

@@ -12,6 +12,7 @@ import {
 import type { AuditAction } from '../domain/audit/audit-action.ts';
 import { AgentLimitsRepository } from './agent-limits-repository.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
+import { AttachmentRepository } from './attachment-repository.ts';
 import { ArchiveRulesRepository } from './archive-rules-repository.ts';
 import { AuditLogRepository } from './audit-log-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
@@ -113,6 +114,9 @@ export class Repositories {
   }
   get turns() {
     return new TurnRepository(this.#db);
+  }
+  get attachments() {
+    return new AttachmentRepository(this.#db);
   }
   get events() {
     return new SessionEventRepository(this.#db);

@@ -4,6 +4,7 @@ import type { DB, Turns } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { AttachmentFacts } from '../domain/session/attachment.ts';
 import type { Parking } from '../domain/session/parked-turn.ts';
 import {
   parkingReasons,
@@ -15,6 +16,7 @@ import {
   type TurnStatus,
 } from '../domain/session/turn.ts';
 import { totalUsage, type UsageByModel } from '../domain/session/usage.ts';
+import { attachmentsJsonb, toAttachments } from './attachment-columns.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { toUsage, usageJsonb } from './usage-columns.ts';
 import { inOrder } from './paging.ts';
@@ -41,6 +43,7 @@ export class TurnRepository {
     organizationId: OrganizationId;
     sessionId: SessionId;
     prompt: string;
+    attachments?: readonly AttachmentFacts[];
     outputSchema?: Record<string, unknown>;
   }): Promise<number> {
     const row = await this.#db
@@ -53,6 +56,7 @@ export class TurnRepository {
         branch: sql`coalesce((select branch from sessions where id = ${turn.sessionId}), 0)`,
         status: 'queued',
         prompt: turn.prompt,
+        attachments: attachmentsJsonb(turn.attachments ?? []),
         output_schema: turn.outputSchema ? toJsonb(turn.outputSchema) : null,
       })
       .returning('ordinal')
@@ -98,6 +102,15 @@ export class TurnRepository {
       .where('status', 'in', unfinished)
       .executeTakeFirstOrThrow();
     return row.count;
+  }
+
+  /** Of the turns that have not ended, in bytes. */
+  async sumAttachedBytes(sessionId: SessionId): Promise<number> {
+    const { rows } = await sql<{ bytes: number }>`
+      select coalesce(sum((file ->> 'bytes')::bigint), 0)::float8 as bytes
+      from turns cross join jsonb_array_elements(attachments) as file
+      where session_id = ${sessionId} and status in ('queued', 'running', 'parked')`.execute(this.#db);
+    return rows[0]?.bytes ?? 0;
   }
 
   async list(sessionId: SessionId, page: PageRequest): Promise<Page<Turn>> {
@@ -263,6 +276,7 @@ function toTurn(row: Selectable<Turns>): Turn {
       failure: { code: row.failure_code as TurnFailureCode, message: row.failure_message ?? '' },
     }),
     prompt: row.prompt,
+    attachments: toAttachments(row.attachments),
     ...(row.output_schema !== null && { outputSchema: Schema.parse(row.output_schema) }),
     ...(row.result_text !== null && { resultText: row.result_text }),
     ...(row.structured_output !== null && { structuredOutput: row.structured_output }),

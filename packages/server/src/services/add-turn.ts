@@ -1,9 +1,14 @@
 import { MessageId, TurnId } from '../domain/ids.ts';
-import type { SessionEvent } from '../domain/session/session-event.ts';
+import type { Attachment } from '../domain/session/attachment.ts';
+import type { AttachedBlock, SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Repositories } from '../repositories/store.ts';
 
-export type Prompt = { readonly message: string; readonly outputSchema?: Record<string, unknown> };
+export type Prompt = {
+  readonly message: string;
+  readonly attachments?: readonly Attachment[];
+  readonly outputSchema?: Record<string, unknown>;
+};
 
 /** An accepted prompt. `seq` is that of its `user.message`: the turn's own events come after it. */
 export type AcceptedTurn = { readonly turnId: TurnId; readonly messageId: MessageId; readonly seq: number };
@@ -12,16 +17,24 @@ export type AcceptedTurn = { readonly turnId: TurnId; readonly messageId: Messag
 export async function addTurn(tx: Repositories, session: Session, prompt: Prompt): Promise<AcceptedTurn> {
   const of = { organizationId: session.organizationId, sessionId: session.id, turnId: TurnId.new() };
   const messageId = MessageId.new();
-  const content = [{ type: 'text' as const, text: prompt.message }];
+  const attachments = prompt.attachments ?? [];
+  const content = [{ type: 'text' as const, text: prompt.message }, ...attachments.map(toBlock)];
   const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, content }];
   const [, seq] = await tx.together([
     tx.turns.add({
       ...of,
       id: of.turnId,
       prompt: prompt.message,
+      attachments,
       ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
     }),
     tx.events.append({ ...of, events }),
   ]);
+  if (attachments.length > 0) await tx.attachments.add(of, attachments);
   return { turnId: of.turnId, messageId, seq: seq ?? 0 };
+}
+
+function toBlock({ name, mediaType, bytes, sha256 }: Attachment): AttachedBlock {
+  const type = mediaType.startsWith('image/') ? 'image' : 'document';
+  return { type, name, media_type: mediaType, bytes, sha256 };
 }

@@ -5,7 +5,10 @@ import { assertAcceptsPrompt, isFinal } from '../domain/session/session.ts';
 import type { ToolCall } from '../domain/session/tool-call.ts';
 import { isOver, type Turn } from '../domain/session/turn.ts';
 import type { Store } from '../repositories/store.ts';
+import { assertMayWait } from '../domain/session/attachment.ts';
 import { addTurn, type AcceptedTurn, type Prompt } from './add-turn.ts';
+import { gatherAttachments, type WantedAttachment } from './gather-attachments.ts';
+import type { SessionFiles } from './session-files.ts';
 import type { SessionFeed } from './session-feed.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { stopTurns } from './stop-turns.ts';
@@ -13,8 +16,12 @@ import type { TurnPlace } from './turn-runner.ts';
 
 export type FinishedTurn = { readonly turn: Turn; readonly toolCalls: readonly ToolCall[] };
 
+/** A prompt as people send it: what is attached of the workspace is yet to be read. */
+export type SentPrompt = Omit<Prompt, 'attachments'> & { readonly attachments?: readonly WantedAttachment[] };
+
 export type SessionTurnServiceDeps = {
   readonly store: Store;
+  readonly files: Pick<SessionFiles, 'open'>;
   readonly feed: SessionFeed;
   /** Room for a turn on this node, if it runs turns and has room. */
   readonly place: (of: SessionAddress) => TurnPlace | undefined;
@@ -32,13 +39,16 @@ export class SessionTurnService {
    * Accepts a prompt. When this returns, the prompt is in the database, and its turn has begun here or a worker is on
    * its way.
    */
-  async ask(actor: Actor, id: SessionId, prompt: Prompt): Promise<AcceptedTurn> {
+  async ask(actor: Actor, id: SessionId, sent: SentPrompt): Promise<AcceptedTurn> {
     const { organizationId } = actor;
+    const attachments = await gatherAttachments(this.#deps.files, { actor, id }, sent.attachments ?? []);
+    const prompt = { ...sent, attachments };
     using place = this.#deps.place({ organizationId, sessionId: id });
     const accepted = await this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
+      if (attachments.length > 0) assertMayWait(attachments, await tx.turns.sumAttachedBytes(id));
       const turn = await addTurn(tx, session, prompt);
       tx.record(actor, 'turn.asked', turn.turnId, { after: { sessionId: id } });
       if ((await place?.begin(tx, session)) === 'begun') return turn;

@@ -7,6 +7,7 @@ import { TurnClock } from '../agent/turn-clock.ts';
 import { driveTurn, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import { EventId, type ApprovalId } from '../domain/ids.ts';
+import type { Attachment } from '../domain/session/attachment.ts';
 import { quotaParking, type Parking } from '../domain/session/parked-turn.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { runsTurns } from '../domain/session/session.ts';
@@ -119,6 +120,7 @@ export class TurnRun {
       let snapshot: Promise<SnapshotOutcome> | undefined;
       const end = await driveTurn({
         start,
+        attached: () => this.#attached(),
         clock,
         stop: stop.signal,
         log: this.#turnLog(calls),
@@ -164,6 +166,12 @@ export class TurnRun {
       await this.#deps.liveSessions.end(of.sessionId, 'kill');
       return hasFiles ? brokenOff : withoutFiles;
     }
+  }
+
+  async #attached(): Promise<readonly Attachment[]> {
+    const { turn } = this.#begun;
+    if (turn.attachments.length === 0) return [];
+    return this.#deps.store.transactOnce(this.#of.organizationId, (tx) => tx.attachments.listOfTurn(turn));
   }
 
   #deskOf(clock: TurnClock, calls: LoggedCalls): ApprovalDesk {

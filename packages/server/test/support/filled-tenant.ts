@@ -43,6 +43,7 @@ import {
 } from '../../src/domain/ids.ts';
 import type { Report } from '../../src/domain/report/report.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
+import { toAttachment } from '../../src/domain/session/attachment.ts';
 import type { ArchiveFile, SessionArchive } from '../../src/domain/session/session-archive.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import type { SessionTemplate } from '../../src/domain/session/session-template.ts';
@@ -61,6 +62,8 @@ import type { IdempotencyKey } from '../../src/repositories/idempotency-reposito
 import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
 import { eventually } from './eventually.ts';
+
+export const attached = toAttachment('notes.txt', Buffer.from('A note.'));
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 
@@ -124,7 +127,9 @@ export async function fillTenant(store: Store) {
     await tx.passwordResets.set({ ...token, tokenHash: tokenHashOf(user) }, new Date());
     await tx.streamTickets.add({ ...token, hash: ticketHash, sessionId }, new Date());
     await tx.sessions.add(session);
-    for (const id of [running, queued]) await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.' });
+    for (const id of [running, queued])
+      await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.', attachments: [attached] });
+    await tx.attachments.add({ organizationId, turnId: queued }, [attached]);
     await tx.turns.begin(running, new Date());
     await park(tx, parkedSession, parked);
     const of = { organizationId, sessionId, turnId: running };

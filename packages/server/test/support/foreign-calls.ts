@@ -9,10 +9,12 @@ import { defaultPreferences } from '../../src/domain/notification/notification.t
 import { sessionRecords } from '../../src/domain/session/session-record.ts';
 import { ApprovalId, HookExecutionId, ModelCallId, WebhookDeliveryId } from '../../src/domain/ids.ts';
 import { executionNotice } from '../../src/domain/webhook-event.ts';
+import { toAttachment } from '../../src/domain/session/attachment.ts';
 import { noUsage } from '../../src/domain/session/usage.ts';
 import type { NewApproval } from '../../src/repositories/approval-repository.ts';
 import type { Repositories } from '../../src/repositories/store.ts';
 import {
+  attached,
   newArchive,
   newChannel,
   newNotification,
@@ -444,6 +446,17 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.leases.revokeAbandoned(of.sessionId, of.nodeId),
     gives: false,
   },
+  'attachments.add': {
+    call: (tx, of) =>
+      tx.attachments.add({ organizationId: of.organizationId, turnId: of.queuedTurnId }, [
+        toAttachment('smuggled', Buffer.from('x')),
+      ]),
+    refused: policy,
+  },
+  'attachments.listOfTurn': {
+    call: (tx, of) => tx.attachments.listOfTurn({ id: of.queuedTurnId, attachments: [attached] }),
+    gives: [],
+  },
   'turns.add': {
     call: (tx, of) => tx.turns.add({ ...ofTurn(of), id: of.unusedTurnId, prompt: 'smuggled' }),
     refused: policy,
@@ -452,6 +465,7 @@ export const foreignCalls: Record<string, Row> = {
   'turns.findRunning': { call: (tx, of) => tx.turns.findRunning(of.sessionId), gives: undefined },
   'turns.findNext': { call: (tx, of) => tx.turns.findNext(of.sessionId), gives: undefined },
   'turns.countUnfinished': { call: (tx, of) => tx.turns.countUnfinished(of.sessionId), gives: 0 },
+  'turns.sumAttachedBytes': { call: (tx, of) => tx.turns.sumAttachedBytes(of.sessionId), gives: 0 },
   'turns.list': { call: (tx, of) => tx.turns.list(of.sessionId, page), gives: { items: [], total: 0 } },
   'turns.begin': {
     call: async (tx, of) => {

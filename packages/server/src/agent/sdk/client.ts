@@ -1,9 +1,12 @@
 import { query, type SDKUserMessage } from '@anthropic-ai/claude-agent-sdk';
 import { AgentProcessError, type AgentOutput } from '../agent-output.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import { promptContent, type PromptWords } from './prompt-content.ts';
 import { PromptQueue } from './prompt-queue.ts';
 import { sdkOptions, type AgentSetup } from './options.ts';
 import { Translator } from './translate.ts';
+
+export type AgentPrompt = PromptWords & { readonly id: string };
 
 /** One agent process with streaming input: it lives over many turns. */
 export type AgentConnection = {
@@ -11,7 +14,7 @@ export type AgentConnection = {
   readonly outputs: AsyncGenerator<AgentOutput, void>;
   /** Once the process is up and takes prompts, or will not be. */
   readonly ready: Promise<void>;
-  send(prompt: { readonly id: string; readonly text: string }): void;
+  send(prompt: AgentPrompt): void;
   /** Asks the agent to stop what it does; the turn then ends with a result. */
   interrupt(): Promise<void>;
   /** Ends the input, upon which the process ends by itself. */
@@ -27,11 +30,11 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
       () => undefined,
       () => undefined,
     ),
-    send: ({ id, text }) => {
+    send: ({ id, ...words }) => {
       prompts.push({
         type: 'user',
         uuid: id as NonNullable<SDKUserMessage['uuid']>,
-        message: { role: 'user', content: text },
+        message: { role: 'user', content: promptContent(words) },
         parent_tool_use_id: null,
       });
     },

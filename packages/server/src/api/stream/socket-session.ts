@@ -15,7 +15,7 @@ import { countedAs } from '../middleware/rate-limit.ts';
 import { parseJson } from '../json-body.ts';
 import { decisionFields, toDecision, type DecisionBody } from '../v1/approval-schemas.ts';
 import { eventText } from '../v1/event-schemas.ts';
-import { QueryBody } from '../v1/turn-schemas.ts';
+import { QueryBody, toPrompt } from '../v1/turn-schemas.ts';
 
 export type SocketSessionDeps = {
   readonly turns: SessionTurnService;
@@ -146,12 +146,9 @@ export class SocketSession {
         return this.#decide(approvalId, { ...said, decision: 'deny' });
       }
       case 'query': {
-        const { message, output_schema: outputSchema } = frame;
+        const { type: _, id: __, ...said } = frame;
         await this.#deps.limits.count('run', countedAs(actor));
-        const accepted = await turns.ask(actor, session.id, {
-          message,
-          ...(outputSchema && { outputSchema }),
-        });
+        const accepted = await turns.ask(actor, session.id, toPrompt(said));
         return { type: 'ack', turn_id: accepted.turnId, message_id: accepted.messageId, seq: accepted.seq };
       }
     }

@@ -17,7 +17,6 @@ export const Id = z.string().max(100);
 export const problemCodes = [
   ...errorCodes,
   'malformed_request',
-  'too_large',
   'unsupported_media_type',
   'internal_error',
 ] as const;

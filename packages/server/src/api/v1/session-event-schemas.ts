@@ -5,6 +5,7 @@ import { approvalKinds } from '../../domain/agent/approval.ts';
 import { hookEvents } from '../../domain/agent/hook-event.ts';
 import { policyEffects, rulingLevels } from '../../domain/agent/permission-policy.ts';
 import { budgetPeriods, budgetScopes } from '../../domain/billing/budget.ts';
+import { attachmentTypes } from '../../domain/session/attachment.ts';
 import { archiveProblems } from '../../domain/session/session-archive.ts';
 import type { SessionEventType } from '../../domain/session/session-event.ts';
 import { branchParts, skipReasons, snapshotProblems } from '../../domain/session/workspace-snapshot.ts';
@@ -22,7 +23,22 @@ const ofAgent = {
   }),
 };
 
-const texts = z.array(z.object({ type: z.literal('text'), text: z.string() }));
+const TextBlock = z.object({ type: z.literal('text'), text: z.string() });
+const texts = z.array(TextBlock);
+
+const attached = {
+  name: z.string(),
+  media_type: z.enum(attachmentTypes),
+  bytes: z.int(),
+  sha256: z.string(),
+};
+const promptParts = z.array(
+  z.discriminatedUnion('type', [
+    TextBlock,
+    z.object({ type: z.literal('image'), ...attached }),
+    z.object({ type: z.literal('document'), ...attached }),
+  ]),
+);
 
 const toolUse = { tool_use_id: z.string(), name: z.string(), input: Input, ...ofAgent };
 
@@ -65,7 +81,7 @@ function event<Type extends SessionEventType, Fields extends z.ZodRawShape>(type
 export const EventView = z
   .discriminatedUnion('type', [
     event('session.created', { mode: z.string(), model: z.string() }),
-    event('user.message', { message_id: z.string(), content: texts }),
+    event('user.message', { message_id: z.string(), content: promptParts }),
     event('user.interrupt', {}),
     event('agent.message', { message_id: z.string(), content: texts, ...ofAgent }),
     event('agent.thinking', { message_id: z.string(), thinking: z.string(), ...ofAgent }),

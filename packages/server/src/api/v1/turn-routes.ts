@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SessionId, TurnId } from '../../domain/ids.ts';
-import type { AcceptedTurn, Prompt } from '../../services/add-turn.ts';
+import type { AcceptedTurn } from '../../services/add-turn.ts';
 import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
 import type { SessionService } from '../../services/session-service.ts';
-import type { SessionTurnService } from '../../services/session-turn-service.ts';
+import type { SentPrompt, SessionTurnService } from '../../services/session-turn-service.ts';
 import { goneSignal, sendEvents, sessionFrame, type SseDeps } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { Id, problems } from './common-schemas.ts';
@@ -15,8 +15,10 @@ import {
   AcceptedView,
   AnswerView,
   QueryBody,
+  queryBodyLimit,
   toAcceptedView,
   toAnswerView,
+  toPrompt,
   toTurnView,
   TurnView,
 } from './turn-schemas.ts';
@@ -38,6 +40,7 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
 
   app.post('/sessions/:session_id/query', {
     config: { idempotent: true, rateClass: 'run' },
+    bodyLimit: queryBodyLimit,
     schema: {
       operationId: 'querySession',
       permission: 'sessions:write',
@@ -52,13 +55,12 @@ export function turnRoutes(instance: FastifyInstance, deps: TurnRouteDeps): void
       response: {
         200: AnswerView,
         202: AcceptedView,
-        ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+        ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
       },
     },
     handler: async (request, reply) => {
       const id = SessionId.parse(request.params.session_id);
-      const { message, output_schema: outputSchema } = request.body;
-      const prompt = { message, ...(outputSchema && { outputSchema }) };
+      const prompt = toPrompt(request.body);
       if (wantsStream(request)) {
         await streamTurn(deps, request, reply, { id, prompt });
         return reply;
@@ -130,7 +132,7 @@ async function streamTurn(
   { turns, feed, slots, auth, ...sse }: TurnRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { id, prompt }: { id: SessionId; prompt: Prompt },
+  { id, prompt }: { id: SessionId; prompt: SentPrompt },
 ): Promise<void> {
   const stillHolds = await auth.watch(request.actor);
   // Before the prompt is taken: one that is refused must not run.

@@ -1,18 +1,72 @@
 import { z } from 'zod';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { formatUsd } from '../../domain/money.ts';
+import { attachmentTypes, mostAttachments, mostInlineBytes } from '../../domain/session/attachment.ts';
 import type { Message } from '../../domain/session/message.ts';
 import { toolCallStatuses, type ToolCall } from '../../domain/session/tool-call.ts';
 import { parkingReasons, turnStatuses, type Turn } from '../../domain/session/turn.ts';
+import { parseWorkspacePath } from '../../domain/session/workspace-path.ts';
 import type { AcceptedTurn } from '../../services/add-turn.ts';
-import type { FinishedTurn } from '../../services/session-turn-service.ts';
+import type { WantedAttachment } from '../../services/gather-attachments.ts';
+import type { FinishedTurn, SentPrompt } from '../../services/session-turn-service.ts';
 import { text } from './common-schemas.ts';
+
+/** As base64 writes them. */
+const mostInlineCharacters = Math.ceil(mostInlineBytes / 3) * 4;
+
+/** The body of a prompt with as much as may come in it, in bytes. */
+export const queryBodyLimit = mostInlineCharacters + 1024 * 1024;
+
+const AttachmentBody = z.union([
+  z.strictObject({
+    path: z.string().max(5_000).meta({
+      description: 'A file of the workspace, as it is when the prompt is accepted.',
+    }),
+  }),
+  z.strictObject({
+    name: text(1, 255).regex(/^\P{Cc}*$/u, 'must not contain control characters'),
+    data: z
+      .string()
+      .min(1)
+      .max(mostInlineCharacters)
+      .meta({ description: 'The file in base64. All of them together may have 5 MiB.', format: 'byte' }),
+  }),
+]);
 
 export const QueryBody = z
   .strictObject({
     message: text(1, 50_000),
+    attachments: z
+      .array(AttachmentBody)
+      .max(mostAttachments)
+      .exactOptional()
+      .meta({
+        description:
+          'Files that the model gets with the prompt: pictures (PNG, JPEG, GIF, WebP; 3.75 MiB), PDF, and text in ' +
+          'UTF-8 (512 KiB), by their content and not by their names; 12 MiB together.',
+      }),
     output_schema: z.record(z.string(), z.unknown()).exactOptional(),
   })
   .meta({ id: 'Query', examples: [{ message: 'List the files here and say what they are for.' }] });
+
+export function toPrompt({
+  message,
+  attachments = [],
+  output_schema: outputSchema,
+}: z.output<typeof QueryBody>): SentPrompt {
+  return { message, attachments: attachments.map(toWanted), ...(outputSchema && { outputSchema }) };
+}
+
+/** Refuses what is not base64 as it is written: decoders skip what they do not know. */
+function toWanted(body: z.output<typeof AttachmentBody>, index: number): WantedAttachment {
+  if ('path' in body) return { path: parseWorkspacePath(body.path) };
+  const content = Buffer.from(body.data, 'base64');
+  if (content.toString('base64') !== body.data) {
+    const detail = `"${body.name}" is not in base64.`;
+    throw new InvalidInputError(detail, [{ pointer: `/body/attachments/${index}/data`, detail }]);
+  }
+  return { name: body.name, content };
+}
 
 const Metrics = z.object({
   duration_ms: z
@@ -25,6 +79,15 @@ const Metrics = z.object({
   cache_read_tokens: z.int(),
   cost_usd: z.string(),
 });
+
+export const AttachmentView = z
+  .object({
+    name: z.string(),
+    media_type: z.enum(attachmentTypes).meta({ description: 'By its content.' }),
+    bytes: z.int(),
+    sha256: z.string(),
+  })
+  .meta({ id: 'Attachment', description: 'A file that the model got with a prompt.' });
 
 const TurnError = z.object({ code: z.string(), message: z.string() });
 
@@ -44,6 +107,7 @@ export const TurnView = z
     }),
     resume_at: z.iso.datetime().nullable().meta({ description: 'When a parked turn goes on by itself.' }),
     prompt: z.string(),
+    attachments: z.array(AttachmentView),
     stop_reason: z.string().nullable(),
     error: TurnError.nullable(),
     result_text: z.string().nullable(),
@@ -122,6 +186,7 @@ export function toTurnView(turn: Turn): z.input<typeof TurnView> {
     attempts: turn.attempts,
     resume_at: turn.resumeAt?.toISOString() ?? null,
     prompt: turn.prompt,
+    attachments: turn.attachments.map(({ mediaType, ...rest }) => ({ ...rest, media_type: mediaType })),
     stop_reason: turn.stopReason ?? null,
     error: turn.failure ?? null,
     result_text: turn.resultText ?? null,

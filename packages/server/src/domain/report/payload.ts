@@ -18,11 +18,16 @@ export function recordOf(payload: Payload, name: string): Payload {
   return isRecord(value) ? value : {};
 }
 
-/** The texts of a message's content, one after the other. */
+/** The texts of a message's content, one after the other, and a line for each file that came with it. */
 export function contentOf(payload: Payload): string {
   const blocks = payload['content'];
   if (!Array.isArray(blocks)) return '';
-  return blocks.map((block: unknown) => (isRecord(block) ? textOf(block, 'text') : '')).join('\n');
+  return blocks.map((block: unknown) => (isRecord(block) ? partOf(block) : '')).join('\n');
+}
+
+function partOf(block: Payload): string {
+  if (typeof block['sha256'] !== 'string') return textOf(block, 'text');
+  return `[attached: ${textOf(block, 'name')}, ${textOf(block, 'media_type')}, ${numberOf(block, 'bytes')} bytes]`;
 }
 
 function isRecord(value: unknown): value is Payload {

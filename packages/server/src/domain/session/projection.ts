@@ -1,12 +1,21 @@
 import type { PermissionDecision } from './permission-decision.ts';
-import type { HookExecuted, SessionEvent, TextBlock, ToolResult, ToolUse } from './session-event.ts';
+import type {
+  AttachedBlock,
+  HookExecuted,
+  SessionEvent,
+  TextBlock,
+  ToolResult,
+  ToolUse,
+} from './session-event.ts';
 
 /** What an event adds to the read models. */
 export type Projection = {
   readonly message?: {
     readonly id: string;
     readonly type: 'user' | 'assistant';
-    readonly content: readonly (TextBlock | { readonly type: 'thinking'; readonly thinking: string })[];
+    readonly content: readonly (
+      TextBlock | AttachedBlock | { readonly type: 'thinking'; readonly thinking: string }
+    )[];
     readonly parentToolUseId?: string;
   };
   readonly toolUse?: ToolUse;

@@ -17,6 +17,7 @@ import type {
   TurnId,
   UserId,
 } from '../ids.ts';
+import type { AttachmentType } from './attachment.ts';
 import type { ArchiveProblem } from './session-archive.ts';
 import type { SessionMode } from './session.ts';
 import type { StopReason, TurnFailure } from './turn.ts';
@@ -24,6 +25,15 @@ import type { Usage, UsageByModel } from './usage.ts';
 import type { BranchParts, Skipped, SnapshotProblem } from './workspace-snapshot.ts';
 
 export type TextBlock = { readonly type: 'text'; readonly text: string };
+
+/** A file that came with a prompt; the model got its bytes. */
+export type AttachedBlock = {
+  readonly type: 'image' | 'document';
+  readonly name: string;
+  readonly media_type: AttachmentType;
+  readonly bytes: number;
+  readonly sha256: string;
+};
 
 type OfAgent = {
   /** The tool call of the sub-agent that speaks; absent for the main agent. */
@@ -102,7 +112,11 @@ export type RulingFigures = Omit<Ruling, 'policyId' | 'policyVersion'> & {
  */
 export type SessionEvent =
   | { readonly type: 'session.created'; readonly mode: SessionMode; readonly model: string }
-  | { readonly type: 'user.message'; readonly message_id: MessageId; readonly content: readonly TextBlock[] }
+  | {
+      readonly type: 'user.message';
+      readonly message_id: MessageId;
+      readonly content: readonly (TextBlock | AttachedBlock)[];
+    }
   | { readonly type: 'user.interrupt' }
   | ({
       readonly type: 'agent.message';

@@ -12,6 +12,7 @@ const parked: Turn = {
   ordinal: 1,
   status: 'parked',
   prompt: 'Go.',
+  attachments: [],
   usage: noUsage,
   attempts: 1,
   durationMs: 4_000,

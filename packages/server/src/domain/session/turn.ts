@@ -1,4 +1,5 @@
 import type { SessionId, TurnId } from '../ids.ts';
+import type { AttachmentFacts } from './attachment.ts';
 import type { Usage } from './usage.ts';
 
 export const turnStatuses = ['queued', 'running', 'parked', 'completed', 'failed', 'interrupted'] as const;
@@ -58,6 +59,8 @@ export type Turn = {
   readonly ordinal: number;
   readonly status: TurnStatus;
   readonly prompt: string;
+  /** Files that the model gets with the prompt. */
+  readonly attachments: readonly AttachmentFacts[];
   readonly outputSchema?: Record<string, unknown>;
   readonly stopReason?: StopReason;
   readonly failure?: TurnFailure;
