@@ -278,6 +278,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
   'cli:lock-broken': 'what a program that died has left locked of a login is of no hindrance',
+  'cli:listen': 'the command line posts what happens to a server on this machine, signed as a webhook',
   'cli:logs': 'the command line shows what happened in a session, and what happens',
   'cli:no-terminal': 'the command line says how to decide where there is no terminal, and waits',
   'cli:no-wait': 'the command line ends with 10 when people have to decide and it is not to wait',
@@ -297,6 +298,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:package':
     'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
+  'cli:tmux':
+    'a session in a real terminal: login, a call that is allowed, a chat that is interrupted, a fork and a report',
   'cli:table': 'a table of the command line fits the terminal',
   'cli:tls': 'the command line tells a certificate that it does not trust from a server that is away',
   'cli:waiting-left':

@@ -70,10 +70,8 @@ const bash = (command: string): Step => ({ tools: [{ name: 'Bash', input: { comm
 
 test('every example is run here [examples:all]', async () => {
   const here = await readFile(import.meta.filename, 'utf8');
-  expect((await readdir(examples)).filter((file) => !here.includes(`'${file}'`))).toEqual([
-    // What they are, in words.
-    `README${'.md'}`,
-  ]);
+  const files = (await readdir(examples)).filter((file) => file !== 'README.md');
+  expect(files.filter((file) => !here.includes(`'${file}'`))).toEqual([]);
 });
 
 test('a first question is asked with curl [examples:curl]', async () => {

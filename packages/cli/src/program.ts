@@ -7,6 +7,7 @@ import { apiKeyCommands } from './commands/api-keys.ts';
 import { approvalCommands } from './commands/approvals.ts';
 import { auditCommands } from './commands/audit.ts';
 import { authCommands } from './commands/auth.ts';
+import { listenCommand } from './commands/listen.ts';
 import { logCommand } from './commands/logs.ts';
 import { loginCommand } from './commands/login.ts';
 import { chatCommand } from './commands/chat.ts';
@@ -86,6 +87,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   chatCommand(program, context);
   logCommand(program, context);
   eventCommand(program, context);
+  listenCommand(program, context);
   sessionCommands(program, context);
   fileCommands(program, context);
   taskCommands(program, context);

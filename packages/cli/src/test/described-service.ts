@@ -73,6 +73,7 @@ export async function startDescribedService(): Promise<DescribedService> {
 
 const lastEvent = {
   id: 'evt_1',
+  created_at: '2026-01-01T00:00:00Z',
   seq: 1,
   type: 'session.status_terminated',
   session_id: 'ses_1',
