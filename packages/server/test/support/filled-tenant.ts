@@ -186,7 +186,7 @@ export async function fillTenant(store: Store) {
       'archive',
     );
     await tx.taskTemplates.add(taskTemplate, { by: user.id, at: new Date() });
-    await tx.tasks.add(task);
+    await tx.tasks.add(task, 'a tree that the task holds');
     await tx.tasks.setKeptSession(task.id, sessionId);
     await tx.executions.add(execution);
     await tx.executions.add(newDueExecution(task));
