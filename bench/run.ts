@@ -6,7 +6,9 @@ import { auditLog } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { commandDecisions } from './command-decisions.ts';
 import { commandLine } from './command-line.ts';
+import { executionStart } from './execution-start.ts';
 import { gatewayCosts } from './gateway.ts';
+import { idleSchedules } from './idle-schedules.ts';
 import { jail } from './jail.ts';
 import { manySessions } from './many-sessions.ts';
 import { policyDecisions } from './policy-decisions.ts';
@@ -31,6 +33,8 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'policy-decisions': policyDecisions,
   snapshots,
   'approval-latency': approvalLatency,
+  'execution-start': executionStart,
+  'idle-schedules': idleSchedules,
   'many-sessions': manySessions,
   'command-line': commandLine,
 };

@@ -1040,6 +1040,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'networks:contain':
     'a list of networks holds the addresses in them, however they are written, and no other',
   'networks:read': 'a network is an address, or one with a prefix that is not longer than it',
+  // nightly
+  'nightly:deputy':
+    'a nightly task whose owner has lost the right by then is refused and says why, over the public API only',
+  'nightly:whole':
+    'a nightly task runs by itself, works with tools, is written up, and signed webhooks tell of it, over the public API only',
   // nodes
   'nodes:chaos':
     'nodes that are killed, frozen and restarted, and stores that crash, lose and double nothing',
