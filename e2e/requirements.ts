@@ -550,7 +550,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'files:conditions': 'a file is written only over the version that was seen, if that is asked for',
   'files:consistent': 'what people change is told of in the log, and is in the next snapshot',
   'files:cut-off': 'an upload that breaks off leaves nothing',
-  'files:diff': 'the files after two turns are compared',
+  'files:diff': 'the files after two turns, as a session or fork began, and as they are now, are compared',
   'files:download': 'a workspace is downloaded as an archive, with nothing from outside',
   'files:fork': 'files that are yet to be laid out are laid out for whoever asks first',
   'files:guard': 'a file of a workspace is written, read, moved and removed',

@@ -1411,7 +1411,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Compare the files of the workspace after two turns */
+        /** Compare the files of the workspace after two turns, or with those that are there now */
         get: operations["diffWorkspace"];
         put?: never;
         post?: never;
@@ -14096,9 +14096,9 @@ export interface operations {
     diffWorkspace: {
         parameters: {
             query?: {
-                /** @description `start`: nothing at all; or a turn. */
+                /** @description `start`: nothing at all; `beginning`: what the session began with, which of a fork are files; or a turn. */
                 from?: string;
-                /** @description `latest`: the last snapshot; or a turn. */
+                /** @description `latest`: the last snapshot; `now`: the files as they are; or a turn. */
                 to?: string;
                 max_files?: number;
             };
@@ -14166,6 +14166,15 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -409,6 +409,29 @@ describe('the files of a session', () => {
     ]);
     expect((await diff(`?from=${second}`))['files']).toEqual([]);
     expect(await diff('?max_files=1')).toMatchObject({ has_more: true });
+    await put(id, 'a', 'one\nfour\n');
+    await put(id, 'd/new', 'x');
+    await send(id, 'DELETE', 'bin');
+    const now = (await diff(`?from=${second}&to=now`))['files'].map((file: Json) => [
+      file['path'],
+      file['change'],
+    ]);
+    expect(now).toEqual([
+      ['a', 'changed'],
+      ['bin', 'removed'],
+      ['d/new', 'added'],
+    ]);
+    expect((await diff('?to=now'))['files'][0]).toMatchObject({
+      path: 'a',
+      diff: '@@ -0,0 +1,2 @@\n+one\n+four\n',
+    });
+    const { body: fork } = await alice.post(`/sessions/${id}/fork`, { at_turn: second });
+    const ofFork = async (query: string) =>
+      (await alice.get(`/sessions/${fork['id']}/diff${query}`)).body['files'];
+    expect(await ofFork('?from=beginning&to=now')).toEqual([]);
+    expect(await ofFork('?from=start&to=now')).toHaveLength(3);
+    await put(fork['id'], 'a', 'other');
+    expect(await ofFork('?from=beginning&to=now')).toMatchObject([{ path: 'a', change: 'changed' }]);
     const other = await alice.newSession();
     expect((await alice.get(`/sessions/${other}/diff?from=${first}`)).status).toBe(404);
   });

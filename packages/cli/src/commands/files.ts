@@ -125,8 +125,8 @@ function lookCommands(files: Command, context: Context): void {
   files
     .command('diff <session>')
     .description('Compare the files after two turns; else the start with the last turn')
-    .option('--from <turn>', 'the turn to begin with')
-    .option('--to <turn>', 'the turn to end with')
+    .option('--from <turn>', 'the turn to begin with; beginning: of the session, or fork')
+    .option('--to <turn>', 'the turn to end with; now: the files as they are')
     .action((id: string, flags: { from?: string; to?: string }) => diff(context, id, flags));
 }
 

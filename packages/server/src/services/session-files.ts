@@ -21,6 +21,7 @@ import type { FileState, Seen } from '../domain/session/workspace-file.ts';
 import { toText, type WorkspacePath } from '../domain/session/workspace-path.ts';
 import { explainProblem } from '../domain/session/workspace-snapshot.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { beginningOf } from './beginning-of-session.ts';
 import { FileUpload } from './file-upload.ts';
 import type { FilesInPlace } from './files-in-place.ts';
 import { assertIsHere, elsewhere, type WorkspaceReading } from './workspace-reading.ts';
@@ -120,7 +121,7 @@ export class SessionFiles {
     return { matches: [], files: 0 };
   }
 
-  /** What the turns between two snapshots have changed. */
+  /** What the turns between two snapshots have changed, or what is there now. */
   async diff(
     actor: Actor,
     id: SessionId,
@@ -128,17 +129,22 @@ export class SessionFiles {
       from,
       to,
       mostFiles,
-    }: { readonly from: 'start' | TurnId; readonly to: 'latest' | TurnId; readonly mostFiles: number },
+    }: {
+      readonly from: 'start' | 'beginning' | TurnId;
+      readonly to: 'latest' | 'now' | TurnId;
+      readonly mostFiles: number;
+    },
   ): Promise<TreeDiff> {
     const { session, trees } = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.get(id);
       assertSees(actor, session);
       const [before, after] = [
-        from === 'start' ? undefined : await treeOf(tx, session, from),
-        to === 'latest' ? session.lastTree : await treeOf(tx, session, to),
+        from === 'start' ? undefined : await treeFrom(tx, session, from),
+        to === 'latest' ? session.lastTree : to === 'now' ? to : await treeOf(tx, session, to),
       ];
       return { session, trees: { ...(before && { from: before }), ...(after && { to: after }) } };
     });
+    if (to === 'now') await this.#deps.reading.hasFiles(session);
     return this.#deps.scans.diff(session, trees, mostFiles);
   }
 
@@ -221,6 +227,17 @@ export class SessionFiles {
       return result;
     });
   }
+}
+
+async function treeFrom(
+  tx: Repositories,
+  session: Session,
+  from: 'beginning' | TurnId,
+): Promise<string | undefined> {
+  if (from !== 'beginning') return treeOf(tx, session, from);
+  const beginning = await beginningOf(tx, session);
+  if (!beginning) throw new GoneError('How the files were when this fork began is no longer known.');
+  return beginning.tree;
 }
 
 async function treeOf(tx: Repositories, session: Session, id: TurnId): Promise<string> {

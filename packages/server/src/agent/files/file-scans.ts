@@ -2,7 +2,7 @@ import path from 'node:path';
 import { GoneError, InvalidInputError, NotFoundError, UnavailableError } from '../../domain/errors.ts';
 import type { OrganizationId, SessionId } from '../../domain/ids.ts';
 import { toText, type WorkspacePath } from '../../domain/session/workspace-path.ts';
-import { sessionFolders } from '../session-folders.ts';
+import { sessionFolder, sessionFolders } from '../session-folders.ts';
 import type { Ask } from '../snapshots/threads.ts';
 import type { TreeDiff } from './diff-trees.ts';
 import type { Listed } from './list-files.ts';
@@ -69,13 +69,14 @@ export class FileScans {
     return found;
   }
 
-  /** What differs between two snapshots of the organization; undefined is nothing at all. */
+  /** What differs between two snapshots of the organization, or one and what is there `now`; undefined is nothing at all. */
   async diff(
     of: Of,
-    trees: { readonly from?: string; readonly to?: string },
+    { from, to }: { readonly from?: string; readonly to?: string },
     mostFiles: number,
   ): Promise<TreeDiff> {
-    const task = { ...trees, mostFiles, part: 'workspace', within };
+    const after = to === 'now' ? this.#presentPlaceOf(of) : to;
+    const task = { ...(from && { from }), ...(after && { to: after }), mostFiles, part: 'workspace', within };
     const found = await this.#ask<'diff_trees'>(
       { kind: 'diff_trees', store: this.#placeOf(of), task },
       within + margin,
@@ -88,6 +89,11 @@ export class FileScans {
   async countNames(of: Of, file: { readonly dev: string; readonly ino: string }): Promise<number> {
     const task = { ...file, within, folder: this.#workspaceOf(of) };
     return this.#ask<'count_names'>({ kind: 'count_names', store: this.#placeOf(of), task }, within + margin);
+  }
+
+  #presentPlaceOf(of: Of) {
+    const cacheFile = path.join(sessionFolder(this.#sessionsDir, of.id), 'snapshot-cache.json');
+    return { folder: this.#workspaceOf(of), cacheFile };
   }
 
   #workspaceOf({ id }: Of): string {

@@ -92,7 +92,7 @@ function* visitAll(inside: Buffer, visit: Visit): Generator<Found, void> {
 }
 
 /** In the order of their bytes. */
-function namesIn(inside: Buffer): string[] {
+export function namesIn(inside: Buffer): string[] {
   const names: string[] = [];
   try {
     using listing = opendirSync(inside, { encoding: 'latin1', bufferSize: 256 });
@@ -110,11 +110,11 @@ function typeOf(stats: BigIntStats): FileType {
 }
 
 /** Through the descriptor, so that nothing that is put in the folder's place leads elsewhere. */
-function insideOf(descriptor: number, folder: string): Buffer {
+export function insideOf(descriptor: number, folder: string): Buffer {
   if (process.platform === 'linux') return Buffer.from(`/proc/self/fd/${descriptor}/`);
   return Buffer.from(`${folder}/`, 'latin1');
 }
 
-function placeIn(inside: Buffer, name: string): Buffer {
+export function placeIn(inside: Buffer, name: string): Buffer {
   return Buffer.concat([inside, Buffer.from(name, 'latin1')]);
 }

@@ -88,8 +88,13 @@ export const SearchView = z
   .meta({ id: 'FileSearch' });
 
 export const DiffQuery = z.object({
-  from: text(1, 100).default('start').meta({ description: '`start`: nothing at all; or a turn.' }),
-  to: text(1, 100).default('latest').meta({ description: '`latest`: the last snapshot; or a turn.' }),
+  from: text(1, 100).default('start').meta({
+    description:
+      '`start`: nothing at all; `beginning`: what the session began with, which of a fork are files; or a turn.',
+  }),
+  to: text(1, 100)
+    .default('latest')
+    .meta({ description: '`latest`: the last snapshot; `now`: the files as they are; or a turn.' }),
   max_files: z.coerce.number().int().min(1).max(1_000).default(200),
 });
 

@@ -72,18 +72,18 @@ function diffRoute(instance: FastifyInstance, files: SessionFiles): void {
     schema: {
       operationId: 'diffWorkspace',
       permission: 'sessions:read',
-      summary: 'Compare the files of the workspace after two turns',
+      summary: 'Compare the files of the workspace after two turns, or with those that are there now',
       tags,
       params: SessionParams,
       querystring: DiffQuery,
-      response: { 200: DiffView, ...problems(401, 404, 409, 410, 422) },
+      response: { 200: DiffView, ...problems(401, 404, 409, 410, 422, 503) },
     },
     handler: async (request) => {
       const { from, to, max_files: mostFiles } = request.query;
       const id = SessionId.parse(request.params.session_id);
       const { files: found, hasMore } = await files.diff(request.actor, id, {
-        from: from === 'start' ? from : TurnId.parse(from),
-        to: to === 'latest' ? to : TurnId.parse(to),
+        from: from === 'start' || from === 'beginning' ? from : TurnId.parse(from),
+        to: to === 'latest' || to === 'now' ? to : TurnId.parse(to),
         mostFiles,
       });
       return { from, to, files: found.map(toDiffFileView), has_more: hasMore };
