@@ -69,7 +69,8 @@ async function ofFiles(sessionsDir: string): Promise<Figure[]> {
     pairs.push({
       ours: await timeOf(async () => {
         const fork = { ...of, id: SessionId.new() };
-        await workspaces.layOut(fork, { ...(tree !== undefined && { workspace: tree }) });
+        const fenced = { fence: 1, whileHeld: (step: () => Promise<void>) => step() };
+        await workspaces.layOut(fork, { ...(tree !== undefined && { workspace: tree }) }, fenced);
         return sessionFolder(sessionsDir, fork.id);
       }),
       copy: await timeOf(async () => {

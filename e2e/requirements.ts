@@ -1058,6 +1058,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'drafts of a turn that runs on another node come by way of PostgreSQL, and add up to the message',
   'nodes:drafts-redis':
     'drafts of a turn that runs on another node come by way of Redis, and add up to the message',
+  'nodes:handed-on': 'a turn is put back in line by a node that has no room, for one that comes',
   'nodes:hand-over':
     'a worker that is told to end ends its idle agents at once, finishes what runs, and leaves the rest to others',
   'nodes:redis-absent': 'a service whose Redis is not there starts without it all the same',
@@ -1498,6 +1499,9 @@ export const requirements: Readonly<Record<string, string>> = {
     'a session that is neither final nor paused takes prompts, begins and ends turns, and can be terminated',
   // session-folders
   'session-folders:own': 'a config folder is removed by the process that it was made for, and by no other',
+  // session-files
+  'session-files:deleted':
+    'what a deleted session has on the disk is removed after a while, and nothing of others',
   // session-metrics
   'session-metrics:live':
     'what the agent of a session takes is written down while it is up, and shown with what the session has used',
@@ -1800,6 +1804,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'tool-pattern:refused': 'a tool pattern that is empty or malformed is refused',
   'tool-pattern:syntax':
     'a tool pattern is the name of a tool, with stars and with a pattern of its input in parentheses if wanted',
+  // threads
+  'threads:no-place':
+    'work on files that finds no place for as long as it may take is given up, and the next one gets one',
   // transcripts
   'transcripts:assigned':
     'a transcript waits until it is known for which session it is, and is then for no other',

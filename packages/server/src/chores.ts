@@ -10,6 +10,7 @@ import type { Metrics } from './infrastructure/metrics.ts';
 import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import { AuditSigning } from './services/audit-signing.ts';
+import { DeletedSessionFiles } from './services/deleted-session-files.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
@@ -40,6 +41,7 @@ export type ChoresDeps = {
     | 'hookExecutionDays'
     | 'metricsSnapshots'
     | 'notifications'
+    | 'sessionsDir'
     | 'snapshots'
     | 'triggerEventDays'
     | 'webhookDeliveryDays'
@@ -80,6 +82,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
       limitBytes: config.agent.maxMemoryBytes,
     }),
     'tidy-snapshots': parts.snapshotRetention,
+    'remove-session-files': new DeletedSessionFiles({ store, log, sessionsDir: config.sessionsDir }),
     'resume-archives': parts.archiveJobs,
     'archive-idle-sessions': new ArchiveIdleSessions({ ...on, quotaBytes: config.snapshots.quotaBytes }),
     'remove-old-archives': new ArchiveRetention(on),

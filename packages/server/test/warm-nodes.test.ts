@@ -81,6 +81,24 @@ describe('a session whose agent is warm on another node', { timeout: 90_000 }, (
     expect(await processesOf({ node: await nodeOf(full.dataDir) })).not.toEqual([]);
   });
 
+  test('is put back in line by a node that has no room, for one that comes [nodes:handed-on]', async () => {
+    await using nodes = await newNodes();
+    const { site } = nodes;
+    const api = await nodes.start('api');
+    await nodes.start('worker', { MAX_LIVE_SESSIONS: '1', LEASE_SECONDS: '60' });
+    const alice = await (await site.newUser()).loginAt(api.url);
+    const [busy, waiting] = [await alice.newSession(), await alice.newSession()];
+    await alice.tell(busy, `Work.${script({ tools: [endless] })}`);
+    await endlessRuns(busy);
+    const turn = await alice.tell(waiting, `Hello.${script({ text: 'Hello.' })}`);
+    // Nobody looks for what was left lying as long as that lease lasts.
+    await nodes.start('worker', { LEASE_SECONDS: '60' });
+    await eventually(
+      async () => expect((await alice.get(`/turns/${turn}`)).body).toMatchObject({ status: 'completed' }),
+      { within: 20_000 },
+    );
+  });
+
   test('goes to another one when that node is gone without a word [nodes:warm-gone]', async () => {
     await using nodes = await newNodes();
     const { site } = nodes;

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { SessionId } from '../domain/ids.ts';
+import { SessionId } from '../domain/ids.ts';
 import type { SessionFolders } from './sdk/options.ts';
 
 /** All that a session has on the disk. */
@@ -68,4 +68,27 @@ export async function removeFolder(folder: string): Promise<void> {
     await run('chmod', ['-R', 'u+rwX', '--', folder]).catch(() => undefined);
     await remove();
   }
+}
+
+/** What folders are called that are on their way out. */
+const aside = '.aside';
+
+/** Moves all that the session has on the disk out of its place, at once. No process of it may be up. */
+export async function setSessionAside(root: string, id: SessionId): Promise<void> {
+  const folder = sessionFolder(root, id);
+  await rename(folder, `${folder}.${randomBytes(6).toString('hex')}${aside}`).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
+}
+
+/** Removes what was moved out of its place. */
+export async function removeSessionAside(root: string, id: SessionId): Promise<void> {
+  for (const name of await readdir(root))
+    if (name.startsWith(`${id}.`) && name.endsWith(aside)) await removeFolder(path.join(root, name));
+}
+
+/** The sessions that have something on the disk, be it on its way out. */
+export async function sessionsOnDisk(root: string): Promise<SessionId[]> {
+  const ids = (await readdir(root)).flatMap((name) => name.split('.')[0] ?? []).filter(SessionId.is);
+  return [...new Set(ids)];
 }

@@ -28,6 +28,11 @@ export const chores = {
     scope: 'node',
     everySeconds: 6 * 3_600,
   },
+  'remove-session-files': {
+    what: 'Removes what deleted sessions have left on the disk of this node.',
+    scope: 'node',
+    everySeconds: 300,
+  },
   'resume-archives': {
     what: 'Wakes workers for archives that wait, or that a lost worker left.',
     scope: 'service',

@@ -43,6 +43,7 @@ function idKind<Kind extends string>(what: Kind, prefix: string) {
   const shape = new RegExp(`^${prefix}_[0-9a-f]{32}$`);
   const is = (text: string): text is Id<Kind> => shape.test(text);
   return {
+    is,
     new: (): Id<Kind> => `${prefix}_${randomUUIDv7().replaceAll('-', '')}` as Id<Kind>,
     /** Text of another shape names nothing, so it is refused like an unknown id. */
     parse: (text: string): Id<Kind> => {

@@ -285,6 +285,18 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Those of some sessions that were deleted so long ago, and that no node has in hand. */
+  async deletedSessions(ids: readonly SessionId[], graceSeconds: number): Promise<SessionId[]> {
+    const rows = await this.#db
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', 'in', ids)
+      .where('deleted_at', '<', sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`now()`)]))
+      .execute();
+    return rows.map((row) => SessionId.parse(row.id));
+  }
+
   /** Organizations that have snapshots of workspaces, kept or not. */
   async organizationsWithSnapshots(): Promise<OrganizationId[]> {
     const rows = await this.#db

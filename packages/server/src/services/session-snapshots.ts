@@ -48,7 +48,13 @@ export class SessionSnapshots {
     const { layOut, ...kept } = await this.payOwed(session, lease);
     if (!layOut) return kept;
     await endProcess();
-    await this.#deps.workspaces.layOut(session, layOut);
+    const whileHeld = (step: () => Promise<void>) =>
+      this.#held(session, async (tx) => {
+        if (!(await tx.sessions.lockHeld(lease))) return false;
+        await step();
+        return true;
+      });
+    await this.#deps.workspaces.layOut(session, layOut, { fence: lease.fence, whileHeld });
     await this.#held(session, (tx) => tx.sessions.saveLaidOut(lease, layOut));
     return { ...kept, ...(layOut.workspace !== undefined && { lastTree: layOut.workspace }) };
   }

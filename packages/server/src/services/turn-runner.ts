@@ -21,6 +21,9 @@ export type TurnRunnerDeps = Omit<TurnRunDeps, 'parking'> &
     readonly maxTurns: number;
   };
 
+/** A job waits so long at a node that is full. In milliseconds. */
+const handOnAfterMs = 1_000;
+
 /** Room on this node for one turn, kept until it is disposed of. */
 export type TurnPlace = Disposable & {
   /** Begins the next turn of a locked session with the transaction, if there is one and it is for this node. */
@@ -45,11 +48,14 @@ export class TurnRunner {
 
   /**
    * Begins the session's next turn, if there is one and nothing runs; resolves when it has begun. True: it is left to
-   * the node that has its agent warm, which was called.
+   * the node that has its agent warm, which was called. Where there is no room for a while it is put back in line, for
+   * a node that has some.
    */
   async start(of: SessionAddress, wish: BeginWish): Promise<boolean> {
-    while (!this.#hasRoom)
-      await Promise.race([...this.#running.values(), ...this.#beginning].map(({ done }) => done));
+    if (!(await this.#hasRoomWithin(handOnAfterMs))) {
+      await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
+      return false;
+    }
     if (this.#draining) throw new Error('This node shuts down; another takes the turn.');
     using place = this.#holdPlace(of);
     const isElsewhere = await this.#deps.store.transact(of.organizationId, async (tx) => {
@@ -107,6 +113,19 @@ export class TurnRunner {
     }, graceMs);
     await Promise.all([...this.#running.values()].map(({ done }) => done));
     clearTimeout(timer);
+  }
+
+  async #hasRoomWithin(ms: number): Promise<boolean> {
+    const late = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => late.resolve(undefined), ms);
+    const until = performance.now() + ms;
+    while (!this.#hasRoom && performance.now() < until)
+      await Promise.race([
+        late.promise,
+        ...[...this.#running.values(), ...this.#beginning].map(({ done }) => done),
+      ]);
+    clearTimeout(timer);
+    return this.#hasRoom;
   }
 
   /** Whether this node would begin another turn at once. */

@@ -18,6 +18,13 @@ export type Ask = <Kind extends Order['kind']>(
   withinMs: number,
 ) => Promise<Results[Kind]>;
 
+type Waiting = { readonly store: string; readonly begin: () => void };
+
+/** All threads were at work for others, for as long as the work itself may take. */
+export class NoThreadError extends Error {
+  override readonly name = 'NoThreadError';
+}
+
 /**
  * Threads for work on files, as many as are needed and never more than `most`. One tenant's work leaves a place to
  * others; what finds no place waits for one.
@@ -28,7 +35,7 @@ export class Threads implements AsyncDisposable {
   readonly #working = new Set<Thread>();
   /** How many places the work in each store has. */
   readonly #places = new Map<string, number>();
-  readonly #waiting: { readonly store: string; readonly begin: () => void }[] = [];
+  readonly #waiting: Waiting[] = [];
   #taken = 0;
   #isClosed = false;
 
@@ -36,9 +43,12 @@ export class Threads implements AsyncDisposable {
     this.#most = Math.max(2, most);
   }
 
-  /** @param withinMs after this time, counted from when it is begun, the thread is ended, whatever it does. */
+  /**
+   * @param withinMs a thread is waited for so long at most; and after this time, counted from when the work is begun,
+   *   the thread is ended, whatever it does.
+   */
   readonly run: Ask = async (order, withinMs) => {
-    await this.#place(order.store);
+    await this.#place(order.store, withinMs);
     try {
       const answer = await this.#ask(order, withinMs);
       if ('error' in answer) throw answer.error;
@@ -57,14 +67,21 @@ export class Threads implements AsyncDisposable {
     await Promise.all(all.map(({ worker }) => worker.terminate()));
   }
 
-  async #place(store: string): Promise<void> {
+  async #place(store: string, withinMs: number): Promise<void> {
     if (this.#hasPlace(store)) this.#reserve(store);
-    else {
-      const { promise, resolve } = Promise.withResolvers<undefined>();
-      this.#waiting.push({ store, begin: () => resolve(undefined) });
-      await promise;
-    }
+    else await this.#wait(store, withinMs);
     if (this.#isClosed) throw new Error('The server shuts down.');
+  }
+
+  async #wait(store: string, withinMs: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const waiting = { store, begin: () => resolve(undefined) };
+    const timer = setTimeout(() => {
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      reject(new NoThreadError(`No thread was free for ${withinMs} ms.`));
+    }, withinMs);
+    this.#waiting.push(waiting);
+    await promise.finally(() => clearTimeout(timer));
   }
 
   #hasPlace(store: string): boolean {

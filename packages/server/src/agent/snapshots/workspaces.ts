@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -8,13 +7,19 @@ import type { SnapshotOutcome } from '../../domain/session/workspace-snapshot.ts
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { SessionFolders } from '../sdk/options.ts';
-import { removeFolder, sessionFolder, sessionFolders } from '../session-folders.ts';
+import {
+  removeFolder,
+  removeSessionAside,
+  sessionFolder,
+  sessionFolders,
+  setSessionAside,
+} from '../session-folders.ts';
 import type { Collected, GarbageTask } from './collect-garbage.ts';
 import type { CompareTask, Comparison } from './compare-trees.ts';
 import type { LayOutStep, LayOutTask } from './lay-out.ts';
 import { ObjectStore } from './object-store.ts';
 import type { SnapshotLimits } from './take-snapshot.ts';
-import type { Ask } from './threads.ts';
+import { NoThreadError, type Ask } from './threads.ts';
 
 export type WorkspacesDeps = {
   readonly sessionsDir: string;
@@ -26,6 +31,11 @@ export type WorkspacesDeps = {
   readonly newOwner: () => number | undefined;
   readonly metrics: Pick<Metrics, 'snapshots' | 'snapshotSeconds' | 'layOutSeconds'>;
   readonly log: Log;
+};
+
+export type Fenced = {
+  readonly fence: number;
+  readonly whileHeld: (step: () => Promise<void>) => Promise<void>;
 };
 
 type Of = { readonly id: SessionId; readonly organizationId: OrganizationId };
@@ -42,9 +52,6 @@ const margin = 5_000;
 const layOutWithin = 600_000;
 const collectWithin = 3_600_000;
 const compareWithin = 60_000;
-
-/** What folders are called that are on their way out. */
-const aside = '.aside';
 
 /** Several threads write the files of one workspace. */
 const most = Math.min(availableParallelism(), 3);
@@ -65,7 +72,7 @@ export class Workspaces {
     const started = performance.now();
     const outcome = await this.#take(of, known).catch((error: unknown): SnapshotOutcome => {
       log.error({ err: error, session_id: of.id }, 'a snapshot was not taken');
-      return { problem: 'failed' };
+      return { problem: error instanceof NoThreadError ? 'took_too_long' : 'failed' };
     });
     metrics.snapshotSeconds.observe((performance.now() - started) / 1_000);
     metrics.snapshots.inc({ outcome: 'problem' in outcome ? outcome.problem : 'taken' });
@@ -87,14 +94,27 @@ export class Workspaces {
     return ask<'take'>({ kind: 'take', store: this.#storeOf(of), task }, limits.ms + margin);
   }
 
-  /** Puts snapshots in the place of what is there now. No process of the session may be up; may be done again. */
-  async layOut(of: Of, wanted: LayOut): Promise<void> {
+  /**
+   * Puts snapshots in the place of what is there now. No process of the session may be up; may be done again.
+   * @param fence of whoever has the session: who had it before is not in the way, whatever it is still at.
+   * @param whileHeld does the one step that others see, or throws because the session is somebody else's by now.
+   */
+  async layOut(of: Of, wanted: LayOut, { fence, whileHeld }: Fenced): Promise<void> {
     const started = performance.now();
     const folders = sessionFolders(this.#deps.sessionsDir, of.id);
     await mkdir(sessionFolder(this.#deps.sessionsDir, of.id), { recursive: true, mode: 0o700 });
     for (const part of ['workspace', 'results'] as const) {
       const tree = wanted[part];
-      if (tree !== undefined) await this.#replace(of, folders[part], { tree, part: parts[part] });
+      if (tree === undefined) continue;
+      const folder = folders[part];
+      const [next, old] = [`${folder}.next.${fence}`, `${folder}.old.${fence}`];
+      await removeLeftovers(folder);
+      await this.#prepare(of, { folder, next }, { tree, part: parts[part] });
+      await whileHeld(async () => {
+        if (await existing(folder)) await rename(folder, old);
+        await rename(next, folder);
+      });
+      await removeFolder(old);
     }
     this.#deps.metrics.layOutSeconds.observe((performance.now() - started) / 1_000);
   }
@@ -106,15 +126,12 @@ export class Workspaces {
 
   /** Moves all that the session has on the disk out of its place, at once. No process of it may be up. */
   async setAside({ id }: Pick<Of, 'id'>): Promise<void> {
-    const folder = sessionFolder(this.#deps.sessionsDir, id);
-    if (await existing(folder)) await rename(folder, `${folder}.${randomBytes(6).toString('hex')}${aside}`);
+    await setSessionAside(this.#deps.sessionsDir, id);
   }
 
   /** Removes what was moved out of its place. */
   async removeAside({ id }: Pick<Of, 'id'>): Promise<void> {
-    const { sessionsDir } = this.#deps;
-    for (const name of await readdir(sessionsDir))
-      if (name.startsWith(`${id}.`) && name.endsWith(aside)) await removeFolder(path.join(sessionsDir, name));
+    await removeSessionAside(this.#deps.sessionsDir, id);
   }
 
   /** How the files of a workspace differ between two snapshots of one organization. */
@@ -134,9 +151,11 @@ export class Workspaces {
   }
 
   /** Beside the folder first, so that there is one or the other at any time. */
-  async #replace(of: Of, folder: string, from: Pick<LayOutTask, 'tree' | 'part'>): Promise<void> {
-    const [next, old] = [`${folder}.next`, `${folder}.old`];
-    for (const leftover of [next, old]) if (await existing(leftover)) await removeFolder(leftover);
+  async #prepare(
+    of: Of,
+    { folder, next }: { readonly folder: string; readonly next: string },
+    from: Pick<LayOutTask, 'tree' | 'part'>,
+  ): Promise<void> {
     const owner = await this.#ownerOf(folder);
     const task: LayOutTask = {
       ...{ ...from, target: next },
@@ -152,9 +171,6 @@ export class Workspaces {
         if (share.status === 'rejected') throw share.reason;
       await step({ step: 'end' });
     } else await mkdir(next, { mode: 0o700 });
-    if (await existing(folder)) await rename(folder, old);
-    await rename(next, folder);
-    if (await existing(old)) await removeFolder(old);
   }
 
   /** Who had the folder before, or somebody new: files that change hands once more would all be read again. */
@@ -175,6 +191,14 @@ export class Workspaces {
   #storeOf({ organizationId }: Pick<Of, 'organizationId'>): string {
     return path.join(this.#deps.sessionsDir, 'snapshots', organizationId);
   }
+}
+
+/** What others have left beside a folder: they have lost the session, or did not come to their end. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const [beside, own] = [path.dirname(folder), path.basename(folder)];
+  for (const name of await readdir(beside))
+    if (name.startsWith(`${own}.next`) || name.startsWith(`${own}.old`))
+      await removeFolder(path.join(beside, name));
 }
 
 async function existing(folder: string) {
