@@ -1263,6 +1263,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'queueing:parallel-sessions': 'prompts that arrive together run side by side in two sessions',
   'queueing:reject':
     'prompts that arrive together are refused with 409 by a session that rejects prompts while it is busy',
+  // quotas
+  'quotas:exact':
+    'of 100 parallel sessions against a quota of 5 exactly 5 are made, and the others are told why not',
+  'quotas:rights':
+    'a quota is for admins to set, for users and organizations that are there, and holds for forks',
+  'quotas:state': 'a quota is warned of from 80 % on',
+  'quotas:user': 'a quota is counted for each user, and one of their own goes before that of all',
+  'quotas:window': 'a quota of prompts says when there are more, and what it refuses leaves nothing behind',
+  'quotas:words': 'a quota that is reached says of what, how many, and when there is more',
   // rate-limits
   'rate-limits:apart':
     'logins, keys, and requests that read, change something or have agents work are counted apart',

@@ -37,6 +37,7 @@ import { PolicyService } from '../packages/server/src/services/policy-service.ts
 import { SecurityNotes } from '../packages/server/src/services/security-notes.ts';
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
+import { QuotaService } from '../packages/server/src/services/quota-service.ts';
 import { ReportService } from '../packages/server/src/services/report-service.ts';
 import { ScheduleService } from '../packages/server/src/services/schedule-service.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
@@ -88,6 +89,7 @@ export function openApiDeps(): ServerDeps {
   return {
     notes,
     limits: new RequestLimits({}),
+    quotas: new QuotaService(store),
     audit: new AuditService({ store, signer: new AuditSigner('x'.repeat(32)), now }),
     auth: new AuthService(identity),
     accounts: new AccountService(identity),

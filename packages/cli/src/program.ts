@@ -21,6 +21,7 @@ import { notificationCommands } from './commands/notifications.ts';
 import { organizationCommands } from './commands/organization.ts';
 import { organizationSettings } from './commands/organization-settings.ts';
 import { policyCommands } from './commands/policies.ts';
+import { quotaCommands } from './commands/quotas.ts';
 import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
 import { scheduleCommands } from './commands/schedules.ts';
@@ -107,6 +108,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   triggerCommands(program, context);
   adminCommands(program, context);
   auditCommands(program, context);
+  quotaCommands(program, context);
   userCommands(program, context);
   apiKeyCommands(program, context);
   authCommands(program, context);

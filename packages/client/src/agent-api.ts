@@ -15,6 +15,7 @@ import { McpServers } from './mcp-servers.ts';
 import { Notifications } from './notifications.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
+import { Quotas } from './quotas.ts';
 import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
@@ -54,6 +55,7 @@ export class AgentApi {
   readonly notifications: Notifications;
   readonly taskTemplates: TaskTemplates;
   readonly budgets: Budgets;
+  readonly quotas: Quotas;
   readonly reports: Reports;
   readonly organization: Organization;
   readonly auditLog: AuditLog;
@@ -81,6 +83,7 @@ export class AgentApi {
     this.notifications = new Notifications(connection);
     this.taskTemplates = new TaskTemplates(connection);
     this.budgets = new Budgets(connection);
+    this.quotas = new Quotas(connection);
     this.reports = new Reports(connection);
     this.auditLog = new AuditLog(connection);
     this.organization = new Organization(connection);

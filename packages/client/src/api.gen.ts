@@ -1942,6 +1942,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas and how far they are used; users see those that hold for them */
+        get: operations["listQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas/{holder}/{holder_id}/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how many of something the organization, each user or one user may have */
+        put: operations["setQuota"];
+        post?: never;
+        /** Remove a quota */
+        delete: operations["removeQuota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/{hook_id}": {
         parameters: {
             query?: never;
@@ -3007,7 +3042,7 @@ export interface components {
         CreateApiKeyInput: {
             name: string;
             /** @description Rights, of those that the key's user has (see docs/access.md). */
-            scopes: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /**
              * @description From where the key is taken; none means from everywhere.
              * @default []
@@ -4599,12 +4634,20 @@ export interface components {
              * @description Stable: branch on it, and show `detail`.
              * @enum {string}
              */
-            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "too_large" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "unavailable" | "malformed_request" | "unsupported_media_type" | "internal_error";
+            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "too_large" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "quota_exceeded" | "unavailable" | "malformed_request" | "unsupported_media_type" | "internal_error";
             request_id: string;
             errors: {
                 pointer: string;
                 detail: string;
             }[];
+            /** @description With `quota_exceeded`: of what, whose, and when there is more; null: when some is gone. */
+            quota?: {
+                resource: string;
+                scope: string;
+                limit: number;
+                used: number;
+                resets_at: string | null;
+            };
         };
         /** @description It can be sent again as it is. */
         ProposedTask: {
@@ -4672,6 +4715,24 @@ export interface components {
             output_schema?: {
                 [key: string]: unknown;
             };
+        };
+        Quota: {
+            /**
+             * @description The organization together; each of its users; or one user, whose own quota goes before that.
+             * @enum {string}
+             */
+            scope: "organization" | "each_user" | "user";
+            scope_id: string;
+            /** @enum {string} */
+            resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+            limit: number;
+            /** @description null for admins where it is each user’s. */
+            used: number | null;
+            /**
+             * @description warning: at least 80 % are used.
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "reached";
         };
         RefreshInput: {
             refresh_token: string;
@@ -5956,6 +6017,14 @@ export interface components {
              * @default 0
              */
             digest_minutes?: number;
+        };
+        /**
+         * @example {
+         *       "limit": 20
+         *     }
+         */
+        SetQuotaInput: {
+            limit: number;
         };
         /**
          * @example {
@@ -8120,7 +8189,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -8196,7 +8265,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -16752,6 +16821,186 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Usage"];
                 };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Quota"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                holder: "organization" | "each_user" | "user";
+                holder_id: string;
+                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetQuotaInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                holder: "organization" | "each_user" | "user";
+                holder_id: string;
+                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not authenticated */
             401: {

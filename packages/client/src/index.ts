@@ -76,6 +76,7 @@ export type {
   PolicyFilter,
   PolicyVersion,
 } from './policies.ts';
+export type { Quota, QuotaKey } from './quotas.ts';
 export type { NewReport, Report, ReportFilter } from './reports.ts';
 export type {
   NewSessionTemplate,

@@ -75,6 +75,7 @@ import { OrganizationService } from './services/organization-service.ts';
 import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
 import { SessionArchiveService } from './services/session-archive-service.ts';
+import { QuotaService } from './services/quota-service.ts';
 import { ReportMaker } from './services/report-maker.ts';
 import { ReportService } from './services/report-service.ts';
 import { ScheduleService } from './services/schedule-service.ts';
@@ -324,6 +325,7 @@ async function startServer(
       foldersOf: (id) => sessionFolders(config.sessionsDir, id),
     }),
     reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
+    quotas: new QuotaService(store),
     audit: new AuditService({ store, signer: on.auditSigner, now }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),
     idempotency: new IdempotencyService(store, on.secretBox),

@@ -72,7 +72,10 @@ async function newCallers(): Promise<Callers> {
   };
 }
 
-const nowhere: Readonly<Record<string, string>> = { scope: 'session', period: 'total', version: '1' };
+const nowhere: Readonly<Record<string, string>> = {
+  ...{ scope: 'session', period: 'total', version: '1' },
+  ...{ holder: 'user', resource: 'tasks' },
+};
 
 /** What a route does not do without. */
 const queries: Readonly<Record<string, string>> = {

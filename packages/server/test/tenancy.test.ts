@@ -341,6 +341,8 @@ const routes: Record<
     body: { amount_usd: 5 },
     expected: forAdmins(200),
   },
+  'PUT /api/v1/quotas/{holder}/{holder_id}/{resource}': { body: { limit: 5 }, expected: forAdmins(200) },
+  'DELETE /api/v1/quotas/{holder}/{holder_id}/{resource}': { expected: forAdmins(204) },
   'GET /api/v1/users/{user_id}': { expected: forAdmins(200) },
   'PATCH /api/v1/users/{user_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
   'DELETE /api/v1/users/{user_id}': { expected: forAdmins(204) },
@@ -396,6 +398,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{channel_id}', ids.channel)
       .replace('{version}', '1')
       .replace('{path}', 'file.txt')
+      .replace('{holder}/{holder_id}/{resource}', `user/${ids.user}/tasks`)
       .replace('{scope}/{scope_id}/{period}', `session/${ids.session}/total`),
     headers: {
       ...(user && { authorization: `Bearer ${user.token}` }),
@@ -473,6 +476,7 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   const hook = { event: 'TurnStart', action: { kind: 'audit' }, session_id: session };
   const tools = { allowed_tools: ['Read', 'Glob'], disallowed_tools: ['Read'] };
   if (route.includes('{hook_id}')) ids.hook = await make(owner, '/hooks', hook);
+  if (route.includes('{holder_id}')) await admin.put(`/quotas/user/${identity.user}/tasks`, { limit: 3 });
   if (route.includes('{approval_id}'))
     ids.approval = await askAbout(service.store, owner, { sessionId: session, turnId: turn });
   if (route.includes('{policy_id}'))

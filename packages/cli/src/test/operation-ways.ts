@@ -13,6 +13,7 @@ const forWebSockets = { none: 'it is for WebSockets, and events come as server-s
 const forSenders = { none: 'it is for the servers of others, which sign' };
 const draft = { name: 'x' };
 const policy = { ...draft, rules: [] };
+const quota = { holder: 'user', holder_id: 'x', resource: 'tasks' } as const;
 const budget = { scope: 'session', scope_id: 'x', period: 'day' } as const;
 const when = { kind: 'cron', expression: '0 9 * * *' } as const;
 
@@ -358,6 +359,9 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   getUpstreamKey: { client: (api) => api.organization.upstreamKey(), command: 'keys show' },
   setUpstreamKey: { client: (api) => api.organization.setUpstreamKey({ api_key: 'x' }), command: 'keys set' },
   removeUpstreamKey: { client: (api) => api.organization.removeUpstreamKey(), command: 'keys delete' },
+  listQuotas: { client: (api) => api.quotas.list(), command: 'quotas list' },
+  setQuota: { client: (api) => api.quotas.set(quota, 1), command: 'quotas set user x tasks 1' },
+  removeQuota: { client: (api) => api.quotas.remove(quota), command: 'quotas delete user x tasks' },
   listAuditEntries: { client: (api) => api.auditLog.list(), command: 'audit list' },
   listAuditCheckpoints: { client: (api) => api.auditLog.checkpoints(), command: 'audit checkpoints' },
   exportAuditLog: { client: (api) => api.auditLog.export(), command: 'audit export' },

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { QuotaReached } from '../domain/access/quota.ts';
 import {
   DomainError,
   InvalidInputError,
+  QuotaExceededError,
   RateLimitedError,
   TooManyRequestsError,
   type ErrorCode,
@@ -34,6 +36,7 @@ const statusOf: Record<ErrorCode, number> = {
   idempotency_key_reused: 422,
   idempotency_in_flight: 409,
   too_many_requests: 429,
+  quota_exceeded: 429,
   unavailable: 503,
 };
 
@@ -71,6 +74,7 @@ export type Problem = {
   readonly code: ProblemCode;
   readonly request_id: string;
   readonly errors: readonly FieldError[];
+  readonly quota?: ReturnType<typeof toQuota>;
 };
 
 type Answer = {
@@ -80,6 +84,7 @@ type Answer = {
   errors?: readonly FieldError[];
   retryAfter?: number;
   limited?: RateLimitedError;
+  quota?: QuotaReached;
 };
 
 /** Errors as RFC 9457 problem documents; a bug is logged and answered without a word of its inside. */
@@ -124,6 +129,8 @@ export function toAnswer(error: unknown): Answer {
     return { status: 422, code: error.code, detail: error.message, errors: error.fields };
   if (error instanceof RateLimitedError) return { ...tooMany(error), limited: error };
   if (error instanceof TooManyRequestsError) return tooMany(error);
+  if (error instanceof QuotaExceededError)
+    return { status: 429, code: error.code, detail: error.message, quota: error.reached };
   if (error instanceof DomainError)
     return { status: statusOf[error.code], code: error.code, detail: error.message };
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -159,8 +166,14 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
   const problem = toProblem(answer, request.id);
   if (answer.retryAfter !== undefined) void reply.header('retry-after', String(answer.retryAfter));
   if (answer.limited) tellOfLimit(reply, answer.limited);
+  const { resetsAt } = answer.quota ?? {};
+  if (resetsAt) void reply.header('retry-after', String(secondsUntil(resetsAt)));
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function secondsUntil(at: Date): number {
+  return Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1_000));
 }
 
 function tooMany(error: TooManyRequestsError): Answer {
@@ -180,7 +193,12 @@ function toProblem(answer: Answer, id: string): Problem {
     code: answer.code,
     request_id: id,
     errors: answer.errors ?? [],
+    ...(answer.quota && { quota: toQuota(answer.quota) }),
   };
+}
+
+function toQuota({ resource, scope, most, used, resetsAt }: QuotaReached) {
+  return { resource, scope, limit: most, used, resets_at: resetsAt?.toISOString() ?? null };
 }
 
 function codeOfStatus(status: number): ProblemCode {

@@ -431,6 +431,23 @@ export interface QuotaReservations {
   user_id: string;
 }
 
+export interface Quotas {
+  most: number;
+  organization_id: string;
+  resource: string;
+  scope: string;
+  scope_id: string;
+}
+
+export interface QuotaWindows {
+  organization_id: string;
+  resource: string;
+  scope: string;
+  scope_id: string;
+  starts_at: Date;
+  used: number;
+}
+
 export interface RefreshTokens {
   address: string | null;
   agent: string | null;
@@ -999,6 +1016,8 @@ export interface DB {
   permission_policies: PermissionPolicies;
   permission_policy_versions: PermissionPolicyVersions;
   quota_reservations: QuotaReservations;
+  quota_windows: QuotaWindows;
+  quotas: Quotas;
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
   reports: Reports;

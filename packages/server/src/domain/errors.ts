@@ -1,3 +1,5 @@
+import type { QuotaReached } from './access/quota.ts';
+
 /** Every reason for which the service refuses something. Stable: clients branch on them. */
 export const errorCodes = [
   'invalid_input',
@@ -18,6 +20,7 @@ export const errorCodes = [
   'idempotency_key_reused',
   'idempotency_in_flight',
   'too_many_requests',
+  'quota_exceeded',
   'unavailable',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -168,6 +171,17 @@ export class RateLimitedError extends TooManyRequestsError {
     super(`${limit} ${what} may be made in a minute; the next one in ${resetSeconds} seconds.`, resetSeconds);
     this.policy = policy;
     this.limit = limit;
+  }
+}
+
+/** Somebody, or their organization, has as much as they may have. */
+export class QuotaExceededError extends DomainError {
+  override readonly name = 'QuotaExceededError';
+  readonly code = 'quota_exceeded';
+  readonly reached: QuotaReached;
+  constructor(reached: QuotaReached, detail: string) {
+    super(detail);
+    this.reached = reached;
   }
 }
 

@@ -36,6 +36,7 @@ import { OrganizationRepository } from './organization-repository.ts';
 import { PasswordResetRepository } from './password-reset-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
 import { PermissionPolicyRepository } from './permission-policy-repository.ts';
+import { QuotaRepository } from './quota-repository.ts';
 import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { ReportFiguresRepository } from './report-figures-repository.ts';
@@ -177,6 +178,9 @@ export class Repositories {
   }
   get snapshots() {
     return new WorkspaceSnapshotRepository(this.#db);
+  }
+  get quotas() {
+    return new QuotaRepository(this.#db);
   }
   get archiveRules() {
     return new ArchiveRulesRepository(this.#db);

@@ -15,6 +15,7 @@ import type { Repositories, Store } from '../repositories/store.ts';
 import { addSession } from './add-session.ts';
 import { positionOf, saidMessage } from './fork-point.ts';
 import type { HookService } from './hook-service.ts';
+import { takeQuota } from './quota-service.ts';
 
 export type WantedFork = {
   readonly name?: string;
@@ -61,6 +62,7 @@ export class SessionForkService {
         from,
         ...(name !== undefined && { name }),
       });
+      await takeQuota(tx, actor, 'sessions');
       await addSession(tx, session);
       await this.#deps.hooks.copyTo(tx, parent, session.id);
       if (takes(what, 'conversation'))

@@ -17,6 +17,7 @@ import { cancelApprovals } from './cancel-approvals.ts';
 import { createSession, type CreateSessionDeps, type NewSession } from './create-session.ts';
 import { endQueuedTurns } from './end-queued-turns.ts';
 import { endRunningTurn } from './end-turn.ts';
+import { takeQuota } from './quota-service.ts';
 import { recordEvents } from './record-events.ts';
 import { tellOf } from './tell-observers.ts';
 
@@ -48,6 +49,7 @@ export class SessionService {
 
   async create(actor: Actor, wanted: NewSession): Promise<Session> {
     const session = await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await takeQuota(tx, actor, 'sessions');
       const made = await createSession(tx, this.#deps, actor, wanted);
       tx.record(actor, 'session.created', made.id, { after: made });
       return made;

@@ -9,6 +9,7 @@ import { assertMayWait } from '../domain/session/attachment.ts';
 import { addTurn, type AcceptedTurn, type Prompt } from './add-turn.ts';
 import { gatherAttachments, type WantedAttachment } from './gather-attachments.ts';
 import type { SessionFiles } from './session-files.ts';
+import { takeQuota } from './quota-service.ts';
 import type { SessionFeed } from './session-feed.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { stopTurns } from './stop-turns.ts';
@@ -49,6 +50,7 @@ export class SessionTurnService {
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
       if (attachments.length > 0) assertMayWait(attachments, await tx.turns.sumAttachedBytes(id));
+      await takeQuota(tx, actor, 'prompts_per_minute', 'prompts_per_hour');
       const turn = await addTurn(tx, session, prompt);
       tx.record(actor, 'turn.asked', turn.turnId, { after: { sessionId: id } });
       if ((await place?.begin(tx, session)) === 'begun') return turn;

@@ -15,6 +15,7 @@ import {
 import type { TaskFilter } from '../repositories/task-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import type { HookService } from './hook-service.ts';
+import { takeQuota } from './quota-service.ts';
 import { saveExecution } from './save-execution.ts';
 import { assertRequest } from './session-request-checks.ts';
 import { visibleTemplate } from './session-template-service.ts';
@@ -64,6 +65,7 @@ export class TaskService {
       updatedAt: at,
     };
     await this.assertWorks(tx, actor, task);
+    await takeQuota(tx, actor, 'tasks');
     await tx.tasks.add(task, await templateTree(tx, actor, task));
     tx.record(actor, 'task.created', task.id, { after: task });
     return task;

@@ -236,6 +236,12 @@ export const doings: Readonly<Record<string, Prepare>> = {
   setBudget: (scene) => ({ at: budgetOf(scene) }),
   removeBudget: setBudget,
   topUpBudget: setBudget,
+  setQuota: async (scene) => ({ at: ['user', await newUser(scene), 'tasks'] }),
+  removeQuota: async (scene) => {
+    const at = ['user', await newUser(scene), 'tasks'];
+    await scene.admin.put(`/quotas/${at.join('/')}`, { limit: 5 });
+    return { at };
+  },
   createHook: () => ({}),
   changeHook: async (scene) => ({ at: [await newHook(scene)] }),
   removeHook: async (scene) => ({ at: [await newHook(scene)] }),

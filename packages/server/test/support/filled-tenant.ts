@@ -170,6 +170,9 @@ export async function fillTenant(store: Store) {
     await tx.snapshots.add(of, newFilesKept());
     const egress = { hosts: ['example.com'], ports: [443] };
     tx.record({ organizationId, userId: user.id }, 'user.created', user.id, { after: user });
+    const ofAll = { scope: 'organization', scopeId: organizationId, resource: 'prompts_per_hour' } as const;
+    await tx.quotas.set(organizationId, ofAll, 9);
+    await tx.quotas.take({ organizationId, userId: user.id }, ['prompts_per_hour']);
     await tx.archiveRules.set(organizationId, { format: 'zip', keepDays: 3 });
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(

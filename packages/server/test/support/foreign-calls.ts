@@ -68,6 +68,8 @@ const rangeOf = (of: FilledTenant) => ({
   until: new Date(Date.now() + 60_000),
   userId: of.user.id,
 });
+const quotaOf = (of: FilledTenant) =>
+  ({ scope: 'organization', scopeId: of.organizationId, resource: 'prompts_per_hour' }) as const;
 const budgetOf = (of: FilledTenant) =>
   ({ scope: 'session', scopeId: of.sessionId, period: 'total' }) as const;
 
@@ -934,6 +936,18 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.metricsSnapshots.removeOld(of.organizationId, -1),
     gives: undefined,
   },
+  'quotas.take': {
+    call: (tx, of) =>
+      tx.quotas.take({ organizationId: of.organizationId, userId: of.user.id }, ['prompts_per_hour']),
+    gives: undefined,
+  },
+  'quotas.list': { call: (tx, of) => tx.quotas.list(of.organizationId), gives: [] },
+  'quotas.listOf': { call: (tx, of) => tx.quotas.listOf(of.organizationId, of.user.id), gives: [] },
+  'quotas.set': {
+    call: (tx, of) => tx.quotas.set(of.organizationId, quotaOf(of), 1),
+    refused: policy,
+  },
+  'quotas.remove': { call: (tx, of) => tx.quotas.remove(of.organizationId, quotaOf(of)), gives: false },
   'auditLog.append': {
     call: (tx, of) =>
       tx.auditLog.append([auditEntry({ organizationId: of.organizationId }, 'user.deleted', of.user.id)]),

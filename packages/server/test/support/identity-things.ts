@@ -34,7 +34,8 @@ export async function newIdentityThings(
     name: 'Private plans',
     role: 'user',
   };
-  if (template.includes('{user_id}')) ids.user = await made(admin, '/users', person);
+  if (template.includes('{user_id}') || template.includes('{holder_id}'))
+    ids.user = await made(admin, '/users', person);
   if (template.includes('{key_id}'))
     ids.key = await made(owner, '/api-keys', { name: 'Private plans', scopes: ['sessions:read'] });
   if (template.includes('{invitation_id}'))

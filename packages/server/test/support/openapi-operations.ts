@@ -83,6 +83,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },
   'POST /api/v1/budgets/{scope}/{scope_id}/{period}/top-up': { amount_usd: 5 },
+  'PUT /api/v1/quotas/{holder}/{holder_id}/{resource}': { limit: 1_000_000 },
   'POST /api/v1/hooks': { name: 'Good', event: 'PreToolUse', action: { kind: 'audit' } },
   'PATCH /api/v1/hooks/{hook_id}': { name: 'Good' },
   'PUT /api/v1/organization/archive-rules': { archive_after_days: 30 },

@@ -30,6 +30,19 @@ export const ProblemDocument = z
     code: z.enum(problemCodes).meta({ description: 'Stable: branch on it, and show `detail`.' }),
     request_id: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+    quota: z
+      .object({
+        resource: z.string(),
+        scope: z.string(),
+        limit: z.int(),
+        used: z.int(),
+        resets_at: z.iso.datetime().nullable(),
+      })
+      .optional()
+      .meta({
+        description:
+          'With `quota_exceeded`: of what, whose, and when there is more; null: when some is gone.',
+      }),
   })
   .meta({
     id: 'Problem',

@@ -83,6 +83,8 @@ export const rights = {
   },
   'policies:read': { what: 'See policies', admin: 'all', user: 'own', viewer: 'all' },
   'policies:write': { what: 'Make, change, try and remove policies', admin: 'all' },
+  'quotas:read': { what: 'See quotas and how far they are used', admin: 'all', user: 'own', viewer: 'own' },
+  'quotas:write': { what: 'Set and remove quotas', admin: 'all' },
   'reports:read': { what: 'See and fetch reports', admin: 'all', user: 'own', viewer: 'all' },
   'reports:write': {
     what: 'Have reports made of what one sees, and delete them',

@@ -20,6 +20,7 @@ export const auditSubjects = [
   'operation',
   'organization',
   'policy',
+  'quota',
   'report',
   'schedule',
   'session',
@@ -149,6 +150,8 @@ export const auditActions = {
   'budget.set': { about: 'budget', what: 'A budget was set' },
   'budget.raised': { about: 'budget', what: 'A budget was raised for its period' },
   'budget.removed': { about: 'budget', what: 'A budget was removed' },
+  'quota.set': { about: 'quota', what: 'A quota was set' },
+  'quota.removed': { about: 'quota', what: 'A quota was removed' },
   'organization.changed': { about: 'organization', what: 'What holds in the whole organization was changed' },
   'agent_limits.set': { about: 'agent_limits', what: 'What agents may use was changed' },
   'archive_rules.set': {

@@ -37,6 +37,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   operation: ['detail'],
   organization: ['name', 'defaultEffect', 'disabledPolicies'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],
+  quota: ['most', 'used'],
   report: ['format', 'subject.kind', 'subject.sessionId', 'sections'],
   schedule: ['taskId', 'kind', 'expression', 'timeZone', 'paused', 'version'],
   session: [

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Api } from './support/api.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
+
+const stack = new AsyncDisposableStack();
+let service: TestApp;
+beforeAll(async () => {
+  service = stack.use(await startTestApp({ ROLE: 'api' }));
+});
+afterAll(() => stack.disposeAsync());
+
+const newAdmin = () => service.newUser({ role: 'admin' });
+const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+async function limited(
+  admin: Api,
+  scope: string,
+  id: string,
+  resource: string,
+  limit: number,
+): Promise<void> {
+  const answer = await admin.put(`/quotas/${scope}/${id}/${resource}`, { limit });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+}
+
+const made = (answers: readonly { status: number }[]) => answers.filter(({ status }) => status < 300).length;
+
+describe('a quota', () => {
+  test('of 5 sessions lets 5 of 100 parallel ones be made, and says why no more [quotas:exact]', async () => {
+    const admin = await newAdmin();
+    await limited(admin, 'organization', admin.organizationId, 'sessions', 5);
+    const user = await service.newUser({ organizationId: admin.organizationId });
+    const answers = await times(100, (index) => (index % 2 === 0 ? admin : user).post('/sessions', {}));
+    expect(made(answers)).toBe(5);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(95);
+    expect(refused[0]?.body).toMatchObject({
+      code: 'quota_exceeded',
+      detail: 'The organization has 5 of 5 open sessions; end or delete some, or ask an admin for more.',
+      quota: { resource: 'sessions', scope: 'organization', limit: 5, used: 5, resets_at: null },
+    });
+    expect((await admin.get('/sessions')).body['total']).toBe(5);
+    const [one] = (await admin.get('/sessions')).body['items'];
+    expect((await admin.delete(`/sessions/${one.id}`)).status).toBe(204);
+    expect(made(await times(3, () => admin.post('/sessions', {})))).toBe(1);
+  });
+
+  test('is counted for each user, and one of their own goes before that of all [quotas:user]', async () => {
+    const admin = await newAdmin();
+    const { organizationId } = admin;
+    const [user, other] = [
+      await service.newUser({ organizationId }),
+      await service.newUser({ organizationId }),
+    ];
+    await limited(admin, 'each_user', organizationId, 'tasks', 2);
+    await limited(admin, 'user', other.userId, 'tasks', 3);
+    const task = { name: 'Test', prompt_template: 'Go.' };
+    expect(made(await times(6, () => user.post('/tasks', task)))).toBe(2);
+    expect(made(await times(6, () => other.post('/tasks', task)))).toBe(3);
+    expect((await other.get('/quotas')).body['items']).toEqual([
+      { scope: 'user', scope_id: other.userId, resource: 'tasks', limit: 3, used: 3, state: 'reached' },
+    ]);
+    expect((await user.get('/quotas')).body['items']).toMatchObject([{ scope: 'each_user', used: 2 }]);
+    expect((await admin.delete(`/quotas/each_user/${organizationId}/tasks`)).status).toBe(204);
+    expect((await user.post('/tasks', task)).status).toBe(201);
+  });
+
+  test('of prompts in a time says when there are more, and warns before [quotas:window]', async () => {
+    const admin = await newAdmin();
+    const { organizationId } = admin;
+    await limited(admin, 'each_user', organizationId, 'prompts_per_hour', 5);
+    const session = await admin.newSession();
+    const ask = () =>
+      admin.post(`/sessions/${session}/query`, { message: 'Go.' }, { prefer: 'respond-async' });
+    const hour = new Date().getUTCHours();
+    for (let index = 0; index < 4; index++) expect((await ask()).status).toBe(202);
+    await limited(admin, 'user', admin.userId, 'prompts_per_hour', 5);
+    const state = (await admin.get('/quotas')).body['items'].find(
+      ({ scope }: { scope: string }) => scope === 'user',
+    );
+    const answers = await times(20, ask);
+    // Where an hour began meanwhile, the count began anew.
+    if (new Date().getUTCHours() !== hour) return;
+    expect(state).toMatchObject({ used: 4, state: 'warning' });
+    expect(made(answers)).toBe(1);
+    const refused = answers.find(({ status }) => status === 429);
+    const resetsAt = Date.parse(String(refused?.body['quota'].resets_at));
+    expect(resetsAt).toBeGreaterThan(Date.now());
+    expect(resetsAt).toBeLessThanOrEqual(Date.now() + 3_600_000);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    // What was refused left nothing behind.
+    expect((await admin.get(`/sessions/${session}/turns`)).body['total']).toBe(5);
+  });
+
+  test('is for admins to set, for who is there, and holds for forks too [quotas:rights]', async () => {
+    const admin = await newAdmin();
+    const user = await service.newUser({ organizationId: admin.organizationId });
+    const stranger = await newAdmin();
+    expect((await user.put(`/quotas/user/${user.userId}/sessions`, { limit: 9 })).status).toBe(403);
+    expect((await admin.put(`/quotas/user/${stranger.userId}/sessions`, { limit: 9 })).status).toBe(404);
+    expect(
+      (await admin.put(`/quotas/organization/${stranger.organizationId}/sessions`, { limit: 9 })).status,
+    ).toBe(404);
+    expect((await admin.delete(`/quotas/user/${user.userId}/sessions`)).status).toBe(404);
+    await limited(admin, 'user', user.userId, 'sessions', 1);
+    const session = await user.newSession();
+    expect((await user.post(`/sessions/${session}/fork`, {})).status).toBe(429);
+  });
+});
