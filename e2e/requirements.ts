@@ -298,6 +298,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:package':
     'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
+  'cli:text-width': 'tables of the command line are straight, whatever script or emoji is in them',
   'cli:tmux':
     'a session in a real terminal: login, a call that is allowed, a chat that is interrupted, a fork and a report',
   'cli:table': 'a table of the command line fits the terminal',

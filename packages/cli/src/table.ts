@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Terminal } from './terminal.ts';
+import { padWidth, textWidth } from './text-width.ts';
 import { cleanText, shortenLine } from './wording.ts';
 
 export type Column<Item> = {
@@ -19,13 +20,13 @@ export function table<Item>(
   { colors, width, isTty }: Pick<Terminal, 'colors' | 'width' | 'isTty'>,
 ): string {
   const cells = columns.map(({ head, of }) => [head, ...items.map((item) => oneLine(of(item)))]);
-  const natural = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
+  const natural = cells.map((column) => Math.max(...column.map(textWidth)));
   const widths = isTty ? fit(natural, columns, width) : natural;
   const color = pc.createColors(colors);
   const lines = [-1, ...items.keys()].map((row) => {
     const shown = cells.flatMap((column, index) => {
       const room = widths[index] ?? 0;
-      return room === 0 ? [] : [shortenLine(column[row + 1] ?? '', room).padEnd(room)];
+      return room === 0 ? [] : [padWidth(shortenLine(column[row + 1] ?? '', room), room)];
     });
     const line = shown.join(' '.repeat(gap)).trimEnd();
     return row === -1 ? color.bold(line) : line;

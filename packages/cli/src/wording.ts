@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { readQuestions } from './questions.ts';
+import { fitWidth } from './text-width.ts';
 
 /** The arguments of tools that say what a call does, the most telling first. */
 const telling = ['command', 'file_path', 'notebook_path', 'path', 'pattern', 'url', 'query', 'description'];
@@ -18,12 +19,12 @@ export function withoutWorkspace(text: string): string {
   return text.replaceAll(/\/[^\s:]*\/ses_[^/\s]+\/workspace\//g, '');
 }
 
-/** One line of at most so many characters. */
+/** One line that takes at most so many columns of a terminal. */
 export function shortenLine(text: string, longest: number): string {
   const line = cleanText(text)
     .replaceAll(/\s*\n\s*/g, ' ⏎ ')
     .replaceAll('\t', '  ');
-  return line.length <= longest ? line : `${line.slice(0, Math.max(longest - 1, 0))}…`;
+  return fitWidth(line, longest);
 }
 
 /** Without what could move the cursor, change colours or ring the bell: the text is an agent's or a program's. */
