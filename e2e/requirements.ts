@@ -311,6 +311,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:answers': 'the typed client answers the questions of an agent',
   'client:archives':
     'the client pauses, resumes, archives and restores sessions, and waits for their archives',
+  'client:cut-streams':
+    'a stream that is cut 50 times at random brings the typed client every event once, in Node and in a browser',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
   'client:every-operation':
     'every operation of the API is called by the typed client, or there is a reason why not',

@@ -19,6 +19,8 @@ export const chromiumProgram = [
 export type Chromium = AsyncDisposable & {
   /** Opens a file; @returns what `owned` was called with, by whatever in the page. */
   readonly open: (file: string) => Promise<string[]>;
+  /** Goes to an address, and stays there until disposed of. */
+  readonly visit: (url: string) => Promise<AsyncDisposable>;
 };
 
 type Reply = {
@@ -57,7 +59,18 @@ export async function startChromium(program: string): Promise<Chromium> {
   stack.defer(() => socket.close());
   const send = talker(socket);
   const held = stack.move();
-  return { open: (file) => open(send, file), [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    open: (file) => open(send, file),
+    visit: async (url) => {
+      const { targetId } = await send('Target.createTarget', { url });
+      return {
+        [Symbol.asyncDispose]: async () => {
+          await send('Target.closeTarget', { targetId });
+        },
+      };
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 async function addressOf(stderr: NodeJS.ReadableStream): Promise<string> {
