@@ -985,6 +985,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:types': 'the generated table types name every table and column that the migrations make',
   // mcp
   'mcp:bad-input': 'an MCP server with a bad name, address or header, or with a command, is refused',
+  'mcp:catalogue':
+    'programs that run as MCP servers come from a file of the operator, which is checked at the start',
   'mcp:closed': 'a connection to an MCP server is closed with its session, also in the middle of a call',
   'mcp:door': 'an agent asks an MCP server for tools and for nothing else, and calls none between turns',
   'mcp:elsewhere': 'an MCP server that moves to another origin gets none of the headers that it had',
@@ -1006,6 +1008,10 @@ export const requirements: Readonly<Record<string, string>> = {
     'an MCP server of a user is where the organization lets its agents go, and nobody else sees it',
   'mcp:selection': 'a session names its MCP servers by id or name, the own ones first, and each once',
   'mcp:ssrf': 'an MCP server is never on this machine or in its network, however the address is written',
+  'mcp:templates':
+    'what MCP servers can be made of is listed, and what the operator has no program for is marked',
+  'mcp:three-in-a-turn':
+    'an agent in a jail uses a program, a server elsewhere and one in the service in one turn, and is left with no secret and no process',
   'mcp:told': 'an agent is told what went wrong at an MCP server, and its turn goes on',
   // memory
   'memory-relief:busy': 'all idle processes end where those at work alone take too much memory',

@@ -102,7 +102,7 @@ export function openApiDeps(): ServerDeps {
     }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
-    mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, now }),
+    mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, catalogue: {}, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     ...noFiles(store),

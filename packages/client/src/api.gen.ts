@@ -686,6 +686,23 @@ export interface paths {
         patch: operations["changeMcpServer"];
         trace?: never;
     };
+    "/api/v1/mcp-servers/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what MCP servers can be made of: well-known ones, the operator's programs, and built-in ones */
+        get: operations["listMcpTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mcp-servers": {
         parameters: {
             query?: never;
@@ -4195,24 +4212,40 @@ export interface components {
         MakeFolderInput: {
             path: string;
         };
-        /** @description `http` is the streamable HTTP of the protocol, `sse` the older way of it. */
         McpConnection: {
             /** @enum {string} */
             kind: "http" | "sse";
             url: string;
+        } | {
+            /** @constant */
+            kind: "stdio";
+            program: string;
+        } | {
+            /** @constant */
+            kind: "builtin";
+            /** @enum {string} */
+            server: "monitoring";
         };
-        /** @description `http` is the streamable HTTP of the protocol, `sse` the older way of it. */
         McpConnectionInput: {
             /** @enum {string} */
             kind: "http" | "sse";
             url: string;
+        } | {
+            /** @constant */
+            kind: "stdio";
+            program: string;
+        } | {
+            /** @constant */
+            kind: "builtin";
+            /** @enum {string} */
+            server: "monitoring";
         };
         McpServer: {
             id: string;
             name: string;
             description: string | null;
             /** @enum {string} */
-            scope: "user" | "organization" | "global";
+            scope: "user" | "organization";
             /** @description Whose own it is; null: for all. */
             owner_id: string | null;
             connection: components["schemas"]["McpConnection"];
@@ -4224,6 +4257,15 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        McpTemplate: {
+            name: string;
+            description: string;
+            connection: components["schemas"]["McpConnection"];
+            /** @description What such a server is sent in secret. */
+            header_names: string[];
+            /** @description Whether it can be registered here: a program must be in the operator's catalogue. */
+            available: boolean;
         };
         Message: {
             id: string;
@@ -10354,6 +10396,46 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMcpTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["McpTemplate"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -46,7 +46,13 @@ export type {
   UsageFigures,
 } from './events.ts';
 export type { Hook, HookChange, HookExecution, HookFilter, MadeHook, NewHook } from './hooks.ts';
-export type { McpServer, McpServerChange, McpServerFilter, NewMcpServer } from './mcp-servers.ts';
+export type {
+  McpServer,
+  McpServerChange,
+  McpServerFilter,
+  McpTemplate,
+  NewMcpServer,
+} from './mcp-servers.ts';
 export type {
   AgentLimits,
   ArchiveRules,

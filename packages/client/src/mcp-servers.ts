@@ -8,6 +8,7 @@ export type McpServer = Schemas['McpServer'];
 export type NewMcpServer = Schemas['CreateMcpServerInput'];
 export type McpServerChange = Schemas['ChangeMcpServerInput'];
 export type McpServerFilter = NonNullable<operations['listMcpServers']['parameters']['query']>;
+export type McpTemplate = Schemas['McpTemplate'];
 type McpServerList = operations['listMcpServers']['responses'][200]['content']['application/json'];
 
 /** Servers of tools that sessions may use: the organization's and one's own. */
@@ -23,6 +24,11 @@ export class McpServers {
       const query = { ...filter, ...(cursor !== undefined && { cursor }) };
       return dataOf(await this.#connection.http.GET('/api/v1/mcp-servers', { params: { query } }));
     });
+  }
+
+  /** What servers can be made of: well-known ones, the operator's programs, and what comes with the service. */
+  async templates(): Promise<McpTemplate[]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/mcp-servers/templates')).items;
   }
 
   async get(id: string): Promise<McpServer> {

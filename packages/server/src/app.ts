@@ -6,9 +6,6 @@ import { DiskWatch } from './agent/disk/disk-watch.ts';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import { ScriptJail } from './agent/jail/script-jail.ts';
 import { LiveSessions } from './agent/live-sessions.ts';
-import { defaultMcpLimits } from './agent/mcp/mcp-limits.ts';
-import { McpNetwork } from './agent/mcp/mcp-network.ts';
-import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { Threads } from './agent/snapshots/threads.ts';
 import { Workspaces } from './agent/snapshots/workspaces.ts';
 import { policyGate } from './agent/permissions/policy-gate.ts';
@@ -44,6 +41,7 @@ import { openIdentity } from './identity.ts';
 import { joinNodes } from './join-nodes.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
+import { openMcpAccess, readCatalogue } from './mcp-access.ts';
 import { openArchives } from './open-archives.ts';
 import { openLimits } from './open-limits.ts';
 import { startNotifications } from './start-notifications.ts';
@@ -283,7 +281,10 @@ async function startServer(
     sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
-    mcpServers: new McpServerService({ store, secretBox: on.secretBox, rules: config.mcp, now }),
+    mcpServers: new McpServerService({
+      ...{ store, secretBox: on.secretBox, rules: config.mcp, now },
+      catalogue: await readCatalogue(config),
+    }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     ...files,
@@ -392,7 +393,7 @@ async function openLiveSessions(
   if (house.program !== undefined) stack.use(prefault(house.program));
   return new LiveSessions({
     ...{ sessionsDir, socketsDir, store, gateway, gatewayLimits, log, metrics, nodeId: node.id },
-    mcp: openMcpAccess(on, stack),
+    mcp: await openMcpAccess(on, stack),
     diskWatch: stack.use(new DiskWatch({ limit: agent.diskLimit, sessionsDir, metrics, log })),
     // A process without a jail knows its folders by name, and they could not become another session's.
     limits: house.tier === 'jail' ? agent : { ...agent, spareSessions: 0 },
@@ -402,13 +403,6 @@ async function openLiveSessions(
     redactedResults: ({ id, organizationId }) =>
       store.transact(organizationId, (tx) => tx.toolCalls.listRedacted(id)),
   });
-}
-
-/** How the agents of this node reach MCP servers. */
-function openMcpAccess({ config, secretBox }: Foundation, stack: AsyncDisposableStack): McpAccess {
-  const limits = defaultMcpLimits;
-  const network = new McpNetwork({ ...config.mcp, refuse: config.refusedNetworks, limits });
-  return { network: stack.use(network), secretBox, limits };
 }
 
 async function buildCrew(

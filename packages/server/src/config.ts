@@ -292,6 +292,10 @@ export const Environment = z.object({
     'no',
     'Whether webhooks may go to this machine, also by http; for development. yes is accepted on a loopback address only.',
   ),
+  MCP_CATALOGUE_FILE: z.string().min(1).optional().meta({
+    description:
+      'JSON file with programs that sessions may run beside their agents as MCP servers; the same on every node. See docs/mcp.md.',
+  }),
   MCP_TO_LOOPBACK: choice(
     ['no', 'yes'],
     'no',
@@ -432,7 +436,7 @@ export type Config = {
     readonly publicUrl?: string;
   };
   readonly webhooks: { readonly toLoopback: boolean };
-  readonly mcp: { readonly toLoopback: boolean };
+  readonly mcp: { readonly toLoopback: boolean; readonly catalogueFile?: string };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
   /** The shortest time between two runs of a schedule. */
@@ -546,7 +550,10 @@ function toConfig(values: Values): Config {
     },
     refusedNetworks: listOf(values.REFUSED_NETWORKS),
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
-    mcp: { toLoopback: values.MCP_TO_LOOPBACK === 'yes' },
+    mcp: {
+      toLoopback: values.MCP_TO_LOOPBACK === 'yes',
+      ...(values.MCP_CATALOGUE_FILE && { catalogueFile: path.resolve(values.MCP_CATALOGUE_FILE) }),
+    },
     scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

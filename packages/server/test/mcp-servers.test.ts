@@ -115,6 +115,8 @@ describe('an MCP server', () => {
     [{ headers: { 'content-length': '5' } }, 'headers'],
     [{ headers: { 'x-a': 'a\r\nx-b: c' } }, 'headers'],
     [{ headers: { 'x a': 'b' } }, 'headers'],
+    [{ connection: { kind: 'stdio', program: 'no-such-program' } }, 'connection/program'],
+    [{ connection: { kind: 'builtin', server: 'monitoring' }, headers: { a: 'b' } }, 'headers'],
     [{ command: 'sh' }, ''],
   ])('is refused as %j [mcp:bad-input]', async (wrong, pointer) => {
     const { admin } = await newOrganization();

@@ -38,11 +38,7 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
     const ofTrigger = { sealed: old.seal(secretLabel(trigger), 'whsec_taken') };
     await tx.triggers.save({ ...trigger, secret: ofTrigger });
-    const headers = sealMcpSecrets(
-      old,
-      { ...mcpServer, organizationId: id },
-      { authorization: 'Bearer mcp' },
-    );
+    const headers = sealMcpSecrets(old, mcpServer, { authorization: 'Bearer mcp' });
     await tx.mcpServers.save({ ...mcpServer, secrets: headers });
     await tx.notificationChannels.save({
       ...channel,

@@ -1,4 +1,4 @@
-import type { McpServer, McpServerChange, NewMcpServer } from '@ai-agent-api/client';
+import type { McpServer, McpServerChange, McpTemplate, NewMcpServer } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -16,9 +16,19 @@ const columns: Column<McpServer>[] = [
   { head: 'DESCRIPTION', of: ({ description }) => description ?? '', isLong: true },
 ];
 
+const templateColumns: Column<McpTemplate>[] = [
+  { head: 'NAME', of: ({ name }) => name },
+  { head: 'HERE', of: ({ available }) => (available ? 'yes' : 'no') },
+  { head: 'AT', of: placeOf, isLong: true },
+  { head: 'HEADERS', of: ({ header_names: names }) => names.join(', ') },
+  { head: 'DESCRIPTION', of: ({ description }) => description, isLong: true },
+];
+
 type Flags = {
   readonly url?: string;
   readonly transport?: 'http' | 'sse';
+  readonly program?: string;
+  readonly builtin?: 'monitoring';
   readonly organization?: true;
   readonly description?: string;
   readonly header?: string[];
@@ -47,22 +57,31 @@ export function mcpCommands(program: Command, context: Context): void {
       const { mcpServers } = await context.api();
       showOne(context, await mcpServers.get(id), words, id);
     });
+  group
+    .command('templates')
+    .description('List what MCP servers can be made of')
+    .action(async () => {
+      const { mcpServers } = await context.api();
+      showList(context, await mcpServers.templates(), templateColumns, ({ name }) => name);
+    });
   addingCommands(group, context);
   changingCommands(group, context);
 }
 
 function addingCommands(group: Command, context: Context): void {
   const adding = group
-    .command('add <name> <url>')
+    .command('add <name> [url]')
     .description('Register an MCP server; what its headers hold is asked for, and never shown again')
+    .option('--program <name>', "a program of the operator's catalogue, in place of an address")
+    .addOption(choice('--builtin <name>', 'one that comes with the service', ['monitoring']))
     .addOption(choice('--transport <kind>', 'how it is spoken with; http if absent', ['http', 'sse']))
     .option('--organization', 'for all of the organization; absent: for you')
     .option('-H, --header <name...>', 'headers that it is sent in secret; their values are asked for')
     .option('--description <text>', 'what it is for')
-    .action(async (name: string, url: string, flags: Flags) => {
+    .action(async (name: string, url: string | undefined, flags: Flags) => {
       const server: NewMcpServer = {
         name,
-        connection: { kind: flags.transport ?? 'http', url },
+        connection: connectionOf(url, flags),
         scope: flags.organization ? 'organization' : 'user',
         headers: await headersOf(context, flags.header),
         ...(flags.description !== undefined && { description: flags.description }),
@@ -108,9 +127,7 @@ async function update(context: Context, id: string, flags: Flags): Promise<void>
   const now = url !== undefined || transport !== undefined ? await mcpServers.get(id) : undefined;
   const removed = Object.fromEntries(withoutHeader.map((name) => [name, null]));
   const change: McpServerChange = {
-    ...(now && {
-      connection: { kind: transport ?? now.connection.kind, url: url ?? now.connection.url },
-    }),
+    ...(now && { connection: movedTo(now, flags) }),
     ...((header ?? flags.withoutHeader) && {
       headers: { ...removed, ...(await headersOf(context, header)) },
     }),
@@ -129,8 +146,27 @@ async function headersOf(
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
-function placeOf({ connection: { kind, url } }: McpServer): string {
-  return `${kind} ${url}`;
+function connectionOf(url: string | undefined, flags: Flags): NewMcpServer['connection'] {
+  const { program, builtin, transport = 'http' } = flags;
+  const places = [url, program, builtin].filter((place) => place !== undefined);
+  if (places.length !== 1)
+    throw new UsageError('Give an address, --program or --builtin, and only one of them.');
+  if (program !== undefined) return { kind: 'stdio', program };
+  if (builtin !== undefined) return { kind: 'builtin', server: builtin };
+  return { kind: transport, url: url ?? '' };
+}
+
+function movedTo({ connection }: McpServer, { url, transport }: Flags): NewMcpServer['connection'] {
+  if (connection.kind === 'stdio' || connection.kind === 'builtin')
+    throw new UsageError('Only a server that has an address can get another one; add a new server.');
+  return { kind: transport ?? connection.kind, url: url ?? connection.url };
+}
+
+function placeOf({ connection }: Pick<McpServer, 'connection'>): string {
+  if (connection.kind === 'stdio') return `program ${connection.program}`;
+  return connection.kind === 'builtin'
+    ? `built-in ${connection.server}`
+    : `${connection.kind} ${connection.url}`;
 }
 
 function words(server: McpServer): string {

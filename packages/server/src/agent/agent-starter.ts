@@ -180,10 +180,11 @@ export class AgentStarter {
     return hasRemoteServers(mcpServers) ? gateway.listenOnLoopback() : undefined;
   }
 
-  #setupOf({ profile, name, redactions }: Start, around: Surroundings) {
+  #setupOf({ profile, name, organizationId, redactions }: Start, around: Surroundings) {
     const { gateway, post, house, mark, gatewayAddress } = around;
     const { options, grants, outputSchema, hookEvents, mcpServers } = profile;
     const { nodeId, gatewayLimits, log } = this.#deps;
+    const owner = () => gateway.owner && { id: gateway.owner.id, organizationId };
     return {
       ...{ options, hookEvents, redactions },
       serverFeatures: grants.rules.serverFeatures,
@@ -200,7 +201,9 @@ export class AgentStarter {
         { name: 'AI_AGENT_API_SESSION', value: name } as const,
         { name: 'AI_AGENT_API_NODE', value: nodeId } as const,
       ],
-      mcpServers: mcpServers.map((server) => toAgentServer(server, { gatewayAddress, token: gateway.token })),
+      mcpServers: mcpServers.flatMap((server) =>
+        toAgentServer(server, this.#deps.mcp, { gatewayAddress, token: gateway.token, owner }),
+      ),
       gate: post.gate,
       hooks: redacting(post.hooks, redactions),
       onStderr: (text: string) => log.debug({ session_id: name, reason: text.slice(0, 500) }, 'agent stderr'),

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import type { Selectable } from 'kysely';
 import type { McpServers } from '../database/schema.gen.ts';
-import { mcpTransports, type McpConnection, type McpServer } from '../domain/agent/mcp-server.ts';
+import {
+  builtInMcpServers,
+  mcpTransports,
+  type McpConnection,
+  type McpServer,
+} from '../domain/agent/mcp-server.ts';
 import { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
 import { toJsonb } from './jsonb.ts';
 
-const Connection = z.object({
-  kind: z.enum(mcpTransports),
-  url: z.string(),
-}) satisfies z.ZodType<McpConnection>;
+const Connection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(mcpTransports), url: z.string() }),
+  z.object({ kind: z.literal('stdio'), program: z.string() }),
+  z.object({ kind: z.literal('builtin'), server: z.enum(builtInMcpServers) }),
+]) satisfies z.ZodType<McpConnection>;
 
 export function toMcpServer(row: Selectable<McpServers>): McpServer {
   return {

@@ -19,12 +19,12 @@ export class McpServerRepository {
     this.#db = db;
   }
 
-  async add(server: McpServer, organizationId: OrganizationId): Promise<void> {
+  async add(server: McpServer): Promise<void> {
     await this.#db
       .insertInto('mcp_servers')
       .values({
         id: server.id,
-        organization_id: organizationId,
+        organization_id: server.organizationId,
         owner_id: server.ownerId ?? null,
         ...changeableColumns(server),
         created_at: server.createdAt,

@@ -1,6 +1,6 @@
 import type { AgentLimits } from '../domain/agent/agent-limits.ts';
 import { isWithinEgress } from '../domain/agent/mcp-address.ts';
-import { closestFirst, oncePerName, type McpServer } from '../domain/agent/mcp-server.ts';
+import { closestFirst, isRemote, oncePerName, type McpServer } from '../domain/agent/mcp-server.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { McpServerId } from '../domain/ids.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -53,7 +53,8 @@ export async function mcpServersOf(
   return oncePerName(
     found.filter(({ isEnabled, ownerId, connection }) => {
       if (!isEnabled) return false;
-      return ownerId === undefined || (ownerId === userId && isWithinEgress(connection.url, egress));
+      if (ownerId === undefined) return true;
+      return ownerId === userId && (!isRemote(connection) || isWithinEgress(connection.url, egress));
     }),
   );
 }

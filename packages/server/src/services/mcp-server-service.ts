@@ -3,12 +3,15 @@ import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { headerFault, isWithinEgress, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
 import {
   assertRoomForMcpServer,
+  isRemote,
   mostMcpSecrets,
+  type McpCatalogue,
   type McpConnection,
   type McpScope,
   type McpServer,
 } from '../domain/agent/mcp-server.ts';
 import { hostOf } from '../domain/audit/host-of.ts';
+import { mcpTemplates, type McpTemplate } from '../domain/agent/mcp-templates.ts';
 import {
   ConflictError,
   InvalidInputError,
@@ -26,11 +29,12 @@ export type McpServerServiceDeps = {
   readonly store: Store;
   readonly secretBox: SecretBox;
   readonly rules: McpUrlRules;
+  readonly catalogue: McpCatalogue;
   readonly now: () => Date;
 };
 
 export type NewMcpServer = Pick<McpServer, 'name' | 'description' | 'connection' | 'isEnabled'> & {
-  readonly scope: Exclude<McpScope, 'global'>;
+  readonly scope: McpScope;
   readonly secrets: Readonly<Record<string, string>>;
 };
 
@@ -69,7 +73,7 @@ export class McpServerService {
       await tx.organizations.raisePoliciesVersion(organizationId);
       assertRoomForMcpServer(await tx.mcpServers.count(organizationId));
       await assertMayHave(tx, actor, server);
-      await tx.mcpServers.add(server, organizationId);
+      await tx.mcpServers.add(server);
       tx.record(actor, 'mcp_server.created', id, { after: shown(server) });
       return server;
     });
@@ -118,6 +122,12 @@ export class McpServerService {
     });
   }
 
+  /** What servers can be made of, to begin with. */
+  templates(actor: Actor): McpTemplate[] {
+    assertMay(actor, 'mcp-servers:read');
+    return mcpTemplates(this.#deps.catalogue);
+  }
+
   /** Sessions that use it go on without it. */
   async remove(actor: Actor, id: McpServerId, seen?: number): Promise<void> {
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
@@ -140,11 +150,16 @@ export class McpServerService {
   }
 
   #assertSound({ connection }: McpServer, secrets: Readonly<Record<string, string>>): void {
-    const fault = mcpUrlFault(connection.url, this.#deps.rules);
-    if (fault !== undefined) {
-      const detail = `The url cannot be used. ${fault}`;
-      throw new InvalidInputError(detail, [{ pointer: '/body/connection/url', detail }]);
+    if (isRemote(connection)) {
+      const fault = mcpUrlFault(connection.url, this.#deps.rules);
+      if (fault !== undefined) throw wrongConnection('url', `The url cannot be used. ${fault}`);
+    } else if (Object.keys(secrets).length > 0) {
+      // What runs beside the agent has nothing that the agent could not read.
+      const detail = 'Only an MCP server that is somewhere else can be sent headers.';
+      throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
     }
+    if (connection.kind === 'stdio' && !Object.hasOwn(this.#deps.catalogue, connection.program))
+      throw wrongConnection('program', `The operator's catalogue has no program "${connection.program}".`);
     for (const [name, value] of Object.entries(secrets)) {
       const detail = headerFault(name, value);
       if (detail !== undefined) throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
@@ -156,11 +171,17 @@ export class McpServerService {
 
 /** For the audit log, which is told where a server is and not its address. */
 function shown(server: McpServer): object {
-  return { ...server, host: hostOf(server.connection.url), headers: server.secrets.names };
+  const { connection } = server;
+  const place = isRemote(connection) ? { host: hostOf(connection.url) } : {};
+  return { ...server, ...place, headers: server.secrets.names };
 }
 
 function isSamePlace(one: McpConnection, other: McpConnection): boolean {
-  return new URL(one.url).origin === new URL(other.url).origin;
+  return isRemote(one) && isRemote(other) && new URL(one.url).origin === new URL(other.url).origin;
+}
+
+function wrongConnection(field: 'url' | 'program', detail: string): InvalidInputError {
+  return new InvalidInputError(detail, [{ pointer: `/body/connection/${field}`, detail }]);
 }
 
 function withoutDescription({ description: _, ...server }: McpServer): McpServer {
@@ -206,7 +227,7 @@ function assertMayShare(actor: Actor): void {
 async function assertMayHave(tx: Repositories, actor: Actor, server: McpServer): Promise<void> {
   if (await tx.mcpServers.isTaken(server.name, server))
     throw new ConflictError(`There is an MCP server "${server.name}" already; choose another name.`);
-  if (server.ownerId === undefined) return;
+  if (server.ownerId === undefined || !isRemote(server.connection)) return;
   const { egress } = await tx.agentLimits.get(actor.organizationId);
   if (!isWithinEgress(server.connection.url, egress))
     throw new NotAllowedError(

@@ -47,7 +47,7 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
   for (const server of await tx.mcpServers.listWithSecrets(id)) {
     const { names, sealed } = server.secrets;
     if (sealed === undefined) continue;
-    const again = secretBox.reseal(mcpSecretLabel({ ...server, organizationId: id }), sealed);
+    const again = secretBox.reseal(mcpSecretLabel(server), sealed);
     await tx.mcpServers.save({ ...server, secrets: { names, sealed: again } });
   }
   for (const channel of await tx.notificationChannels.listForUpdate(id))

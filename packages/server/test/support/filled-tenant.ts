@@ -151,7 +151,7 @@ export async function fillTenant(store: Store) {
     await tx.policies.add(policy, { organizationId, by: user.id, at: new Date() });
     await tx.sessionTemplates.add(template, { by: user.id, at: new Date() });
     await tx.toolGroups.add(toolGroup, organizationId);
-    await tx.mcpServers.add(mcpServer, organizationId);
+    await tx.mcpServers.add(mcpServer);
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [

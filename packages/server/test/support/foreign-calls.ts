@@ -671,7 +671,7 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'mcpServers.add': {
-    call: (tx, of) => tx.mcpServers.add(newMcpServer(of.organizationId), of.organizationId),
+    call: (tx, of) => tx.mcpServers.add(newMcpServer(of.organizationId)),
     refused: policy,
   },
   'mcpServers.save': {

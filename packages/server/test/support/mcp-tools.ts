@@ -18,6 +18,8 @@ export const noMcp: McpAccess = {
   },
   secretBox: { open: () => '' },
   limits: defaultMcpLimits,
+  catalogue: {},
+  builtIn: () => [],
 };
 
 export type ToolServer = AsyncDisposable & {

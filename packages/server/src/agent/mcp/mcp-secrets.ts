@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { McpServer } from '../../domain/agent/mcp-server.ts';
-import type { OrganizationId } from '../../domain/ids.ts';
 import type { SecretBox, SecretLabel } from '../../infrastructure/secret-box.ts';
 
 const Secrets = z.record(z.string(), z.string());
@@ -9,16 +8,16 @@ const Secrets = z.record(z.string(), z.string());
 export function mcpSecretLabel({
   id,
   organizationId,
-}: Pick<McpServer, 'id'> & { readonly organizationId: OrganizationId }): SecretLabel {
+}: Pick<McpServer, 'id' | 'organizationId'>): SecretLabel {
   return { tenant: organizationId, kind: 'mcp-server', id };
 }
 
-/** By name. Empty for a server of the operator's, whose secrets are not in the database. */
+/** By name. */
 export function openMcpSecrets(
   box: Pick<SecretBox, 'open'>,
   { id, organizationId, secrets: { sealed } }: McpServer,
 ): Record<string, string> {
-  if (sealed === undefined || organizationId === undefined) return {};
+  if (sealed === undefined) return {};
   return Secrets.parse(JSON.parse(box.open(mcpSecretLabel({ id, organizationId }), sealed)));
 }
 

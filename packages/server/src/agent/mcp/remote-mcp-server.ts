@@ -7,13 +7,13 @@ import {
   type CallToolResult,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { McpConnection } from '../../domain/agent/mcp-server.ts';
+import type { RemoteMcpConnection } from '../../domain/agent/mcp-server.ts';
 import type { McpLimits } from './mcp-limits.ts';
 import type { McpNetwork } from './mcp-network.ts';
 import { isForgotten, McpServerError, toMcpServerError } from './mcp-server-error.ts';
 
 export type RemoteMcpServerOptions = {
-  readonly connection: McpConnection;
+  readonly connection: RemoteMcpConnection;
   readonly headers: Readonly<Record<string, string>>;
   readonly network: Pick<McpNetwork, 'fetchWith'>;
   readonly limits: McpLimits;

@@ -1,10 +1,17 @@
-import type { McpServer } from '../../domain/agent/mcp-server.ts';
+import {
+  isRemote,
+  type BuiltInMcpServer,
+  type McpCatalogue,
+  type McpServer,
+  type RemoteMcpConnection,
+} from '../../domain/agent/mcp-server.ts';
 import type { SecretBox } from '../../infrastructure/secret-box.ts';
-import type { AgentServer } from '../sdk/mcp-servers.ts';
+import type { AgentServer, InProcessTool } from '../sdk/mcp-servers.ts';
 import { McpDoor, type McpCallRecord } from './mcp-door.ts';
 import type { McpLimits } from './mcp-limits.ts';
 import type { McpNetwork } from './mcp-network.ts';
 import { openMcpSecrets } from './mcp-secrets.ts';
+import type { ToolOwner } from './monitoring-tools.ts';
 import { RemoteMcpServer } from './remote-mcp-server.ts';
 
 /** What a node has for the MCP servers of all its agents. */
@@ -12,36 +19,56 @@ export type McpAccess = {
   readonly network: Pick<McpNetwork, 'fetchWith'>;
   readonly secretBox: Pick<SecretBox, 'open'>;
   readonly limits: McpLimits;
+  readonly catalogue: McpCatalogue;
+  readonly builtIn: (server: BuiltInMcpServer, owner: ToolOwner) => readonly InProcessTool[];
 };
 
 export function hasRemoteServers(servers: readonly McpServer[]): boolean {
-  return servers.length > 0;
+  return servers.some(({ connection }) => isRemote(connection));
 }
 
 /** A server of somebody else's, which is not reached before it is asked for something. */
 export function openRemoteServer(
   server: McpServer,
-  { network, secretBox, limits }: McpAccess,
+  connection: RemoteMcpConnection,
+  { network, secretBox, limits }: Pick<McpAccess, 'network' | 'secretBox' | 'limits'>,
 ): RemoteMcpServer {
-  const { connection } = server;
   return new RemoteMcpServer({ connection, headers: openMcpSecrets(secretBox, server), network, limits });
 }
 
-/** What the gateway of a session lets through to its servers; undefined when it has none. */
+/** What the gateway of a session lets through to its servers; undefined when none is somewhere else. */
 export function openMcpDoor(
   servers: readonly McpServer[],
   access: McpAccess,
   record: (call: McpCallRecord) => void,
 ): McpDoor | undefined {
-  if (!hasRemoteServers(servers)) return undefined;
-  const opened = servers.map((server) => [server.name, openRemoteServer(server, access)] as const);
-  return new McpDoor(new Map(opened), record);
+  const opened = servers.flatMap((server) =>
+    isRemote(server.connection)
+      ? [[server.name, openRemoteServer(server, server.connection, access)] as const]
+      : [],
+  );
+  return opened.length === 0 ? undefined : new McpDoor(new Map(opened), record);
 }
 
-/** What the agent is told of a server: a place at the gateway, and the token that it has anyway. */
+export type AgentSurroundings = {
+  readonly gatewayAddress?: string | undefined;
+  readonly token: string;
+  readonly owner: ToolOwner;
+};
+
+/**
+ * What the agent is told of a server: a place at the gateway, and the token that it has anyway. One whose program the
+ * operator has taken from the catalogue is missing.
+ */
 export function toAgentServer(
-  { name }: McpServer,
-  { gatewayAddress = '', token }: { readonly gatewayAddress?: string | undefined; readonly token: string },
-): AgentServer {
-  return { name, url: `http://${gatewayAddress}/mcp/${name}`, token };
+  { name, connection }: McpServer,
+  { catalogue, builtIn }: McpAccess,
+  { gatewayAddress = '', token, owner }: AgentSurroundings,
+): AgentServer[] {
+  if (isRemote(connection))
+    return [{ kind: 'gateway', name, url: `http://${gatewayAddress}/mcp/${name}`, token }];
+  if (connection.kind === 'builtin')
+    return [{ kind: 'in-process', name, tools: builtIn(connection.server, owner) }];
+  const program = Object.hasOwn(catalogue, connection.program) ? catalogue[connection.program] : undefined;
+  return program ? [{ kind: 'program', name, ...program }] : [];
 }

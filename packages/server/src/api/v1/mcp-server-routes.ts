@@ -12,8 +12,10 @@ import {
   McpServerParams,
   McpServerQuery,
   McpServerView,
+  McpTemplateList,
   toMcpServerChange,
   toMcpServerView,
+  toMcpTemplateView,
   toNewMcpServer,
 } from './mcp-server-schemas.ts';
 
@@ -22,6 +24,7 @@ const tags = ['MCP servers'];
 /** Servers of tools that sessions may use. */
 export function mcpServerRoutes(instance: FastifyInstance, servers: McpServerService): void {
   oneMcpServerRoutes(instance, servers);
+  mcpTemplateRoutes(instance, servers);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/mcp-servers', {
@@ -55,6 +58,23 @@ export function mcpServerRoutes(instance: FastifyInstance, servers: McpServerSer
       const filter = { ...(scope && { scope }) };
       return toPageView(await servers.list(request.actor, filter, page), page, toMcpServerView);
     },
+  });
+}
+
+/** What servers can be made of. */
+function mcpTemplateRoutes(instance: FastifyInstance, servers: McpServerService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.get('/mcp-servers/templates', {
+    schema: {
+      operationId: 'listMcpTemplates',
+      permission: 'mcp-servers:read',
+      summary:
+        "List what MCP servers can be made of: well-known ones, the operator's programs, and built-in ones",
+      tags,
+      response: { 200: McpTemplateList, ...problems(401, 403) },
+    },
+    handler: (request) => ({ items: servers.templates(request.actor).map(toMcpTemplateView) }),
   });
 }
 

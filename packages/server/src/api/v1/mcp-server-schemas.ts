@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { McpTemplate } from '../../domain/agent/mcp-templates.ts';
 import {
+  builtInMcpServers,
   mcpScopes,
   mcpServerName,
   mcpTransports,
@@ -29,10 +31,20 @@ const Name = z.string().regex(mcpServerName).meta({
     'Letters and digits, with single hyphens or underscores between them; as in the names of its tools.',
 });
 
-const Connection = z.strictObject({ kind: z.enum(mcpTransports), url: text(1, 2_000) }).meta({
-  id: 'McpConnection',
-  description: '`http` is the streamable HTTP of the protocol, `sse` the older way of it.',
-});
+const Connection = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(mcpTransports), url: text(1, 2_000) }).meta({
+      description:
+        'Somewhere else: `http` is the streamable HTTP of the protocol, `sse` the older way of it.',
+    }),
+    z.strictObject({ kind: z.literal('stdio'), program: text(1, 48) }).meta({
+      description: "A program of the operator's catalogue, which runs beside the agent.",
+    }),
+    z.strictObject({ kind: z.literal('builtin'), server: z.enum(builtInMcpServers) }).meta({
+      description: 'Comes with the service.',
+    }),
+  ])
+  .meta({ id: 'McpConnection' });
 
 const HeaderName = text(1, 100);
 const HeaderValue = text(1, 8_192);
@@ -110,6 +122,26 @@ export const McpServerView = z
     updated_at: z.iso.datetime(),
   })
   .meta({ id: 'McpServer' });
+
+export const McpTemplateList = z.object({
+  items: z.array(
+    z
+      .object({
+        name: z.string(),
+        description: z.string(),
+        connection: Connection,
+        header_names: z.array(z.string()).meta({ description: 'What such a server is sent in secret.' }),
+        available: z.boolean().meta({
+          description: "Whether it can be registered here: a program must be in the operator's catalogue.",
+        }),
+      })
+      .meta({ id: 'McpTemplate' }),
+  ),
+});
+
+export function toMcpTemplateView({ name, description, connection, headerNames, isAvailable }: McpTemplate) {
+  return { name, description, connection, header_names: [...headerNames], available: isAvailable };
+}
 
 export function toNewMcpServer(body: z.output<typeof CreateMcpServerBody>): NewMcpServer {
   const { name, description, scope, connection, headers, enabled } = body;

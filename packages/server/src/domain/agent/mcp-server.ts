@@ -1,12 +1,38 @@
-import { createHash } from 'node:crypto';
 import { ConflictError } from '../errors.ts';
-import { McpServerId, type OrganizationId, type UserId } from '../ids.ts';
+import type { McpServerId, OrganizationId, UserId } from '../ids.ts';
 
-/** How a server of tools is reached. */
+/** How a server somewhere else is spoken with. */
 export const mcpTransports = ['http', 'sse'] as const;
 export type McpTransport = (typeof mcpTransports)[number];
 
-export type McpConnection = { readonly kind: McpTransport; readonly url: string };
+/** The servers that come with the service, and run in it. */
+export const builtInMcpServers = ['monitoring'] as const;
+export type BuiltInMcpServer = (typeof builtInMcpServers)[number];
+
+export type RemoteMcpConnection = { readonly kind: McpTransport; readonly url: string };
+
+export type McpConnection =
+  | RemoteMcpConnection
+  /** A program of the operator's catalogue, by its name there. */
+  | { readonly kind: 'stdio'; readonly program: string }
+  | { readonly kind: 'builtin'; readonly server: BuiltInMcpServer };
+
+/** Whether it is somewhere else, so that a gateway leads there. */
+export function isRemote(connection: McpConnection): connection is RemoteMcpConnection {
+  return connection.kind === 'http' || connection.kind === 'sse';
+}
+
+/** What the operator lets sessions run as a server of tools. Nothing of it comes from a tenant. */
+export type McpProgram = {
+  readonly description?: string;
+  /** As it is found where agents are. */
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** By their names. */
+export type McpCatalogue = Readonly<Record<string, McpProgram>>;
 
 /** What a server is sent in secret, sealed together, and how each is called. */
 export type McpSecrets = { readonly names: readonly string[]; readonly sealed?: string };
@@ -14,8 +40,7 @@ export type McpSecrets = { readonly names: readonly string[]; readonly sealed?: 
 /** Tools of somebody else's that sessions may use, by the Model Context Protocol. */
 export type McpServer = {
   readonly id: McpServerId;
-  /** Absent: the operator's own, for everybody. */
-  readonly organizationId?: OrganizationId;
+  readonly organizationId: OrganizationId;
   /** Absent: for all of its organization. */
   readonly ownerId?: UserId;
   /** As it is in the names of its tools: `mcp__<name>__<tool>`. */
@@ -30,14 +55,10 @@ export type McpServer = {
   readonly updatedAt: Date;
 };
 
-export const mcpScopes = ['user', 'organization', 'global'] as const;
+export const mcpScopes = ['user', 'organization'] as const;
 export type McpScope = (typeof mcpScopes)[number];
 
-export function scopeOf({
-  organizationId,
-  ownerId,
-}: Pick<McpServer, 'organizationId' | 'ownerId'>): McpScope {
-  if (organizationId === undefined) return 'global';
+export function scopeOf({ ownerId }: Pick<McpServer, 'ownerId'>): McpScope {
   return ownerId === undefined ? 'organization' : 'user';
 }
 
@@ -56,17 +77,11 @@ export function assertRoomForMcpServer(count: number): void {
     throw new ConflictError(`An organization has ${mostMcpServers} MCP servers at most; delete some first.`);
 }
 
-/** The same on every node and after every start. */
-export function globalMcpServerId(name: string): McpServerId {
-  const hash = createHash('sha256').update(`global MCP server ${name}`).digest('hex');
-  return McpServerId.parse(`mcp_${hash.slice(0, 32)}`);
-}
-
-const closest: readonly McpScope[] = ['user', 'organization', 'global'];
-
-/** Of servers of the same name one's own goes before the organization's, and that before the operator's. */
+/** Of servers of the same name one's own goes before the organization's. */
 export function closestFirst(servers: readonly McpServer[]): McpServer[] {
-  return servers.toSorted((one, other) => closest.indexOf(scopeOf(one)) - closest.indexOf(scopeOf(other)));
+  return servers.toSorted(
+    (one, other) => mcpScopes.indexOf(scopeOf(one)) - mcpScopes.indexOf(scopeOf(other)),
+  );
 }
 
 /** The servers, each name once. */
