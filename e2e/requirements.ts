@@ -993,6 +993,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'mcp:forgotten': 'an MCP server that was started anew is greeted anew',
   'mcp:gateway':
     'tools of an MCP server are called through the gateway, and no agent sees what it is sent in secret',
+  'mcp:health': 'an MCP server is asked for its tools on demand and by a chore, and tells how it is',
+  'mcp:health-states':
+    'an MCP server is healthy, degraded or unhealthy by its last answer, and its tools stay known',
   'mcp:judged':
     'calls of tools of MCP servers pass policies like any others, and are asked about where nobody allowed them',
   'mcp:misbehaves':

@@ -1,6 +1,8 @@
 import { FileScans } from '../packages/server/src/agent/files/file-scans.ts';
 import { WorkspaceFiles } from '../packages/server/src/agent/files/workspace-files.ts';
 import { AuditSigner } from '../packages/server/src/infrastructure/audit-signer.ts';
+import { defaultMcpLimits } from '../packages/server/src/agent/mcp/mcp-limits.ts';
+import { McpNetwork } from '../packages/server/src/agent/mcp/mcp-network.ts';
 import { createLog } from '../packages/server/src/infrastructure/log.ts';
 import { LiveDeltas, noCarrier } from '../packages/server/src/infrastructure/live-deltas.ts';
 import { LoginThrottle } from '../packages/server/src/infrastructure/login-throttle.ts';
@@ -28,6 +30,7 @@ import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
 import { KnownAccess } from '../packages/server/src/services/known-access.ts';
+import { McpHealthService } from '../packages/server/src/services/mcp-health-service.ts';
 import { McpServerService } from '../packages/server/src/services/mcp-server-service.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
 import { OrganizationFeed } from '../packages/server/src/services/organization-feed.ts';
@@ -78,6 +81,7 @@ export function openApiDeps(): ServerDeps {
   });
   const secretBox = new SecretBox(['x'.repeat(32)]);
   const webhookRules = { toLoopback: false };
+  const network = new McpNetwork({ toLoopback: false, limits: defaultMcpLimits });
   const hooks = new HookService({ store, secretBox, webhookRules, now });
   const tokens = new AccessTokens('x'.repeat(32));
   const known = new KnownAccess({ store, changes: () => () => undefined, now });
@@ -102,6 +106,7 @@ export function openApiDeps(): ServerDeps {
     }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
+    mcpHealth: new McpHealthService({ store, access: { network, secretBox, limits: defaultMcpLimits }, now }),
     mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, catalogue: {}, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),

@@ -42,6 +42,13 @@ export class McpServers {
     return dataOf(await http.POST('/api/v1/mcp-servers', { body: server, headers: once() }));
   }
 
+  /** Asks it for its tools now, and tells how it is. */
+  async check(id: string): Promise<McpServer> {
+    const params = { path: { mcp_server_id: id } };
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/mcp-servers/{mcp_server_id}/health-check', { params }));
+  }
+
   /** It holds from the next turn of each session that uses it. */
   async change(id: string, change: McpServerChange, seen?: VersionSeen): Promise<McpServer> {
     const params = versionParams({ mcp_server_id: id }, seen);

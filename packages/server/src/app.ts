@@ -41,7 +41,7 @@ import { openIdentity } from './identity.ts';
 import { joinNodes } from './join-nodes.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
-import { openMcpAccess, readCatalogue } from './mcp-access.ts';
+import { openMcpAccess } from './mcp-access.ts';
 import { openArchives } from './open-archives.ts';
 import { openLimits } from './open-limits.ts';
 import { startNotifications } from './start-notifications.ts';
@@ -63,6 +63,8 @@ import { Housekeeping } from './services/housekeeping.ts';
 import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import type { NodePresence } from './services/node-presence.ts';
+import type { McpAccess } from './agent/mcp/session-servers.ts';
+import { McpHealthService } from './services/mcp-health-service.ts';
 import { McpServerService } from './services/mcp-server-service.ts';
 import { NodeService } from './services/node-service.ts';
 import { NotificationChannelService } from './services/notification-channel-service.ts';
@@ -272,6 +274,7 @@ async function startServer(
   const feed = new SessionFeed({ store, deltas, growth });
   const hooks = hookServiceOf(on, workshop?.hasJail);
   const { limits, throttle } = openLimits(on, stack);
+  const mcp = await openMcpAccess(on, stack);
   const tasks = new TaskService({ store, hooks, now });
   const files = await openFiles(on, workspaces, stack);
   const server = await buildServer({
@@ -282,9 +285,9 @@ async function startServer(
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
     mcpServers: new McpServerService({
-      ...{ store, secretBox: on.secretBox, rules: config.mcp, now },
-      catalogue: await readCatalogue(config),
+      ...{ store, secretBox: on.secretBox, rules: config.mcp, catalogue: mcp.catalogue, now },
     }),
+    mcpHealth: new McpHealthService({ store, access: mcp, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     ...files,
@@ -369,6 +372,7 @@ type Crew = {
   readonly snapshotRetention: SnapshotRetention;
   readonly reportMaker: ReportMaker;
   readonly archiveJobs: ArchiveJobs;
+  readonly mcpHealth: McpHealthService;
   /** As it is made for agents of this node. */
   readonly hooks: HookService;
 };
@@ -383,7 +387,12 @@ function workshopOf(
 
 async function openLiveSessions(
   on: Foundation,
-  { gateway, house, socketsDir }: { gateway: GatewayDeps; house: ChosenHousing; socketsDir: string },
+  {
+    gateway,
+    house,
+    mcp,
+    socketsDir,
+  }: { gateway: GatewayDeps; house: ChosenHousing; mcp: McpAccess; socketsDir: string },
   stack: AsyncDisposableStack,
 ): Promise<LiveSessions> {
   const { config, notifications, node, log, metrics, store } = on;
@@ -393,7 +402,7 @@ async function openLiveSessions(
   if (house.program !== undefined) stack.use(prefault(house.program));
   return new LiveSessions({
     ...{ sessionsDir, socketsDir, store, gateway, gatewayLimits, log, metrics, nodeId: node.id },
-    mcp: await openMcpAccess(on, stack),
+    mcp,
     diskWatch: stack.use(new DiskWatch({ limit: agent.diskLimit, sessionsDir, metrics, log })),
     // A process without a jail knows its folders by name, and they could not become another session's.
     limits: house.tier === 'jail' ? agent : { ...agent, spareSessions: 0 },
@@ -417,7 +426,8 @@ async function buildCrew(
   const { config, notifications, node, log, metrics } = on;
   const socketsDir = await socketsDirectory(config.dataDir, stack);
   const { sessionsDir } = config;
-  const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, socketsDir }, stack));
+  const mcp = await openMcpAccess(on, stack);
+  const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, mcp, socketsDir }, stack));
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));
@@ -449,6 +459,7 @@ async function buildCrew(
   return {
     runner,
     liveSessions,
+    mcpHealth: new McpHealthService({ store: on.store, access: mcp, now: on.now }),
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
     reportMaker: new ReportMaker({ ...on, workspaces, files: on.reportFiles, ...config.reports }),

@@ -19,6 +19,7 @@ import { ArchiveIdleSessions } from './services/archive-idle-sessions.ts';
 import type { ArchiveJobs } from './services/archive-jobs.ts';
 import { ArchiveRetention } from './services/archive-retention.ts';
 import type { Chore } from './services/housekeeping.ts';
+import type { McpHealthService } from './services/mcp-health-service.ts';
 import { MemoryRelief } from './services/memory-relief.ts';
 import { MetricsRetention } from './services/metrics-retention.ts';
 import { MetricsSampling } from './services/metrics-sampling.ts';
@@ -61,6 +62,7 @@ export type ChoreParts = {
   readonly snapshotRetention: SnapshotRetention;
   readonly archiveJobs: ArchiveJobs;
   readonly executions: ExecutionRunner;
+  readonly mcpHealth: McpHealthService;
 };
 
 /** Who does each chore of a node that runs agents. */
@@ -96,6 +98,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
       store,
       notificationDays: config.notifications.keptDays,
     }),
+    'check-mcp-servers': parts.mcpHealth,
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-reports': new ReportRetention({ store, files: on.reportFiles }),

@@ -1,6 +1,7 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
 import { canary } from './support/canaries.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { startToolServer, type ToolServer } from './support/mcp-tools.ts';
@@ -100,6 +101,39 @@ describe('an MCP server', () => {
     expect((await other.post('/sessions', { sdk_options: { mcp_servers: ['mine'] } })).status).toBe(422);
     const away = { connection: { kind: 'http', url: 'https://example.org/mcp' } };
     expect((await user.patch(path, away)).status).toBe(403);
+  });
+
+  test('is asked for its tools on demand and by a chore, and tells how it is [mcp:health]', async () => {
+    const { admin, user } = await newOrganization();
+    const made = await newServer(admin, { headers: { authorization: 'Bearer asked' } });
+    const path = `/mcp-servers/${made['id']}`;
+    expect(made['health']).toMatchObject({ status: 'unknown', checked_at: null, tools: [] });
+    const checked = await user.post(`${path}/health-check`);
+    expect(checked.body['health']).toMatchObject({
+      status: 'healthy',
+      last_error: null,
+      latency_ms: expect.any(Number),
+    });
+    expect(checked.body['health']['tools']).toContain('find');
+    expect(tools.seen.at(-1)).toMatchObject({ authorization: 'Bearer asked' });
+    await admin.patch(path, { connection: { kind: 'http', url: `${tools.url}/nowhere` } });
+    expect((await user.get(path)).body['health']['status']).toBe('unknown');
+    await service.store.chores.hurry('check-mcp-servers');
+    await eventually(async () => expect((await user.get(path)).body['health']['status']).toMatch(/healthy/), {
+      within: 20_000,
+    });
+    const away = await newServer(admin, {
+      name: 'away',
+      connection: { kind: 'http', url: 'http://127.0.0.1:1024/mcp' },
+    });
+    expect((await admin.post(`/mcp-servers/${away['id']}/health-check`)).body['health']).toMatchObject({
+      ...{ status: 'unhealthy', last_error: 'The host refuses connections.' },
+    });
+    const builtIn = await newServer(admin, {
+      name: 'watch',
+      connection: { kind: 'builtin', server: 'monitoring' },
+    });
+    expect((await admin.post(`/mcp-servers/${builtIn['id']}/health-check`)).status).toBe(409);
   });
 
   test.each([

@@ -300,6 +300,10 @@ const routes: Record<
     body: { description: 'Taken over' },
     expected: { ...forAdmins(200), stranger: 404 },
   },
+  // Nobody answers there, and everybody who may ask is told so.
+  'POST /api/v1/mcp-servers/{mcp_server_id}/health-check': {
+    expected: { ...forAdmins(200), owner: 200, colleague: 200, stranger: 404 },
+  },
   'DELETE /api/v1/mcp-servers/{mcp_server_id}': { expected: { ...forAdmins(204), stranger: 404 } },
   'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
   'PUT /api/v1/tool-groups/{tool_group_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },

@@ -5,13 +5,14 @@ import { UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
 import { readSecrets } from '../secrets.ts';
 import type { Column } from '../table.ts';
-import { cleanText } from '../wording.ts';
+import { cleanText, duration } from '../wording.ts';
 
 const columns: Column<McpServer>[] = [
   { head: 'SERVER', of: ({ id }) => id },
   { head: 'NAME', of: ({ name }) => name },
   { head: 'FOR', of: ({ scope }) => scope },
   { head: 'ON', of: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { head: 'HEALTH', of: ({ health }) => health.status },
   { head: 'AT', of: placeOf, isLong: true },
   { head: 'DESCRIPTION', of: ({ description }) => description ?? '', isLong: true },
 ];
@@ -56,6 +57,15 @@ export function mcpCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       const { mcpServers } = await context.api();
       showOne(context, await mcpServers.get(id), words, id);
+    });
+  group
+    .command('check <server>')
+    .description('Ask an MCP server for its tools now; ends with 1 when it does not answer')
+    .action(async (id: string) => {
+      const { mcpServers } = await context.api();
+      const checked = await mcpServers.check(id);
+      showOne(context, checked, words, id);
+      if (checked.health.status === 'unhealthy') context.exit(1);
     });
   group
     .command('templates')
@@ -169,14 +179,22 @@ function placeOf({ connection }: Pick<McpServer, 'connection'>): string {
     : `${connection.kind} ${connection.url}`;
 }
 
+function healthWords({ health }: McpServer): string {
+  const { status, latency_ms: ms, last_error: error } = health;
+  if (error !== null) return `${status}: ${error}`;
+  return ms === null ? status : `${status}, in ${duration(ms)}`;
+}
+
 function words(server: McpServer): string {
-  const { id, name, description, scope, enabled, version, header_names: headers } = server;
+  const { id, name, description, scope, enabled, version, health, header_names: headers } = server;
   const facts = [
     ...(description === null ? [] : [['About', description]]),
     ['At', placeOf(server)],
     ['For', scope === 'user' ? 'one user' : 'all of the organization'],
     ['On', enabled ? 'yes' : 'no'],
     ['Headers', headers.length === 0 ? 'none' : headers.join(', ')],
+    ['Health', healthWords(server)],
+    ['Tools', health.tools.join(', ') || 'none known'],
     ['Version', String(version)],
   ];
   const lines = facts.map(([head = '', text = '']) => `  ${head.padEnd(8)}  ${cleanText(text)}\n`);

@@ -21,6 +21,7 @@ import type { ArchiveRulesService } from '../services/archive-rules-service.ts';
 import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { ChoreService } from '../services/chore-service.ts';
 import type { InvitationService } from '../services/invitation-service.ts';
+import type { McpHealthService } from '../services/mcp-health-service.ts';
 import type { McpServerService } from '../services/mcp-server-service.ts';
 import type { NodeService } from '../services/node-service.ts';
 import type { OrganizationFeed } from '../services/organization-feed.ts';
@@ -131,6 +132,7 @@ export type ServerDeps = OpsDeps &
     readonly sessionTemplates: SessionTemplateService;
     readonly toolGroups: ToolGroupService;
     readonly mcpServers: McpServerService;
+    readonly mcpHealth: McpHealthService;
     readonly nodes: NodeService;
     readonly chores: ChoreService;
     readonly tasks: TaskService;
@@ -268,7 +270,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionRoutes(api, sessions);
       sessionTemplateRoutes(api, deps.sessionTemplates);
       toolGroupRoutes(api, deps.toolGroups);
-      mcpServerRoutes(api, deps.mcpServers);
+      mcpServerRoutes(api, deps.mcpServers, deps.mcpHealth);
       sessionPauseRoutes(api, deps.pauses);
       sessionRecordRoutes(api, sessions);
       sessionMetricsRoutes(api, deps.sessionMetrics);

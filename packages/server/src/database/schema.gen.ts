@@ -246,17 +246,22 @@ export interface Invitations {
 }
 
 export interface McpServers {
+  checked_at: Date | null;
   connection: unknown;
   created_at: Date;
   deleted_at: Date | null;
   description: string | null;
+  health: Generated<string>;
   id: string;
   is_enabled: boolean;
+  last_error: string | null;
+  latency_ms: number | null;
   name: string;
   organization_id: string;
   owner_id: string | null;
   sealed_secrets: string | null;
   secret_names: string[];
+  tools: Generated<string[]>;
   updated_at: Date;
   version: number;
 }

@@ -80,6 +80,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'check-mcp-servers': {
+    what: 'Asks MCP servers for their tools, each every ten minutes, and remembers what came of it.',
+    scope: 'service',
+    everySeconds: 60,
+  },
   'remove-feed-entries': {
     what: "Removes old entries of organizations' feeds.",
     scope: 'service',

@@ -4,6 +4,7 @@ import type { Credentials } from '../domain/access/user.ts';
 import {
   ApprovalId,
   ExecutionId,
+  McpServerId,
   OrganizationId,
   ScheduleId,
   SessionArchiveId,
@@ -214,6 +215,27 @@ export class Finder {
       )
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
+  /** MCP servers somewhere else that were not asked since then, those first that waited for the longest. */
+  async mcpServersUncheckedSince(
+    at: Date,
+    limit: number,
+  ): Promise<{ organizationId: OrganizationId; id: McpServerId }[]> {
+    const rows = await this.#db
+      .selectFrom('mcp_servers')
+      .select(['organization_id', 'id'])
+      .where('deleted_at', 'is', null)
+      .where('is_enabled', '=', true)
+      .where(sql<string>`connection ->> 'kind'`, 'in', ['http', 'sse'])
+      .where((eb) => eb.or([eb('checked_at', 'is', null), eb('checked_at', '<', at)]))
+      .orderBy('checked_at', (order) => order.asc().nullsFirst())
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      organizationId: OrganizationId.parse(row.organization_id),
+      id: McpServerId.parse(row.id),
+    }));
   }
 
   /** Organizations that have executions of hooks older than some days. */

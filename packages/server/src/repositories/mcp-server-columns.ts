@@ -7,8 +7,10 @@ import {
   type McpConnection,
   type McpServer,
 } from '../domain/agent/mcp-server.ts';
+import { mcpHealthStates, type McpHealth } from '../domain/agent/mcp-health.ts';
 import { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
-import { toJsonb } from './jsonb.ts';
+import { toJsonb, toText } from './jsonb.ts';
+import { oneOf } from './rows.ts';
 
 const Connection = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(mcpTransports), url: z.string() }),
@@ -29,9 +31,30 @@ export function toMcpServer(row: Selectable<McpServers>): McpServer {
       ...(row.sealed_secrets !== null && { sealed: row.sealed_secrets }),
     },
     isEnabled: row.is_enabled,
+    health: healthOf(row),
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  };
+}
+
+function healthOf(row: Selectable<McpServers>): McpHealth {
+  return {
+    state: oneOf(mcpHealthStates, row.health),
+    ...(row.checked_at !== null && { checkedAt: row.checked_at }),
+    ...(row.latency_ms !== null && { latencyMs: row.latency_ms }),
+    ...(row.last_error !== null && { lastError: row.last_error }),
+    tools: row.tools,
+  };
+}
+
+export function healthColumns(health: McpHealth) {
+  return {
+    health: health.state,
+    checked_at: health.checkedAt ?? null,
+    latency_ms: health.latencyMs ?? null,
+    last_error: health.lastError === undefined ? null : toText(health.lastError),
+    tools: [...health.tools],
   };
 }
 
@@ -44,6 +67,7 @@ export function changeableColumns(server: McpServer) {
     sealed_secrets: server.secrets.sealed ?? null,
     secret_names: [...server.secrets.names],
     is_enabled: server.isEnabled,
+    ...healthColumns(server.health),
     version: server.version,
     updated_at: server.updatedAt,
   };

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
+import type { McpHealth } from '../domain/agent/mcp-health.ts';
 import type { McpServer } from '../domain/agent/mcp-server.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { changeableColumns, toMcpServer } from './mcp-server-columns.ts';
+import { changeableColumns, healthColumns, toMcpServer } from './mcp-server-columns.ts';
 import { newestFirst } from './paging.ts';
 
 export type McpServerFilter = {
@@ -37,6 +38,16 @@ export class McpServerRepository {
       .updateTable('mcp_servers')
       .set(changeableColumns(server))
       .where('id', '=', server.id)
+      .execute();
+  }
+
+  /** Of the server as it was asked: one that has changed meanwhile is another. */
+  async setHealth({ id, version }: Pick<McpServer, 'id' | 'version'>, health: McpHealth): Promise<void> {
+    await this.#db
+      .updateTable('mcp_servers')
+      .set(healthColumns(health))
+      .where('id', '=', id)
+      .where('version', '=', version)
       .execute();
   }
 

@@ -1,6 +1,5 @@
 import type { AgentLimits } from '../domain/agent/agent-limits.ts';
-import { isWithinEgress } from '../domain/agent/mcp-address.ts';
-import { closestFirst, isRemote, oncePerName, type McpServer } from '../domain/agent/mcp-server.ts';
+import { closestFirst, mayReach, oncePerName, type McpServer } from '../domain/agent/mcp-server.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { McpServerId } from '../domain/ids.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -46,15 +45,13 @@ export async function mcpServersOf(
   limits: Promise<AgentLimits>,
 ): Promise<McpServer[]> {
   if (mcpServers.length === 0) return [];
-  const [found, { egress }] = [
-    await tx.mcpServers.listByIds(mcpServers.map(McpServerId.parse)),
-    await limits,
-  ];
+  const [found, allowed] = [await tx.mcpServers.listByIds(mcpServers.map(McpServerId.parse)), await limits];
   return oncePerName(
-    found.filter(({ isEnabled, ownerId, connection }) => {
-      if (!isEnabled) return false;
-      if (ownerId === undefined) return true;
-      return ownerId === userId && (!isRemote(connection) || isWithinEgress(connection.url, egress));
-    }),
+    found.filter(
+      (server) =>
+        server.isEnabled &&
+        (server.ownerId === undefined || server.ownerId === userId) &&
+        mayReach(server, allowed),
+    ),
   );
 }

@@ -1,9 +1,10 @@
 import { openMcpSecrets, sealMcpSecrets } from '../agent/mcp/mcp-secrets.ts';
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { headerFault, isWithinEgress, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
+import { headerFault, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
 import {
   assertRoomForMcpServer,
   isRemote,
+  mayReach,
   mostMcpSecrets,
   type McpCatalogue,
   type McpConnection,
@@ -11,6 +12,7 @@ import {
   type McpServer,
 } from '../domain/agent/mcp-server.ts';
 import { hostOf } from '../domain/audit/host-of.ts';
+import { unknownMcpHealth } from '../domain/agent/mcp-health.ts';
 import { mcpTemplates, type McpTemplate } from '../domain/agent/mcp-templates.ts';
 import {
   ConflictError,
@@ -64,6 +66,7 @@ export class McpServerService {
     const server: McpServer = {
       ...settings,
       ...{ id, organizationId, version: 1, createdAt: at, updatedAt: at },
+      health: unknownMcpHealth,
       ...(scope === 'user' && { ownerId: userId }),
       secrets: sealMcpSecrets(this.#deps.secretBox, { id, organizationId }, secrets),
     };
@@ -110,6 +113,7 @@ export class McpServerService {
         name: change.name ?? server.name,
         connection: change.connection ?? server.connection,
         isEnabled: change.isEnabled ?? server.isEnabled,
+        health: unknownMcpHealth,
         secrets: sealMcpSecrets(this.#deps.secretBox, { id, organizationId }, secrets),
         version: server.version + 1,
         updatedAt: this.#deps.now(),
@@ -227,11 +231,10 @@ function assertMayShare(actor: Actor): void {
 async function assertMayHave(tx: Repositories, actor: Actor, server: McpServer): Promise<void> {
   if (await tx.mcpServers.isTaken(server.name, server))
     throw new ConflictError(`There is an MCP server "${server.name}" already; choose another name.`);
-  if (server.ownerId === undefined || !isRemote(server.connection)) return;
-  const { egress } = await tx.agentLimits.get(actor.organizationId);
-  if (!isWithinEgress(server.connection.url, egress))
+  const { connection } = server;
+  if (isRemote(connection) && !mayReach(server, await tx.agentLimits.get(actor.organizationId)))
     throw new NotAllowedError(
-      `Your organization does not let its agents reach ${new URL(server.connection.url).host}; ask an admin to allow the ` +
+      `Your organization does not let its agents reach ${new URL(connection.url).host}; ask an admin to allow the ` +
         'host, or to make the server for the organization.',
     );
 }

@@ -29,6 +29,7 @@ export const notAudited: Readonly<Record<string, string>> = {
   previewNewSchedule: 'it reads',
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
+  checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
   testMail: 'it goes to whoever asks, and is in the list of notifications',
 };
 

@@ -458,6 +458,7 @@ export function newMcpServer(organizationId: OrganizationId): McpServer {
     connection: { kind: 'http', url: 'https://example.com/mcp' },
     secrets: { names: ['authorization'], sealed: 'not a seal' },
     isEnabled: true,
+    health: { state: 'unknown', tools: [] },
     version: 1,
     createdAt: new Date(),
     updatedAt: new Date(),

@@ -683,6 +683,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.mcpServers.getForUpdate(of.mcpServer.id),
     refused: notFound,
   },
+  'mcpServers.setHealth': {
+    call: (tx, of) => tx.mcpServers.setHealth(of.mcpServer, { state: 'healthy', tools: ['planted'] }),
+    gives: undefined,
+  },
   'mcpServers.isTaken': {
     call: (tx, of) => tx.mcpServers.isTaken(of.mcpServer.name, newMcpServer(of.organizationId)),
     gives: false,

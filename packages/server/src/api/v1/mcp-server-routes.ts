@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { McpServer } from '../../domain/agent/mcp-server.ts';
 import { McpServerId } from '../../domain/ids.ts';
+import type { McpHealthService } from '../../services/mcp-health-service.ts';
 import type { McpServerService } from '../../services/mcp-server-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import { etagOf, IfMatch, seenVersion } from './etag.ts';
@@ -22,9 +23,14 @@ import {
 const tags = ['MCP servers'];
 
 /** Servers of tools that sessions may use. */
-export function mcpServerRoutes(instance: FastifyInstance, servers: McpServerService): void {
+export function mcpServerRoutes(
+  instance: FastifyInstance,
+  servers: McpServerService,
+  health: McpHealthService,
+): void {
   oneMcpServerRoutes(instance, servers);
   mcpTemplateRoutes(instance, servers);
+  mcpHealthRoutes(instance, health);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post('/mcp-servers', {
@@ -58,6 +64,24 @@ export function mcpServerRoutes(instance: FastifyInstance, servers: McpServerSer
       const filter = { ...(scope && { scope }) };
       return toPageView(await servers.list(request.actor, filter, page), page, toMcpServerView);
     },
+  });
+}
+
+/** How servers are. */
+function mcpHealthRoutes(instance: FastifyInstance, health: McpHealthService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/mcp-servers/:mcp_server_id/health-check', {
+    schema: {
+      operationId: 'checkMcpServer',
+      permission: 'mcp-servers:write',
+      summary: 'Ask an MCP server for its tools now; it may take 15 seconds',
+      tags,
+      params: McpServerParams,
+      response: { 200: McpServerView, ...problems(401, 403, 404, 409) },
+    },
+    handler: async (request, reply) =>
+      sendServer(reply, await health.check(request.actor, McpServerId.parse(request.params.mcp_server_id))),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mcpHealthStates, type McpHealth } from '../../domain/agent/mcp-health.ts';
 import type { McpTemplate } from '../../domain/agent/mcp-templates.ts';
 import {
   builtInMcpServers,
@@ -117,6 +118,15 @@ export const McpServerView = z
       .array(z.string())
       .meta({ description: 'What is sent in secret; the values are not shown.' }),
     enabled: z.boolean(),
+    health: z
+      .object({
+        status: z.enum(mcpHealthStates),
+        checked_at: z.iso.datetime().nullable(),
+        latency_ms: z.int().nullable(),
+        last_error: z.string().nullable(),
+        tools: z.array(z.string()),
+      })
+      .meta({ description: 'As it was when it was last asked for its tools; unknown after a change.' }),
     version: z.int(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
@@ -175,8 +185,19 @@ export function toMcpServerView(server: McpServer): z.input<typeof McpServerView
     connection: server.connection,
     header_names: [...server.secrets.names],
     enabled: server.isEnabled,
+    health: toHealthView(server.health),
     version: server.version,
     created_at: server.createdAt.toISOString(),
     updated_at: server.updatedAt.toISOString(),
+  };
+}
+
+function toHealthView({ state, checkedAt, latencyMs, lastError, tools }: McpHealth) {
+  return {
+    status: state,
+    checked_at: checkedAt?.toISOString() ?? null,
+    latency_ms: latencyMs ?? null,
+    last_error: lastError ?? null,
+    tools: [...tools],
   };
 }

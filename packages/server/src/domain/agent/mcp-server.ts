@@ -1,3 +1,6 @@
+import type { AgentLimits } from './agent-limits.ts';
+import { isWithinEgress } from './mcp-address.ts';
+import type { McpHealth } from './mcp-health.ts';
 import { ConflictError } from '../errors.ts';
 import type { McpServerId, OrganizationId, UserId } from '../ids.ts';
 
@@ -20,6 +23,14 @@ export type McpConnection =
 /** Whether it is somewhere else, so that a gateway leads there. */
 export function isRemote(connection: McpConnection): connection is RemoteMcpConnection {
   return connection.kind === 'http' || connection.kind === 'sse';
+}
+
+/** A user's own is where the organization lets its agents go; admins decide about the organization's. */
+export function mayReach(
+  { ownerId, connection }: Pick<McpServer, 'ownerId' | 'connection'>,
+  { egress }: Pick<AgentLimits, 'egress'>,
+): boolean {
+  return ownerId === undefined || !isRemote(connection) || isWithinEgress(connection.url, egress);
 }
 
 /** What the operator lets sessions run as a server of tools. Nothing of it comes from a tenant. */
@@ -49,6 +60,7 @@ export type McpServer = {
   readonly connection: McpConnection;
   readonly secrets: McpSecrets;
   readonly isEnabled: boolean;
+  readonly health: McpHealth;
   /** Rises with each change. */
   readonly version: number;
   readonly createdAt: Date;
