@@ -300,9 +300,9 @@ const routes: Record<
     body: { description: 'Taken over' },
     expected: { ...forAdmins(200), stranger: 404 },
   },
-  // Nobody answers there, and everybody who may ask is told so.
+  // It runs with its sessions, so there is nothing to ask.
   'POST /api/v1/mcp-servers/{mcp_server_id}/health-check': {
-    expected: { ...forAdmins(200), owner: 200, colleague: 200, stranger: 404 },
+    expected: { ...forAdmins(409), owner: 409, colleague: 409, stranger: 404 },
   },
   'DELETE /api/v1/mcp-servers/{mcp_server_id}': { expected: { ...forAdmins(204), stranger: 404 } },
   'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
@@ -490,7 +490,7 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   if (route.includes('{mcp_server_id}'))
     ids.mcpServer = await make(admin, '/mcp-servers', {
       ...{ name: 'plans', description: 'Private plans', scope: 'organization' },
-      connection: { kind: 'http', url: 'https://plans.example.com/mcp' },
+      connection: { kind: 'builtin', server: 'monitoring' },
     });
   const proposed = { task: { name: 'Private plans', prompt_template: 'A secret prompt.' } };
   if (route.includes('{task_template_id}')) ids.taskTemplate = await make(admin, '/task-templates', proposed);

@@ -41,7 +41,11 @@ export async function startAttackedService(): Promise<AttackedService> {
   const sessionTemplate = await user.post('/session-templates', goodBodies['POST /api/v1/session-templates']);
   const taskTemplate = await user.post('/task-templates', goodBodies['POST /api/v1/task-templates']);
   const toolGroup = await user.post('/tool-groups', goodBodies['POST /api/v1/tool-groups']);
-  const mcpServer = await user.post('/mcp-servers', goodBodies['POST /api/v1/mcp-servers']);
+  // One that is asked for nothing.
+  const mcpServer = await user.post('/mcp-servers', {
+    ...goodBodies['POST /api/v1/mcp-servers'],
+    connection: { kind: 'builtin', server: 'monitoring' },
+  });
   const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
