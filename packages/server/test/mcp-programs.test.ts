@@ -57,15 +57,17 @@ test('an agent uses a program, a server elsewhere and one of the service in one 
   const session = await admin.newSession({
     sdk_options: { mcp_servers: ['local', 'tickets', 'watch'], allowed_tools: ['mcp__*', 'Bash'] },
   });
-  // All that the agent has: its environment, every process that it sees, and every file that is its own.
+  // All that the agent has: its environment, every process that it sees, and every file that is its own. The program's
+  // greeting shows that it finds what there is to be found.
   const look =
-    'env; for each in /proc/[0-9]*; do tr "\\0" "\\n" < $each/environ; tr "\\0" "\\n" < $each/cmdline; done 2> /dev/null; ' +
-    'grep -r . "$HOME" "$CLAUDE_CONFIG_DIR" "$TMPDIR" . 2> /dev/null | head -c 2000000; echo looked';
+    'all=$(env; for each in /proc/[0-9]*; do tr "\\0" "\\n" < $each/environ; tr "\\0" "\\n" < $each/cmdline; done 2> /dev/null; ' +
+    'grep -rh . "$HOME" "$CLAUDE_CONFIG_DIR" "$TMPDIR" . 2> /dev/null); ' +
+    'echo "secrets: $(grep -c "canary[-]mcp" <<< "$all")"; grep -q "GREETING=hello" <<< "$all" && echo looked';
   const calls = [
     { name: 'mcp__local__where', input: {} },
     { name: 'mcp__tickets__find', input: { text: 'one' } },
     { name: 'mcp__watch__get_session_metrics', input: {} },
-    { name: 'Bash', input: { command: hasBubblewrap ? look : 'echo looked' } },
+    { name: 'Bash', input: { command: hasBubblewrap ? look : 'echo secrets: 0; echo looked' } },
   ];
   const answer = await admin.ask(
     session,
@@ -83,7 +85,7 @@ test('an agent uses a program, a server elsewhere and one of the service in one 
     status: 'processing',
     total_cost_usd: expect.any(String),
   });
-  expect(made[3]?.['output']).toContain('looked');
+  expect(made[3]?.['output']).toBe('secrets: 0\nlooked');
   expect(tools.seen.at(-1)?.authorization).toBe(`Bearer ${secret}`);
   expect(JSON.stringify([answer, await admin.events(session), service.fake.requests])).not.toContain(secret);
 
