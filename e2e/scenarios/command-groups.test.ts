@@ -90,8 +90,10 @@ describe('ai-agent mcp', () => {
     const id = made.out.trim();
     expect(id, made.err).toMatch(/^mcp_\w+$/);
     const list = await alice.types(['mcp', 'list']);
-    expect(list.out).toMatch(new RegExp(`${id}  tickets  organization  yes  http ${tools.url}/mcp`));
+    expect(list.out).toMatch(new RegExp(`${id}  tickets  organization  yes  unknown  http ${tools.url}/mcp`));
     expect((await alice.types(['mcp', 'show', id])).out).toContain('  Headers   authorization\n');
+    expect((await alice.types(['mcp', 'check', id])).out).toMatch(/Health +healthy, in .*\n +Tools +find, /);
+    expect((await alice.types(['mcp', 'templates'])).out).toMatch(/monitoring +yes +built-in monitoring/);
     const call = script({ tools: [{ name: 'mcp__tickets__find', input: { text: 'x' } }] }, { text: 'Done.' });
     await alice.api.post('/policies', {
       ...{ level: 'organization', name: 'Tickets' },
