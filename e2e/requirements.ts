@@ -119,15 +119,21 @@ export const requirements: Readonly<Record<string, string>> = {
   'archives:cut-short': 'an archive that is cut short is refused',
   'archives:damaged': 'a session whose archive was changed or is gone stays archived and says what is wrong',
   'archives:damaged-store': 'no archive is made of files that were damaged in the store',
+  'archives:deadly': 'an archive whose workers are lost again and again is given up',
   'archives:deleted': 'an archived session that is deleted takes its archive along',
+  'archives:frozen':
+    'an archive whose worker stands still is made by another one, and not disturbed by the first',
   'archives:hostile':
     'an archive with members that its manifest does not have, of whatever name and kind, is refused',
   'archives:killed':
     'an archive whose worker is killed is made by another one, and never taken for done before',
+  'archives:killed-later': 'what a killed worker was to free, restore or remove is seen to by another one',
   'archives:left-out': 'a session of which a file would be lost is not archived, and says which',
   'archives:little-disk': 'nothing is packed or unpacked where the disk would be almost full',
+  'archives:not-here': 'a session whose workspace is missing is not archived without its files',
   'archives:odd-times': 'files of any time, also before 1970, are archived and get it back, in every format',
   'archives:plain': 'an archive can be read by the programs that everybody has',
+  'archives:put-late': 'what is put for a session that was deleted meanwhile is removed',
   'archives:quota':
     'archives count for the quota of their organization, which archives no more when they take all of it',
   'archives:refused':
@@ -136,7 +142,11 @@ export const requirements: Readonly<Record<string, string>> = {
     'an organization has idle sessions archived, and archives removed, after as many days as it says, and not others',
   'archives:same':
     'an archive gives back files and transcripts to the byte, whatever their names, modes and kinds',
+  'archives:silent-bucket': 'a node ends in time while its bucket is silent',
+  'archives:stale':
+    'a worker that has lost its archive changes nothing, and removes nothing of the one who took it over',
   'archives:states': 'a session is after its restoration what it was before it was archived',
+  'archives:unknown-end': 'an archive that is made is not given up by a worker that does not know it',
   // asked
   'asked:edited':
     'a call that a rule asks about runs once when it is allowed, with the arguments that were allowed',
