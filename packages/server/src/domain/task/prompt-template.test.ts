@@ -71,6 +71,8 @@ describe('a prompt template', () => {
     const long = 'x'.repeat(mostPrompt / 2);
     expect(render('{{a}}{{a}}', { a: long })).toHaveLength(mostPrompt);
     expect(() => render('{{a}}{{a}}.', { a: long })).toThrow(InvalidInputError);
+    // Longer than any text can be.
+    expect(() => render('{{a}}'.repeat(10_000), { a: 'x'.repeat(60_000) })).toThrow(InvalidInputError);
   });
 
   test('is read in a time that grows with its length alone [tasks:template-cost]', () => {

@@ -38,13 +38,12 @@ export function variablesOf(template: PromptTemplate): string[] {
 
 /** Puts values in their places. They are not read as templates themselves. */
 export function renderTemplate(template: PromptTemplate, values: ReadonlyMap<string, string>): string {
-  const prompt = template
-    .map((part) => ('variable' in part ? (values.get(part.variable) ?? '') : part.text))
-    .join('');
-  const detail = `The prompt has ${prompt.length} characters with these variables; ${mostPrompt} are allowed.`;
-  if (prompt.length > mostPrompt)
-    throw new InvalidInputError(detail, [{ pointer: '/body/variables', detail }]);
-  return prompt;
+  const texts = template.map((part) => ('variable' in part ? (values.get(part.variable) ?? '') : part.text));
+  // Before it is put together: a long value in many places would fill the memory.
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  const detail = `The prompt has ${length} characters with these variables; ${mostPrompt} are allowed.`;
+  if (length > mostPrompt) throw new InvalidInputError(detail, [{ pointer: '/body/variables', detail }]);
+  return texts.join('');
 }
 
 function nameOf(text: string, index: number, inside: string | undefined): string {
