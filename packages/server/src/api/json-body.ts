@@ -32,7 +32,7 @@ function parse(body: Buffer): unknown {
 }
 
 /** A body that is taken as bytes, read as strictly as others; undefined when it is no JSON that can be taken. */
-export function parseBytes(body: Buffer): unknown {
+export function parseBytes(body: Uint8Array): unknown {
   try {
     return parseJson(decode(body));
   } catch (error) {
@@ -53,7 +53,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function decode(body: Buffer): string {
+function decode(body: Uint8Array): string {
   try {
     return decoder.decode(body);
   } catch {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Incoming } from '../../domain/trigger/source.ts';
 import { longestMessage } from '../../domain/trigger/trigger.ts';
 import type { TriggerReception } from '../../services/trigger-reception.ts';
 import { parseBytes } from '../json-body.ts';
@@ -14,6 +15,22 @@ export function incomingRoutes(instance: FastifyInstance, reception: TriggerRece
     receivingRoute(raw, reception);
     done();
   });
+}
+
+/** Strangers' bodies are not parsed: that costs more than to see that they are strangers. */
+class SentMessage implements Incoming {
+  readonly headers: Incoming['headers'];
+  readonly body: Uint8Array;
+  #parsed: { readonly payload: unknown } | undefined;
+  constructor(headers: Incoming['headers'], body: Buffer) {
+    this.headers = headers;
+    this.body = body;
+  }
+
+  get payload(): unknown {
+    this.#parsed ??= { payload: parseBytes(this.body) };
+    return this.#parsed.payload;
+  }
 }
 
 /** As they came: they are signed so. */
@@ -48,12 +65,7 @@ function receivingRoute(instance: FastifyInstance, reception: TriggerReception):
     },
     handler: async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const payload = parseBytes(body);
-      const { headers } = request;
-      const receipt = await reception.receive(request.params.token, {
-        ...{ headers, body },
-        ...(payload !== undefined && { payload }),
-      });
+      const receipt = await reception.receive(request.params.token, new SentMessage(request.headers, body));
       return reply.code(receipt.outcome === 'accepted' ? 202 : 200).send(toReceiptView(receipt));
     },
   });

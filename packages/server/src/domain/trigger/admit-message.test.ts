@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { webhookHeaders } from '../webhook.ts';
 import { admitMessage } from './admit-message.ts';
 import type { Incoming } from './source.ts';
-import type { TriggerSource } from './sources.ts';
+import { triggerSources, type TriggerSource } from './sources.ts';
 
 const now = new Date('2026-11-26T08:00:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
@@ -40,6 +40,25 @@ describe('a message', () => {
       expect(admit('generic', headers)).toBe(admission);
     },
   );
+
+  test('is admitted or refused before its body is parsed [triggers:unparsed]', () => {
+    const unread = (headers: Incoming['headers']): Incoming => ({
+      ...{ headers, body },
+      get payload(): unknown {
+        throw new Error('It was parsed.');
+      },
+    });
+    for (const source of triggerSources) {
+      const settings = { source, toleranceSeconds: 300 };
+      expect(admitMessage(settings, [secret], unread({}), now)).toBe('signature');
+      const genuine = {
+        ...signed(),
+        'x-hub-signature-256': hub(secret),
+        authorization: basic(`any:${secret}`),
+      };
+      expect(admitMessage(settings, [secret], unread(genuine), now)).toBe('admitted');
+    }
+  });
 
   test('that was changed on its way is refused [triggers:changed]', () => {
     const other = Buffer.from('{"a": "u"}');

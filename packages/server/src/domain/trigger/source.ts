@@ -5,7 +5,7 @@ export type Incoming = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As it came, because it was signed so. */
   readonly body: Uint8Array;
-  /** The body's JSON; absent when it is none. */
+  /** The body's JSON; absent when it is none. Not looked at before the message is admitted. */
   readonly payload?: unknown;
 };
 
