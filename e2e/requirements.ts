@@ -1105,6 +1105,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'notifications:lanes': 'notifications to a mail server that hangs hold up none to channels',
   'notifications:links':
     'notifications lead to the execution and its report, by the address of the service if it has one',
+  'notifications:neighbours':
+    'notifications to channels that hang, or that cannot be read, hold up no other organization',
+  'notifications:no-server': 'notifications that no server can take are given up after a day, and say so',
   'notifications:retries':
     'notifications that are put off are the same at the next try, and dead when they are refused for good',
   'notifications:rules': 'notifications reach each whom the rules of a task name once',
@@ -1918,6 +1921,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'triggers:standard-webhooks': 'a message is taken if it is signed as in Standard Webhooks, and new enough',
   'triggers:strangers': 'strangers are told the same, whatever is wrong, and fill no log',
   'triggers:two-secrets': 'after a rotation messages with the secret before are taken too',
+  'triggers:unparsed': "a message's body is not parsed before the message is admitted",
   // turn
   'turn:attempts': 'going on after a wait is no new attempt of a turn, going on after a failure is one',
   'turn:over': 'a turn is over when it neither waits nor runs',

@@ -20,6 +20,9 @@ export type NotificationsDeps = {
   readonly now: () => Date;
 };
 
+/** Mail servers take few connections of one client. */
+const mailPace = { onThisNode: 8 };
+
 /** Mail and channels apart, with connections of their own: what hangs holds up nothing else. */
 export function startNotifications(on: NotificationsDeps, stack: AsyncDisposableStack): void {
   const { config, secrets, notifications } = on;
@@ -31,5 +34,5 @@ export function startNotifications(on: NotificationsDeps, stack: AsyncDisposable
   if (secrets.smtpUrl === undefined || mailFrom === undefined) return;
   const mailer = stack.use(new Mailer({ url: secrets.smtpUrl, from: mailFrom }));
   const mail = mailNotifications({ ...on, mailer, publicUrl });
-  stack.use(new NotificationDispatch({ ...on, kinds: ['email'], send: mail, hear })).start();
+  stack.use(new NotificationDispatch({ ...on, kinds: ['email'], send: mail, hear, pace: mailPace })).start();
 }

@@ -1,6 +1,8 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { verifyWebhook } from '@ai-agent-api/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NotificationId } from '../src/domain/ids.ts';
+import { NotificationRetention } from '../src/services/notification-retention.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
@@ -17,7 +19,7 @@ let receiver: WebhookReceiver;
 let sql: Sql;
 beforeAll(async () => {
   sink = stack.use(await startMailSink());
-  receiver = stack.use(await startReceiver(() => ({})));
+  receiver = stack.use(await startReceiver(({ path }) => (path === '/hangs' ? undefined : {})));
   service = stack.use(
     await startTestApp({
       ...{ SMTP_URL: sink.url, MAIL_FROM: 'Agents <agents@example.com>', PUBLIC_URL: `${publicUrl}/` },
@@ -45,6 +47,13 @@ async function newChannel(admin: Api, path: string, more: Record<string, unknown
 }
 
 const toldBy = (path: string) => receiver.received.filter((each) => each.path === path);
+
+async function untilTold(path: string, count: number): Promise<void> {
+  await eventually(() => {
+    expect(toldBy(path)).toHaveLength(count);
+    return Promise.resolve();
+  }, soon);
+}
 
 async function listed(who: Api, query = ''): Promise<Json[]> {
   return (await who.get(`/notifications?limit=100${query}`)).body['items'] as Json[];
@@ -127,8 +136,7 @@ describe('the end of an execution', () => {
     const task = await newTask(alice, {
       notifications: [{ events: ['execution.failed'], to: [quiet['id']] }],
     });
-    for (const id of [await execute(alice, task, fails), await execute(alice, task, fails)])
-      await untilEnded(alice, id);
+    for (let n = 0; n < 2; n++) await untilEnded(alice, await execute(alice, task, fails));
     const waiting = await listed(admin);
     expect(waiting.map(({ status }) => String(status))).toEqual(Array(4).fill('pending'));
     expect(new Set((await listed(alice)).map((each) => String(each['next_attempt_at']))).size).toBe(1);
@@ -200,6 +208,56 @@ describe('a mail', () => {
       refused,
     ]);
     expect((await alice.get('/notifications?event=notification.test')).body['total']).toBe(2);
+  });
+
+  test('to channels that hang, or that cannot be read, holds up no other organization [notifications:neighbours]', async () => {
+    const test = (who: Api, { id }: Json) => who.post(`/notification-channels/${id}/test`);
+    const unreadable = await service.newUser({ role: 'admin' });
+    await test(unreadable, await newChannel(unreadable, '/unreadable'));
+    await eventually(async () => expect(await listed(unreadable, '&status=sent')).toHaveLength(1), soon);
+    await sql.rows(
+      "update notifications set event = 'unheard.of', status = 'pending', ended_at = null, next_attempt_at = now() where organization_id = $1",
+      [unreadable.organizationId],
+    );
+    for (let n = 0; n < 3; n++) {
+      const hung = await service.newUser({ role: 'admin' });
+      const channels = await Promise.all(Array.from({ length: 3 }, () => newChannel(hung, '/hangs')));
+      for (const channel of channels) await test(hung, channel);
+    }
+    await untilTold('/hangs', 9);
+    const neighbour = await service.newUser({ role: 'admin' });
+    await test(neighbour, await newChannel(neighbour, '/neighbour'));
+    await untilTold('/neighbour', 1);
+    expect(
+      (await sql.rows("select from notifications where event = 'unheard.of' and status = 'pending'")).length,
+    ).toBe(1);
+    await sql.rows("delete from notifications where event = 'unheard.of'");
+  });
+
+  test('that no server can take is given up after a day, and says so [notifications:no-server]', async () => {
+    await using mute = await startTestApp({ ROLE: 'api' });
+    await using there = await openSql(mute.databaseUrl);
+    const { organizationId, userId } = await mute.newUser({ role: 'admin' });
+    const add = async () => {
+      const id = NotificationId.new();
+      const recipient = { kind: 'email', userId } as const;
+      await mute.store.transact(organizationId, (tx) =>
+        tx.notifications.add(organizationId, [
+          { ...{ id, recipient, facts: {}, digestMinutes: 0 }, event: 'budget.exhausted' },
+        ]),
+      );
+      return id;
+    };
+    const [old, fresh] = [await add(), await add()];
+    await there.rows("update notifications set next_attempt_at = now() - interval '25 hours' where id = $1", [
+      old,
+    ]);
+    await new NotificationRetention({ store: mute.store, notificationDays: 30 }).sweep();
+    const statuses = await there.rows('select id, status, last_error from notifications');
+    expect(statuses.find(({ id }) => id === old)).toMatchObject({
+      ...{ status: 'dead', last_error: expect.stringContaining('SMTP_URL') as unknown },
+    });
+    expect(statuses.find(({ id }) => id === fresh)).toMatchObject({ status: 'pending' });
   });
 
   test('to a server that hangs holds up no channel [notifications:lanes]', async () => {

@@ -85,7 +85,7 @@ function serverOf(text: string) {
   const url = new URL(text);
   const isSecure = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const isOpen = url.searchParams.get('tls') === 'no' || /^(localhost|127\..*|::1)$/.test(host);
+  const isOpen = url.searchParams.get('tls') === 'no' || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
   return {
     host,
     port: Number(url.port) || (isSecure ? 465 : 587),

@@ -38,7 +38,7 @@ export type NotificationPace = {
 };
 
 const usualPace: NotificationPace = {
-  onThisNode: 8,
+  onThisNode: 64,
   perOrganization: 3,
   withinMs: 30_000,
   claimSeconds: 90,
@@ -97,23 +97,40 @@ export class NotificationDispatch implements AsyncDisposable {
     given.abort();
   }
 
-  /** @returns how many messages were taken. */
+  /**
+   * Whoever has the fewest on their way comes first. What is wrong with one organization holds up no other.
+   * @returns how many messages were taken.
+   */
   async #claimDue(): Promise<number> {
-    const { store, kinds } = this.#deps;
+    const { store, kinds, log } = this.#deps;
     if (this.#underWay.size >= this.#pace.onThisNode) return 0;
     let count = 0;
-    for (const id of await store.find((finder) => finder.organizationsWithDueNotifications(kinds))) {
-      const messages = await this.#claim(id);
+    const due = await store.find((finder) => finder.organizationsWithDueNotifications(kinds));
+    for (const id of this.#leastFirst(due)) {
+      const messages = await this.#claim(id).catch((error: unknown) => {
+        log.error({ err: error, organization_id: id }, 'notifications of an organization were not taken');
+        return [];
+      });
       for (const message of messages) this.#launch(id, message);
       count += messages.length;
     }
     return count;
   }
 
+  #leastFirst(ids: readonly OrganizationId[]): OrganizationId[] {
+    return ids
+      .map((id) => ({ id, underWay: this.#countOf(id), place: Math.random() }))
+      .sort((a, b) => a.underWay - b.underWay || a.place - b.place)
+      .map(({ id }) => id);
+  }
+
+  #countOf(id: OrganizationId): number {
+    return [...this.#underWay.values()].filter((each) => each === id).length;
+  }
+
   async #claim(id: OrganizationId): Promise<Message[]> {
     const { onThisNode, perOrganization, claimSeconds: seconds } = this.#pace;
-    const ofThis = [...this.#underWay.values()].filter((each) => each === id).length;
-    const limit = Math.min(perOrganization - ofThis, onThisNode - this.#underWay.size);
+    const limit = Math.min(perOrganization - this.#countOf(id), onThisNode - this.#underWay.size);
     if (limit <= 0 || this.#stopping.signal.aborted) return [];
     const { kinds } = this.#deps;
     const claimed = await this.#deps.store.transact(id, (tx) =>
@@ -160,7 +177,8 @@ export class NotificationDispatch implements AsyncDisposable {
   ): Promise<void> {
     const { store, now } = this.#deps;
     const why = explain(error);
-    if (why === undefined) throw error;
+    if (why === fault)
+      this.#deps.log.error({ err: error, organization_id: id }, 'a notification could not be sent');
     if (error instanceof NotWantedError) {
       await store.transactOnce(id, (tx) => tx.notifications.end(claimed, 'dropped', why));
       this.#count(first, 'dropped');
@@ -181,14 +199,16 @@ export class NotificationDispatch implements AsyncDisposable {
   }
 }
 
-/** Undefined for what is no fault of whoever was to take it. */
-function explain(error: unknown): string | undefined {
+/** No fault of whoever was to take it. */
+const fault = 'The service could not send it.';
+
+function explain(error: unknown): string {
   const isKnown =
     error instanceof MailError ||
     error instanceof WebhookError ||
     error instanceof SecretBoxError ||
     error instanceof NotWantedError;
-  return isKnown ? error.message : undefined;
+  return isKnown ? error.message : fault;
 }
 
 /** Another try would end the same. */

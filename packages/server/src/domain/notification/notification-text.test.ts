@@ -6,7 +6,8 @@ import { parseTarget, targetsOf } from './notification-rule.ts';
 import { mailText, slackMessage, tellOf, webhookMessage } from './notification-text.ts';
 
 const organizationId = OrganizationId.new();
-const hostile = '<img src=x onerror=alert(1)>{{execution_id}}\r\nBcc: x@example.com\u202e & "quotes"';
+const hostile =
+  '<img src=x onerror=alert(1)>{{execution_id}}\r\nBcc: x@example.com\u202e & "quotes" @channel [x](https://evil.example) www.evil.example';
 
 function of(event: ToldEvent, facts: Facts): Notification {
   const id = NotificationId.new();
@@ -55,6 +56,7 @@ describe('a notification in words', () => {
       expect(text).not.toContain('\u202e');
       const { text: slack } = JSON.parse(slackMessage([told])) as { text: string };
       expect(slack).not.toContain('<img');
+      expect(slack.split('\n<')[0]).not.toMatch(/@(channel|here|all)|\]\(|https?:\/\/evil|www\.evil/);
       if (event !== testEvent) expect(`${subject}${text}`).toContain('{{execution_id}}');
     },
   );

@@ -133,9 +133,15 @@ function linkMarkup({ label, id, url }: Link): Html {
   return url === undefined ? html`<p>${label}: ${id}</p>` : html`<p>${label}: <a href="${url}">${id}</a></p>`;
 }
 
-/** What Slack takes for marks in a text. With them written out it finds no link, no name and no alarm in it. */
+/**
+ * What Slack takes for marks in a text, written out; and what it and those that speak like it find without marks: names
+ * (`@channel`), links of Markdown, and bare addresses, parted by a character that nobody sees.
+ */
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const plain = (text: string) => text.replace(/[&<>]/g, (each) => marks[each] ?? '');
+const plain = (text: string) =>
+  text
+    .replace(/[&<>]/g, (each) => marks[each] ?? '')
+    .replace(/@|\](?=[([])|:(?=\/\/)|(?<=\bwww)(?=\.)/gi, (each) => `${each}\u2060`);
 
 /** Longer texts Slack cuts into several. */
 const longestSlack = 3_500;
