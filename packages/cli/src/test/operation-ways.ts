@@ -374,6 +374,16 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   listJobs: { client: (api) => api.admin.jobs(), command: 'admin jobs' },
   runJob: { client: (api) => api.admin.runJob('x'), command: 'admin run-job x' },
 
+  createMcpServer: {
+    client: (api) =>
+      api.mcpServers.create({ ...draft, connection: { kind: 'http', url: 'https://x.example' } }),
+    command: 'mcp add x https://example.com',
+  },
+  listMcpServers: { client: (api) => api.mcpServers.list(), command: 'mcp list' },
+  getMcpServer: { client: (api) => api.mcpServers.get('x'), command: 'mcp show x' },
+  changeMcpServer: { client: (api) => api.mcpServers.change('x', {}), command: 'mcp update x --off' },
+  deleteMcpServer: { client: (api) => api.mcpServers.remove('x'), command: 'mcp delete x' },
+
   createReport: {
     client: (api) => api.reports.create({ format: 'json', session_id: 'x' }),
     command: 'reports create x',
