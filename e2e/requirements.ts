@@ -1110,6 +1110,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'notifications:no-server': 'notifications that no server can take are given up after a day, and say so',
   'notifications:retries':
     'notifications that are put off are the same at the next try, and dead when they are refused for good',
+  'notifications:room': 'notifications that wait for one that takes nothing leave room to those for others',
   'notifications:rules': 'notifications reach each whom the rules of a task name once',
   'notifications:schedule-paused': 'notifications and webhooks tell of a schedule that is paused',
   'notifications:secrets':

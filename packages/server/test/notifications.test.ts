@@ -234,6 +234,25 @@ describe('a mail', () => {
     await sql.rows("delete from notifications where event = 'unheard.of'");
   });
 
+  test('for one that takes nothing leave room to others [notifications:room]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const [full, empty] = [await newChannel(admin, '/full'), await newChannel(admin, '/empty')];
+    await sql.rows(
+      `insert into notifications (id, organization_id, kind, channel_id, event, facts, status, is_digest, next_attempt_at)
+       select 'ntf_' || md5($2 || n), $1, 'webhook', $2, 'notification.test', '{}', 'pending', false, now() + interval '1 hour'
+       from generate_series(1, 1000) n`,
+      [admin.organizationId, full['id']],
+    );
+    for (const { id } of [full, empty])
+      expect((await admin.post(`/notification-channels/${id}/test`)).status).toBe(202);
+    await untilTold('/empty', 1);
+    expect(await listed(admin, '&status=dropped')).toMatchObject([
+      { channel_id: full['id'], last_error: 'Too many notifications wait to be sent.' },
+    ]);
+    expect(toldBy('/full')).toEqual([]);
+    await sql.rows("delete from notifications where channel_id = $1 and status = 'pending'", [full['id']]);
+  });
+
   test('that no server can take is given up after a day, and says so [notifications:no-server]', async () => {
     await using mute = await startTestApp({ ROLE: 'api' });
     await using there = await openSql(mute.databaseUrl);

@@ -5,6 +5,7 @@ import { NotificationChannelId, NotificationId, OrganizationId, UserId } from '.
 import {
   mostTogether,
   mostWaiting,
+  mostWaitingForOne,
   notificationKinds,
   notificationStatuses,
   type NewNotification,
@@ -58,20 +59,27 @@ export class NotificationRepository {
         select count(*) < ${mostWaiting} as has_some from (
           select from notifications where organization_id = ${organizationId} and status = 'pending'
           limit ${mostWaiting}) waiting
+      ), told as (
+        select a.*, coalesce(a.user_id, a.channel_id) as recipient, room.has_some and (
+          select count(*) < ${mostWaitingForOne} from (
+            select from notifications n where n.organization_id = ${organizationId} and n.status = 'pending'
+              and ${sameRecipient} = coalesce(a.user_id, a.channel_id)
+            limit ${mostWaitingForOne}) own) as has_room
+        from room, jsonb_to_recordset(${toJsonb(rows)}::jsonb) as a
+          (id text, kind text, user_id text, channel_id text, event text, facts jsonb, digest_minutes integer)
       ), added as (
         insert into notifications (id, organization_id, kind, user_id, channel_id, event, facts, status, is_digest,
           next_attempt_at, ended_at, last_error)
         select a.id, ${organizationId}, a.kind, a.user_id, a.channel_id, a.event, a.facts,
-          case when has_some then 'pending' else 'dropped' end, a.digest_minutes > 0,
-          case when has_some then case when a.digest_minutes = 0 then now() else coalesce(
+          case when has_room then 'pending' else 'dropped' end, a.digest_minutes > 0,
+          case when has_room then case when a.digest_minutes = 0 then now() else coalesce(
             (select min(n.next_attempt_at) from notifications n
              where n.organization_id = ${organizationId} and n.status = 'pending' and n.is_digest
-               and n.message_id is null and ${sameRecipient} = coalesce(a.user_id, a.channel_id)),
+               and n.message_id is null and ${sameRecipient} = a.recipient),
             now() + make_interval(mins => a.digest_minutes)) end end,
-          case when not has_some then now() end,
-          case when not has_some then 'Too many notifications wait to be sent.' end
-        from room, jsonb_to_recordset(${toJsonb(rows)}::jsonb) as a
-          (id text, kind text, user_id text, channel_id text, event text, facts jsonb, digest_minutes integer)
+          case when not has_room then now() end,
+          case when not has_room then 'Too many notifications wait to be sent.' end
+        from told a
         returning id
       )
       select pg_notify('notifications', ${organizationId}) from added limit 1`.execute(this.#db);

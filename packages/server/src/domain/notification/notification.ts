@@ -66,3 +66,6 @@ export const mostTogether = 100;
 
 /** So many of an organization wait to be sent at most; more are dropped. */
 export const mostWaiting = 10_000;
+
+/** So many of them for one recipient, so that one that takes nothing leaves room to others. */
+export const mostWaitingForOne = 1_000;
