@@ -879,6 +879,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'json:depth': 'a JSON body is read to 64 levels, counted outside of strings',
   'json:depth-fast': 'a JSON body of 900 kB of brackets is refused at once',
   'json:empty': 'a JSON body may be absent, and may begin with a byte order mark',
+  'json:fast': 'a body of many values costs little more than to parse it',
   'json:malformed':
     'a JSON body that is cut, is not JSON, or holds a key that reaches into prototypes, also a hidden one, is malformed',
   'json:read': 'a JSON body of any kind of value is read as JSON.parse reads it',

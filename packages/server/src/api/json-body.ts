@@ -45,10 +45,15 @@ export function parseBytes(body: Uint8Array): unknown {
 export function parseJson(text: string): unknown {
   if (isDeeperThan(deepest, text))
     throw new MalformedBodyError(`The body nests deeper than ${deepest} levels.`);
+  const value = parsed(text);
+  if (reachesIntoPrototype(value)) throw new MalformedBodyError('The key "__proto__" is not allowed.');
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text, refusePrototypes);
-  } catch (error) {
-    if (error instanceof MalformedBodyError) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new MalformedBodyError('The body is not valid JSON.');
   }
 }
@@ -61,9 +66,11 @@ function decode(body: Uint8Array): string {
   }
 }
 
-function refusePrototypes(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new MalformedBodyError('The key "__proto__" is not allowed.');
-  return value;
+/** A walk of its own: to be asked by the parser for each value takes it twenty times as long. */
+function reachesIntoPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(reachesIntoPrototype);
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(reachesIntoPrototype);
 }
 
 /** Counts brackets outside of strings, before anything is built. */
