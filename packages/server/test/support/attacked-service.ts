@@ -95,7 +95,9 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{path}', 'file.txt')
         .replace(/\{(session|turn|scope)_id\}/g, id ?? session)
         .replace('{scope}', 'session')
-        .replace('{period}', 'total'),
+        .replace('{period}', 'total')
+        .replace('{holder}/{holder_id}', `user/${id ?? identity.user}`)
+        .replace('{resource}', 'tasks'),
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   };
 }
