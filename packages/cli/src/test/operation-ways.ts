@@ -382,6 +382,8 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   listMcpServers: { client: (api) => api.mcpServers.list(), command: 'mcp list' },
   getMcpServer: { client: (api) => api.mcpServers.get('x'), command: 'mcp show x' },
   changeMcpServer: { client: (api) => api.mcpServers.change('x', {}), command: 'mcp update x --off' },
+  listMcpTemplates: { client: (api) => api.mcpServers.templates(), command: 'mcp templates' },
+  checkMcpServer: { client: (api) => api.mcpServers.check('x'), command: 'mcp check x' },
   deleteMcpServer: { client: (api) => api.mcpServers.remove('x'), command: 'mcp delete x' },
 
   createReport: {

@@ -129,18 +129,19 @@ export class AgentStarter {
     post: TurnPost,
   ): Promise<SessionGateway> {
     const { gateway: deps, gatewayLimits: limits, metrics, log } = this.#deps;
-    let gateway: SessionGateway | undefined;
+    const opened: { gateway?: SessionGateway } = {};
     const onEvent = (event: GatewayEvent) => {
-      recordGatewayEvent(event, metrics, log.child({ session_id: gateway?.owner?.id ?? name }));
+      recordGatewayEvent(event, metrics, log.child({ session_id: opened.gateway?.owner?.id ?? name }));
       const told = toSessionEvent(event);
       if (told) post.happened(told);
     };
     const mcp = openMcpDoor(profile.mcpServers, this.#deps.mcp, (call) => onEvent({ type: 'mcp', call }));
-    gateway = await SessionGateway.open({
+    const gateway = await SessionGateway.open({
       ...{ directory, organizationId, grants: profile.grants, redactions, deps, onEvent },
       ...(mcp && { mcp }),
       ...(limits && { limits }),
     });
+    opened.gateway = gateway;
     if (assignment) gateway.assign(assignment.session);
     return gateway;
   }

@@ -6,7 +6,7 @@ const waitMs = 5_000;
 /** Knows which calls of a turn are in the log, so that what is written beside it can come after its call. */
 export class LoggedCalls {
   readonly #logged = new Set<string>();
-  readonly #waiting = new Map<string, PromiseWithResolvers<void>>();
+  readonly #waiting = new Map<string, PromiseWithResolvers<undefined>>();
 
   /** To be told of all events once they are in the log. */
   written(events: readonly SessionEvent[]): void {
@@ -15,14 +15,14 @@ export class LoggedCalls {
 
   add(toolUseId: string): void {
     this.#logged.add(toolUseId);
-    this.#waiting.get(toolUseId)?.resolve();
+    this.#waiting.get(toolUseId)?.resolve(undefined);
     this.#waiting.delete(toolUseId);
   }
 
   /** Resolves when the call is in the log, and after 5 s if it never comes: the order is for readers, not for safety. */
   async has(toolUseId: string, signal: AbortSignal, withinMs = waitMs): Promise<void> {
     if (this.#logged.has(toolUseId)) return;
-    const told = this.#waiting.get(toolUseId) ?? Promise.withResolvers<void>();
+    const told = this.#waiting.get(toolUseId) ?? Promise.withResolvers<undefined>();
     this.#waiting.set(toolUseId, told);
     const late = setTimeout(() => this.add(toolUseId), withinMs);
     const onAbort = () => told.reject(signal.reason);

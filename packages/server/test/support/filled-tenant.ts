@@ -31,6 +31,7 @@ import {
   SessionId,
   SessionTemplateId,
   TaskId,
+  EventId,
   TriggerEventId,
   TriggerId,
   TaskTemplateId,
@@ -91,6 +92,7 @@ export async function fillTenant(store: Store) {
   const deliveryId = WebhookDeliveryId.new();
   const channel = newChannel(organizationId);
   const notification = newNotification(user.id);
+  const eventId = EventId.new();
   const queued = TurnId.new();
   const running = TurnId.new();
   const key: IdempotencyKey = { organizationId, userId: user.id, route: 'POST /sessions', key: 'one' };
@@ -135,6 +137,7 @@ export async function fillTenant(store: Store) {
     const of = { organizationId, sessionId, turnId: running };
     await recordEvents(tx, {
       ...of,
+      firstId: eventId,
       events: [
         { type: 'user.message', message_id: messageId, content: [{ type: 'text', text: 'Go.' }] },
         { type: 'session.status_running' },
@@ -233,6 +236,7 @@ export async function fillTenant(store: Store) {
     notificationId: notification.id,
     sessionId,
     reportId: report.id,
+    eventId,
     queuedTurnId: queued,
     runningTurnId: running,
     parkedTurnId: parked,

@@ -450,7 +450,7 @@ export const foreignCalls: Record<string, Row> = {
   },
   'attachments.add': {
     call: (tx, of) =>
-      tx.attachments.add({ organizationId: of.organizationId, turnId: of.queuedTurnId }, [
+      tx.attachments.add({ organizationId: of.organizationId, turnId: of.runningTurnId }, [
         toAttachment('smuggled', Buffer.from('x')),
       ]),
     refused: policy,
@@ -508,6 +508,7 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'turns.listUnfinished': { call: (tx, of) => tx.turns.listUnfinished(of.sessionId), gives: [] },
+  'events.has': { call: (tx, of) => tx.events.has(of.sessionId, of.eventId), gives: false },
   'events.append': {
     call: (tx, of) => tx.events.append({ ...ofTurn(of), events: [{ type: 'session.status_running' }] }),
     gives: undefined,
