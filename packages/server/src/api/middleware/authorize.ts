@@ -40,6 +40,8 @@ export function recordDenials(app: FastifyInstance, notes: SecurityNotes): void 
         outcome: 'denied',
       });
     handleError(error, request, reply);
+    // What keeps the answer may still be at it; without this an empty one would go before.
+    return reply;
   });
 }
 
