@@ -1067,7 +1067,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'nightly:deputy':
     'a nightly task whose owner has lost the right by then is refused and says why, over the public API only',
   'nightly:whole':
-    'a nightly task runs by itself, works with tools, is written up, and signed webhooks tell of it, over the public API only',
+    'a nightly task runs by itself, works with tools, is written up, and signed webhooks and mail tell of it, over the public API only',
   // nodes
   'nodes:chaos':
     'nodes that are killed, frozen and restarted, and stores that crash, lose and double nothing',

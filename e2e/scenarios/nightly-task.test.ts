@@ -4,19 +4,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../packages/server/test/support/api.ts';
 import { eventually } from '../../packages/server/test/support/eventually.ts';
 import { startTestApp, type TestApp } from '../../packages/server/test/support/harness.ts';
+import { startMailSink, type MailSink } from '../../packages/server/test/support/mail-sink.ts';
 import { startReceiver } from '../../packages/server/test/support/webhook-receiver.ts';
 
+const stack = new AsyncDisposableStack();
 let service: TestApp;
+let mail: MailSink;
 beforeAll(async () => {
-  service = await startTestApp({ WEBHOOKS_TO_LOOPBACK: 'yes' });
+  mail = stack.use(await startMailSink());
+  const settings = { WEBHOOKS_TO_LOOPBACK: 'yes', SMTP_URL: mail.url, MAIL_FROM: 'agents@example.com' };
+  service = stack.use(await startTestApp(settings));
 });
-afterAll(() => service[Symbol.asyncDispose]());
+afterAll(() => stack.disposeAsync());
 
 const soon = { within: 40_000 };
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 
 describe('a nightly task', () => {
-  test('runs by itself, works with tools, is written up, and signed webhooks tell of it [nightly:whole]', async () => {
+  test('runs by itself, works with tools, is written up, and signed webhooks and mail tell of it [nightly:whole]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     await using receiver = await startReceiver(() => ({}));
     const endpoint = await admin.post('/webhook-endpoints', { url: receiver.url, events: ['execution.*'] });
@@ -26,6 +31,7 @@ describe('a nightly task', () => {
       prompt_template: `Count the herons of {{place}}.${script({ tools: [count] }, { text: 'Three herons.' })}`,
       variables: [{ name: 'place' }],
       report: { format: 'markdown' },
+      notifications: [{ events: ['execution.completed'], to: ['owner'] }],
     });
     const schedule = await admin.post(`/tasks/${task.body['id']}/schedules`, {
       ...{ kind: 'interval', expression: '1d', starts_at: inSeconds(2), variables: { place: 'the pond' } },
@@ -59,6 +65,11 @@ describe('a nightly task', () => {
       { type: 'execution.running' },
       { type: 'execution.completed', data: { execution_id: execution['id'], trigger: 'scheduled' } },
     ]);
+    await eventually(() => expect(mail.received).toHaveLength(1), soon);
+    const [letter] = mail.received;
+    expect(letter).toMatchObject({ from: 'agents@example.com', to: [admin.email] });
+    expect(letter?.headers['subject']).toContain('Count herons');
+    expect(letter?.text).toContain(String(execution['id']));
   }, 120_000);
 
   test('whose owner has lost the right by then is refused, and says why [nightly:deputy]', async () => {
