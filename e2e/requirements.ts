@@ -311,7 +311,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:text-width': 'tables of the command line are straight, whatever script or emoji is in them',
   'cli:tmux':
     'a session in a real terminal: login, a call that is allowed, a chat that is interrupted, a fork and a report',
+  'cli:secrets':
+    'the command line takes secrets where nobody else reads them, and repeats none that were given elsewhere',
   'cli:table': 'a table of the command line fits the terminal',
+  'cli:table-worth': 'a table of the command line leaves out what matters least, and says so',
   'cli:tls': 'the command line tells a certificate that it does not trust from a server that is away',
   'cli:waiting-left':
     'Ctrl-C while the command line waits for a report or a task says what goes on without it',

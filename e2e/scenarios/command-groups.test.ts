@@ -99,7 +99,7 @@ describe('ai-agent mcp', () => {
       ...{ level: 'organization', name: 'Tickets' },
       rules: [{ kind: 'tool_allow', effect: 'allow', tools: ['mcp__tickets__*'] }],
     });
-    const ran = await alice.types(['run', `Go.${call}`, '--mcp', 'tickets']);
+    const ran = await alice.types(['run', '--mcp', 'tickets', `Go.${call}`]);
     expect([ran.code, tools.found, tools.seen.at(-1)?.authorization]).toEqual([
       0,
       ['x'],
@@ -184,8 +184,11 @@ describe('ai-agent users', () => {
   test('makes API keys, for oneself and for service accounts, shown once [cli:api-keys]', async () => {
     await using alice = await newPerson(service);
     const robot = (await alice.types(['users', 'create-service', 'Builds', '--quiet'])).out.trim();
-    const creating = ['api-keys', 'create', 'Nightly', '--for', robot, '--days', '30', '--scope'];
-    const made = await alice.types([...creating, 'sessions:read', 'account:read', '--json']);
+    const creating = ['api-keys', 'create', 'Nightly', '--for', robot, '--days', '30'];
+    const made = await alice.types([
+      ...creating,
+      ...['--scope', 'sessions:read', '--scope', 'account:read', '--json'],
+    ]);
     const { id, key } = JSON.parse(made.out) as { id: string; key: string };
     const listed = await alice.types(['api-keys']);
     expect(listed.out).toContain(id);
@@ -193,7 +196,7 @@ describe('ai-agent users', () => {
     const program = await alice.types(['auth'], '', { url: service.url, key });
     expect(program.out).toContain('Builds, ');
     expect((await alice.types(['users'], '', { url: service.url, key })).code).toBe(3);
-    const unknown = await alice.types([...creating, 'everything']);
+    const unknown = await alice.types([...creating, '--scope', 'everything']);
     expect([unknown.code, unknown.err]).toEqual([5, expect.stringContaining('/body/scopes/0')]);
     expect((await alice.types(['api-keys', 'delete', id, '--yes'])).code).toBe(0);
     expect((await alice.types(['auth'], '', { url: service.url, key })).code).toBe(3);
@@ -204,7 +207,15 @@ describe('ai-agent webhooks', () => {
   test('makes, shows, tests, changes and deletes endpoints, and lists what came of them [cli:webhooks]', async () => {
     await using receiver = await startReceiver(() => ({}));
     await using alice = await newPerson(service);
-    const made = await alice.types(['webhooks', 'create', receiver.url, '-e', 'session.*', 'approval.*']);
+    const made = await alice.types([
+      'webhooks',
+      'create',
+      receiver.url,
+      '-e',
+      'session.*',
+      '-e',
+      'approval.*',
+    ]);
     expect(made.out).toMatch(/Secret {4}whsec_\S+ {2}\(it is not shown again\)/);
     const [, id = ''] = /(whe_\w+)/.exec(made.out) ?? [];
     expect((await alice.types(['webhooks', 'test', id])).out).toMatch(/^whd_\w+ is on its way/);

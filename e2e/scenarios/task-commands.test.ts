@@ -19,7 +19,8 @@ describe('ai-agent tasks', () => {
     expect((await alice.types(['tasks'])).out).toMatch(new RegExp(`${id}  Say +yes +no +1`));
     const changed = await alice.types(['tasks', 'update', id, '-f', '-'], '{"tags":["loud"]}');
     expect(changed.out).toBe(`${id} Say, version 2\n`);
-    const run = ['tasks', 'run', id, '--var', `what=it${script({ text: 'It.' })}`, 'times=2', '--wait'];
+    const what = `what=it${script({ text: 'It.' })}`;
+    const run = ['tasks', 'run', '--var', what, '--var', 'times=2', id, '--wait'];
     const done = await alice.types(run);
     expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^exec_\w+ completed\nIt\.\n$/)]);
     const [execution = ''] = done.out.split(' ');

@@ -15,8 +15,3 @@ export async function readAttachment(file: string): Promise<Attachment> {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : ''}`);
   }
 }
-
-/** Collects an option that is given several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}

@@ -8,6 +8,14 @@ export function choice(flags: string, description: string, words: readonly strin
   return new Option(flags, description).choices([...words]);
 }
 
+/**
+ * Collects an option that is given once for each value. One that took several values would take the arguments after it,
+ * too.
+ */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 100_000)

@@ -1,50 +1,12 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UnreachableError } from '@ai-agent-api/client';
 import { describe, expect, test } from 'vitest';
 import { explain } from './exit-codes.ts';
 import { main } from './program.ts';
+import { serve, type Answer } from './test/answering-server.ts';
 import { unattendedTerminal } from './test/unattended-terminal.ts';
-
-type Answer = { readonly status?: number; readonly type?: string; readonly body: string };
-
-const missing: Answer = {
-  status: 404,
-  body: '{"code":"not_found","detail":"Nothing here.","request_id":"req_1"}',
-};
-
-/** A server that answers `METHOD /path` from a table, and anything else with 404. */
-async function serve(answers: Readonly<Record<string, Answer>>) {
-  const bodies: string[] = [];
-  const requests: string[] = [];
-  const tokens: unknown[] = [];
-  const server = createServer((request, response) => {
-    tokens.push(request.headers.authorization);
-    void request.toArray().then((chunks: unknown[]) => {
-      bodies.push(chunks.map(String).join(''));
-      const asked = `${request.method ?? ''} ${request.url ?? ''}`;
-      requests.push(asked);
-      const answer = answers[asked] ?? missing;
-      const { status = 200, type = 'application/json', body } = answer;
-      response.writeHead(status, { 'content-type': type }).end(body);
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    bodies,
-    requests,
-    tokens,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const ignore = (): void => {
   return;
@@ -95,6 +57,7 @@ describe('arguments that make no sense end with 2 and one line that says so', ()
     [['approvals', 'approve', 'a', '--input', '-', '--remember'], 'leave out --input or --remember'],
     [['approvals', 'approve', 'a', '--input', '/nowhere'], '/nowhere cannot be read'],
     [['run'], "missing required argument 'prompt'"],
+    [['run', '--mcp', 'tickets', 'hi', 'there'], 'too many arguments'],
     [['run', 'hi', '--session', 's', '--model', 'm'], 'leave out --model or --session'],
     [['sessions', '--limit', 'many'], 'Allowed is a number from 1 to 100000'],
     [['login', 'a@example.com', '--url', 'ftp://x'], '"ftp://x" is not an http URL'],
@@ -110,6 +73,16 @@ describe('arguments that make no sense end with 2 and one line that says so', ()
     expect(alice.seen.out).toBe('');
   });
 });
+
+test.each(['authorization: Bearer s3cret', 'authorization=s3cret'])(
+  'a header given with its value is refused in words that do not repeat it: %s [cli:secrets]',
+  async (header) => {
+    await using alice = await user();
+    expect(await alice.types('mcp', 'add', 'tickets', 'https://example.com/mcp', '-H', header)).toBe(2);
+    expect(alice.seen.err).toContain('its value is asked for');
+    expect(alice.seen.err + alice.seen.out).not.toMatch(/s3cret|bearer/i);
+  },
+);
 
 test('help is asked for, so it is no error', async () => {
   await using alice = await user();

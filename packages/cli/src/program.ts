@@ -125,7 +125,9 @@ function withDefault(program: Command, args: readonly string[]): readonly string
   const at = args.findIndex((arg) => !isOption(arg));
   const group = program.commands.find((command) => command.name() === args[at]);
   const first = ['list', 'show'].find((name) =>
-    group?.commands.some((each) => each.name() === name && each.registeredArguments.length === 0),
+    group?.commands.some(
+      (each) => each.name() === name && !each.registeredArguments.some((argument) => argument.required),
+    ),
   );
   const asksForHelp = args.some((arg) => arg === '-h' || arg === '--help');
   if (first === undefined || asksForHelp || !isOption(args[at + 1])) return args;

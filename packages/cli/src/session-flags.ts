@@ -7,7 +7,7 @@ export type SessionFlags = {
   readonly session?: string;
   readonly model?: string;
   readonly template?: string;
-  readonly mcp?: string[];
+  readonly mcp?: readonly string[];
 };
 
 export async function sessionFor(
@@ -25,7 +25,7 @@ export async function sessionFor(
   const { id } = await api.sessions.create({
     ...(template !== undefined && { template_id: template }),
     ...((model !== undefined || mcp) && {
-      sdk_options: { ...(model !== undefined && { model }), ...(mcp && { mcp_servers: mcp }) },
+      sdk_options: { ...(model !== undefined && { model }), ...(mcp && { mcp_servers: [...mcp] }) },
     }),
   });
   return { api, session: api.session(id) };

@@ -33,6 +33,29 @@ describe('a table', () => {
     expect(lines[1]).toContain('apr_123456');
   });
 
+  test('leaves out what is empty, then what is worth least, and names it [cli:table-worth]', () => {
+    const more: Column<Row>[] = [
+      columns[0]!,
+      { head: 'SCORE', of: () => '' },
+      { head: 'OWNER', of: () => 'usr_123456', worth: 'little' },
+      ...columns.slice(1),
+      { head: 'NEXT', of: () => 'tomorrow', worth: 'much' },
+    ];
+    expect(table(rows, more, { ...look, width: 58 })).toMatchInlineSnapshot(`
+      "ID          OWNER       ABOUT            STATE    NEXT
+      apr_123456  usr_123456  a rather long …  pending  tomorrow
+      apr_7       usr_123456  ls               denied   tomorrow
+      "
+    `);
+    expect(table(rows, more, { ...look, width: 28 })).toMatchInlineSnapshot(`
+      "ID          NEXT
+      apr_123456  tomorrow
+      apr_7       tomorrow
+      Not shown for want of room:…
+      "
+    `);
+  });
+
   test('cuts nothing when no terminal reads it', () => {
     expect(table(rows, columns, { ...look, isTty: false, width: 20 })).toContain('with a second line');
   });

@@ -1,22 +1,22 @@
 import type { ApiKey, NewApiKey } from '@ai-agent-api/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
-import { count } from '../options.ts';
+import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
 
 const columns: Column<ApiKey>[] = [
   { head: 'KEY', of: ({ id }) => id },
-  { head: 'BEGINS', of: ({ hint }) => hint },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
-  { head: 'USER', of: ({ user_id: id }) => id },
+  { head: 'BEGINS', worth: 'little', of: ({ hint }) => hint },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
+  { head: 'USER', worth: 'little', of: ({ user_id: id }) => id },
   { head: 'SCOPES', of: ({ scopes }) => scopes.join(' '), isLong: true },
   { head: 'GOOD UNTIL', of: ({ expires_at: at }) => at?.slice(0, 10) ?? 'it is deleted' },
   { head: 'LAST USED', of: ({ last_used_at: at }) => at?.slice(0, 16).replace('T', ' ') ?? 'never' },
 ];
 
 type CreateFlags = {
-  readonly scope: string[];
-  readonly network?: string[];
+  readonly scope: readonly string[];
+  readonly network?: readonly string[];
   readonly days?: number;
   readonly for?: string;
 };
@@ -40,8 +40,8 @@ export function apiKeyCommands(program: Command, context: Context): void {
   const creating = group
     .command('create <name>')
     .description('Make a key and show it, once')
-    .requiredOption('--scope <right...>', 'what it may do, such as sessions:read')
-    .option('--network <network...>', 'from where alone it is taken, such as 10.0.0.0/8')
+    .requiredOption('--scope <right>', 'what it may do, such as sessions:read; once for each', collect)
+    .option('--network <network>', 'from where alone it is taken, such as 10.0.0.0/8', collect)
     .option('--days <count>', 'for how long it is good', days)
     .option('--for <user>', 'a service account, instead of you')
     .action(async (name: string, flags: CreateFlags) => {
@@ -51,7 +51,7 @@ export function apiKeyCommands(program: Command, context: Context): void {
     });
   withExamples(
     creating,
-    'ai-agent api-keys create Builds --scope sessions:read sessions:write --days 90',
+    'ai-agent api-keys create Builds --scope sessions:read --scope sessions:write --days 90',
     'ai-agent api-keys create Builds --scope sessions:write --for usr_… --network 10.0.0.0/8',
   );
   group
@@ -68,8 +68,8 @@ function toNewKey(name: string, { scope, network, days, for: user }: CreateFlags
   const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
   return {
     name,
-    scopes: scope as NewApiKey['scopes'],
-    ...(network && { networks: network }),
+    scopes: [...scope] as NewApiKey['scopes'],
+    ...(network && { networks: [...network] }),
     ...(expiresAt && { expires_at: expiresAt.toISOString() }),
     ...(user !== undefined && { service_account_id: user }),
   };

@@ -26,11 +26,16 @@ type FilterFlags = {
 const columns: Column<AuditEntry>[] = [
   { head: 'SEQ', of: ({ seq }) => String(seq) },
   { head: 'WHEN', of: ({ at }) => at.slice(0, 19).replace('T', ' ') },
-  { head: 'ACTOR', of: ({ actor_id: actor }) => actor ?? '' },
-  { head: 'ACTION', of: ({ action }) => action },
-  { head: 'RESOURCE', of: ({ resource_type: type, resource_id: id }) => `${type} ${id}` },
-  { head: 'OUTCOME', of: ({ outcome }) => outcome },
-  { head: 'FROM', of: ({ address }) => address ?? '' },
+  { head: 'ACTOR', worth: 'little', of: ({ actor_id: actor }) => actor ?? '' },
+  { head: 'ACTION', worth: 'much', of: ({ action }) => action },
+  {
+    head: 'RESOURCE',
+    worth: 'much',
+    of: ({ resource_type: type, resource_id: id }) => `${type} ${id}`,
+    isLong: true,
+  },
+  { head: 'OUTCOME', worth: 'much', of: ({ outcome }) => outcome },
+  { head: 'FROM', worth: 'little', of: ({ address }) => address ?? '' },
 ];
 
 /** What was done in the organization, and whether anybody has touched what tells of it. */

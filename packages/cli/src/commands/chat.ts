@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
 import { exitCodes, explain, InterruptedError, UnansweredError, UsageError } from '../exit-codes.ts';
+import { collect } from '../options.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import type { Ask } from '../terminal.ts';
 import { driveTurn } from '../turn.ts';
@@ -15,7 +16,7 @@ export function chatCommand(program: Command, context: Context): void {
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
     .option('--template <id>', 'template that the new session is made from')
-    .option('--mcp <server...>', 'MCP servers of the new session, by their names or ids')
+    .option('--mcp <server>', 'MCP server of the new session, by its name or id; once for each', collect)
     .action((flags: SessionFlags) => chat(context, flags));
   withExamples(command, 'ai-agent chat', 'ai-agent chat --session ses_…');
 }

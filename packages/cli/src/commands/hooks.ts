@@ -9,7 +9,7 @@ import { cleanText, duration } from '../wording.ts';
 const columns: Column<Hook>[] = [
   { head: 'HOOK', of: ({ id }) => id },
   { head: 'EVENT', of: ({ event }) => event },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
   { head: 'KIND', of: ({ action }) => action.kind },
   { head: 'ROLE', of: ({ role }) => role },
   { head: 'ON', of: ({ enabled }) => (enabled ? 'yes' : 'no') },
@@ -23,11 +23,11 @@ const columns: Column<Hook>[] = [
 const executionColumns: Column<HookExecution>[] = [
   { head: 'TIME', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
   { head: 'EVENT', of: ({ event }) => event },
-  { head: 'OUTCOME', of: ({ outcome }) => outcome },
+  { head: 'OUTCOME', worth: 'much', of: ({ outcome }) => outcome },
   { head: 'TOOK', of: ({ duration_ms: ms }) => (ms === null ? '' : duration(ms)) },
-  { head: 'REASON', of: ({ reason }) => reason ?? '', isLong: true },
+  { head: 'REASON', worth: 'much', of: ({ reason }) => reason ?? '', isLong: true },
   { head: 'TRIES', of: ({ attempts }) => String(attempts) },
-  { head: 'SESSION', of: ({ session_id: id }) => id },
+  { head: 'SESSION', worth: 'little', of: ({ session_id: id }) => id },
 ];
 
 type ListFlags = { readonly session?: string; readonly limit: number };

@@ -4,8 +4,13 @@ import type { FeedEvent } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { interruptible, showJsonLine, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
+import { collect } from '../options.ts';
 
-type Flags = { readonly forwardTo: string; readonly events: readonly string[]; readonly secretFile?: string };
+type Flags = {
+  readonly forwardTo: string;
+  readonly events?: readonly string[];
+  readonly secretFile?: string;
+};
 
 /** As long as the server waits for an endpoint. */
 const patienceMs = 15_000;
@@ -34,13 +39,16 @@ export function listenCommand(program: Command, context: Context): void {
     .command('listen')
     .description('Send what happens to a server on this machine as webhooks would, until Ctrl-C')
     .requiredOption('--forward-to <url>', 'where each event is posted to')
-    .option('-e, --events <event...>', 'types such as session.status_idle, or session.*, or *', ['*'])
+    .option('-e, --events <event>', 'type such as session.status_idle, or session.*; absent: all', collect)
     .option('--secret-file <file>', 'the secret that messages are signed with; else a new one is shown')
     .action((flags: Flags) => listen(context, flags));
   withExamples(command, 'ai-agent listen --forward-to http://127.0.0.1:3000 -e session.status_idle');
 }
 
-async function listen(context: Context, { forwardTo: url, events, secretFile }: Flags): Promise<void> {
+async function listen(
+  context: Context,
+  { forwardTo: url, events = ['*'], secretFile }: Flags,
+): Promise<void> {
   const { terminal, settings } = context;
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError(`"${url}" is not an http URL.`);
   const secret = secretFile === undefined ? newSecret() : await secretOf(secretFile);

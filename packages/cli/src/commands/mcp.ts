@@ -2,14 +2,14 @@ import type { McpServer, McpServerChange, McpTemplate, NewMcpServer } from '@ai-
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { choice, count } from '../options.ts';
+import { choice, collect, count } from '../options.ts';
 import { readSecrets } from '../secrets.ts';
 import type { Column } from '../table.ts';
 import { cleanText, duration } from '../wording.ts';
 
 const columns: Column<McpServer>[] = [
   { head: 'SERVER', of: ({ id }) => id },
-  { head: 'NAME', of: ({ name }) => name },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name },
   { head: 'FOR', of: ({ scope }) => scope },
   { head: 'ON', of: ({ enabled }) => (enabled ? 'yes' : 'no') },
   { head: 'HEALTH', of: ({ health }) => health.status },
@@ -32,8 +32,8 @@ type Flags = {
   readonly builtin?: 'monitoring';
   readonly organization?: true;
   readonly description?: string;
-  readonly header?: string[];
-  readonly withoutHeader?: string[];
+  readonly header?: readonly string[];
+  readonly withoutHeader?: readonly string[];
   readonly on?: true;
   readonly off?: true;
 };
@@ -86,7 +86,7 @@ function addingCommands(group: Command, context: Context): void {
     .addOption(choice('--builtin <name>', 'one that comes with the service', ['monitoring']))
     .addOption(choice('--transport <kind>', 'how it is spoken with; http if absent', ['http', 'sse']))
     .option('--organization', 'for all of the organization; absent: for you')
-    .option('-H, --header <name...>', 'headers that it is sent in secret; their values are asked for')
+    .option('-H, --header <name>', 'header that it is sent in secret; its value is asked for', collect)
     .option('--description <text>', 'what it is for')
     .action(async (name: string, url: string | undefined, flags: Flags) => {
       const server: NewMcpServer = {
@@ -113,8 +113,8 @@ function changingCommands(group: Command, context: Context): void {
     .description('Change an MCP server; it holds from the next turn of each session that uses it')
     .option('--url <url>', 'where it is; at another origin it gets none of the headers before')
     .addOption(choice('--transport <kind>', 'how it is spoken with', ['http', 'sse']))
-    .option('-H, --header <name...>', 'headers to set; their values are asked for')
-    .option('--without-header <name...>', 'headers that it is sent no longer')
+    .option('-H, --header <name>', 'header to set; its value is asked for', collect)
+    .option('--without-header <name>', 'header that it is sent no longer', collect)
     .option('--description <text>', 'what it is for; empty for nothing')
     .option('--on', 'switch it on')
     .option('--off', 'switch it off')
@@ -152,8 +152,17 @@ async function headersOf(
   names: readonly string[] = [],
 ): Promise<Record<string, string>> {
   if (names.length === 0) return {};
+  // What is no name may hold the secret, so it is not repeated.
+  if (!names.every(isHeaderName))
+    throw new UsageError(
+      'Give a header by its name alone, such as -H authorization; its value is asked for.',
+    );
   const values = await readSecrets(terminal, names);
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+}
+
+function isHeaderName(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 }
 
 function connectionOf(url: string | undefined, flags: Flags): NewMcpServer['connection'] {

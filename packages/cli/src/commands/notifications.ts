@@ -14,10 +14,15 @@ import { cleanText } from '../wording.ts';
 
 const columns: Column<Notification>[] = [
   { head: 'TIME', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
-  { head: 'NOTIFICATION', of: ({ id }) => id },
-  { head: 'EVENT', of: ({ event }) => event },
-  { head: 'TO', of: ({ kind, user_id: user, channel_id: channel }) => `${kind} ${user ?? channel ?? ''}` },
-  { head: 'STATUS', of: ({ status }) => status },
+  { head: 'NOTIFICATION', worth: 'little', of: ({ id }) => id },
+  { head: 'EVENT', worth: 'much', of: ({ event }) => event },
+  {
+    head: 'TO',
+    worth: 'much',
+    of: ({ kind, user_id: user, channel_id: channel }) => `${kind} ${user ?? channel ?? ''}`,
+    isLong: true,
+  },
+  { head: 'STATUS', worth: 'much', of: ({ status }) => status },
   { head: 'TRIES', of: ({ attempts }) => String(attempts) },
   { head: 'ERROR', of: ({ last_error: error }) => error ?? '', isLong: true },
 ];

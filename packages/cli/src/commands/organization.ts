@@ -64,10 +64,10 @@ function limitWords({ allowed_models: models, server_features: features, egress 
 
 const budgetColumns: Column<Budget>[] = [
   { head: 'SCOPE', of: ({ scope }) => scope },
-  { head: 'OF', of: ({ scope_id: id }) => id },
+  { head: 'OF', worth: 'little', of: ({ scope_id: id }) => id },
   { head: 'PERIOD', of: ({ period }) => period },
-  { head: 'SPENT', of: ({ spent_usd: spent }) => usd(spent) },
-  { head: 'LIMIT', of: ({ limit_usd: limit }) => usd(limit) },
+  { head: 'SPENT', worth: 'much', of: ({ spent_usd: spent }) => usd(spent) },
+  { head: 'LIMIT', worth: 'much', of: ({ limit_usd: limit }) => usd(limit) },
   { head: 'RESERVED', of: ({ reserved_usd: reserved }) => usd(reserved) },
 ];
 

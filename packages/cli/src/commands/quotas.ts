@@ -10,10 +10,10 @@ const resources = ['sessions', 'tasks', 'prompts_per_minute', 'prompts_per_hour'
 
 const columns: Column<Quota>[] = [
   { head: 'SCOPE', of: ({ scope }) => scope },
-  { head: 'ID', of: ({ scope_id: id }) => id },
+  { head: 'ID', worth: 'little', of: ({ scope_id: id }) => id },
   { head: 'OF', of: ({ resource }) => resource },
-  { head: 'USED', of: ({ used }) => (used === null ? '' : String(used)) },
-  { head: 'LIMIT', of: ({ limit }) => String(limit) },
+  { head: 'USED', worth: 'much', of: ({ used }) => (used === null ? '' : String(used)) },
+  { head: 'LIMIT', worth: 'much', of: ({ limit }) => String(limit) },
   { head: 'STATE', of: ({ state }) => state },
 ];
 

@@ -21,11 +21,12 @@ const columns: Column<Report>[] = [
   { head: 'ID', of: ({ id }) => id },
   {
     head: 'STATUS',
+    worth: 'much',
     of: ({ status, progress }) => (status === 'running' ? `${status} ${progress} %` : status),
   },
   { head: 'FORMAT', of: ({ format }) => format },
-  { head: 'OF', of: subjectOf },
-  { head: 'WHEN', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
+  { head: 'OF', of: subjectOf, isLong: true },
+  { head: 'WHEN', worth: 'much', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
 ];
 
 const formats = ['html', 'pdf', 'markdown', 'json', 'csv'] as const;

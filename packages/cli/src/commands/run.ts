@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { collect, readAttachment } from '../attachments.ts';
+import { readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
+import { collect } from '../options.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import { driveTurn } from '../turn.ts';
 
@@ -14,7 +15,7 @@ export function runCommand(program: Command, context: Context): void {
     .option('--session <id>', 'go on in a session instead of starting one')
     .option('--model <name>', 'model of the new session')
     .option('--template <id>', 'template that the new session is made from')
-    .option('--mcp <server...>', 'MCP servers of the new session, by their names or ids')
+    .option('--mcp <server>', 'MCP server of the new session, by its name or id; once for each', collect)
     .option(
       '--attach <file>',
       'picture, PDF or text for the agent to see; workspace:<path> names one there',

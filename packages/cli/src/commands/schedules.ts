@@ -145,10 +145,14 @@ async function readSchedule(
 
 const columns: Column<Schedule>[] = [
   { head: 'ID', of: ({ id }) => id },
-  { head: 'TASK', of: ({ task_id: task }) => task },
-  { head: 'WHEN', of: ({ expression }) => expression },
-  { head: 'ZONE', of: ({ time_zone: zone }) => zone },
-  { head: 'NEXT', of: ({ is_paused: paused, next_run_at: next }) => (paused ? 'paused' : (next ?? 'over')) },
+  { head: 'TASK', worth: 'little', of: ({ task_id: task }) => task },
+  { head: 'WHEN', worth: 'much', of: ({ expression }) => expression },
+  { head: 'ZONE', worth: 'little', of: ({ time_zone: zone }) => zone },
+  {
+    head: 'NEXT',
+    worth: 'much',
+    of: ({ is_paused: paused, next_run_at: next }) => (paused ? 'paused' : (next ?? 'over')),
+  },
   { head: 'FAILURES', of: ({ consecutive_failures: failures }) => String(failures) },
   { head: 'REASON', of: ({ paused_reason: reason }) => reason ?? '', isLong: true },
 ];

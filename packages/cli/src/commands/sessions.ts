@@ -10,11 +10,11 @@ import { sessionRecords } from './session-records.ts';
 
 const columns: Column<Session>[] = [
   { head: 'SESSION', of: ({ id }) => id },
-  { head: 'STATUS', of: ({ status }) => status },
-  { head: 'TURNS', of: ({ total_turns: turns }) => String(turns) },
-  { head: 'COST', of: ({ total_cost_usd: cost }) => `$${Number(cost).toFixed(4)}` },
+  { head: 'STATUS', worth: 'much', of: ({ status }) => status },
+  { head: 'TURNS', worth: 'little', of: ({ total_turns: turns }) => String(turns) },
+  { head: 'COST', worth: 'little', of: ({ total_cost_usd: cost }) => `$${Number(cost).toFixed(4)}` },
   { head: 'UPDATED', of: ({ updated_at: at }) => at.slice(0, 16).replace('T', ' ') },
-  { head: 'NAME', of: ({ name }) => name ?? '', isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name ?? '', isLong: true },
 ];
 
 const decisionColumns: Column<PermissionDecision>[] = [

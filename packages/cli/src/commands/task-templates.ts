@@ -22,7 +22,7 @@ const categories = [
 
 const columns: Column<TaskTemplate>[] = [
   { head: 'TEMPLATE', of: ({ id }) => id },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
   { head: 'CATEGORY', of: ({ category }) => category },
   { head: 'VERSION', of: ({ version }) => String(version) },
   { head: 'USED', of: ({ usage_count: uses }) => String(uses) },

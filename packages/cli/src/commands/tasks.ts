@@ -12,7 +12,7 @@ import {
   type Context,
 } from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
-import { count, jsonFrom } from '../options.ts';
+import { collect, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
 import { executionFileCommands } from './execution-files.ts';
@@ -21,7 +21,7 @@ import { callColumns } from './session-records.ts';
 
 const columns: Column<Task>[] = [
   { head: 'TASK', of: ({ id }) => id },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
   { head: 'ON', of: ({ is_active: isActive }) => (isActive ? 'yes' : 'no') },
   { head: 'SHARED', of: ({ sharing }) => (sharing === 'private' ? 'no' : 'yes') },
   { head: 'VERSION', of: ({ version }) => String(version) },
@@ -30,12 +30,12 @@ const columns: Column<Task>[] = [
 
 const executionColumns: Column<Execution>[] = [
   { head: 'EXECUTION', of: ({ id }) => id },
-  { head: 'STATUS', of: ({ status }) => status },
+  { head: 'STATUS', worth: 'much', of: ({ status }) => status },
   { head: 'TASK', of: ({ task_name: name }) => name, isLong: true },
-  { head: 'ATTEMPT', of: ({ attempt }) => String(attempt) },
-  { head: 'COST', of: ({ total_cost_usd: cost }) => `$${Number(cost).toFixed(4)}` },
+  { head: 'ATTEMPT', worth: 'little', of: ({ attempt }) => String(attempt) },
+  { head: 'COST', worth: 'little', of: ({ total_cost_usd: cost }) => `$${Number(cost).toFixed(4)}` },
   { head: 'CREATED', of: ({ created_at: at }) => at.slice(0, 16).replace('T', ' ') },
-  { head: 'ERROR', of: ({ error }) => error?.code ?? '' },
+  { head: 'ERROR', worth: 'much', of: ({ error }) => error?.code ?? '' },
 ];
 
 /** Prompts with variables that run unattended, and their runs. */
@@ -101,13 +101,14 @@ function runCommand(group: Command, context: Context): void {
     .command('run <task>')
     .description('Have a task run, in the name of its owner')
     .option(
-      '--var <name=value...>',
+      '--var <name=value>',
       'a variable; a value that is JSON is taken as such where it is no text',
+      collect,
       [],
     )
     .option('--wait', 'until it has ended; the exit code tells whether it is completed')
     .action((id: string, flags: RunFlags) => run(context, id, flags));
-  withExamples(command, 'ai-agent tasks run task_… --var topic=herons words=100 --wait');
+  withExamples(command, 'ai-agent tasks run task_… --var topic=herons --var words=100 --wait');
 }
 
 async function run(context: Context, id: string, { var: pairs, wait }: RunFlags): Promise<void> {

@@ -7,7 +7,7 @@ import type {
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
-import { choice, count, jsonFrom, word } from '../options.ts';
+import { choice, collect, count, jsonFrom, word } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
 
@@ -24,7 +24,7 @@ const sharings = ['private', 'organization'] as const satisfies readonly Session
 
 const columns: Column<SessionTemplate>[] = [
   { head: 'TEMPLATE', of: ({ id }) => id },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
   { head: 'CATEGORY', of: ({ category }) => category },
   { head: 'SHARED', of: ({ sharing }) => (sharing === 'private' ? 'no' : 'yes') },
   { head: 'VERSION', of: ({ version }) => String(version) },
@@ -50,7 +50,7 @@ export function templateCommands(program: Command, context: Context): void {
 type ListFlags = {
   readonly term?: string;
   readonly category?: SessionTemplate['category'];
-  readonly tag?: string[];
+  readonly tag?: readonly string[];
   readonly popular?: true;
   readonly limit: number;
 };
@@ -61,13 +61,13 @@ function readingCommands(group: Command, context: Context): void {
     .description('List the templates that you may use, the newest first')
     .option('--term <text>', 'only with this text in the name or the description')
     .addOption(choice('--category <category>', 'only of this category', categories))
-    .option('--tag <tags...>', 'only with all of these tags')
+    .option('--tag <tag>', 'only with this tag; with all that are given', collect)
     .option('--popular', 'those first that most sessions were made from')
     .option('--limit <count>', 'how many', count, 100)
     .action((flags: ListFlags) => list(context, flags));
   withExamples(
     listing,
-    'ai-agent templates list --tag git review',
+    'ai-agent templates list --tag git --tag review',
     'ai-agent templates list --popular --limit 5',
   );
   group
@@ -147,7 +147,7 @@ async function list(context: Context, { term, category, tag, popular, limit }: L
   const search: TemplateSearch = {
     ...(term !== undefined && { term }),
     ...(category && { category }),
-    ...(tag && { tags: tag }),
+    ...(tag && { tags: [...tag] }),
     limit: most,
   };
   const found = popular

@@ -2,15 +2,15 @@ import type { MadeTrigger, NewTrigger, Trigger, TriggerEvent, TriggerPreview } f
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { choice, count, jsonFrom } from '../options.ts';
+import { choice, collect, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
 
 type Making = {
   readonly name?: string;
   readonly source?: NonNullable<NewTrigger['source']>;
-  readonly events?: string[];
-  readonly map?: string[];
+  readonly events?: readonly string[];
+  readonly map?: readonly string[];
   readonly file?: string;
 };
 
@@ -49,8 +49,8 @@ function making(group: Command, context: Context): void {
     .description('Have a task run when a server says so; its address and secret are shown, once')
     .option('--name <name>', 'what it is called')
     .addOption(choice('--source <source>', 'who sends', ['generic', 'github', 'alertmanager']))
-    .option('-e, --events <event...>', "names that count, such as push, issues.opened or 'issues.*'")
-    .option('-m, --map <variable=pointer...>', 'where the value of a variable is, such as text=/issue/body')
+    .option('-e, --events <event>', "name that counts, such as push, issues.opened or 'issues.*'", collect)
+    .option('-m, --map <variable=pointer>', 'where a value is, such as text=/issue/body', collect)
     .option('-f, --file <file>', 'the rest, as JSON as the API takes it; - for standard input')
     .action(async (task: string, making: Making) => {
       const { triggers, baseUrl } = await context.api();
@@ -154,19 +154,19 @@ function pairOf(text: string): [string, string] {
 
 const columns: Column<Trigger>[] = [
   { head: 'ID', of: ({ id }) => id },
-  { head: 'TASK', of: ({ task_id: task }) => task },
+  { head: 'TASK', worth: 'little', of: ({ task_id: task }) => task },
   { head: 'SOURCE', of: ({ source }) => source },
-  { head: 'STATE', of: ({ is_paused: paused }) => (paused ? 'paused' : 'on') },
+  { head: 'STATE', worth: 'much', of: ({ is_paused: paused }) => (paused ? 'paused' : 'on') },
   { head: 'EVENTS', of: ({ events }) => events.join(', '), isLong: true },
-  { head: 'NAME', of: ({ name }) => name, isLong: true },
+  { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
 ];
 
 const eventColumns: Column<TriggerEvent>[] = [
   { head: 'TIME', of: ({ received_at: at }) => at.slice(0, 19).replace('T', ' ') },
   { head: 'EVENT', of: ({ event }) => event ?? '' },
-  { head: 'OUTCOME', of: ({ outcome }) => outcome },
-  { head: 'REASON', of: ({ reason }) => reason ?? '' },
-  { head: 'EXECUTION', of: ({ execution_id: execution }) => execution ?? '' },
+  { head: 'OUTCOME', worth: 'much', of: ({ outcome }) => outcome },
+  { head: 'REASON', worth: 'much', of: ({ reason }) => reason ?? '' },
+  { head: 'EXECUTION', worth: 'little', of: ({ execution_id: execution }) => execution ?? '' },
   { head: 'DETAIL', of: ({ detail }) => detail ?? '', isLong: true },
 ];
 

@@ -11,16 +11,21 @@ type Role = (typeof roles)[number];
 
 const columns: Column<User>[] = [
   { head: 'USER', of: ({ id }) => id },
-  { head: 'ADDRESS', of: ({ email, kind }) => (kind === 'service' ? '' : email), isLong: true },
+  {
+    head: 'ADDRESS',
+    worth: 'much',
+    of: ({ email, kind }) => (kind === 'service' ? '' : email),
+    isLong: true,
+  },
   { head: 'NAME', of: ({ name }) => name, isLong: true },
-  { head: 'ROLE', of: ({ role }) => role },
-  { head: 'KIND', of: ({ kind }) => kind },
+  { head: 'ROLE', worth: 'much', of: ({ role }) => role },
+  { head: 'KIND', worth: 'little', of: ({ kind }) => kind },
   { head: 'ACTIVE', of: ({ is_active: isActive }) => (isActive ? 'yes' : 'no') },
 ];
 
 const invitationColumns: Column<Invitation>[] = [
   { head: 'INVITATION', of: ({ id }) => id },
-  { head: 'ADDRESS', of: ({ email }) => email, isLong: true },
+  { head: 'ADDRESS', worth: 'much', of: ({ email }) => email, isLong: true },
   { head: 'ROLE', of: ({ role }) => role },
   { head: 'GOOD UNTIL', of: ({ expires_at: at }) => at.slice(0, 16).replace('T', ' ') },
   { head: 'ACCEPTED', of: ({ accepted_at: at }) => at?.slice(0, 16).replace('T', ' ') ?? '' },

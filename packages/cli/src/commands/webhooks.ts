@@ -7,25 +7,25 @@ import type {
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { count } from '../options.ts';
+import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText, duration } from '../wording.ts';
 
 const columns: Column<WebhookEndpoint>[] = [
   { head: 'ENDPOINT', of: ({ id }) => id },
-  { head: 'ON', of: stateOf },
-  { head: 'URL', of: ({ url }) => url, isLong: true },
+  { head: 'ON', worth: 'much', of: stateOf },
+  { head: 'URL', worth: 'much', of: ({ url }) => url, isLong: true },
   { head: 'EVENTS', of: ({ events }) => events.join(', '), isLong: true },
   { head: 'DESCRIPTION', of: ({ description }) => description ?? '', isLong: true },
 ];
 
 const deliveryColumns: Column<WebhookDelivery>[] = [
   { head: 'TIME', of: ({ created_at: at }) => at.slice(0, 19).replace('T', ' ') },
-  { head: 'DELIVERY', of: ({ id }) => id },
+  { head: 'DELIVERY', worth: 'much', of: ({ id }) => id },
   { head: 'EVENT', of: ({ type }) => type },
-  { head: 'STATUS', of: ({ status }) => status },
+  { head: 'STATUS', worth: 'much', of: ({ status }) => status },
   { head: 'TRIES', of: ({ attempts }) => String(attempts) },
-  { head: 'TOOK', of: ({ last_duration_ms: ms }) => (ms === null ? '' : duration(ms)) },
+  { head: 'TOOK', worth: 'little', of: ({ last_duration_ms: ms }) => (ms === null ? '' : duration(ms)) },
   {
     head: 'ANSWER',
     of: ({ last_error: error, last_status: status }) => error ?? String(status ?? ''),
@@ -35,7 +35,7 @@ const deliveryColumns: Column<WebhookDelivery>[] = [
 
 type Flags = {
   readonly url?: string;
-  readonly events?: string[];
+  readonly events?: readonly string[];
   readonly description?: string;
   readonly on?: true;
   readonly off?: true;
@@ -68,20 +68,23 @@ function changingCommands(group: Command, context: Context): void {
   const creating = group
     .command('create <url>')
     .description('Have a server told of events; the secret of its messages is shown, once')
-    .requiredOption('-e, --events <event...>', 'types such as session.status_idle, or session.*, or *')
+    .requiredOption('-e, --events <event>', 'type such as session.status_idle, or session.*, or *', collect)
     .option('--description <text>', 'what it is for')
     .action(async (url: string, { events = [], description }: Flags) => {
       const { webhooks } = await context.api();
-      const body = { url, events, ...(description !== undefined && { description }) };
+      const body = { url, events: [...events], ...(description !== undefined && { description }) };
       const made = await webhooks.create(body as Parameters<typeof webhooks.create>[0]);
       showOne(context, made, madeWords, made.id);
     });
-  withExamples(creating, `ai-agent webhooks create https://example.com/agents -e 'session.*' 'approval.*'`);
+  withExamples(
+    creating,
+    `ai-agent webhooks create https://example.com/agents -e 'session.*' -e 'approval.*'`,
+  );
   group
     .command('update <endpoint>')
     .description('Change a webhook endpoint; switched on again, it gets what waited for it')
     .option('--url <url>', 'where it is')
-    .option('-e, --events <event...>', 'what it is told of')
+    .option('-e, --events <event>', 'what it is told of', collect)
     .option('--description <text>', 'what it is for; empty for none')
     .option('--on', 'switch it on')
     .option('--off', 'switch it off')
@@ -149,7 +152,7 @@ async function update(context: Context, id: string, flags: Flags): Promise<void>
   if (Object.keys(flags).length === 0) throw new UsageError('Say what is to change.');
   const change = {
     ...(url !== undefined && { url }),
-    ...(events && { events }),
+    ...(events && { events: [...events] }),
     ...(description !== undefined && { description: description === '' ? null : description }),
     ...((on ?? off) && { enabled: on ?? false }),
   };
