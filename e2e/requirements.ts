@@ -269,6 +269,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',
   'cli:reports':
     'the command line has reports made, lists and shows them, saves their files whole and deletes them',
+  'cli:archive-name': 'the command line packs a workspace as the name of the archive ends',
+  'cli:key-refused': 'the command line names the key of the environment when the server does not take it',
+  'cli:login-key': 'the command line keeps an API key whatever it may do',
+  'cli:mcp-name': 'the command line takes the name of an MCP server where it takes its id',
+  'cli:run-first': 'the command line makes no session for what cannot be asked',
+  'cli:tasks-wait': 'the command line tells who waits for an execution its id, and which calls wait for whom',
   'cli:tasks': 'the command line makes, changes, runs and deletes tasks, and shows what came of them',
   'cli:triggers':
     'triggers are made, tried, paused and deleted from the command line; what they have run comes to its end',
@@ -1135,6 +1141,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',
   'ops:cors-refused': 'a page of another origin is let in nowhere if it is not listed',
   'ops:disk': 'a node whose disk is nearly full is not ready',
+  'ops:docs-found': 'the address of the service leads to its reference',
   'ops:docs-local': 'the reference is a page that takes everything from here',
   'ops:health': 'the state of the process says that it lives',
   'ops:metrics': 'the measurements have the names that dashboards are built on',

@@ -1,4 +1,5 @@
 // With the client: asks an agent, and prints what it says while it says it.
+// Usage: node ask.ts [prompt]
 import { AgentApi } from '@ai-agent-api/client';
 
 const { AI_AGENT_URL: baseUrl = '', AI_AGENT_API_KEY: accessToken = '' } = process.env;

@@ -1,4 +1,5 @@
 // Writes a line for each turn that ends, of all sessions of the organization, over any number of cuts. It keeps its place in a file.
+// Usage: node follow-everything.ts [file]
 import { readFile, writeFile } from 'node:fs/promises';
 import { AgentApi } from '@ai-agent-api/client';
 

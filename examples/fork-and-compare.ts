@@ -1,8 +1,10 @@
 // Has two agents go on from the same place with different instructions, and shows how their files differ and what each cost.
+// Usage: node fork-and-compare.ts <session> <instruction> <instruction> …
 import { AgentApi } from '@ai-agent-api/client';
 
 const { AI_AGENT_URL: baseUrl = '', AI_AGENT_API_KEY: accessToken = '' } = process.env;
 const [, , session = '', ...instructions] = process.argv;
+if (instructions.length === 0) throw new Error('Give a session, and what is to be tried in each fork of it.');
 const api = new AgentApi({ baseUrl, accessToken });
 
 async function tryOut(instruction: string) {

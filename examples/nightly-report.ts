@@ -1,4 +1,5 @@
 // Saves what happened in the organization in the last 24 hours, for a job that runs every night.
+// Usage: node nightly-report.ts [file]
 import { writeFile } from 'node:fs/promises';
 import { AgentApi } from '@ai-agent-api/client';
 

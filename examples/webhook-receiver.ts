@@ -1,4 +1,5 @@
 // A server that is told when turns end. Make an endpoint for it first: ai-agent webhooks create https://… -e session.status_idle
+// Usage: WEBHOOK_SECRET=whsec_… PORT=3000 node webhook-receiver.ts
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';

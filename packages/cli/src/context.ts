@@ -50,6 +50,11 @@ export function showOne<Item>(
   else terminal.out(words(item));
 }
 
+/** Says that what was to be removed is. */
+export function gone({ terminal, settings }: Context, what: string): void {
+  if (!settings().json && !settings().quiet) terminal.err(`${what} is removed.\n`);
+}
+
 export function showJson(terminal: Terminal, value: unknown): void {
   terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
 }

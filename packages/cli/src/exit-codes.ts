@@ -62,12 +62,15 @@ function codeOfStatus(status: number): number {
   return status < 500 ? exitCodes.refused : exitCodes.error;
 }
 
-/** What went wrong, for people: the code, the request id and one hint. */
-export function explain(error: unknown): string {
+/**
+ * What went wrong, for people: the code, the request id and one hint.
+ * @param isByKey whether the key of the environment was sent.
+ */
+export function explain(error: unknown, isByKey = false): string {
   if (error instanceof AgentApiError) {
     const id = error.requestId === undefined ? '' : `, request ${error.requestId}`;
     const fields = error.errors.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
-    return `${error.detail} (${error.code}${id})${error.errors.length > 1 ? fields : ''}${hintOf(error)}`;
+    return `${error.detail} (${error.code}${id})${error.errors.length > 1 ? fields : ''}${hintOf(error, isByKey)}`;
   }
   if (error instanceof UnreachableError) return `${error.message}\n${hintOfSilence(error)}`;
   return error instanceof Error ? error.message : String(error);
@@ -81,10 +84,12 @@ function hintOfSilence(error: Error): string {
     if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(code))
       return `Its certificate or its TLS is not good: ${cause.message} (${code}).\nHave Node trust your authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem`;
   }
-  return 'Is the server running? Start it: npm start';
+  return 'Is the server running? Start it: npm start\nIs it elsewhere? Log in there: ai-agent login <email> --url http://127.0.0.1:8001';
 }
 
-function hintOf({ status, retryAfterSeconds }: AgentApiError): string {
+function hintOf({ status, retryAfterSeconds }: AgentApiError, isByKey: boolean): string {
+  if (status === 401 && isByKey)
+    return '\nIt is the key in AI_AGENT_API_KEY: set one that holds, or unset it to be asked as who is logged in.';
   if (status === 401) return '\nLog in again: ai-agent login <email>';
   return retryAfterSeconds === undefined ? '' : `\nTry again in ${retryAfterSeconds} seconds.`;
 }

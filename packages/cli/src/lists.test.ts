@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { main } from './program.ts';
 import { serve } from './test/answering-server.ts';
-import { unattendedTerminal } from './test/unattended-terminal.ts';
+import { keyUser } from './test/key-user.ts';
 
 const at = '2026-11-26T09:30:25.712Z';
 const idOf = (prefix: string) => `${prefix}_01a21729b9507b2ea039e2808bb95071`;
@@ -100,13 +99,9 @@ test.each(listed)(
   async (command, path, item, shown) => {
     const body = JSON.stringify({ items: [item], next_cursor: null });
     await using server = await serve({ [`GET /api/v1/${path}`]: { body } });
-    let out = '';
-    const terminal = unattendedTerminal({
-      ...{ isTty: true, width: 80, apiKey: { url: server.url, key: 'k' } },
-      out: (text) => void (out += text),
-    });
-    expect(await main(command.split(' '), terminal)).toBe(0);
-    for (const words of shown) expect(out).toContain(words);
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const { seen, types } = keyUser(server.url, { isTty: true });
+    expect(await types(...command.split(' '))).toBe(0);
+    for (const words of shown) expect(seen.out).toContain(words);
+    expect(Math.max(...seen.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   },
 );

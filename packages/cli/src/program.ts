@@ -50,7 +50,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     // Commander has printed what it has to say.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const color = pc.createColors(terminal.colors);
-    const words = explain(error);
+    const isByKey = terminal.apiKey !== undefined && program.opts<Settings>().profile === undefined;
+    const words = explain(error, isByKey);
     // Whoever has pressed Ctrl-C need not be told so.
     if (words !== '') terminal.err(`${color.red('ai-agent:')} ${words}\n`);
     return exitCodeOf(error);

@@ -127,6 +127,11 @@ describe('the measurements', () => {
 });
 
 describe('the reference', () => {
+  test('is where the address that the banner names leads [ops:docs-found]', async () => {
+    const answer = await get('/');
+    expect([answer.status, answer.headers['location']]).toEqual([302, '/docs']);
+  });
+
   test('is a page that takes everything from here [ops:docs-local]', async () => {
     const answer = await get('/docs/');
     expect(answer.status).toBe(200);

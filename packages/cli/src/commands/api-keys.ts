@@ -1,6 +1,6 @@
 import type { ApiKey, NewApiKey } from '@ai-agent-api/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
 
@@ -60,6 +60,7 @@ export function apiKeyCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       await confirm(context, `This deletes the key ${id}.`);
       await (await context.api()).apiKeys.remove(id);
+      gone(context, id);
     });
 }
 

@@ -180,9 +180,16 @@ async function watch(context: Context, { decide }: { decide?: true }): Promise<v
       else if (quiet) terminal.out(`${approval.id}\n`);
       else terminal.out(`${watchLine(approval, terminal.isTty ? terminal.width : 1_000)}\n`);
       const isOurs = approval.status === 'pending' && approval.may_decide;
-      if (decide && isOurs) await promptForDecision(api, approval, terminal, signal);
+      if (!decide || !isOurs) continue;
+      terminal.err(`\n${await whoseCall(api, approval)}\n`);
+      await promptForDecision(api, approval, terminal, signal);
     }
   });
+}
+
+async function whoseCall(api: AgentApi, { session_id: id }: Approval): Promise<string> {
+  const { name, user_id: user } = await api.session(id).get();
+  return cleanText(`In ${id}${name === null ? '' : ` "${name}"`}, of ${user}:`);
 }
 
 function watchLine(approval: Approval, width: number): string {

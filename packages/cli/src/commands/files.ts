@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { DownloadFormat, FileContent, WorkspaceDiff, WorkspaceFile } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, interruptible, showList, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, gone, interruptible, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, count } from '../options.ts';
 import { partOf, progressOn } from '../progress.ts';
@@ -164,20 +164,24 @@ function patchOf(file: WorkspaceDiff['files'][number]): string {
   return `--- ${old}\n+++ ${now}\n${file.diff ?? `${file.is_binary ? 'Not text' : 'Not shown'}: ${sizes}\n`}`;
 }
 
+const formats = ['tar.gz', 'zip', 'tar.zst'] as const;
+
 function downloadCommand(files: Command, context: Context): void {
-  const formats = ['tar.gz', 'zip', 'tar.zst'] as const;
   withExamples(
     files
       .command('download <session> [to]')
       .description('Download the whole workspace as an archive')
-      .addOption(choice('--format <format>', 'how it is packed', formats).default('tar.gz'))
-      .action(async (id: string, to: string | undefined, { format }: { format: DownloadFormat }) => {
+      .addOption(
+        choice('--format <format>', 'how it is packed; absent: as its name ends, or tar.gz', formats),
+      )
+      .action(async (id: string, to: string | undefined, flags: { format?: DownloadFormat }) => {
+        const format = flags.format ?? formats.find((each) => to?.endsWith(`.${each}`)) ?? 'tar.gz';
         const { files: workspace } = (await context.api()).session(id);
         await interruptible(context, async (signal) =>
           save(context, await workspace.download(format, signal), to ?? `${id}.${format}`),
         );
       }),
-    'ai-agent files download ses_… workspace.zip --format zip',
+    'ai-agent files download ses_… workspace.zip',
   );
 }
 
@@ -233,6 +237,7 @@ async function remove(context: Context, id: string, what: string, recursive: boo
   const api = await context.api();
   if (recursive) await confirm(context, `${what} and all that is in it is removed from ${id}.`);
   await api.session(id).files.remove(what, { recursive });
+  gone(context, what);
 }
 
 export async function save(context: Context, { body, size: whole }: FileContent, to: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Hook, HookChange, HookExecution, MadeHook, NewHook } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -105,6 +105,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await hooks.get(id);
       await confirm(context, `This removes the hook "${cleanText(name)}".`);
       await hooks.remove(id);
+      gone(context, id);
     });
 }
 

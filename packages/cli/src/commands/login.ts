@@ -1,4 +1,4 @@
-import { AgentApi } from '@ai-agent-api/client';
+import { AgentApi, AgentApiError } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { withExamples, type Context } from '../context.ts';
 import { storeOf, writeLogin } from '../credentials.ts';
@@ -41,9 +41,13 @@ async function login(context: Context, email: string | undefined, options: Login
 /** @returns whom it acts for. */
 async function keepKey(terminal: Terminal, url: string, file: string): Promise<string> {
   const [key = ''] = await readSecrets(terminal, ['API key']);
-  const { name } = await new AgentApi({ baseUrl: url, accessToken: key }).me();
-  await writeLogin(file, { url, email: name, key });
-  return name;
+  const who = await new AgentApi({ baseUrl: url, accessToken: key }).me().catch((error: unknown) => {
+    // The key is good; it lacks account:read, and may do what else it is for.
+    if (error instanceof AgentApiError && error.status === 403) return { name: 'an API key' };
+    throw error;
+  });
+  await writeLogin(file, { url, email: who.name, key });
+  return who.name;
 }
 
 /** Never from the command line, where every user of the machine could read it. */

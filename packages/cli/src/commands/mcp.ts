@@ -1,6 +1,6 @@
-import type { McpServer, McpServerChange, McpTemplate, NewMcpServer } from '@ai-agent-api/client';
+import type { AgentApi, McpServer, McpServerChange, McpTemplate, NewMcpServer } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, collect, count } from '../options.ts';
 import { readSecrets } from '../secrets.ts';
@@ -55,16 +55,16 @@ export function mcpCommands(program: Command, context: Context): void {
     .command('show <server>')
     .description('Show an MCP server')
     .action(async (id: string) => {
-      const { mcpServers } = await context.api();
-      showOne(context, await mcpServers.get(id), words, id);
+      const server = await find(await context.api(), id);
+      showOne(context, server, words, server.id);
     });
   group
     .command('check <server>')
     .description('Ask an MCP server for its tools now; ends with 1 when it does not answer')
     .action(async (id: string) => {
-      const { mcpServers } = await context.api();
-      const checked = await mcpServers.check(id);
-      showOne(context, checked, words, id);
+      const api = await context.api();
+      const checked = await api.mcpServers.check((await find(api, id)).id);
+      showOne(context, checked, words, checked.id);
       if (checked.health.status === 'unhealthy') context.exit(1);
     });
   group
@@ -123,28 +123,39 @@ function changingCommands(group: Command, context: Context): void {
     .command('delete <server>')
     .description('Delete an MCP server; sessions that use it go on without it')
     .action(async (id: string) => {
-      const { mcpServers } = await context.api();
-      const { name } = await mcpServers.get(id);
+      const api = await context.api();
+      const { id: found, name } = await find(api, id);
       await confirm(context, `This deletes the MCP server "${cleanText(name)}".`);
-      await mcpServers.remove(id);
+      await api.mcpServers.remove(found);
+      gone(context, found);
     });
 }
 
 async function update(context: Context, id: string, flags: Flags): Promise<void> {
   if (flags.on && flags.off) throw new UsageError('Say --on or --off, not both.');
-  const { mcpServers } = await context.api();
+  const api = await context.api();
+  const now = await find(api, id);
   const { url, transport, description, header, withoutHeader = [] } = flags;
-  const now = url !== undefined || transport !== undefined ? await mcpServers.get(id) : undefined;
   const removed = Object.fromEntries(withoutHeader.map((name) => [name, null]));
   const change: McpServerChange = {
-    ...(now && { connection: movedTo(now, flags) }),
+    ...((url !== undefined || transport !== undefined) && { connection: movedTo(now, flags) }),
     ...((header ?? flags.withoutHeader) && {
       headers: { ...removed, ...(await headersOf(context, header)) },
     }),
     ...(description !== undefined && { description: description === '' ? null : description }),
     ...((flags.on ?? flags.off) && { enabled: flags.on === true }),
   };
-  showOne(context, await mcpServers.change(id, change), words, id);
+  showOne(context, await api.mcpServers.change(now.id, change), words, now.id);
+}
+
+/** By its id, or as sessions name it: of two of the same name one's own. */
+async function find({ mcpServers }: AgentApi, nameOrId: string): Promise<McpServer> {
+  if (nameOrId.startsWith('mcp_')) return mcpServers.get(nameOrId);
+  const named: McpServer[] = [];
+  for await (const server of mcpServers.list({ limit: 100 }))
+    if (server.name === nameOrId) named.push(server);
+  const [found] = named.sort((one, other) => Number(other.scope === 'user') - Number(one.scope === 'user'));
+  return found ?? mcpServers.get(nameOrId);
 }
 
 async function headersOf(

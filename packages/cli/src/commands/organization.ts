@@ -7,7 +7,7 @@ import type {
   Usage,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, dollars, jsonFrom, since, time, word } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -107,6 +107,7 @@ function budgetCommands(program: Command, context: Context): void {
       const key = keyOf(scope, id, period);
       await confirm(context, `This removes the budget of ${id} for a ${period}.`);
       await (await context.api()).budgets.remove(key);
+      gone(context, `The budget of ${id} for a ${period}`);
     });
 }
 

@@ -1,7 +1,7 @@
 import type { DryRun, DryRunPage, NewPolicy, Policy, PolicyDraft } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { choice, count, jsonFrom, since, time } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
@@ -56,6 +56,7 @@ export function policyCommands(program: Command, context: Context): void {
       const { name } = await policies.get(id);
       await confirm(context, `This deletes the policy "${cleanText(name)}".`);
       await policies.remove(id);
+      gone(context, id);
     });
   dryRunCommand(group, context);
 }

@@ -1,6 +1,6 @@
 import type { Quota, QuotaKey } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { word } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -46,6 +46,7 @@ export function quotaCommands(program: Command, context: Context): void {
       const key = keyOf(scope, id, resource);
       await confirm(context, `The quota ${scope} ${id} ${resource} is removed.`);
       await (await context.api()).quotas.remove(key);
+      gone(context, `The quota ${scope} ${id} ${resource}`);
     });
 }
 

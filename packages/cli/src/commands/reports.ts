@@ -3,6 +3,7 @@ import type { AgentApi, NewReport, Report } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import {
   confirm,
+  gone,
   interruptible,
   showJson,
   showList,
@@ -90,6 +91,7 @@ export function reportCommands(program: Command, context: Context): void {
       const api = await context.api();
       await confirm(context, `The report ${id} and its file are deleted.`);
       await api.reports.remove(id);
+      gone(context, id);
       showOne(context, { deleted: id }, () => `${id} is deleted.\n`, id);
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
 import { collect } from '../options.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import { driveTurn } from '../turn.ts';
@@ -35,8 +36,15 @@ export function runCommand(program: Command, context: Context): void {
 async function run(context: Context, prompt: string, options: RunOptions): Promise<number> {
   const { terminal } = context;
   const attachments = await Promise.all((options.attach ?? []).map(readAttachment));
-  const { api, session } = await sessionFor(context, options);
   const message = prompt === '-' ? await terminal.readInput() : prompt;
-  terminal.err(`Session ${session.id}\n`);
+  const isNew = options.session === undefined;
+  // What is wrong is told before a session is made for it.
+  if (message.trim() === '') throw new UsageError('The prompt is empty; say what the agent is to do.');
+  if (isNew && options.template === undefined && attachments.some((each) => 'path' in each))
+    throw new UsageError(
+      'A new session has no files yet: attach one of this machine, or name the --session.',
+    );
+  const { api, session } = await sessionFor(context, options);
+  if (isNew) terminal.err(`Session ${session.id}\n`);
   return driveTurn(context, api, session, message, { wait: options.wait, attachments });
 }

@@ -1,6 +1,6 @@
 import type { ComingTime, NewSchedule, Schedule } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -51,6 +51,7 @@ export function scheduleCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       await confirm(context, `This deletes the schedule ${id}.`);
       await (await context.api()).schedules.delete(id);
+      gone(context, id);
     });
   previewing(group, context);
 }

@@ -6,7 +6,7 @@ import type {
   TaskTemplateVersion,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { choice, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
@@ -115,6 +115,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await taskTemplates.get(id);
       await confirm(context, `This deletes the task template "${cleanText(name)}".`);
       await taskTemplates.remove(id);
+      gone(context, id);
     });
 }
 

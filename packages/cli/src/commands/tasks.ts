@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Execution, NewTask, Task, TaskChange } from '@ai-agent-api/client';
+import type { AgentApi, Execution, NewTask, Task, TaskChange } from '@ai-agent-api/client';
 import type { Command } from 'commander';
+import { howToDecide } from '../approval-desk.ts';
+import { whoMay } from '../approval-words.ts';
 import {
   confirm,
+  gone,
   interruptible,
   showJson,
   showList,
@@ -91,6 +94,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await tasks.get(id);
       await confirm(context, `This deletes the task "${cleanText(name)}".`);
       await tasks.remove(id);
+      gone(context, id);
     });
 }
 
@@ -112,7 +116,8 @@ function runCommand(group: Command, context: Context): void {
 }
 
 async function run(context: Context, id: string, { var: pairs, wait }: RunFlags): Promise<void> {
-  const { tasks, executions } = await context.api();
+  const api = await context.api();
+  const { tasks } = api;
   const { variables } = await tasks.get(id);
   const texts = new Set(variables.filter(({ type }) => isText(type)).map(({ name }) => name));
   const values = Object.fromEntries(pairs.map((pair) => variableOf(pair, texts)));
@@ -121,9 +126,10 @@ async function run(context: Context, id: string, { var: pairs, wait }: RunFlags)
     showExecution(context, execution);
     return;
   }
+  context.terminal.err(`Execution ${execution.id}\n`);
   const ended = await interruptible(
     context,
-    (signal) => untilEnded(() => executions.get(execution.id), signal),
+    (signal) => untilEnded(context, api, execution.id, signal),
     `${execution.id} goes on: ai-agent executions get ${execution.id}`,
   );
   showExecution(context, ended);
@@ -147,10 +153,25 @@ function variableOf(pair: string, texts: ReadonlySet<string>): [string, unknown]
 
 const lookEveryMs = 500;
 
-async function untilEnded(look: () => Promise<Execution>, signal: AbortSignal): Promise<Execution> {
+/** Tells of each call that comes to wait for people, once. */
+async function untilEnded(
+  { terminal }: Context,
+  { executions, approvals }: AgentApi,
+  id: string,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const told = new Set<string>();
   for (;;) {
-    const execution = await look();
-    if (['completed', 'failed', 'cancelled'].includes(execution.status)) return execution;
+    const { session_id: session, ...execution } = await executions.get(id);
+    if (['completed', 'failed', 'cancelled'].includes(execution.status))
+      return { session_id: session, ...execution };
+    if (execution.status === 'waiting' && session !== null) {
+      const { items } = await approvals.list({ session_id: session, status: 'pending' });
+      for (const approval of items.filter((each) => !told.has(each.id))) {
+        told.add(approval.id);
+        terminal.err(`${howToDecide(approval, terminal)}It waits for ${whoMay(approval)}.\n`);
+      }
+    }
     await setTimeout(lookEveryMs, undefined, { signal });
   }
 }

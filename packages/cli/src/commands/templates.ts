@@ -6,7 +6,7 @@ import type {
   TemplateSearch,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showJson, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { choice, collect, count, jsonFrom, word } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
@@ -138,6 +138,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await sessionTemplates.get(id);
       await confirm(context, `This deletes the template "${cleanText(name)}".`);
       await sessionTemplates.remove(id);
+      gone(context, id);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { ToolGroup, ToolGroupDraft, ToolGroups } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
@@ -70,6 +70,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await toolGroups.get(id);
       await confirm(context, `This deletes the tool group "${cleanText(name)}".`);
       await toolGroups.remove(id);
+      gone(context, id);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { MadeTrigger, NewTrigger, Trigger, TriggerEvent, TriggerPreview } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, collect, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -101,6 +101,7 @@ function changing(group: Command, context: Context): void {
     .action(async (id: string) => {
       await confirm(context, `This deletes the trigger ${id}, and its address is good for nothing more.`);
       await (await context.api()).triggers.delete(id);
+      gone(context, id);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Invitation, User, UserChange, UserFilter } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, count, word } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -110,6 +110,7 @@ function changingCommands(group: Command, context: Context): void {
       const { name } = await users.get(id);
       await confirm(context, `This deletes the user "${cleanText(name)}" and their keys.`);
       await users.remove(id);
+      gone(context, id);
     });
 }
 
@@ -121,7 +122,12 @@ function invitationCommands(group: Command, context: Context): void {
     .action(async (email: string, { role }: { role: Role }) => {
       const { users } = await context.api();
       const made = await users.invite(email, role);
-      showOne(context, made, tokenWords, made.id);
+      showOne(
+        context,
+        made,
+        (each) => `${tokenWords(each)}Register with it: ai-agent auth register <name> --url <server>\n`,
+        made.id,
+      );
     });
   withExamples(inviting, 'ai-agent users invite ada@example.com --role viewer');
   group
@@ -139,6 +145,7 @@ function invitationCommands(group: Command, context: Context): void {
       if (!id.startsWith('inv_'))
         throw new UsageError(`"${id}" is no invitation's id; they are in "users invitations".`);
       await (await context.api()).users.withdrawInvitation(id);
+      gone(context, id);
     });
 }
 

@@ -5,7 +5,7 @@ import type {
   WebhookEndpointChange,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
+import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
@@ -104,6 +104,7 @@ function changingCommands(group: Command, context: Context): void {
       const { url } = await webhooks.get(id);
       await confirm(context, `This removes the webhook endpoint at ${cleanText(url)}.`);
       await webhooks.remove(id);
+      gone(context, id);
     });
 }
 

@@ -336,6 +336,9 @@ async function referencePages(app: FastifyInstance): Promise<void> {
   app.get(`${apiPrefix}/openapi.json`, { schema: { hide: true, permission: 'public' } }, () =>
     openApiDocument(app),
   );
+  app.get('/', { schema: { hide: true, permission: 'public' } }, (_request, reply) =>
+    reply.redirect('/docs'),
+  );
   await app.register(async (docs) => {
     docs.addHook('onSend', async (_request, reply, payload) => {
       void reply.header(

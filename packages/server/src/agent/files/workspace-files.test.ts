@@ -99,7 +99,7 @@ describe('a file of a workspace', () => {
     expect(await codeOf(read('docs/one/report.md'))).toBe('not_found');
     await remove('kept/report.md');
     expect(await codeOf(read('kept/report.md'))).toBe('not_found');
-    expect(await codeOf(remove('docs'))).toBe('conflict');
+    await expect(remove('docs')).rejects.toThrow(/^The folder "docs" is not empty; .*--recursive/);
     await remove('docs', true);
     expect(readdirSync(workspace).sort()).toEqual(['kept', 'src']);
     expect(readdirSync(path.join(base, id, 'incoming'))).toEqual([]);

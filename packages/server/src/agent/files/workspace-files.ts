@@ -177,7 +177,8 @@ export class WorkspaceFiles {
       const before = await folder.look(name);
       assertSeen(before, how.seen, path);
       if (!before.isDirectory() || !how.isRecursive) {
-        await (before.isDirectory() ? folder.removeEmpty(name) : folder.unlink(name));
+        if (before.isDirectory()) await removeEmpty(folder, name, path);
+        else await folder.unlink(name);
         return undefined;
       }
       const away = await incomingPlace(sessionFolder(this.#deps.sessionsDir, id));
@@ -244,6 +245,15 @@ export class WorkspaceFiles {
       throw refusalOf(error, path);
     }
   }
+}
+
+async function removeEmpty(folder: OpenFolder, name: string, path: WorkspacePath): Promise<void> {
+  await folder.removeEmpty(name).catch((error: unknown) => {
+    if (!isOneOf(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+    throw new ConflictError(
+      `The folder "${toText(path)}" is not empty; recursive=true (--recursive) removes it with what is in it.`,
+    );
+  });
 }
 
 /** A folder below, and first the same one anew, so that the caller's stays open. */
