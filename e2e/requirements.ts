@@ -1392,6 +1392,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:pdf-fonts': 'a PDF report brings fonts for what it says and uses none of the machine',
   'reports:pdf-inert': 'a PDF report shows what was written and does nothing that it says',
   'reports:pdf-same-bytes': 'a PDF report has the same bytes each time, and no time but that of the log',
+  'reports:pdf-words': 'what is copied out of a report in PDF is as it reads, with ids whole',
   'reports:pdf-template': 'the template of PDF reports reads one file and evaluates nothing',
   'reports:print': 'a report is printed in each format',
   'reports:printer': 'a printing process writes the report into the file that it is given',

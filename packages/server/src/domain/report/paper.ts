@@ -12,7 +12,7 @@ export type Paper = Readonly<Record<string, unknown>>;
 
 export function toPaper({ title, accent, header = '', footer = '', logoText = '', blocks }: Page): Paper {
   return {
-    title: line(title),
+    title: line(title, longestInTitle),
     accent: /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#2f5d8a',
     header: line(header),
     footer: line(footer),
@@ -45,38 +45,49 @@ function toPaperBlock(block: Block): Paper {
     case 'bars':
       return {
         kind: block.kind,
-        bars: block.bars.map(({ label, value, share }) => ({ label: line(label), value, share })),
+        bars: block.bars.map(({ label, value, share }) => ({
+          label: line(label, longestInCell),
+          value,
+          share,
+        })),
       };
   }
 }
 
 function toPaperCell({ text, isCode = false, source }: Cell): Paper {
-  return { ...line(text), code: isCode, cite: cite(source) };
+  return { ...line(text, longestInCell), code: isCode, cite: cite(source) };
 }
 
 function cite(source: { readonly seq: number } | undefined): string {
   return source ? ` #${source.seq}` : '';
 }
 
-function line(text: string): PaperText {
-  return breakable(oneLine(text));
+/** So many characters without a space find room in the narrowest column of a table. Elsewhere ids stay whole. */
+const longestInCell = 12;
+const longestInTitle = 40;
+const longest = 60;
+
+function line(text: string, most = longest): PaperText {
+  return breakable(oneLine(text), most);
 }
 
-/** So many characters without a space find room in the narrowest column of a table. */
-const longWord = /[\x21-\x7e]{12}(?=[\x21-\x7e])/g;
 /** Of other scripts, most of which break by themselves. */
-const longRun = /\S{60}(?=\S)/gu;
+const longRun = new RegExp(`\\S{${longest}}(?=\\S)`, 'gu');
 const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
 
-function breakable(text: string): PaperText {
-  const broken = text.replace(longRun, '$&\u200b').replace(longWord, '$&\u200b');
+/** The template takes each U+200B for a place to break at, and shows none. */
+function breakable(text: string, most = longest): PaperText {
+  const longWord = new RegExp(`[\\x21-\\x7e]{${most + 1},}`, 'g');
+  const broken = text
+    .replace(longWord, (word) => word.replace(/.{12}(?=.)/g, '$&\u200b'))
+    .replace(longRun, '$&\u200b');
   return { text: broken, rtl: rightToLeft.test(text) };
 }
 
 /** The lines of a text, those together that are read in the same direction. */
 function byDirection(text: string): PaperText[] {
   const parts: { text: string; rtl: boolean }[] = [];
-  for (const each of text.split('\n').map(breakable)) {
+  for (const each of text.split('\n').map((row) => breakable(row))) {
     const last = parts.at(-1);
     // An empty line goes with what is before it.
     if (last && (each.text.trim() === '' || last.rtl === each.rtl)) last.text += `\n${each.text}`;

@@ -73,6 +73,13 @@ describe.skipIf(!hasPrinter)('a report in PDF, where there is a printer', { time
       expect(font).toMatch(/^(NotoSans|NotoNaskhArabic|DejaVuSansMono|Libertinus|NewCM)/);
   });
 
+  test('is copied from as it reads: no word has a character for the place where it may break [reports:pdf-words]', () => {
+    const id = 'ses_01a21729b9507b2ea039e2808bb95071';
+    const pdf = (print(order(`Recommendations of ${id} ${'x'.repeat(200)}`)) as Buffer).toString('latin1');
+    expect(pdf).toContain('beginbfchar');
+    expect(pdf).not.toMatch(/<(?:[0-9A-F]{4})*200B(?:[0-9A-F]{4})*>/i);
+  });
+
   test.each([...typstPayloads, ...scriptPayloads.slice(0, 5)])(
     'shows the text %j and does nothing that it says [reports:pdf-inert]',
     (payload) => {
