@@ -1663,6 +1663,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'snapshots:last-tree': 'a session knows the tree of its last snapshot',
   'snapshots:limits': 'a snapshot of too many files, or that takes too long, is given up',
   'snapshots:link-root': 'a snapshot does not follow a link in the place of the workspace',
+  'snapshots:measured': 'what snapshots take counts for as long as others need it, though they are forgotten',
   'snapshots:many': 'a snapshot of ten thousand files is the same again',
   'snapshots:missing': 'a snapshot of folders that are missing has none of them',
   'snapshots:moving': 'a snapshot has a file that never stands still as it was read',

@@ -19,6 +19,7 @@ const everything = {
   description: 'Writes what has changed.',
   mode: 'background',
   sdk_options: {
+    mcp_servers: [],
     model: 'claude-haiku',
     allowed_models: ['claude-haiku', 'claude-sonnet-*'],
     fallback_model: 'claude-sonnet-4-5',

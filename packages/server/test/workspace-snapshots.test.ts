@@ -5,7 +5,12 @@ import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layOut } from '../src/agent/snapshots/lay-out.ts';
 import { ObjectStore } from '../src/agent/snapshots/object-store.ts';
+import { Threads } from '../src/agent/snapshots/threads.ts';
+import { Workspaces } from '../src/agent/snapshots/workspaces.ts';
 import { SessionId, TurnId } from '../src/domain/ids.ts';
+import { createLog } from '../src/infrastructure/log.ts';
+import { createMetrics } from '../src/infrastructure/metrics.ts';
+import { SnapshotRetention } from '../src/services/snapshot-retention.ts';
 import type { Api } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { treeOf } from './support/same-trees.ts';
@@ -118,4 +123,42 @@ describe('when a turn has ended', () => {
     const rows = await sql.rows('select tree from workspace_snapshots where session_id = $1', [id]);
     expect(rows).toEqual([{ tree: session.lastTree }]);
   });
+});
+
+test('what snapshots take counts for as long as others need it, though they are forgotten [snapshots:measured]', async () => {
+  const alice = await service.newUser();
+  const { organizationId } = alice;
+  const id = await alice.newSession();
+  await run(alice, id, 'head -c 3000000 /dev/urandom > large.bin');
+  for (const name of ['one', 'two']) await run(alice, id, `echo ${name} > small.txt`);
+  const storedMb = async () =>
+    Math.round(
+      (await service.store.transact(organizationId, (tx) => tx.snapshots.storedBytes(organizationId))) / 1e6,
+    );
+  expect(await storedMb()).toBe(3);
+  await using threads = new Threads(2);
+  const retention = new SnapshotRetention({
+    store: service.store,
+    workspaces: new Workspaces({
+      sessionsDir: path.join(service.dataDir, 'sessions'),
+      ask: threads.run,
+      limits: { bytes: 1e9, files: 1_000, ms: 60_000 },
+      minFreeBytes: 0,
+      newOwner: () => undefined,
+      metrics: createMetrics(),
+      log: createLog('silent'),
+    }),
+    keep: 1,
+    log: createLog('silent'),
+    now: () => new Date(),
+  });
+  // The snapshot that brought the large file is forgotten; the newest still has it.
+  await retention.collect(organizationId);
+  expect(await storedMb()).toBe(3);
+  await run(alice, id, 'head -c 2000000 /dev/urandom > more.bin');
+  expect(await storedMb()).toBe(5);
+  await alice.delete(`/sessions/${id}`);
+  // What nothing needs any more leaves in two rounds.
+  for (let round = 0; round < 2; round++) await retention.collect(organizationId, Date.now() + 1_000);
+  expect(await storedMb()).toBe(0);
 });

@@ -649,6 +649,12 @@ export interface SessionTemplateVersions {
   version: number;
 }
 
+export interface SnapshotStores {
+  bytes: number;
+  measured_at: Date;
+  organization_id: string;
+}
+
 export interface StreamTickets {
   api_key_id: string | null;
   expires_at: Date;
@@ -1033,6 +1039,7 @@ export interface DB {
   session_template_versions: SessionTemplateVersions;
   session_templates: SessionTemplates;
   sessions: Sessions;
+  snapshot_stores: SnapshotStores;
   stream_tickets: StreamTickets;
   task_execution_attempts: TaskExecutionAttempts;
   task_executions: TaskExecutions;

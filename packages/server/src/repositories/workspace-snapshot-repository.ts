@@ -62,14 +62,30 @@ export class WorkspaceSnapshotRepository {
     return inOrder(matching, ['created_at', 'turn_id'], page, toSnapshot);
   }
 
-  /** What the organization's snapshots take, each counted with what it was the first to bring, and its archives. */
-  async addedBytes(organizationId: OrganizationId): Promise<number> {
+  /**
+   * What the organization's snapshots take, and its archives: what was measured last, and what each snapshot since then
+   * was the first to bring.
+   */
+  async storedBytes(organizationId: OrganizationId): Promise<number> {
     const { rows } = await sql<{ total: number }>`
-      select ((select coalesce(sum(added_bytes), 0) from workspace_snapshots
-               where organization_id = ${organizationId} and tree is not null)
+      with measured as (select bytes, measured_at from snapshot_stores where organization_id = ${organizationId})
+      select (coalesce((select bytes from measured), 0)
+            + (select coalesce(sum(added_bytes), 0) from workspace_snapshots
+               where organization_id = ${organizationId} and tree is not null
+                 and created_at > coalesce((select measured_at from measured), '-infinity'))
             + (select coalesce(sum(bytes), 0) from session_archives
                where organization_id = ${organizationId} and bytes > 0))::bigint as total`.execute(this.#db);
     return rows[0]?.total ?? 0;
+  }
+
+  /** What its snapshots take, measured from a moment on. */
+  async setMeasured(organizationId: OrganizationId, bytes: number, at: Date): Promise<void> {
+    const measured = { bytes, measured_at: at };
+    await this.#db
+      .insertInto('snapshot_stores')
+      .values({ organization_id: organizationId, ...measured })
+      .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(measured))
+      .execute();
   }
 
   /** Every tree that something of the organization refers to. */

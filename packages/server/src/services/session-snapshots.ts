@@ -84,7 +84,7 @@ export class SessionSnapshots {
     const at = this.#deps.now().getTime();
     const known = this.#used.get(id);
     if (known && at - known.at < lookEvery) return known;
-    const bytes = await this.#deps.store.transactOnce(id, (tx) => tx.snapshots.addedBytes(id));
+    const bytes = await this.#deps.store.transactOnce(id, (tx) => tx.snapshots.storedBytes(id));
     const used = { at, bytes };
     // Those that have not been looked at for long are not needed any more.
     for (const [other, { at: then }] of this.#used) if (at - then >= lookEvery) this.#used.delete(other);

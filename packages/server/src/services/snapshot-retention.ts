@@ -40,8 +40,11 @@ export class SnapshotRetention {
   async collect(organizationId: OrganizationId, at = this.#deps.now().getTime() - graceMs): Promise<void> {
     const { store, workspaces, keep, log } = this.#deps;
     while ((await store.transact(organizationId, (tx) => tx.snapshots.removeOld(organizationId, keep))) > 0);
+    const begun = this.#deps.now();
     const roots = await store.transact(organizationId, (tx) => tx.snapshots.listTrees(organizationId));
     const { damaged, ...figures } = await workspaces.collect(organizationId, { roots, before: at });
+    const { bytes } = figures;
+    await store.transact(organizationId, (tx) => tx.snapshots.setMeasured(organizationId, bytes, begun));
     if (damaged.length > 0) log.error({ count: damaged.length }, 'snapshots lack something');
     if (figures.removed > 0) log.info({ ...figures }, 'snapshots were tidied up');
   }

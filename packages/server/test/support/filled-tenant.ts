@@ -132,6 +132,7 @@ export async function fillTenant(store: Store) {
     for (const id of [running, queued])
       await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.', attachments: [attached] });
     await tx.attachments.add({ organizationId, turnId: queued }, [attached]);
+    await tx.snapshots.setMeasured(organizationId, 1, new Date());
     await tx.turns.begin(running, new Date());
     await park(tx, parkedSession, parked);
     const of = { organizationId, sessionId, turnId: running };

@@ -326,7 +326,11 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.snapshots.list(of.sessionId, page),
     gives: { items: [], total: 0 },
   },
-  'snapshots.addedBytes': { call: (tx, of) => tx.snapshots.addedBytes(of.organizationId), gives: 0 },
+  'snapshots.storedBytes': { call: (tx, of) => tx.snapshots.storedBytes(of.organizationId), gives: 0 },
+  'snapshots.setMeasured': {
+    call: (tx, of) => tx.snapshots.setMeasured(of.organizationId, 1, new Date()),
+    refused: policy,
+  },
   'snapshots.listTrees': { call: (tx, of) => tx.snapshots.listTrees(of.organizationId), gives: [] },
   'snapshots.removeOld': { call: (tx, of) => tx.snapshots.removeOld(of.organizationId, 0), gives: 0 },
   'snapshots.forgetAll': { call: (tx, of) => tx.snapshots.forgetAll(of.sessionId), gives: undefined },
