@@ -1952,6 +1952,13 @@ export const requirements: Readonly<Record<string, string>> = {
     'a diff is bounded and says what it leaves out, and what differs too much is not compared',
   'unified-diff:hunks': 'a diff shows changes with what is around them',
   // usage
+  'usage:csv': 'usage comes as CSV, with names that no spreadsheet takes for formulas',
+  'usage:in-flight': 'usage has a call that began to be booked before others and was booked after them',
+  'usage:job': 'usage is rolled up by a job that changes no figure, also not those of tasks',
+  'usage:rolled-up':
+    'the figures of usage are the sums of the ledger, whatever was booked late and rolled up when',
+  'usage:together':
+    'usage never falls and counts nothing twice while it is booked and rolled up by several at once',
   'usage:total': 'the total is the sum over all models, and nothing for nothing',
   // user-question
   'user-question:answers':

@@ -260,6 +260,9 @@ describe('what belongs to the organization', () => {
     expect((await alice.types(['keys', 'delete', '--yes'])).code).toBe(0);
     expect((await alice.types(['keys'])).out).toContain('no key of its own');
     expect((await alice.types(['usage', '--by', 'day', '--since', '7d'])).out).toMatch(/^NAME +CALLS/);
+    expect((await alice.types(['usage', '--by', 'task', '--csv'])).out).toMatch(
+      /^\ufefftask,calls,input_tokens/,
+    );
   });
 
   test('is refused to whoever lacks the right, with a code of its own', async () => {

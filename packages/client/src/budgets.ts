@@ -42,4 +42,10 @@ export class Budgets {
   async usage(query: UsageFilter = {}): Promise<Usage> {
     return dataOf(await this.#connection.http.GET('/api/v1/usage', { params: { query } }));
   }
+
+  /** The same as CSV. */
+  async exportUsage(query: UsageFilter = {}): Promise<string> {
+    const request = { params: { query }, parseAs: 'text' } as const;
+    return dataOf(await this.#connection.http.GET('/api/v1/usage/export', request));
+  }
 }

@@ -14,7 +14,7 @@ import type { Column } from '../table.ts';
 
 const scopes = ['session', 'user', 'organization'] as const;
 const periods = ['day', 'month', 'total'] as const;
-const groups = ['model', 'user', 'session', 'day'] as const;
+const groups = ['model', 'user', 'session', 'day', 'task'] as const;
 
 /** What holds for all sessions of an organization. */
 export function organizationCommands(program: Command, context: Context): void {
@@ -130,24 +130,32 @@ const usageColumns: Column<Usage['items'][number]>[] = [
   { head: 'OUTPUT', of: (line) => line.output_tokens.toLocaleString('en-US') },
 ];
 
-type UsageFlags = { readonly by: (typeof groups)[number]; readonly since?: Date; readonly until?: Date };
+type UsageFlags = {
+  readonly by: (typeof groups)[number];
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly csv?: true;
+};
 
 function usageCommand(program: Command, context: Context): void {
-  program
+  const usage = program
     .command('usage')
     .description('Sum up what model calls used and cost')
     .addOption(choice('--by <what>', 'a line for each', groups).default('model'))
     .addOption(since())
     .option('--until <time>', 'up to then', time)
-    .action(async ({ by, since, until }: UsageFlags) => {
+    .option('--csv', 'as CSV, for spreadsheets')
+    .action(async ({ by, since, until, csv }: UsageFlags) => {
       const { budgets } = await context.api();
-      const { items } = await budgets.usage({
+      const filter = {
         by,
         ...(since && { from: since.toISOString() }),
         ...(until && { to: until.toISOString() }),
-      });
-      showList(context, items, usageColumns, ({ name }) => name);
+      };
+      if (csv) context.terminal.out(await budgets.exportUsage(filter));
+      else showList(context, (await budgets.usage(filter)).items, usageColumns, ({ name }) => name);
     });
+  withExamples(usage, 'ai-agent usage --by task --since 30d', 'ai-agent usage --by day --csv > usage.csv');
 }
 
 function keyCommands(program: Command, context: Context): void {

@@ -370,6 +370,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   topUpBudget: { client: (api) => api.budgets.topUp(budget, 1), command: 'budgets top-up session x day 1' },
   removeBudget: { client: (api) => api.budgets.remove(budget), command: 'budgets delete session x day' },
   getUsage: { client: (api) => api.budgets.usage(), command: 'usage' },
+  exportUsage: { client: (api) => api.budgets.exportUsage(), command: 'usage --csv' },
   listNodes: { client: (api) => api.admin.nodes(), command: 'admin nodes' },
   listJobs: { client: (api) => api.admin.jobs(), command: 'admin jobs' },
   runJob: { client: (api) => api.admin.runJob('x'), command: 'admin run-job x' },

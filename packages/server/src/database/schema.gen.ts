@@ -245,6 +245,36 @@ export interface Invitations {
   token_hash: string;
 }
 
+export interface LedgerCalls {
+  attempts: number | null;
+  booking: number | null;
+  cache_creation_1h_tokens: number | null;
+  cache_creation_tokens: number | null;
+  cache_read_tokens: number | null;
+  cost_micro_usd: number | null;
+  day: Timestamp | null;
+  ended_at: Date | null;
+  first_byte_ms: number | null;
+  id: string | null;
+  input_tokens: number | null;
+  is_estimated: boolean | null;
+  model: string | null;
+  organization_id: string | null;
+  outcome: string | null;
+  output_tokens: number | null;
+  price_version: string | null;
+  request_id: string | null;
+  requested_model: string | null;
+  session_id: string | null;
+  started_at: Date | null;
+  status: number | null;
+  task_id: string | null;
+  turn_id: string | null;
+  upstream: string | null;
+  user_id: string | null;
+  web_searches: number | null;
+}
+
 export interface McpServers {
   checked_at: Date | null;
   connection: unknown;
@@ -903,6 +933,7 @@ export interface UpstreamKeys {
 
 export interface UsageLedger {
   attempts: number;
+  booking: Generated<number>;
   cache_creation_1h_tokens: number;
   cache_creation_tokens: number;
   cache_read_tokens: number;
@@ -926,6 +957,25 @@ export interface UsageLedger {
   upstream: string;
   user_id: string;
   web_searches: number;
+}
+
+export interface UsageRollupMarks {
+  booking: number;
+  organization_id: string;
+}
+
+export interface UsageRollups {
+  cache_creation_tokens: number;
+  cache_read_tokens: number;
+  calls: number;
+  cost_micro_usd: number;
+  day: Timestamp;
+  input_tokens: number;
+  model: string;
+  organization_id: string;
+  output_tokens: number;
+  task_id: string;
+  user_id: string;
 }
 
 export interface Users {
@@ -1014,6 +1064,7 @@ export interface DB {
   hooks: Hooks;
   idempotency_keys: IdempotencyKeys;
   invitations: Invitations;
+  ledger_calls: LedgerCalls;
   mcp_servers: McpServers;
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;
@@ -1055,6 +1106,8 @@ export interface DB {
   turns: Turns;
   upstream_keys: UpstreamKeys;
   usage_ledger: UsageLedger;
+  usage_rollup_marks: UsageRollupMarks;
+  usage_rollups: UsageRollups;
   users: Users;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;

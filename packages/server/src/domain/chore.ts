@@ -75,6 +75,11 @@ export const chores = {
     what: 'Tells of budgets that came to 80 % or to their limit.',
     scope: 'service',
   },
+  'roll-up-usage': {
+    what: 'Sums up what model calls used and cost, by day, user, model and task.',
+    scope: 'service',
+    everySeconds: 600,
+  },
   'remove-notifications': {
     what: 'Gives up notifications that nobody can send, and removes old ones, after NOTIFICATION_DAYS.',
     scope: 'service',

@@ -250,6 +250,15 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations whose ledgers have calls that are in no roll-up. */
+  async organizationsWithNewUsage(): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ id: string }>`
+      select o.id from organizations o left join usage_rollup_marks m on m.organization_id = o.id
+      where exists (select from usage_ledger l
+        where l.organization_id = o.id and l.booking > coalesce(m.booking, 0))`.execute(this.#db);
+    return rows.map((row) => OrganizationId.parse(row.id));
+  }
+
   /** Organizations that have metrics snapshots older than some days. */
   async organizationsWithOldSnapshots(days: number): Promise<OrganizationId[]> {
     const rows = await this.#db

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import type { SessionId, TurnId, UserId } from '../domain/ids.ts';
+import type { OrganizationId, SessionId, TurnId, UserId } from '../domain/ids.ts';
 import type { Usage, UsageByModel } from '../domain/session/usage.ts';
 import { toUsage } from './usage-columns.ts';
 
@@ -13,13 +13,10 @@ export type LedgerFilter = {
   readonly to?: Date;
 };
 
-const groups = {
-  model: sql<string>`model`,
-  user: sql<string>`user_id`,
-  session: sql<string>`session_id`,
-  day: sql<string>`to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')`,
-};
-export type LedgerGroup = keyof typeof groups;
+export type LedgerGroup = 'model' | 'user' | 'session' | 'day' | 'task';
+
+/** Calls that are added to the roll-ups at once: a second's work, or less. */
+const callsAtOnce = 100_000;
 
 export class UsageLedgerRepository {
   readonly #db: Kysely<DB>;
@@ -27,12 +24,13 @@ export class UsageLedgerRepository {
     this.#db = db;
   }
 
-  /** What was used, by model, user, session or day. */
-  async sums(group: LedgerGroup, filter: LedgerFilter): Promise<Map<string, Usage & { calls: number }>> {
-    const rows = await this.#filtered(filter)
-      .select([groups[group].as('name'), ...sums])
-      .groupBy(sql`1`)
-      .execute();
+  /** What was used, by model, user, session, day (of UTC) or task. */
+  async sums(
+    group: LedgerGroup,
+    filter: LedgerFilter,
+  ): Promise<Map<string, Usage & { readonly calls: number }>> {
+    const isOfSessions = group === 'session' || filter.sessionId !== undefined || filter.turnId !== undefined;
+    const rows = await (isOfSessions ? this.#callByCall(group, filter) : this.#rolledUp(group, filter));
     return new Map(rows.map((row) => [row.name, { ...toUsage(row, row.cost_micro_usd), calls: row.calls }]));
   }
 
@@ -40,20 +38,55 @@ export class UsageLedgerRepository {
     return Object.fromEntries(await this.sums('model', filter));
   }
 
-  #filtered(filter: LedgerFilter) {
-    let query = this.#db.selectFrom('usage_ledger');
+  /** The number of the newest booking: all that have a lower one are in the ledger. 0: there is none. */
+  async newestBooking(organizationId: OrganizationId): Promise<number> {
+    const { rows } = await sql<{ booking: number }>`
+      select newest_booking(${organizationId}) as booking`.execute(this.#db);
+    return rows[0]?.booking ?? 0;
+  }
+
+  /** Adds to the roll-ups what was booked up to a number. @returns whether there is more to add. */
+  async rollUp(organizationId: OrganizationId, booking: number): Promise<boolean> {
+    const { rows } = await sql<{ more: boolean }>`
+      select roll_up_usage(${organizationId}, ${booking}, ${callsAtOnce}) as more`.execute(this.#db);
+    return rows[0]?.more ?? false;
+  }
+
+  #callByCall(group: LedgerGroup, filter: LedgerFilter) {
+    let query = this.#db.selectFrom('ledger_calls');
     if (filter.sessionId !== undefined) query = query.where('session_id', '=', filter.sessionId);
     if (filter.turnId !== undefined) query = query.where('turn_id', '=', filter.turnId);
     if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId);
     if (filter.from !== undefined) query = query.where('started_at', '>=', filter.from);
     if (filter.to !== undefined) query = query.where('started_at', '<', filter.to);
-    return query;
+    return query
+      .select([nameOf[group].as('name'), sql<number>`count(*)`.as('calls'), ...sums])
+      .groupBy(sql`1`)
+      .execute();
+  }
+
+  /** The same sums, from the roll-ups and what is not in them yet. */
+  #rolledUp(group: Exclude<LedgerGroup, 'session'>, { from, to, userId }: LedgerFilter) {
+    const used = sql`usage_between(current_setting('app.organization_id'),
+      ${from ?? '-infinity'}, ${to ?? 'infinity'}, ${userId ?? null})`;
+    return this.#db
+      .selectFrom(used.as('used'))
+      .select([nameOf[group].as('name'), sql<number>`sum(calls)::bigint`.as('calls'), ...sums])
+      .groupBy(sql`1`)
+      .execute();
   }
 }
 
+const nameOf = {
+  model: sql<string>`model`,
+  user: sql<string>`user_id`,
+  session: sql<string>`session_id`,
+  day: sql<string>`to_char(day, 'YYYY-MM-DD')`,
+  task: sql<string>`task_id`,
+} satisfies Record<LedgerGroup, unknown>;
+
 // Sums of bigint are numeric in PostgreSQL; these are far below 2^53.
 const sums = [
-  sql<number>`count(*)`.as('calls'),
   sql<number>`sum(input_tokens)::bigint`.as('input_tokens'),
   sql<number>`sum(output_tokens)::bigint`.as('output_tokens'),
   sql<number>`sum(cache_creation_tokens)::bigint`.as('cache_creation_tokens'),

@@ -11,6 +11,9 @@ export type Budget = BudgetState & { readonly reserved: MicroUsd };
 
 export type UsageLine = Usage & { readonly name: string; readonly calls: number };
 
+/** Which calls are summed up; what is left out does not narrow. */
+export type UsageFilter = Omit<LedgerFilter, 'turnId'>;
+
 export type BudgetServiceDeps = { readonly store: Store };
 
 /** What is spent, and what may be. */
@@ -61,7 +64,7 @@ export class BudgetService {
   }
 
   /** The ledger's sums, dearest first; a user sees their own. */
-  async usage(actor: Actor, group: LedgerGroup, filter: LedgerFilter): Promise<UsageLine[]> {
+  async usage(actor: Actor, group: LedgerGroup, filter: UsageFilter): Promise<UsageLine[]> {
     assertMay(actor, 'usage:read');
     const own = mayForAll(actor, 'usage:read') ? {} : { userId: actor.userId };
     const sums = await this.#deps.store.transact(actor.organizationId, (tx) =>

@@ -352,6 +352,7 @@ async function spend(
   const passed = { scope: 'session', scopeId: sessionId, period: 'day' } as const;
   await tx.budgets.set(organizationId, passed, 1n);
   await tx.modelCalls.settle(organizationId, [newCall(of, done)]);
+  await tx.usageLedger.rollUp(organizationId, await tx.usageLedger.newestBooking(organizationId));
   await tx.budgets.remove(organizationId, passed);
   await tx.upstreamKeys.set(organizationId, { sealedKey: 'sealed' });
 }

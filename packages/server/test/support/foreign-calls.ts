@@ -925,6 +925,14 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.usageLedger.sums('user', { sessionId: of.sessionId }),
     gives: new Map(),
   },
+  'usageLedger.newestBooking': {
+    call: (tx, of) => tx.usageLedger.newestBooking(of.organizationId),
+    gives: 0,
+  },
+  'usageLedger.rollUp': {
+    call: (tx, of) => tx.usageLedger.rollUp(of.organizationId, Number.MAX_SAFE_INTEGER),
+    refused: policy,
+  },
   'usageLedger.byModel': {
     call: (tx, of) => tx.usageLedger.byModel({ turnId: of.runningTurnId }),
     gives: {},

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { SessionId, UserId } from '../../domain/ids.ts';
 import { microUsd } from '../../domain/money.ts';
 import type { BudgetService } from '../../services/budget-service.ts';
 import {
@@ -12,6 +11,8 @@ import {
   TopUpBody,
   toBudgetKey,
   toBudgetView,
+  toUsageCsv,
+  toUsageFilter,
   toUsageView,
   UsageQuery,
   UsageView,
@@ -23,6 +24,7 @@ const tags = ['Budgets'];
 /** What is spent, and what may be. */
 export function budgetRoutes(instance: FastifyInstance, budgets: BudgetService): void {
   oneBudgetRoutes(instance, budgets);
+  usageRoutes(instance, budgets);
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.get('/budgets', {
@@ -35,6 +37,11 @@ export function budgetRoutes(instance: FastifyInstance, budgets: BudgetService):
     },
     handler: async (request) => ({ items: (await budgets.list(request.actor)).map(toBudgetView) }),
   });
+}
+
+/** What was used, by the ledger. */
+function usageRoutes(instance: FastifyInstance, budgets: BudgetService): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.get('/usage', {
     schema: {
@@ -46,14 +53,32 @@ export function budgetRoutes(instance: FastifyInstance, budgets: BudgetService):
       response: { 200: UsageView, ...problems(401, 403, 404, 422) },
     },
     handler: async (request) => {
-      const { by, from, to, session_id, user_id } = request.query;
-      const lines = await budgets.usage(request.actor, by, {
-        ...(from !== undefined && { from: new Date(from) }),
-        ...(to !== undefined && { to: new Date(to) }),
-        ...(session_id !== undefined && { sessionId: SessionId.parse(session_id) }),
-        ...(user_id !== undefined && { userId: UserId.parse(user_id) }),
-      });
-      return toUsageView(by, lines);
+      const { by } = request.query;
+      return toUsageView(by, await budgets.usage(request.actor, by, toUsageFilter(request.query)));
+    },
+  });
+
+  app.get('/usage/export', {
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'exportUsage',
+      permission: 'usage:read',
+      summary: 'Get the same sums as CSV',
+      tags,
+      querystring: UsageQuery,
+      response: {
+        200: z.unknown().meta({ description: 'A line for each model, user, session, day or task.' }),
+        ...problems(401, 403, 404, 422),
+      },
+    },
+    handler: async (request, reply) => {
+      const { by } = request.query;
+      const lines = await budgets.usage(request.actor, by, toUsageFilter(request.query));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="usage-by-${by}.csv"`)
+        .serializer((body: string) => body)
+        .send(toUsageCsv(by, lines));
     },
   });
 }

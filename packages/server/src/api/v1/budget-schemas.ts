@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { budgetPeriods, budgetScopes, type BudgetKey } from '../../domain/billing/budget.ts';
+import { SessionId, UserId } from '../../domain/ids.ts';
 import { formatUsd } from '../../domain/money.ts';
+import { renderCsv } from '../../domain/report/render-csv.ts';
 import { usageFigures } from '../../domain/session/session-event.ts';
-import type { Budget, UsageLine } from '../../services/budget-service.ts';
+import type { Budget, UsageFilter, UsageLine } from '../../services/budget-service.ts';
 import type { UpstreamKeyStatus } from '../../services/upstream-key-service.ts';
 import { Id, text } from './common-schemas.ts';
 
@@ -33,30 +35,32 @@ export const BudgetView = z
 
 export const BudgetList = z.object({ items: z.array(BudgetView) });
 
-export const usageGroups = ['model', 'user', 'session', 'day'] as const;
+export const usageGroups = ['model', 'user', 'session', 'day', 'task'] as const;
 
 export const UsageQuery = z.object({
-  by: z.enum(usageGroups).default('model'),
+  by: z.enum(usageGroups).default('model').meta({ description: 'Days are those of UTC.' }),
   from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Exclusive.' }),
   session_id: Id.optional(),
   user_id: Id.optional(),
+});
+
+const UsageLineView = z.object({
+  name: z.string().meta({
+    description: 'The model, the day such as 2026-07-01, or the id; `none` for all that no task ran.',
+  }),
+  calls: z.int(),
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cache_creation_tokens: z.int(),
+  cache_read_tokens: z.int(),
+  cost_usd: z.string(),
 });
 
 export const UsageView = z
   .object({
     by: z.enum(usageGroups),
-    items: z.array(
-      z.object({
-        name: z.string(),
-        calls: z.int(),
-        input_tokens: z.int(),
-        output_tokens: z.int(),
-        cache_creation_tokens: z.int(),
-        cache_read_tokens: z.int(),
-        cost_usd: z.string(),
-      }),
-    ),
+    items: z.array(UsageLineView).meta({ description: 'The dearest first.' }),
     total_cost_usd: z.string(),
   })
   .meta({ id: 'Usage' });
@@ -97,8 +101,31 @@ export function toUsageView(
 ): z.input<typeof UsageView> {
   return {
     by,
-    items: lines.map((line) => ({ name: line.name, calls: line.calls, ...usageFigures(line) })),
+    items: lines.map(toUsageLine),
     total_cost_usd: formatUsd(lines.reduce((sum, line) => sum + line.cost, 0n)),
+  };
+}
+
+/** The lines alone, under the names that JSON has for what is in them. */
+export function toUsageCsv(by: z.output<typeof UsageQuery>['by'], lines: readonly UsageLine[]): string {
+  const columns = UsageLineView.keyof().exclude(['name']).options;
+  const rows = lines
+    .map(toUsageLine)
+    .map((line) => [line.name, ...columns.map((column) => String(line[column]))]);
+  return renderCsv([[by, ...columns], ...rows]);
+}
+
+function toUsageLine(line: UsageLine): z.input<typeof UsageLineView> {
+  return { name: line.name, calls: line.calls, ...usageFigures(line) };
+}
+
+/** What of the ledger is asked for. */
+export function toUsageFilter({ from, to, session_id, user_id }: z.output<typeof UsageQuery>): UsageFilter {
+  return {
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(to !== undefined && { to: new Date(to) }),
+    ...(session_id !== undefined && { sessionId: SessionId.parse(session_id) }),
+    ...(user_id !== undefined && { userId: UserId.parse(user_id) }),
   };
 }
 
