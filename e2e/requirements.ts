@@ -1916,6 +1916,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'triggers:github': 'a message of GitHub is signed by its body',
   'triggers:github-issue': 'what GitHub sends has a task run for the events that are asked for',
   'triggers:identity': 'a message that comes again is known by what is signed of it',
+  'triggers:by-hand': 'a message that is signed with openssl as the guide shows has the task run',
   'triggers:library':
     'a trigger takes what the library of Standard Webhooks signs, with the secret before a rotation too',
   'triggers:malformed': 'a message that is no JSON is refused',

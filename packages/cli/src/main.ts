@@ -17,4 +17,9 @@ const terminal = processTerminal({
   ...(key && { apiKey: { url, key } }),
   editor: process.env['VISUAL'] || process.env['EDITOR'] || 'vi',
 });
-process.exitCode = await main(process.argv.slice(2), terminal);
+// As a package it is run by whatever Node there is; npm warns of one that is too old, and installs it.
+const [major] = process.versions.node.split('.');
+if (Number(major) < 22) {
+  process.stderr.write(`ai-agent needs Node 22 or newer; this is ${process.version}.\n`);
+  process.exitCode = 1;
+} else process.exitCode = await main(process.argv.slice(2), terminal);

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -93,6 +97,17 @@ describe('a trigger', () => {
     expect([(await by(trigger.secret)).status, (await by(newer)).status]).toEqual([202, 202]);
     await sql.rows('update triggers set old_secret_expires_at = now() where id = $1', [trigger.id]);
     expect([(await by(trigger.secret)).status, (await by(newer)).status]).toEqual([401, 202]);
+  });
+
+  test('takes a message that is signed by hand as the guide says [triggers:by-hand]', async () => {
+    const alice = await service.newUser();
+    const settings = { events: ['order.created'], mapping: { prompt: '/data/customer/name' } };
+    const { path: at, secret } = await newTrigger(alice, await newTask(alice), settings);
+    const guide = await readFile(path.join(import.meta.dirname, '../../../docs/triggers.md'), 'utf8');
+    const [, example = ''] = /```sh\nSECRET=.*\nADDRESS=.*\n([^`]*openssl[^`]*)```/.exec(guide) ?? [];
+    const env = { ...process.env, SECRET: secret, ADDRESS: `${service.url}${at}` };
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', example], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'accepted' });
   });
 
   test('takes what GitHub sends for the events it asks for, and nothing else [triggers:github-issue]', async () => {
