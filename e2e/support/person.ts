@@ -27,7 +27,7 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
     const terminal = unattendedTerminal({
       out: (text) => void (out += text),
       outBytes: (bytes) => {
-        out += new TextDecoder().decode(bytes);
+        out += new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
         return Promise.resolve();
       },
       err: (text) => void (err += text),

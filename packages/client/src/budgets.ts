@@ -43,9 +43,9 @@ export class Budgets {
     return dataOf(await this.#connection.http.GET('/api/v1/usage', { params: { query } }));
   }
 
-  /** The same as CSV. */
-  async exportUsage(query: UsageFilter = {}): Promise<string> {
-    const request = { params: { query }, parseAs: 'text' } as const;
-    return dataOf(await this.#connection.http.GET('/api/v1/usage/export', request));
+  /** The same as CSV, with the mark by which spreadsheets know UTF-8. */
+  async exportUsage(query: UsageFilter = {}): Promise<Uint8Array> {
+    const request = { params: { query }, parseAs: 'arrayBuffer' } as const;
+    return new Uint8Array(dataOf(await this.#connection.http.GET('/api/v1/usage/export', request)));
   }
 }

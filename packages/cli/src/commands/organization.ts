@@ -152,7 +152,7 @@ function usageCommand(program: Command, context: Context): void {
         ...(since && { from: since.toISOString() }),
         ...(until && { to: until.toISOString() }),
       };
-      if (csv) context.terminal.out(await budgets.exportUsage(filter));
+      if (csv) await context.terminal.outBytes(await budgets.exportUsage(filter));
       else showList(context, (await budgets.usage(filter)).items, usageColumns, ({ name }) => name);
     });
   withExamples(usage, 'ai-agent usage --by task --since 30d', 'ai-agent usage --by day --csv > usage.csv');
