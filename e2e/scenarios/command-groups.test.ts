@@ -42,7 +42,11 @@ describe('ai-agent policies', () => {
 
     const unsure = await alice.types(['policies', 'delete', id]);
     expect([unsure.code, unsure.err]).toEqual([2, expect.stringContaining('add --yes')]);
-    expect(await alice.types(['policies', 'delete', id, '--yes'])).toEqual({ code: 0, out: '', err: '' });
+    expect(await alice.types(['policies', 'delete', id, '--yes'])).toEqual({
+      code: 0,
+      out: '',
+      err: `${id} is removed.\n`,
+    });
     expect((await alice.types(['policies', 'show', id])).code).toBe(4);
   });
 

@@ -45,6 +45,6 @@ async function run(context: Context, prompt: string, options: RunOptions): Promi
       'A new session has no files yet: attach one of this machine, or name the --session.',
     );
   const { api, session } = await sessionFor(context, options);
-  if (isNew) terminal.err(`Session ${session.id}\n`);
+  if (isNew && !context.settings().quiet) terminal.err(`Session ${session.id}\n`);
   return driveTurn(context, api, session, message, { wait: options.wait, attachments });
 }
