@@ -60,7 +60,6 @@ describe('an address', () => {
 
   test('that does not exist is told so, with or without a token [input:unknown-route]', async () => {
     const paths = [
-      '/',
       '/api',
       '/api/v1',
       '/api/v2/sessions',
