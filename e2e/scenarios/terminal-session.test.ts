@@ -19,7 +19,8 @@ test.skipIf(noTmux)(`a session in a terminal goes from login to report${skipped}
   const id = await alice.newSession({ name: 'Recorded', policies: [{ rules }] });
   const home = await mkdtemp(path.join(tmpdir(), 'ai-agent-tmux-'));
   await using stack = new AsyncDisposableStack();
-  stack.defer(() => rm(home, { recursive: true, force: true }));
+  // Its shell may still write down its history.
+  stack.defer(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   const env = { PATH: `${programs}:/usr/bin:/bin`, HOME: home, TERM: 'screen-256color', LANG: 'C.UTF-8' };
   const terminal = stack.use(await openTmux(env));
   const { types, shows } = terminal;
