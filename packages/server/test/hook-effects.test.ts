@@ -53,7 +53,11 @@ async function guarded(
   };
 }
 
-const without42 = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('42', '##'));
+/** The value with its texts masked; numbers stay, as a duration may hold the digits too. */
+const without42 = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('42', '##') : part,
+  );
 const redact = ({ tool_response }: Json) => ({ tool_response: without42(tool_response) });
 
 describe('a guard before a tool call', () => {
