@@ -21,6 +21,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'access:matrix-nobody':
     'a route asks who is there: no token, one that expired or was logged out, and keys that are deleted or for another place, are refused',
   'access:matrix-roles': 'a route serves the roles that have its right, and no other',
+  // account-mail
+  'account-mail:alike':
+    'a password that was forgotten is asked for with the same answer by whoever has no account, is shut out, or asks too often',
+  'account-mail:invitation': 'an invitation is brought by mail, with the token that the admin sees too',
+  'account-mail:newest':
+    'a password that was forgotten is mailed anew for who asks again, and what an admin gave out stays good',
+  'account-mail:plain': 'an invitation by mail holds nothing that acts, whatever the organization is called',
+  'account-mail:reset':
+    'a password that was forgotten is set by a token that a mail brings, once, which ends every login and the lock',
+  'account-mail:without':
+    'an invitation is left to the admin where the service has no mail server, and a reset is refused',
+  'account-mail:words': 'a mail about an account says what to type, and where',
   // admin-jobs
   'admin-jobs:failure': 'a job that fails says so by the kind of error alone',
   'admin-jobs:list': 'the list of jobs says when each ran, how long, on which node, and when it runs next',

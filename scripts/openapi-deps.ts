@@ -57,6 +57,7 @@ import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { TaskTemplateService } from '../packages/server/src/services/task-template-service.ts';
 import { TriggerReception } from '../packages/server/src/services/trigger-reception.ts';
 import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
+import { ResetRequests } from '../packages/server/src/services/reset-requests.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import { NotificationChannelService } from '../packages/server/src/services/notification-channel-service.ts';
@@ -89,6 +90,9 @@ export function openApiDeps(): ServerDeps {
   const throttle = new LoginThrottle({ perAccount: attempts, perAddress: attempts });
   const notes = new SecurityNotes({ store, log: createLog('silent') });
   const identity = { store, tokens, known, throttle, notes, now };
+  const mailLimits = {
+    ...{ resetsOfAccount: attempts, resetsFromAddress: attempts, invitationsOfOrganization: attempts },
+  };
   const tasks = new TaskService({ store, hooks, now });
   return {
     notes,
@@ -98,7 +102,8 @@ export function openApiDeps(): ServerDeps {
     auth: new AuthService(identity),
     accounts: new AccountService(identity),
     users: new UserService(identity),
-    invitations: new InvitationService(identity),
+    resets: new ResetRequests({ store, hasMail: false, limits: mailLimits }),
+    invitations: new InvitationService({ store, hasMail: false, secretBox, limits: mailLimits, now }),
     apiKeys: new ApiKeyService(identity),
     sessions: new SessionService({
       ...{ store, hooks, metrics, now },

@@ -24,7 +24,14 @@ import { Triggers } from './triggers.ts';
 import { Sessions } from './sessions.ts';
 import { TaskTemplates } from './task-templates.ts';
 import { ToolGroups } from './tool-groups.ts';
-import { logIn, register, resetPassword, type Tokens, type TokenStore } from './token-keeper.ts';
+import {
+  askForPasswordReset,
+  logIn,
+  register,
+  resetPassword,
+  type Tokens,
+  type TokenStore,
+} from './token-keeper.ts';
 import { Users } from './users.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
 
@@ -116,7 +123,12 @@ export class AgentApi {
     return new AgentApi({ baseUrl, tokens, ...options });
   }
 
-  /** Sets a new password by a token that an admin has given out. */
+  /** Has a token mailed that sets a new password, if there is an account of this address; nobody is told whether. */
+  static async askForPasswordReset(baseUrl: string, email: string): Promise<void> {
+    await askForPasswordReset(baseUrl.replace(/\/+$/, ''), email);
+  }
+
+  /** Sets a new password by a token that a mail has brought, or an admin has given out. */
   static async resetPassword(baseUrl: string, token: string, password: string): Promise<void> {
     await resetPassword(baseUrl.replace(/\/+$/, ''), { token, password });
   }

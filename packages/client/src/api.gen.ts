@@ -208,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a token mailed that sets a new password; answered alike for every address */
+        post: operations["askForPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/reset-password": {
         parameters: {
             query?: never;
@@ -306,7 +323,7 @@ export interface paths {
         /** List invitations, newest first */
         get: operations["listInvitations"];
         put?: never;
-        /** Invite somebody; hand the token over by a way that you trust */
+        /** Invite somebody; where no mail brings the token, hand it over by a way that you trust */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -2777,6 +2794,14 @@ export interface components {
              */
             format?: "gzip" | "zstd" | "zip";
         };
+        /**
+         * @example {
+         *       "email": "ada@example.com"
+         *     }
+         */
+        AskForPasswordResetInput: {
+            email: string;
+        };
         /** @description A file that the model got with a prompt. */
         Attachment: {
             name: string;
@@ -4167,6 +4192,8 @@ export interface components {
             accepted_at: string | null;
             /** @description For `POST /auth/register`, once. It is not shown again. */
             token: string;
+            /** @description Whether a mail brings the token to the address; else hand it over yourself. */
+            is_mailed: boolean;
         };
         MadeNotificationChannel: {
             id: string;
@@ -7340,6 +7367,73 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForPasswordResetInput"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a mail is on its way to it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,6 +68,10 @@ export function register(
   return postForTokens(`${baseUrl}/api/v1/auth/register`, registration);
 }
 
+export async function askForPasswordReset(baseUrl: string, email: string): Promise<void> {
+  await post(`${baseUrl}/api/v1/auth/password-reset`, { email });
+}
+
 export async function resetPassword(
   baseUrl: string,
   reset: { readonly token: string; readonly password: string },

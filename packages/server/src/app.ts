@@ -26,6 +26,7 @@ import { Notifications } from './database/notifications.ts';
 import { NodeId, type SessionId } from './domain/ids.ts';
 import { AuditSigner } from './infrastructure/audit-signer.ts';
 import { createLog, type Log } from './infrastructure/log.ts';
+import type { Mailer } from './infrastructure/mailer.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
 import { ReportFiles } from './infrastructure/report-files.ts';
@@ -44,9 +45,10 @@ import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access
 import { openMcpAccess } from './mcp-access.ts';
 import { openArchives } from './open-archives.ts';
 import { openLimits } from './open-limits.ts';
-import { startNotifications } from './start-notifications.ts';
+import { openMailer, startNotifications } from './start-notifications.ts';
 import { readiness, type Workshop } from './readiness.ts';
 import { Store } from './repositories/store.ts';
+import { AccountMail } from './services/account-mail.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
 import { ArchiveRulesService } from './services/archive-rules-service.ts';
 import { ArchiveJobs } from './services/archive-jobs.ts';
@@ -273,14 +275,14 @@ async function startServer(
   };
   const feed = new SessionFeed({ store, deltas, growth });
   const hooks = hookServiceOf(on, workshop?.hasJail);
-  const { limits, throttle } = openLimits(on, stack);
+  const { limits, ...identityLimits } = openLimits(on, stack);
   const mcp = await openMcpAccess(on, stack);
   const tasks = new TaskService({ store, hooks, now });
   const files = await openFiles(on, workspaces, stack);
   const server = await buildServer({
     ...ops,
     limits,
-    ...(await openIdentity({ ...on, throttle }, stack)),
+    ...(await openIdentity({ ...on, ...identityLimits }, stack)),
     sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
@@ -530,9 +532,12 @@ async function startWorker(
       },
     }),
   );
+  const mailer = openMailer(on, stack);
+  const { publicUrl } = config.notifications;
   const worker = new Worker({
     ...parts,
     calls,
+    ...(mailer && { accountMail: new AccountMail({ ...on, mailer, publicUrl }) }),
     retire: async () => {
       liveSessions.retire();
       await presence.retire();
@@ -549,11 +554,11 @@ async function startWorker(
   });
   await worker.start();
   stack.defer(() => worker.stop(config.shutdownGraceSeconds * 1_000));
-  startDispatch(on, stack);
+  startDispatch({ ...on, ...(mailer && { mailer }) }, stack);
 }
 
 /** With connections of its own, so that receivers that hang hold up no hook that a turn waits for. */
-function startDispatch(on: Foundation, stack: AsyncDisposableStack): void {
+function startDispatch(on: Foundation & { readonly mailer?: Mailer }, stack: AsyncDisposableStack): void {
   startNotifications(on, stack);
   const { config, notifications } = on;
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));

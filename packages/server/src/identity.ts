@@ -2,15 +2,18 @@ import path from 'node:path';
 import type { Config, Secrets } from './config.ts';
 import type { Notifications } from './database/notifications.ts';
 import type { LoginThrottle } from './infrastructure/login-throttle.ts';
+import type { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import type { Log } from './infrastructure/log.ts';
+import type { openLimits } from './open-limits.ts';
 import type { Store } from './repositories/store.ts';
 import { AccountService } from './services/account-service.ts';
 import { ApiKeyService } from './services/api-key-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
+import { ResetRequests } from './services/reset-requests.ts';
 import { SecurityNotes } from './services/security-notes.ts';
 import { UserService } from './services/user-service.ts';
 
@@ -20,26 +23,30 @@ export type IdentityDeps = {
   readonly secrets: Secrets;
   readonly notifications: Notifications;
   readonly throttle: LoginThrottle;
+  readonly mailLimits: ReturnType<typeof openLimits>['mailLimits'];
+  readonly secretBox: SecretBox;
   readonly log: Log;
   readonly now: () => Date;
 };
 
 /** Who people and programs are, and who says so. */
 export async function openIdentity(
-  { store, config, secrets, notifications, throttle, log, now }: IdentityDeps,
+  { store, config, secrets, secretBox, notifications, throttle, mailLimits, log, now }: IdentityDeps,
   stack: AsyncDisposableStack,
 ) {
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const changes = (tell: (id: string) => void) => notifications.hear('access_changes', tell);
   const known = stack.use(new KnownAccess({ store, changes, now }));
   const notes = stack.use(new SecurityNotes({ store, log }));
+  const hasMail = secrets.smtpUrl !== undefined;
   const deps = { store, tokens: new AccessTokens(secret), known, throttle, notes, now };
   return {
     notes,
     auth: new AuthService(deps),
     accounts: new AccountService(deps),
     users: new UserService(deps),
-    invitations: new InvitationService(deps),
+    resets: new ResetRequests({ store, hasMail, limits: mailLimits }),
+    invitations: new InvitationService({ store, hasMail, secretBox, limits: mailLimits, now }),
     apiKeys: new ApiKeyService(deps),
   };
 }

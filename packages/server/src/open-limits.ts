@@ -22,6 +22,8 @@ export function openLimits({ config, secrets, metrics, log }: LimitDeps, stack: 
     secrets.redisUrl === undefined ? undefined : stack.use(connectRedis(secrets.redisUrl, onAway));
   const { read, write, run, address } = config.rateLimits;
   const attempts = config.loginAttemptsPerMinute;
+  const hourly = (name: string, limit: number) =>
+    new RateCounter({ name, limit, seconds: 3_600, ...(redis && { redis }) });
   return {
     limits: new RequestLimits(
       {
@@ -40,6 +42,11 @@ export function openLimits({ config, secrets, metrics, log }: LimitDeps, stack: 
         ...(redis && { redis }),
       }),
     }),
+    mailLimits: {
+      resetsOfAccount: hourly('reset-account', 5),
+      resetsFromAddress: hourly('reset-address', 50),
+      invitationsOfOrganization: hourly('invitation-mail', 100),
+    },
   };
 }
 

@@ -12,7 +12,8 @@ import { mailNotifications, postNotifications } from './services/send-notificati
 export type NotificationsDeps = {
   readonly store: Store;
   readonly config: Pick<Config, 'notifications' | 'refusedNetworks' | 'webhooks'>;
-  readonly secrets: Pick<Secrets, 'smtpUrl'>;
+  /** Absent where no mail server is set: other nodes may have one. */
+  readonly mailer?: Mailer;
   readonly secretBox: SecretBox;
   readonly notifications: Notifications;
   readonly metrics: Metrics;
@@ -23,16 +24,30 @@ export type NotificationsDeps = {
 /** Mail servers take few connections of one client. */
 const mailPace = { onThisNode: 8 };
 
+/** Undefined where no mail server is set. */
+export function openMailer(
+  {
+    config: { notifications },
+    secrets: { smtpUrl: url },
+  }: {
+    readonly config: Pick<Config, 'notifications'>;
+    readonly secrets: Pick<Secrets, 'smtpUrl'>;
+  },
+  stack: AsyncDisposableStack,
+): Mailer | undefined {
+  const { mailFrom: from } = notifications;
+  return url === undefined || from === undefined ? undefined : stack.use(new Mailer({ url, from }));
+}
+
 /** Mail and channels apart, with connections of their own: what hangs holds up nothing else. */
 export function startNotifications(on: NotificationsDeps, stack: AsyncDisposableStack): void {
-  const { config, secrets, notifications } = on;
-  const { publicUrl, mailFrom } = config.notifications;
+  const { config, mailer, notifications } = on;
+  const { publicUrl } = config.notifications;
   const hear = (wake: () => void) => notifications.hear('notifications', wake);
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
   const post = postNotifications({ ...on, sender, publicUrl });
   stack.use(new NotificationDispatch({ ...on, kinds: ['slack', 'webhook'], send: post, hear })).start();
-  if (secrets.smtpUrl === undefined || mailFrom === undefined) return;
-  const mailer = stack.use(new Mailer({ url: secrets.smtpUrl, from: mailFrom }));
+  if (!mailer) return;
   const mail = mailNotifications({ ...on, mailer, publicUrl });
   stack.use(new NotificationDispatch({ ...on, kinds: ['email'], send: mail, hear, pace: mailPace })).start();
 }

@@ -128,6 +128,7 @@ describe('a route', () => {
   test('has a right in the OpenAPI document, or is open to everybody [access:matrix-complete]', () => {
     expect(guarded.length + open.length).toBe(operations.length);
     expect(open.map(({ operation }) => operation.operationId).sort()).toEqual([
+      'askForPasswordReset',
       'getHealth',
       'getMetrics',
       'getReadiness',

@@ -90,10 +90,18 @@ function passwordCommands(group: Command, context: Context): void {
       showOne(context, me, (user) => words(user, api.baseUrl), me.id);
     });
   group
-    .command('reset-password')
-    .description('Set a new password by a token that an admin has given you')
+    .command('reset-password [email]')
+    .description(
+      'Set a new password by a token, which is mailed to your address if you say it, or given you by an admin',
+    )
     .option(...url)
-    .action(async ({ url: server }: { url: string }) => {
+    .action(async (email: string | undefined, { url: server }: { url: string }) => {
+      if (email !== undefined) {
+        await AgentApi.askForPasswordReset(server, email);
+        terminal.err(`If ${cleanText(email)} has an account, a mail with a token is on its way to it.\n`);
+        // Programs come again with the token.
+        if (!terminal.ask) return;
+      }
       const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
       await AgentApi.resetPassword(server, token, password);
     });

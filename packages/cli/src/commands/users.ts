@@ -125,7 +125,9 @@ function invitationCommands(group: Command, context: Context): void {
       showOne(
         context,
         made,
-        (each) => `${tokenWords(each)}Register with it: ai-agent auth register <name> --url <server>\n`,
+        (each) =>
+          `${tokenWords(each)}${each.is_mailed ? 'A mail brings it to them. ' : ''}` +
+          'Register with it: ai-agent auth register <name> --url <server>\n',
         made.id,
       );
     });

@@ -38,6 +38,10 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: { none: 'AgentApi.register asks it before there is a client' },
     command: 'auth register Ada',
   },
+  askForPasswordReset: {
+    client: { none: 'AgentApi.askForPasswordReset asks it without a client' },
+    command: 'auth reset-password a@example.com',
+  },
   resetPassword: {
     client: { none: 'AgentApi.resetPassword asks it without a client' },
     command: 'auth reset-password',

@@ -29,6 +29,7 @@ import type { OrganizationService } from '../services/organization-service.ts';
 import type { PolicyDryRun } from '../services/policy-dry-run.ts';
 import type { PolicyService } from '../services/policy-service.ts';
 import type { QuotaService } from '../services/quota-service.ts';
+import type { ResetRequests } from '../services/reset-requests.ts';
 import type { ReportService } from '../services/report-service.ts';
 import type { SecurityNotes } from '../services/security-notes.ts';
 import type { SessionMetricsService } from '../services/session-metrics-service.ts';
@@ -105,6 +106,7 @@ import { userRoutes } from './v1/user-routes.ts';
 export type ServerDeps = OpsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly accounts: AccountService;
+    readonly resets: ResetRequests;
     readonly apiKeys: ApiKeyService;
     readonly audit: AuditService;
     readonly quotas: QuotaService;
@@ -260,7 +262,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       recordDenials(api, deps.notes);
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
-      accountRoutes(api, deps.accounts);
+      accountRoutes(api, deps.accounts, deps.resets);
       ticketRoutes(api, auth);
       userRoutes(api, deps.users);
       invitationRoutes(api, deps.invitations);

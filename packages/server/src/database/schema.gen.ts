@@ -397,6 +397,7 @@ export interface Organizations {
 }
 
 export interface PasswordResets {
+  by_mail: Generated<boolean>;
   created_at: Generated<Date>;
   expires_at: Date;
   organization_id: string;

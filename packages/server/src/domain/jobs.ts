@@ -1,4 +1,11 @@
-import type { HookExecutionId, OrganizationId, ReportId, SessionArchiveId, SessionId } from './ids.ts';
+import type {
+  HookExecutionId,
+  InvitationId,
+  OrganizationId,
+  ReportId,
+  SessionArchiveId,
+  SessionId,
+} from './ids.ts';
 
 type ArchiveJob = { readonly organizationId: OrganizationId; readonly archiveId: SessionArchiveId };
 
@@ -14,6 +21,14 @@ export type Jobs = {
   'remove-archive': ArchiveJob;
   /** A report is to be made; what is wanted is a row. */
   'make-report': { readonly organizationId: OrganizationId; readonly reportId: ReportId };
+  /** Somebody asked for a new password for whatever account has this address, if one has. */
+  'mail-password-reset': { readonly email: string };
+  /** An invitation is to be brought to its address. Its token is nowhere else. */
+  'mail-invitation': {
+    readonly organizationId: OrganizationId;
+    readonly invitationId: InvitationId;
+    readonly sealedToken: string;
+  };
 };
 
 export type JobName = keyof Jobs;
@@ -24,5 +39,7 @@ export const jobNames = [
   'run-turn',
   'tell-hook',
   'make-report',
+  'mail-password-reset',
+  'mail-invitation',
   ...archiveJobNames,
 ] as const satisfies readonly JobName[];

@@ -28,6 +28,11 @@ export class LoginThrottle {
     await this.#perAddress.forgive(address);
   }
 
+  /** Whoever has shown otherwise that the account is theirs is not kept waiting for what was tried before. */
+  async lift(account: string): Promise<void> {
+    await this.#perAccount.forget(account);
+  }
+
   async #count(counter: RateCounter, who: string, onLockOut?: () => void): Promise<void> {
     const { isOver, isFirstOver, resetSeconds } = await counter.count(who);
     if (isFirstOver) onLockOut?.();

@@ -16,6 +16,15 @@ const common = {
 /** For work on large files, whose worker says by other means that it lives. */
 const long = { ...common, expireInSeconds: 6 * 3_600, retryLimit: 0 } as const;
 
+/** Mail servers may be away for a while. What nobody has sent in an hour is of no use any more. */
+const mail = {
+  ...common,
+  retryLimit: 8,
+  retryDelay: 5,
+  retentionSeconds: 3_600,
+  deleteAfterSeconds: 60,
+} as const;
+
 const queueOptions = {
   'run-turn': common,
   // Somebody else's server may be away for long. Who gives up is the handler, some six hours later.
@@ -26,6 +35,8 @@ const queueOptions = {
   'remove-archive': long,
   // Long work: a sign of life tells it from a worker that is gone, whose report another makes again.
   'make-report': { ...common, expireInSeconds: 900, heartbeatSeconds: 15 },
+  'mail-password-reset': mail,
+  'mail-invitation': mail,
 } as const satisfies Record<JobName, object>;
 
 /**
@@ -51,6 +62,8 @@ const workOptions = {
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 2,
   },
+  'mail-password-reset': { localConcurrency: 2, pollingIntervalSeconds: 2 },
+  'mail-invitation': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
 } as const satisfies Record<JobName, object>;
 
 /** Of jobs with the same key one may wait; see `keyOf`. It cannot be changed once a queue exists. */
@@ -76,6 +89,8 @@ export async function installQueue(url: string): Promise<void> {
 function keyOf(data: Jobs[JobName]): string {
   if ('sessionId' in data) return data.sessionId;
   if ('reportId' in data) return data.reportId;
+  if ('email' in data) return data.email;
+  if ('invitationId' in data) return data.invitationId;
   return 'archiveId' in data ? data.archiveId : data.executionId;
 }
 
@@ -113,7 +128,7 @@ export class Queue implements AsyncDisposable {
     await this.#boss.send(name, data, {
       db: fromKysely(transaction),
       singletonKey: keyOf(data),
-      group: { id: data.organizationId },
+      ...('organizationId' in data && { group: { id: data.organizationId } }),
     });
   }
 

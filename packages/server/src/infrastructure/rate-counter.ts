@@ -2,23 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** How far somebody is with what they may do in a minute. */
+/** How far somebody is with what they may do in a minute, or in the time that is counted. */
 export type RateState = {
   readonly limit: number;
   readonly remaining: number;
   readonly resetSeconds: number;
   readonly isOver: boolean;
-  /** The first time in this minute that it was over. */
+  /** The first time in this while that it was over. */
   readonly isFirstOver: boolean;
 };
-
-const seconds = 60;
 
 /** After Redis did not answer, nobody waits for it for so long. */
 const leaveAloneMs = 2_000;
 
 /**
- * Counts what somebody does in a minute: in Redis for all nodes together, or where there is none, or while it is away, on
+ * Counts what somebody does in a minute, or in so many seconds: in Redis for all nodes together, or where there is none, or while it is away, on
  * this node. So losing Redis widens a limit to one for each node, and lifts none.
  */
 export class RateCounter {
@@ -27,7 +25,17 @@ export class RateCounter {
   readonly #everywhere: RateLimiterRedis | undefined;
   #awayUntil = 0;
 
-  constructor({ name, limit, redis }: { name: string; limit: number; redis?: Redis }) {
+  constructor({
+    name,
+    limit,
+    seconds = 60,
+    redis,
+  }: {
+    readonly name: string;
+    readonly limit: number;
+    readonly seconds?: number;
+    readonly redis?: Redis;
+  }) {
     this.#limit = limit;
     const options = { keyPrefix: `ai-agent-api:rate:${name}`, points: limit, duration: seconds };
     this.#here = new RateLimiterMemory(options);

@@ -1,6 +1,7 @@
 import { archiveJobNames } from '../domain/jobs.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
+import type { AccountMail } from '../services/account-mail.ts';
 import type { ArchiveJobs } from '../services/archive-jobs.ts';
 import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { Housekeeping } from '../services/housekeeping.ts';
@@ -18,6 +19,8 @@ export type WorkerDeps = {
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
   readonly archiveJobs: ArchiveJobs;
+  /** Absent where no mail server is set: what is to be mailed waits for a node that has one. */
+  readonly accountMail?: AccountMail;
   readonly leaseSeconds: number;
   readonly log: Log;
 };
@@ -33,11 +36,16 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, calls, delivery, archiveJobs, reportMaker, housekeeping, leaseSeconds } = this.#deps;
+    const { queue, calls, delivery, archiveJobs, reportMaker, accountMail, housekeeping, leaseSeconds } =
+      this.#deps;
     await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
     for (const name of archiveJobNames) await queue.work(name, (job) => archiveJobs.run(job));
     await queue.work('make-report', (job) => reportMaker.make(job));
+    if (accountMail) {
+      await queue.work('mail-password-reset', (job) => accountMail.mailReset(job));
+      await queue.work('mail-invitation', (job) => accountMail.mailInvitation(job));
+    }
     this.#timer = setInterval(
       () => {
         this.#ticking ??= housekeeping.tick().finally(() => (this.#ticking = undefined));
@@ -51,6 +59,7 @@ export class Worker {
     clearInterval(this.#timer);
     this.#deps.delivery.stop();
     this.#deps.reportMaker.stop();
+    this.#deps.accountMail?.stop();
     // Draining begins at once: jobs at hand that wait for room then give up.
     await Promise.all([
       this.#deps.runner.drain(graceMs),

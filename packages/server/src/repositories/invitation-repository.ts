@@ -44,6 +44,18 @@ export class InvitationRepository {
     return count;
   }
 
+  /** Undefined if it is gone, was accepted, or has expired. */
+  async findOpen(id: InvitationId, now: Date): Promise<Invitation | undefined> {
+    const row = await this.#db
+      .selectFrom('invitations')
+      .selectAll()
+      .where('id', '=', id)
+      .where('accepted_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
+    return row && toInvitation(row);
+  }
+
   /** Marks it as accepted. Undefined if it was before, or has expired: of two callers one gets it. */
   async accept(tokenHash: string, at: Date): Promise<Invitation | undefined> {
     const row = await this.#db

@@ -7,6 +7,8 @@ export type PasswordReset = {
   readonly userId: UserId;
   readonly tokenHash: string;
   readonly expiresAt: Date;
+  /** Whether the user asked for it and gets it by mail; else an admin has given it out. */
+  readonly byMail?: boolean;
 };
 
 export class PasswordResetRepository {
@@ -15,13 +17,18 @@ export class PasswordResetRepository {
     this.#db = db;
   }
 
-  /** In place of the one that the user may have. */
+  /** In place of the one that the user may have got the same way. */
   async set(reset: PasswordReset, now: Date): Promise<void> {
     const values = { token_hash: reset.tokenHash, created_at: now, expires_at: reset.expiresAt };
     await this.#db
       .insertInto('password_resets')
-      .values({ organization_id: reset.organizationId, user_id: reset.userId, ...values })
-      .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet(values))
+      .values({
+        ...{ organization_id: reset.organizationId, user_id: reset.userId },
+        ...{ by_mail: reset.byMail ?? false, ...values },
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['organization_id', 'user_id', 'by_mail']).doUpdateSet(values),
+      )
       .execute();
   }
 

@@ -309,6 +309,11 @@ export class Store {
     );
   }
 
+  /** A job that belongs to no organization, or to one that is not known yet. */
+  async enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void> {
+    await this.#enqueue(this.#db, name, data);
+  }
+
   /** The nodes belong to no organization. */
   get nodes(): NodeRepository {
     return new NodeRepository(this.#db);

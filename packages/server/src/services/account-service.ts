@@ -23,7 +23,7 @@ export type Registration = { readonly token: string; readonly name: string; read
 
 const noInvitation =
   'The invitation is not valid: it was used, withdrawn, or has expired. Ask for a new one.';
-const noReset = 'The token is not valid: it was used or has expired. Ask an admin for a new one.';
+const noReset = 'The token is not valid: it was used or has expired. Ask for a new one.';
 
 /** What people do with their own account. */
 export class AccountService {
@@ -139,24 +139,30 @@ export class AccountService {
     });
   }
 
-  /** Sets a new password by a token that an admin has given out; it ends every login of the user. */
+  /**
+   * Sets a new password by a token that a mail has brought, or an admin; it ends every login of the user, and nobody waits
+   * for the wrong passwords that were tried before.
+   */
   async resetPassword(token: string, password: string, from: RequestFacts): Promise<void> {
     const tokenHash = hashToken(token);
-    const { store, known, now } = this.#deps;
+    const { store, throttle, known, now } = this.#deps;
     const organizationId = await store.find((finder) => finder.passwordReset(tokenHash));
     if (!organizationId) throw new NotAuthenticatedError(noReset);
     const passwordHash = await hashPassword(password);
-    const userId = await store.transact(organizationId, async (tx) => {
+    const user = await store.transact(organizationId, async (tx) => {
       const id = await tx.passwordResets.take(tokenHash, now());
       if (id === undefined) throw new NotAuthenticatedError(noReset);
       await tx.users.lock(id);
-      assertPassword(password, await tx.users.get(id));
+      const found = await tx.users.get(id);
+      assertPassword(password, found);
       await tx.users.setPassword(id, passwordHash, now());
+      await tx.passwordResets.removeOf(id);
       await endAllLogins(tx, id, now());
       tx.record({ organizationId, userId: id, from }, 'password.reset', id);
-      return id;
+      return found;
     });
-    known.forget(userId);
+    known.forget(user.id);
+    await throttle.lift(user.email);
   }
 }
 

@@ -4,13 +4,29 @@ import { normalizeEmail, type Role } from '../domain/access/user.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { InvitationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { RateCounter } from '../infrastructure/rate-counter.ts';
+import type { SecretBox } from '../infrastructure/secret-box.ts';
 import { newOpaqueToken } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
+import { invitationLabel } from './account-mail.ts';
 
-export type InvitationServiceDeps = { readonly store: Store; readonly now: () => Date };
+export type InvitationServiceDeps = {
+  readonly store: Store;
+  /** Whether this service has a mail server. */
+  readonly hasMail: boolean;
+  readonly secretBox: SecretBox;
+  /** Mails to addresses that have no account yet, in an hour. */
+  readonly limits: { readonly invitationsOfOrganization: RateCounter };
+  readonly now: () => Date;
+};
 
 /** An invitation that has just been made. The token is not to be had again. */
-export type MadeInvitation = { readonly invitation: Invitation; readonly token: string };
+export type MadeInvitation = {
+  readonly invitation: Invitation;
+  readonly token: string;
+  /** Whether a mail brings the token to the address; else somebody has to. */
+  readonly isMailed: boolean;
+};
 
 /** Lets people in. Whether an address is known already is told to nobody but to who registers with it. */
 export class InvitationService {
@@ -35,15 +51,26 @@ export class InvitationService {
       createdAt: now,
       expiresAt: new Date(now.getTime() + invitationDays * 86_400_000),
     };
-    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+    const { store, secretBox } = this.#deps;
+    const isMailed = await this.#mayMail(actor);
+    await store.transact(actor.organizationId, async (tx) => {
       if ((await tx.invitations.countOpen(now)) >= mostInvitations)
         throw new ConflictError(
           `There are ${mostInvitations} open invitations, which is the limit; withdraw some.`,
         );
       await tx.invitations.add(invitation, hash);
       tx.record(actor, 'invitation.created', invitation.id, { after: invitation });
+      const { id: invitationId, organizationId } = invitation;
+      const sealedToken = secretBox.seal(invitationLabel(organizationId, invitationId), token);
+      if (isMailed) await tx.enqueue('mail-invitation', { organizationId, invitationId, sealedToken });
     });
-    return { invitation, token };
+    return { invitation, token, isMailed };
+  }
+
+  /** Nobody has shown that the addresses are theirs: an organization that mails to very many of them hands out tokens. */
+  async #mayMail({ organizationId }: Actor): Promise<boolean> {
+    const { hasMail, limits } = this.#deps;
+    return hasMail && !(await limits.invitationsOfOrganization.count(organizationId)).isOver;
   }
 
   async list(actor: Actor, page: PageRequest): Promise<Page<Invitation>> {

@@ -30,6 +30,8 @@ export const notAudited: Readonly<Record<string, string>> = {
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
   checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
+  askForPasswordReset:
+    'the same is done for every address; the mail, if there is one, is written when it is sent',
   testMail: 'it goes to whoever asks, and is in the list of notifications',
 };
 

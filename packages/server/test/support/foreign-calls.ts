@@ -235,6 +235,10 @@ export const foreignCalls: Record<string, Row> = {
     },
     gives: 1,
   },
+  'invitations.findOpen': {
+    call: (tx, of) => tx.invitations.findOpen(of.invitation.id, now()),
+    gives: undefined,
+  },
   'invitations.accept': {
     call: (tx, of) => tx.invitations.accept(tokenHashOf(of.invitation), now()),
     gives: undefined,

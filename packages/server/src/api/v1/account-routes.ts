@@ -3,9 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { TokenFamilyId } from '../../domain/ids.ts';
 import type { AccountService } from '../../services/account-service.ts';
+import type { ResetRequests } from '../../services/reset-requests.ts';
 import { originOf } from '../middleware/authenticate.ts';
 import { toTokens } from './auth-routes.ts';
 import {
+  AskForResetBody,
   ChangeMeBody,
   ChangePasswordBody,
   LoginList,
@@ -22,7 +24,11 @@ const tags = ['Authentication'];
 const done = z.null().meta({ description: 'Done' });
 
 /** What people do with their own account. */
-export function accountRoutes(instance: FastifyInstance, accounts: AccountService): void {
+export function accountRoutes(
+  instance: FastifyInstance,
+  accounts: AccountService,
+  resets: ResetRequests,
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.get('/auth/me', {
@@ -66,6 +72,7 @@ export function accountRoutes(instance: FastifyInstance, accounts: AccountServic
 
   loginListRoutes(instance, accounts);
   tokenRoutes(instance, accounts);
+  resetRoutes(instance, accounts, resets);
 }
 
 /** The logins of whoever asks. */
@@ -116,7 +123,7 @@ function loginListRoutes(instance: FastifyInstance, accounts: AccountService): v
   });
 }
 
-/** What a token that an admin has given out is good for; it works once. */
+/** What an invitation is good for; it works once. */
 function tokenRoutes(instance: FastifyInstance, accounts: AccountService): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
@@ -132,6 +139,29 @@ function tokenRoutes(instance: FastifyInstance, accounts: AccountService): void 
     handler: async (request, reply) => {
       const login = await accounts.register(request.body, originOf(request));
       return reply.code(201).send({ ...toTokens(login), user: toUserView(login.user) });
+    },
+  });
+}
+
+/** The ways back in for who has forgotten their password. */
+function resetRoutes(instance: FastifyInstance, accounts: AccountService, resets: ResetRequests): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post('/auth/password-reset', {
+    schema: {
+      operationId: 'askForPasswordReset',
+      permission: 'public',
+      summary: 'Have a token mailed that sets a new password; answered alike for every address',
+      tags,
+      body: AskForResetBody,
+      response: {
+        202: z.null().meta({ description: 'If there is such an account, a mail is on its way to it' }),
+        ...problems(400, 409, 415, 422, 429),
+      },
+    },
+    handler: async (request, reply) => {
+      await resets.ask(request.body.email, request.ip);
+      return reply.code(202).send(null);
     },
   });
 

@@ -33,6 +33,10 @@ export const ResetPasswordBody = z
   .strictObject({ token: text(1, 500), password: NewPassword })
   .meta({ id: 'ResetPassword' });
 
+export const AskForResetBody = z
+  .strictObject({ email: text(1, 320) })
+  .meta({ id: 'AskForPasswordReset', examples: [{ email: 'ada@example.com' }] });
+
 export const RefreshBody = z.strictObject({ refresh_token: text(1, 500) }).meta({ id: 'Refresh' });
 
 export const UserView = z

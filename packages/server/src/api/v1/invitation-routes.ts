@@ -23,14 +23,14 @@ export function invitationRoutes(instance: FastifyInstance, invitations: Invitat
     schema: {
       operationId: 'invite',
       permission: 'users:write',
-      summary: 'Invite somebody; hand the token over by a way that you trust',
+      summary: 'Invite somebody; where no mail brings the token, hand it over by a way that you trust',
       tags,
       body: InviteBody,
       response: { 201: MadeInvitationView, ...problems(400, 401, 403, 409, 415, 422) },
     },
     handler: async (request, reply) => {
-      const { invitation, token } = await invitations.create(request.actor, request.body);
-      return reply.code(201).send({ ...toInvitationView(invitation), token });
+      const { invitation, token, isMailed } = await invitations.create(request.actor, request.body);
+      return reply.code(201).send({ ...toInvitationView(invitation), token, is_mailed: isMailed });
     },
   });
 

@@ -70,6 +70,9 @@ export const InvitationView = z
 
 export const MadeInvitationView = InvitationView.extend({
   token: z.string().meta({ description: 'For `POST /auth/register`, once. It is not shown again.' }),
+  is_mailed: z.boolean().meta({
+    description: 'Whether a mail brings the token to the address; else hand it over yourself.',
+  }),
 }).meta({ id: 'MadeInvitation' });
 
 export function toInvitationView(invitation: Invitation): z.input<typeof InvitationView> {

@@ -59,6 +59,7 @@ export const auditActions = {
   'password.changed': { about: 'account', what: 'Somebody changed their password' },
   'password.change_failed': { about: 'account', what: 'The present password was wrong' },
   'password.reset': { about: 'account', what: 'A password was set by a token' },
+  'password.reset_mailed': { about: 'account', what: 'A token that sets a password was sent by mail' },
   'password.reset_granted': { about: 'account', what: 'An admin gave out a token that sets a password' },
   'user.created': { about: 'user', what: 'A user was made' },
   'user.changed': { about: 'user', what: 'The name, the role or the state of a user was changed' },
