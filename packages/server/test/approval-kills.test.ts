@@ -255,17 +255,21 @@ describe('an agent that is killed', () => {
 
 describe('a server that is killed', () => {
   const lost = { code: 'worker_lost', approvals: 1 } as const;
-  test.each<[StepName, End]>([
-    ['before the row', { ...lost, ran: 0, approvals: 0 }],
+  const ends: [StepName, End][] = [
     ['after the row', 'asks'],
     ['after the decision', 'goes on'],
-    ['between claim and tool', { ...lost, ran: 0 }],
     ['in the tool', { ...lost, ran: 1 }],
     ['between resume and process', 'goes on'],
-    ['between resume and claim', 'goes on'],
     ['between claim and the replayed call', { ...lost, ran: 0 }],
+  ];
+  /** Each with two starts of a server: at full size only (`FULL=1`). */
+  const more: [StepName, End][] = [
+    ['before the row', { ...lost, ran: 0, approvals: 0 }],
+    ['between claim and tool', { ...lost, ran: 0 }],
+    ['between resume and claim', 'goes on'],
     ['in the replayed call', { ...lost, ran: 1 }],
-  ])(
+  ];
+  test.each([...ends, ...(process.env['FULL'] ? more : [])])(
     '%s has the call run once or not at all [approval-kills:server]',
     async (name, end) => {
       await using site = await newServerSite();

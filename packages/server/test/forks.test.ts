@@ -8,15 +8,13 @@ import { SecretBox } from '../src/infrastructure/secret-box.ts';
 import { secretFile } from '../src/infrastructure/secret-files.ts';
 import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
-import { hasBubblewrap } from './support/jail-scene.ts';
+import { hasBubblewrap, isolations } from './support/jail-scene.ts';
 import { treeOf } from './support/same-trees.ts';
 import { shownBefore, shownWith } from './support/shown-messages.ts';
 import { endless, endlessRuns } from './support/tools.ts';
 
 const tool = (name: string, input: Record<string, unknown>) => ({ tools: [{ name, input }] });
 const bash = (command: string) => tool('Bash', { command });
-
-const isolations = hasBubblewrap ? ['jail', 'none'] : ['none'];
 
 describe.each(isolations)('a session of ten turns, with ISOLATION=%s', (isolation) => {
   let service: TestApp;

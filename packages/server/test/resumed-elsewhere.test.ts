@@ -7,7 +7,7 @@ import { SessionId } from '../src/domain/ids.ts';
 import { processesOf } from './support/agent-processes.ts';
 import type { Api } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
-import { hasBubblewrap, isRoot } from './support/jail-scene.ts';
+import { hasBubblewrap, isolations, isRoot } from './support/jail-scene.ts';
 import { nodeOf, type ServerProcess } from './support/server-process.ts';
 import { at, newServerSite, type ServerSite } from './support/server-site.ts';
 import { blocksOf, shownWith as shownBy, text, type Shown } from './support/shown-messages.ts';
@@ -81,8 +81,6 @@ async function isSaved({ site, alice }: Pair, id: string, part: string): Promise
     { within: 10_000 },
   );
 }
-
-const isolations = hasBubblewrap ? ['jail', 'none'] : ['none'];
 
 describe.each(isolations)('a session whose node is gone, with ISOLATION=%s', (isolation) => {
   test('goes on at another node, which has its workspace and nothing else [resume:elsewhere]', async () => {

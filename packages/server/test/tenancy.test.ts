@@ -49,22 +49,16 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-/** Every row of a tenant, as a superuser sees it. */
-async function rowsOf(tenant: FilledTenant): Promise<unknown> {
+/** The statement that gives every row of a tenant with the name of its table, whatever tables there are. */
+async function everyRow(): Promise<string> {
   const tables = await superuser.rows(
-    `select table_name::text as name, case when table_name = 'organizations' then 'id' else 'organization_id' end as key
-     from information_schema.tables t where table_schema = 'public' and (table_name = 'organizations' or exists (
-       select from information_schema.columns c
-       where c.table_schema = 'public' and c.table_name = t.table_name and c.column_name = 'organization_id'))
-     order by 1`,
+    `select format('select %L as name, to_jsonb(t) as row from %I t where %I = $1', name, name, key) as rows
+     from (select table_name::text as name, case when table_name = 'organizations' then 'id' else 'organization_id' end as key
+           from information_schema.tables t where table_schema = 'public' and (table_name = 'organizations' or exists (
+             select from information_schema.columns c
+             where c.table_schema = 'public' and c.table_name = t.table_name and c.column_name = 'organization_id'))) tables`,
   );
-  const held: Record<string, unknown> = {};
-  for (const { name, key } of tables)
-    held[String(name)] = await superuser.rows(
-      `select to_jsonb(t) as row from ${String(name)} t where ${String(key)} = $1 order by to_jsonb(t)::text`,
-      [tenant.organizationId],
-    );
-  return held;
+  return `select name, row from (${tables.map(({ rows }) => String(rows)).join(' union all ')}) held order by name, row::text`;
 }
 
 describe('a repository method', () => {
@@ -85,10 +79,17 @@ describe('a repository method', () => {
     expect(Object.keys(foreignCalls).sort()).toEqual(existing.sort());
   });
 
+  let mine: FilledTenant;
+  let statement: string;
+  beforeAll(async () => {
+    mine = await fillTenant(store);
+    statement = await everyRow();
+  });
+  const rowsOf = (tenant: FilledTenant) => superuser.rows(statement, [tenant.organizationId]);
+
   test.each(Object.entries(foreignCalls))(
     '%s gets and changes nothing of another tenant [tenancy:repositories]',
     async (_name, row) => {
-      const mine = await fillTenant(store);
       const theirs = await fillTenant(store);
       const before = await rowsOf(theirs);
       const called = store.transact(mine.organizationId, (tx) => row.call(tx, theirs));

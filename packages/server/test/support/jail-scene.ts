@@ -17,6 +17,9 @@ import { listMarked, type MarkedProcess, type ProcessMark } from '../../src/agen
 export const hasBubblewrap = existsSync('/usr/bin/bwrap');
 export const isRoot = process.getuid?.() === 0;
 
+/** What holds for jailed agents and for others is shown behind walls, where there are any; at full size (`FULL=1`) for both. */
+export const isolations = !hasBubblewrap ? ['none'] : process.env['FULL'] ? ['jail', 'none'] : ['jail'];
+
 export type SceneSession = {
   readonly folders: JailFolders;
   readonly socketDirectory: string;

@@ -1,9 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually.ts';
 
 const main = path.join(import.meta.dirname, '../../src/main.ts');
+
+/** Node keeps what it has compiled here: most of a start is that, and tests start many servers. */
+const compiled = path.join(tmpdir(), 'ai-agent-api-compiled');
 
 /** A server that is given up when it is not ready by then. */
 const startWithin = 60_000;
@@ -24,7 +28,12 @@ export class ServerProcess implements AsyncDisposable {
     const others = inherited ? Array<'ignore'>(inherited.as - 3).fill('ignore') : [];
     // Only what is named: a variable of the developer's shell must not decide a test.
     this.#child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? '',
+        NODE_COMPILE_CACHE: compiled,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe', ...(inherited ? [...others, inherited.descriptor] : [])],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { embeddedDirectory } from '../../src/database/embedded-directory.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
@@ -27,10 +28,24 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const directory = await mkdtemp(path.join(tmpdir(), 'ai-agent-api-test-'));
   const postgres = await startEmbeddedPostgres({ directory: await embeddedDirectory(directory) });
+  await withoutWaitingForDisks(postgres.url);
   await migrate(postgres.url, () => installQueue(postgres.url));
   project.provide('templateUrl', postgres.url);
   return async () => {
     await postgres.stop();
     await rm(directory, { recursive: true, force: true });
   };
+}
+
+/** Tests end processes and no machines, so what the system was handed is safe; waiting for its disk proves nothing. */
+async function withoutWaitingForDisks(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
+      await client.query(`alter system set ${setting} = off`);
+    await client.query('select pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
 }
