@@ -40,6 +40,12 @@ module.exports = {
     },
     only('sdk-behind-its-adapter', '@anthropic-ai/claude-agent-sdk', 'agent/sdk'),
     only('http-framework-in-api', '(fastify|@fastify/[^/]+)', 'api'),
+    {
+      name: 'traces-behind-one-file',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: [`^${src}/infrastructure/open-telemetry\\.ts$`, tests] },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
     only('sql-in-the-data-layers', '(kysely|pg)', 'repositories', 'database'),
     {
       name: 'packages-by-public-name',

@@ -11,6 +11,7 @@ import { gatewayCosts } from './gateway.ts';
 import { idleSchedules } from './idle-schedules.ts';
 import { jail } from './jail.ts';
 import { manySessions } from './many-sessions.ts';
+import { metricsPage } from './metrics-page.ts';
 import { policyDecisions } from './policy-decisions.ts';
 import { readThroughput } from './read-throughput.ts';
 import { snapshots } from './snapshots.ts';
@@ -36,6 +37,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'execution-start': executionStart,
   'idle-schedules': idleSchedules,
   'many-sessions': manySessions,
+  'metrics-page': metricsPage,
   'command-line': commandLine,
 };
 

@@ -270,11 +270,14 @@ export const requirements: Readonly<Record<string, string>> = {
   // canaries
   'canaries:answers': 'a hostile agent gets no secret in an event, an answer or a refusal',
   'canaries:descriptors': 'a hostile agent is given no descriptor that the server was started with',
+  'canaries:errors': 'a hostile agent has no secret sent with a report of an error',
   'canaries:hunt':
     'a hostile agent that looks everywhere, with Bash, Read, Grep and Glob, finds no secret of the server or of another tenant',
   'canaries:log': 'a hostile agent leaves no secret in the log, at its most talkative',
+  'canaries:metrics': 'a hostile agent has no secret counted',
   'canaries:model': 'a hostile agent sends no secret to the model',
   'canaries:planted': 'a hostile agent that looks everywhere has secrets all around it, and looks',
+  'canaries:traces': 'a hostile agent has no secret sent with the traces of its turns',
   // cli
   'cli:audit': 'the command line lists and exports the audit log, and tells whether an export was changed',
   'cli:api-keys':
@@ -405,6 +408,20 @@ export const requirements: Readonly<Record<string, string>> = {
   // demo
   'demo:main-job':
     'npm run demo runs the main job with no settings: tools, transcript, cost, memory, exit code 0',
+  // deployment
+  'deployment:api-alone': "a node without the agent's program serves the API",
+  'deployment:compose':
+    'the composition has parts that know each other, variables that are read, and is open to this machine only',
+  'deployment:dockerfile':
+    'the images are made of instructions that the linter takes, of what is in the checkout',
+  'deployment:images':
+    'the images stand on a pinned base, run as nobody in particular, and carry the agent in workers alone',
+  'deployment:kustomization':
+    'the manifests are all in the kustomization, and name no image, claim or secret that is not there',
+  'deployment:manifests': 'the manifests are as the schemas of Kubernetes have them',
+  'deployment:unit': 'the unit of systemd is one',
+  'deployment:variables':
+    'the manifests give nodes no variable that is not read, and values that the service takes',
   // disk-quota
   'disk-quota:blocks': 'a folder takes what lies on the disk, and a file with two names once',
   'disk-quota:bounded': 'turns never add up to more than twice the limit, however many there are',
@@ -468,6 +485,11 @@ export const requirements: Readonly<Record<string, string>> = {
     'a host that is asked for is within what is allowed when an entry names all that it names',
   'egress-rules:none': 'egress without a host or without a port is none at all',
   'egress-rules:within': 'egress is granted as far as both the session and its organization name it',
+  // error-reports
+  'error-reports:bugs-only':
+    'a report of an error is not made of refusals, of a database that is away, or of no error',
+  'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
+  'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
   // errors
   'errors:bug':
     'an error that is a bug, whatever was thrown, is answered with 500 and says nothing of the inside',
@@ -1080,6 +1102,10 @@ export const requirements: Readonly<Record<string, string>> = {
   // money
   'money:format': 'money is written in dollars with six decimal places, whatever its sign and size',
   'money:round': 'money of %d dollars is rounded to the millionth',
+  // monitoring-files
+  'monitoring-files:layout': 'the dashboard lays out panels that do not cover each other',
+  'monitoring-files:names': 'the files for Prometheus and Grafana read nothing that no node measures',
+  'monitoring-files:promtool': 'promtool takes the rules and the configuration',
   // networks
   'networks:contain':
     'a list of networks holds the addresses in them, however they are written, and no other',
@@ -1157,8 +1183,12 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:docs-local': 'the reference is a page that takes everything from here',
   'ops:health': 'the state of the process says that it lives',
   'ops:metrics': 'the measurements have the names that dashboards are built on',
+  'ops:metrics-away': 'the measurements that need no database are there while it is away',
   'ops:metrics-labels':
     'the measurements count requests by pattern and name no tenant, no person and no address',
+  'ops:metrics-service':
+    'the measurements tell of sessions, turns, lines, leases and connections, and every status has a figure',
+  'ops:metrics-shared': 'the figures of the service are read once for all who ask within a while',
   'ops:metrics-token': 'the measurements ask for the token when there is one, and take no other',
   'ops:openapi': 'the reference shows the document that is committed',
   'ops:openapi-complete': 'the reference names and describes every operation and its errors',
@@ -1867,6 +1897,18 @@ export const requirements: Readonly<Record<string, string>> = {
   // threads
   'threads:no-place':
     'work on files that finds no place for as long as it may take is given up, and the next one gets one',
+  // traces
+  'traces:attributes':
+    'a trace has the names and figures of models and tools, and nothing that people, models or tools have said',
+  'traces:joined': "a node goes on with its callers' traces where it is told to",
+  'traces:linked': "a trace begins anew with a link to its caller's",
+  'traces:lost': 'a node whose collector of traces is away works, and counts what is lost',
+  'traces:off': 'a node without a collector of traces names no trace',
+  'traces:off-span': 'a span that is not traced has no name',
+  'traces:parent': 'the name of a span is read and written in the form of W3C',
+  'traces:parent-bad': 'the name of a span is not read from what is none',
+  'traces:parked': 'the trace of a turn goes on after a wait',
+  'traces:tree': 'the trace of a turn is one tree, from the request to what its agent does and waits for',
   // transcripts
   'transcripts:assigned':
     'a transcript waits until it is known for which session it is, and is then for no other',

@@ -12,6 +12,7 @@ import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts'
 import { ReportFiles } from '../packages/server/src/infrastructure/report-files.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
+import { noTracing } from '../packages/server/src/infrastructure/tracing.ts';
 import { connectDatabase } from '../packages/server/src/database/connection.ts';
 import { Store } from '../packages/server/src/repositories/store.ts';
 import { ArchiveRulesService } from '../packages/server/src/services/archive-rules-service.ts';
@@ -77,6 +78,7 @@ export function openApiDeps(): ServerDeps {
   const metrics = createMetrics();
   const feed = new SessionFeed({
     store,
+    metrics,
     deltas: new LiveDeltas(noCarrier),
     growth: { subscribe: () => () => undefined },
   });
@@ -154,6 +156,8 @@ export function openApiDeps(): ServerDeps {
     trustedProxies: [],
     maxStreamsPerUser: 1,
     closing: new AbortController().signal,
+    tracing: noTracing,
+    joinsTraces: false,
     log: createLog('silent'),
   };
 }

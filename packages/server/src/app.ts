@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -30,9 +30,16 @@ import type { Mailer } from './infrastructure/mailer.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
 import { ReportFiles } from './infrastructure/report-files.ts';
+import {
+  measureJobs,
+  measurePool,
+  measureService,
+  type PoolFigures,
+} from './infrastructure/service-metrics.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
+import type { Tracing } from './infrastructure/tracing.ts';
 import { WebhookSender } from './infrastructure/webhooks.ts';
 import { Worker } from './jobs/worker.ts';
 import { chores } from './chores.ts';
@@ -46,7 +53,9 @@ import { openMcpAccess } from './mcp-access.ts';
 import { openArchives } from './open-archives.ts';
 import { openLimits } from './open-limits.ts';
 import { openMailer, startNotifications } from './start-notifications.ts';
+import { openTracing } from './open-tracing.ts';
 import { readiness, type Workshop } from './readiness.ts';
+import { readVersion } from './read-version.ts';
 import { Store } from './repositories/store.ts';
 import { AccountMail } from './services/account-mail.ts';
 import { AgentLimitsService } from './services/agent-limits-service.ts';
@@ -143,7 +152,8 @@ export async function startApp({
   const auditSigner = new AuditSigner(masterKeys[0] ?? '');
   const opened = await openStore(config, secrets, { stack, log, onFatal, node });
   const reportFiles = new ReportFiles(config.reports.directory);
-  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, log };
+  const tracing = await openTracing({ ...opened, config, secrets, node, log }, stack);
+  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, tracing, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
@@ -194,6 +204,7 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly auditSigner: AuditSigner;
   readonly reportFiles: ReportFiles;
   readonly node: { readonly id: NodeId; readonly version: string };
+  readonly tracing: Tracing;
   readonly log: Log;
 };
 
@@ -212,7 +223,9 @@ async function openStore(
   };
   const url = secrets.databaseUrl ?? (await startDatabase(config.dataDir, around));
   await migrate(url, () => installQueue(url));
-  const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError }));
+  const metrics = createMetrics();
+  const watch = (count: () => PoolFigures) => measurePool(metrics, count);
+  const database = stack.use(connectDatabase({ url, poolSize: config.database.poolSize, onError, watch }));
   const queue = stack.use(new Queue(asServiceRole(url), onError));
   await queue.start();
   const notifications = stack.use(new Notifications(url, onError));
@@ -220,9 +233,11 @@ async function openStore(
   stack.defer(() => {
     isStopping = true;
   });
-  const metrics = createMetrics();
+  const store = new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data));
+  measureService(metrics, () => store.find((finder) => finder.figures()));
+  measureJobs(metrics, () => queue.figures());
   return {
-    store: new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data)),
+    store,
     queue,
     notifications,
     metrics,
@@ -273,7 +288,7 @@ async function startServer(
   const growth = {
     subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
   };
-  const feed = new SessionFeed({ store, deltas, growth });
+  const feed = new SessionFeed({ store, deltas, growth, metrics });
   const hooks = hookServiceOf(on, workshop?.hasJail);
   const { limits, ...identityLimits } = openLimits(on, stack);
   const mcp = await openMcpAccess(on, stack);
@@ -338,6 +353,8 @@ async function startServer(
     feed,
     corsOrigins: config.http.corsOrigins,
     trustedProxies: config.http.trustedProxies,
+    tracing: on.tracing,
+    joinsTraces: config.tracing.joinsTraces,
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     closing: closing.signal,
     log: on.log,
@@ -401,7 +418,7 @@ async function openLiveSessions(
   const { sessionsDir, agent } = config;
   await mkdir(sessionsDir, { recursive: true, mode: 0o711 });
   await removeSparesOfDead(sessionsDir, await store.nodes.listIds());
-  if (house.program !== undefined) stack.use(prefault(house.program));
+  stack.use(prefault(house.program));
   return new LiveSessions({
     ...{ sessionsDir, socketsDir, store, gateway, gatewayLimits, log, metrics, nodeId: node.id },
     mcp,
@@ -575,12 +592,6 @@ async function startDatabase(dataDir: string, { stack, log, onFatal }: Surroundi
     onFatal();
   });
   return postgres.url;
-}
-
-async function readVersion(): Promise<string> {
-  const text = await readFile(path.join(import.meta.dirname, '..', 'package.json'), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }
 
 function addressOf(address: AddressInfo | string | null, host: string): string {

@@ -145,6 +145,39 @@ export const Environment = z.object({
       .optional(),
     'When set, GET /metrics asks for it as a bearer token; at least 16 letters, digits or any of -._~+/=.',
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    /^https?$/,
+    'An OpenTelemetry collector that traces go to, by OTLP over HTTP, below /v1/traces. Absent: nothing is traced.',
+    'an http or https URL',
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(
+    z
+      .string()
+      .regex(/^[\w-]{1,100}=[^,\s]{0,4000}(,[\w-]{1,100}=[^,\s]{0,4000})*$/)
+      .optional(),
+    'What the collector asks for, as name=value, separated by commas; values may be URL-encoded.',
+  ),
+  TRACE_RATIO: z.coerce.number().min(0).max(1).default(1).meta({
+    description:
+      'Which part of the traces is kept. With TRACE_CALLERS=join, that of callers is decided by them.',
+    allowed: '0 to 1',
+  }),
+  TRACE_CALLERS: choice(
+    ['link', 'join'],
+    'link',
+    "What becomes of a caller's traceparent. link: a request begins a trace of its own, with a link to it. join: it " +
+      'goes on with the trace, for services that only programs of your own call.',
+  ),
+  SENTRY_DSN: secret(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Where Sentry takes reports of errors that nobody foresaw: where in the code, and ids; not what was said. Absent: none ' +
+      'are sent.',
+  ),
+  SENTRY_ENVIRONMENT: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .default('production')
+    .meta({ description: 'What Sentry calls this installation.', allowed: 'letters, digits and any of -._' }),
   LOG_LEVEL: choice(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     'info',
@@ -369,6 +402,9 @@ export type Secrets = {
   readonly secretsKeys?: readonly string[];
   readonly adminPassword?: string;
   readonly metricsToken?: string;
+  readonly sentryDsn?: string;
+  /** For the collector of traces, by name. */
+  readonly otlpHeaders?: Readonly<Record<string, string>>;
   /** With credentials, if there are any. */
   readonly smtpUrl?: string;
   readonly archiveS3?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -449,6 +485,13 @@ export type Config = {
   /** In a minute; 0 means any. */
   readonly rateLimits: Readonly<Record<'read' | 'write' | 'run' | 'address', number>>;
   readonly log: { readonly level: z.infer<typeof Environment>['LOG_LEVEL'] };
+  readonly errorReports: { readonly environment: string };
+  readonly tracing: {
+    /** Absent: nothing is traced. */
+    readonly endpoint?: string;
+    readonly ratio: number;
+    readonly joinsTraces: boolean;
+  };
 };
 
 /** What a node of each role does, for people. */
@@ -567,6 +610,12 @@ function toConfig(values: Values): Config {
       address: values.RATE_LIMIT_ADDRESS,
     },
     log: { level: values.LOG_LEVEL },
+    errorReports: { environment: values.SENTRY_ENVIRONMENT },
+    tracing: {
+      ...(values.OTEL_EXPORTER_OTLP_ENDPOINT && { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT }),
+      ratio: values.TRACE_RATIO,
+      joinsTraces: values.TRACE_CALLERS === 'join',
+    },
   };
 }
 
@@ -597,7 +646,28 @@ function toSecrets(values: Values): Secrets {
     ...(values.ADMIN_PASSWORD && { adminPassword: values.ADMIN_PASSWORD }),
     ...(values.SMTP_URL && { smtpUrl: values.SMTP_URL }),
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
+    ...(values.SENTRY_DSN && { sentryDsn: values.SENTRY_DSN }),
+    ...(values.OTEL_EXPORTER_OTLP_HEADERS && {
+      otlpHeaders: headersIn(values.OTEL_EXPORTER_OTLP_HEADERS),
+    }),
   };
+}
+
+/** A value that is not URL-encoded stands for itself. */
+function headersIn(text: string): Record<string, string> {
+  const pairs = text.split(',').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name, decoded(value.join('='))] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** As root a place that the database's own user can reach; else the user's folder for data. */

@@ -35,7 +35,7 @@ const text = (words: string) => ({ type: 'text', media_type: 'text/plain', data:
 let service: TestApp;
 const { destination, texts } = collectLines();
 beforeAll(async () => {
-  service = await startTestApp({}, createLog('debug', destination));
+  service = await startTestApp({}, createLog('debug', { destination }));
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Api } from './support/api.ts';
 import { canary, plantCanaries, type Planted } from './support/canaries.ts';
 import { addUser, password } from './support/harness.ts';
+import { startErrorCollector, type ErrorCollector } from './support/error-collector.ts';
+import { eventually } from './support/eventually.ts';
 import { hunt } from './support/hunt.ts';
 import { hasBubblewrap } from './support/jail-scene.ts';
 import { rawRequest } from './support/raw-http.ts';
 import { ServerProcess } from './support/server-process.ts';
 import { newServerSite, type ServerSite } from './support/server-site.ts';
 import { openSql } from './support/sql.ts';
+import { startTraceCollector, type TraceCollector } from './support/trace-collector.ts';
 import { withoutPolicies } from './support/without-policies.ts';
 
 const why = hasBubblewrap ? '' : ' (skipped: bubblewrap is not installed)';
@@ -40,10 +43,14 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
   let secrets: Readonly<Record<string, string>>;
   let calls: readonly { tool_name: string; output: string; status: string }[];
   const answers: string[] = [];
+  let traces: TraceCollector;
+  let errors: ErrorCollector;
 
   beforeAll(async () => {
     site = stack.use(await newServerSite());
     const dataDir = await site.newDataDir();
+    traces = stack.use(await startTraceCollector());
+    errors = stack.use(await startErrorCollector());
     planted = stack.use(await plantCanaries(dataDir, site.environment['DATABASE_URL'] ?? ''));
     server = stack.use(
       new ServerProcess(
@@ -53,9 +60,11 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
           ISOLATION: 'jail',
           LOG_LEVEL: 'trace',
           DATA_DIR: dataDir,
+          OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+          SENTRY_DSN: errors.dsn,
           ...planted.environment,
         },
-        { descriptor: planted.descriptor, as: descriptorAt },
+        { inherited: { descriptor: planted.descriptor, as: descriptorAt } },
       ),
     );
     const url = await server.ready();
@@ -89,6 +98,7 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
     const listed = await hunter.get(`/sessions/${session}/tool-calls?limit=100`);
     calls = listed.body['items'];
     await askEverything(url, theirs);
+    await haveItFail(url);
   }, 180_000);
   afterAll(() => stack.disposeAsync());
 
@@ -148,6 +158,18 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
     }
   }
 
+  /** A table that is not where it was is a bug to the service, and its database names what was asked for. */
+  async function haveItFail(url: string): Promise<void> {
+    await using sql = await openSql(site.environment['DATABASE_URL'] ?? '');
+    await sql.rows('alter table budgets rename to budgets_elsewhere');
+    const headers = { authorization: `Bearer ${hunter.token}`, 'user-agent': secrets['prompt'] ?? '' };
+    const path = `/api/v1/budgets?note=${secrets['metadata'] ?? ''}`;
+    const answer = await rawRequest(url, { path, headers });
+    await sql.rows('alter table budgets_elsewhere rename to budgets');
+    answers.push(`${answer.status} ${JSON.stringify(answer.headers)} ${answer.text}`);
+    expect(answer.status).toBe(500);
+  }
+
   const leaksOf = (text: string) =>
     Object.entries(secrets)
       .filter(([, value]) => text.includes(value))
@@ -196,6 +218,39 @@ describe.skipIf(!hasBubblewrap)(`a hostile agent that looks everywhere${why}`, (
     const sent = site.fake.requests.filter(({ body }) => JSON.stringify(body).includes('Look.'));
     expect(sent.length).toBeGreaterThan(20);
     for (const { body } of sent) expect(leaksOf(JSON.stringify(body))).toEqual([]);
+  });
+
+  test('counts none of them [canaries:metrics]', async () => {
+    const headers = { authorization: `Bearer ${planted.environment['METRICS_TOKEN'] ?? ''}` };
+    const { status, text } = await rawRequest(hunter.url, { path: '/metrics', headers });
+    expect([status, text.includes('turns_total')]).toEqual([200, true]);
+    expect(leaksOf(text)).toEqual([]);
+  });
+
+  test('sends none of them with the traces of its turns [canaries:traces]', async () => {
+    await eventually(() => expect(traces.spans().length).toBeGreaterThan(100), { within: 20_000 });
+    const names = new Set(traces.spans().map(({ name }) => name.split(' ')[0]));
+    for (const name of ['POST', 'invoke_agent', 'chat', 'execute_tool']) expect(names).toContain(name);
+    expect(leaksOf(traces.text())).toEqual([]);
+  });
+
+  test('sends none of them with a report of an error [canaries:errors]', async () => {
+    const [event] = await eventually(
+      () => {
+        const found = errors.events();
+        expect(found).not.toEqual([]);
+        return found;
+      },
+      { within: 20_000 },
+    );
+    expect(event?.['tags']).toMatchObject({
+      code: '42P01',
+      organization_id: hunter.organizationId,
+      route: '/api/v1/budgets',
+    });
+    expect(event?.['exception'].values[0].stacktrace.frames).not.toEqual([]);
+    for (const part of ['request', 'user', 'breadcrumbs', 'extra']) expect(event).not.toHaveProperty(part);
+    expect(leaksOf(errors.text())).toEqual([]);
   });
 
   test('leaves none of them in the log, at its most talkative [canaries:log]', () => {

@@ -28,7 +28,7 @@ describe.skipIf(!hasBubblewrap)(`the folders of a session${why}`, { timeout: 120
     const environment = { WORKSPACE_MAX_MB: String(limit.mb), WORKSPACE_MAX_FILES: String(limit.files) };
     // An agent is found by the mark of its session.
     const found = { ISOLATION: 'jail', SPARE_SESSIONS: '0' };
-    service = await startTestApp({ ...found, ...environment }, createLog('info', log.destination));
+    service = await startTestApp({ ...found, ...environment }, createLog('info', log));
     alice = await service.newUser();
   });
   afterAll(() => service[Symbol.asyncDispose]());

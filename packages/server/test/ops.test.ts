@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { expectProblem } from './support/problem.ts';
 import { rawRequest, type RawAnswer } from './support/raw-http.ts';
@@ -93,6 +94,27 @@ describe('the measurements', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
     for (const name of names) expect(answer.text).toContain(`# TYPE ${name} `);
+  });
+
+  test('tell of sessions, turns, lines, leases and connections [ops:metrics-service]', async () => {
+    const user = await service.newUser();
+    const session = await user.newSession();
+    await user.tell(session, 'Nobody runs it here.');
+    await eventually(
+      async () => {
+        const { text } = await get('/metrics');
+        // This node runs no turns.
+        expect(text).toMatch(/^turns_unfinished\{status="queued"\} [1-9]/m);
+        expect(text).toMatch(/^queue_depth\{queue="turns"\} [1-9]/m);
+        expect(text).toMatch(/^queue_oldest_seconds\{queue="turns"\} [\d.]+$/m);
+        expect(text).toMatch(/^sessions_total\{status="created"\} [1-9]/m);
+        expect(text).toMatch(/^sessions_total\{status="archived"\} 0$/m);
+        expect(text).toMatch(/^session_leases\{state="held"\} 0$/m);
+        expect(text).toMatch(/^database_pool_connections\{state="total"\} [1-9]/m);
+        expect(text).toMatch(/^jobs_ready\{queue="run-turn"\} \d/m);
+      },
+      { within: 25_000 },
+    );
   });
 
   test('count requests by pattern and name no tenant, no person and no address [ops:metrics-labels]', async () => {

@@ -72,7 +72,7 @@ beforeAll(async () => {
         METRICS_TOKEN: secrets.metricsToken,
         SECRETS_KEY: secrets.secretsKey,
       },
-      log: createLog('trace', destination),
+      log: createLog('trace', { destination }),
     }),
   );
   const login = { email: 'admin@example.com', password: secrets.adminPassword };

@@ -101,6 +101,7 @@ async function run({ live, port }: Workshop, hosts: string[], ...commands: strin
       hooks: (moment) => Promise.resolve({ moment, context: [] }),
       happened: (event) => void told.push(event),
       onFull: () => undefined,
+      called: () => undefined,
     },
   );
   const printed: string[] = [];

@@ -113,7 +113,7 @@ describe.skipIf(!hasBubblewrap)(`a service that sweeps${why}`, { timeout: 60_000
   const log = collectLines();
   let service: TestApp;
   beforeAll(async () => {
-    service = await startTestApp({ ISOLATION: 'jail' }, createLog('info', log.destination));
+    service = await startTestApp({ ISOLATION: 'jail' }, createLog('info', log));
   });
   afterAll(() => service[Symbol.asyncDispose]());
 

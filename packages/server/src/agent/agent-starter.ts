@@ -134,6 +134,7 @@ export class AgentStarter {
       recordGatewayEvent(event, metrics, log.child({ session_id: opened.gateway?.owner?.id ?? name }));
       const told = toSessionEvent(event);
       if (told) post.happened(told);
+      if (event.type === 'call') post.called(event.call, event.durationMs);
     };
     const mcp = openMcpDoor(profile.mcpServers, this.#deps.mcp, (call) => onEvent({ type: 'mcp', call }));
     const gateway = await SessionGateway.open({

@@ -6,18 +6,25 @@ const mostPending = 500;
 /** Collects events while an append is under way and writes them with the next one, in order. */
 export class EventBatcher {
   readonly #append: (events: readonly SessionEvent[]) => Promise<void>;
+  readonly #see: (event: SessionEvent) => void;
   #pending: SessionEvent[] = [];
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
   #isClosed = false;
 
-  constructor(append: (events: readonly SessionEvent[]) => Promise<void>) {
+  /** @param see told of each event as it comes, before it is written. */
+  constructor(
+    append: (events: readonly SessionEvent[]) => Promise<void>,
+    see: (event: SessionEvent) => void = () => undefined,
+  ) {
     this.#append = append;
+    this.#see = see;
   }
 
   /** Waits only when too much is on its way. Throws what an earlier append threw. */
   async push(event: SessionEvent): Promise<void> {
     this.#throwFailure();
+    this.#see(event);
     this.#pending.push(event);
     this.#writing ??= this.#write();
     if (this.#pending.length >= mostPending) await this.#writing;

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../domain/billing/model-call.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { AskHooks } from './hooks/hooked-turn.ts';
@@ -13,6 +14,8 @@ export type TurnListener = {
   readonly onFull: (why: string) => void;
   /** For what is to be in the turn's log and does not come from the agent itself. */
   readonly happened: (event: SessionEvent) => void;
+  /** A model request of this turn has ended, and took so many milliseconds. */
+  readonly called: (call: ModelCall, durationMs: number) => void;
 };
 
 /** Where a process, which may live for many turns, finds the one that runs now. */
@@ -53,6 +56,10 @@ export class TurnPost {
 
   happened(event: SessionEvent): void {
     this.#listener?.happened(event);
+  }
+
+  called(call: ModelCall, durationMs: number): void {
+    this.#listener?.called(call, durationMs);
   }
 
   onFull(why: string): void {

@@ -18,6 +18,7 @@ import type { LiveSession } from './live-session.ts';
 import type { ToolGate } from './permissions/gate.ts';
 import type { TurnClock } from './turn-clock.ts';
 import type { TurnListener } from './turn-post.ts';
+import type { TurnTrace } from './turn-trace.ts';
 
 /** Why a turn is stopped from outside; the reason of the signal that stops it. One that is paused goes on later. */
 export type StopReasonCode = EndReasonCode | 'paused';
@@ -64,6 +65,7 @@ export type TurnRun = {
   /** Aborted with a `TurnStop` to end the turn early. */
   readonly stop: AbortSignal;
   readonly log: TurnLog;
+  readonly trace: Pick<TurnTrace, 'happened' | 'called'>;
   readonly gate: ToolGate;
   readonly hooks: TurnHooks;
   readonly take: (listener: TurnListener) => Promise<LiveSession>;
@@ -88,7 +90,7 @@ const replayWithin = 60_000;
 /** Drives one turn to its end: at the result, at the deadline, when stopped, or when the process dies. */
 export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   const order = new DecisionOrder();
-  const batch = new EventBatcher((events) => run.log.append(events));
+  const batch = new EventBatcher((events) => run.log.append(events), run.trace.happened);
   const own = new AbortController();
   using _ = run.clock.start(() => own.abort(new TurnStop('turn_timeout')));
   const stop = AbortSignal.any([run.stop, own.signal]);
@@ -116,6 +118,7 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
       happened(event);
       hooks.observe(event);
     },
+    called: run.trace.called,
   };
 
   const listening = { batch, order, stop, heard, parked: parked.signal };

@@ -13,6 +13,7 @@ import {
 } from '../domain/errors.ts';
 import { isDatabaseAway } from '../infrastructure/database-away.ts';
 import type { problemCodes } from './v1/common-schemas.ts';
+import { knownActor } from './known-actor.ts';
 import { tellOf } from './rate-headers.ts';
 import { requestId } from './request-id.ts';
 
@@ -90,8 +91,19 @@ type Answer = {
 /** Errors as RFC 9457 problem documents; a bug is logged and answered without a word of its inside. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toAnswer(error);
-  if (answer.status >= 500) request.log.error({ err: error, request_id: request.id }, 'request failed');
+  if (answer.status >= 500) request.log.error({ err: error, ...placeOf(request) }, 'request failed');
   sendProblem(request, reply, answer);
+}
+
+/** What finds the request, for whoever looks into it. */
+function placeOf(request: FastifyRequest) {
+  const { url: route } = request.routeOptions;
+  const actor = knownActor(request);
+  return {
+    request_id: request.id,
+    ...(route !== undefined && { route }),
+    ...(actor && { organization_id: actor.organizationId }),
+  };
 }
 
 export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): void {

@@ -53,6 +53,7 @@ import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { limitActors, limitAddresses } from './middleware/rate-limit.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { refuseSlowBodies } from './middleware/slow-bodies.ts';
+import { traceRequests, type TraceRequestsDeps } from './middleware/trace-requests.ts';
 import { finishOpenApi, openApiOptions } from './openapi.ts';
 import { opsRoutes, type OpsDeps } from './ops-routes.ts';
 import { requestId } from './request-id.ts';
@@ -104,6 +105,7 @@ import { upstreamKeyRoutes } from './v1/upstream-key-routes.ts';
 import { userRoutes } from './v1/user-routes.ts';
 
 export type ServerDeps = OpsDeps &
+  TraceRequestsDeps &
   Omit<WebsocketDeps, 'slots'> & {
     readonly accounts: AccountService;
     readonly resets: ResetRequests;
@@ -159,6 +161,7 @@ const bodyLimit = 1024 * 1024;
 /** Everything that speaks HTTP. The services know nothing of it. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const app = newServer(deps);
+  traceRequests(app, deps);
   await addPlugins(app, deps);
   addRoutes(app, deps);
   return app;
@@ -224,6 +227,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'x-request-id',
+      'traceparent',
       'location',
       'etag',
       'retry-after',

@@ -9,6 +9,8 @@ export type ConnectionOptions = {
   readonly poolSize: number;
   /** Idle connections break when the server restarts; the pool replaces them, and this hears of it. */
   readonly onError: (error: Error) => void;
+  /** Handed how to count the connections. */
+  readonly watch?: (count: () => { total: number; idle: number; waiting: number }) => void;
 };
 
 // Counters, and money in millionths of a dollar, are far below 2^53.
@@ -28,6 +30,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
   // The pool hears of a connection only while nobody holds it; one that breaks in somebody's hands must not end us.
   pool.on('connect', (client) => client.on('error', options.onError));
   pool.on('error', () => undefined);
+  options.watch?.(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }));
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -921,6 +921,7 @@ export interface Turns {
   stop_reason: string | null;
   stop_requested: string | null;
   structured_output: unknown | null;
+  trace_parent: string | null;
   usage_by_model: Generated<unknown>;
 }
 

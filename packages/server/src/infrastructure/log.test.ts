@@ -12,7 +12,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
       done();
     },
   });
-  write(createLog('trace', destination));
+  write(createLog('trace', { destination }));
   return lines.join('');
 }
 

@@ -1,4 +1,5 @@
 import { pino, type LogFn, type Logger } from 'pino';
+import { toErrorReport, type ErrorReport } from './error-report.ts';
 
 export type Log = Logger;
 
@@ -59,7 +60,26 @@ function withSafeWords([first, ...words]: Parameters<LogFn>): Parameters<LogFn> 
   return [first, ...spoken].map(safe) as Parameters<LogFn>;
 }
 
-export function createLog(level: string, destination?: NodeJS.WritableStream): Log {
+const errorSeverity = pino.levels.values['error'] ?? 50;
+
+function reportBug(
+  report: (report: ErrorReport) => void,
+  bindings: Readonly<Record<string, unknown>>,
+  [first, words]: readonly unknown[],
+): void {
+  const fields = first instanceof Error ? { err: first } : first;
+  if (typeof fields !== 'object') return;
+  const found = toErrorReport({ ...bindings, ...fields }, words);
+  if (found) report(found);
+}
+
+export type LogOptions = {
+  readonly destination?: NodeJS.WritableStream;
+  /** Told of the bugs among the errors that are logged. */
+  readonly report?: ((report: ErrorReport) => void) | undefined;
+};
+
+export function createLog(level: string, { destination, report }: LogOptions = {}): Log {
   return pino(
     {
       level,
@@ -67,7 +87,8 @@ export function createLog(level: string, destination?: NodeJS.WritableStream): L
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: keepAllowed },
       hooks: {
-        logMethod(args, method) {
+        logMethod(args, method, severity) {
+          if (report && severity >= errorSeverity) reportBug(report, this.bindings(), args);
           method.apply(this, withSafeWords(args));
         },
       },

@@ -15,6 +15,11 @@ export function createMetrics() {
     ...hookMetrics(registers),
     ...snapshotMetrics(registers),
     ...archiveMetrics(registers),
+    spansLost: new Counter({
+      name: 'trace_spans_lost_total',
+      help: 'Spans of traces that could not be sent to the collector',
+      registers,
+    }),
   };
 }
 
@@ -52,6 +57,12 @@ function httpMetrics(registers: Registry[]) {
       help: 'Drafts of text that could not be sent to other nodes',
       registers,
     }),
+    eventDeliverySeconds: new Histogram({
+      name: 'event_delivery_seconds',
+      help: 'Time from when an event was written until the readers of this node had it',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
     slowReaders: new Counter({
       name: 'stream_slow_readers_total',
       help: 'Streams cut because the reader was slow',
@@ -72,6 +83,12 @@ function turnMetrics(registers: Registry[]) {
       name: 'turns_total',
       help: 'Turns by outcome and failure code',
       labelNames: ['status', 'failure'] as const,
+      registers,
+    }),
+    turnWaitSeconds: new Histogram({
+      name: 'turn_wait_seconds',
+      help: 'Time from a prompt until its turn began',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
       registers,
     }),
     turnSeconds: new Histogram({
@@ -270,6 +287,14 @@ function gatewayMetrics(registers: Registry[]) {
       registers,
     }),
   };
+}
+
+/** An event, written at that time, has come to the readers of this node. */
+export function countDelivery(
+  { eventDeliverySeconds }: Pick<Metrics, 'eventDeliverySeconds'>,
+  at: string,
+): void {
+  eventDeliverySeconds.observe(Math.max(0, Date.now() - Date.parse(at)) / 1_000);
 }
 
 const circuitStates = ['closed', 'open', 'half_open'] as const;

@@ -139,6 +139,15 @@ export class Queue implements AsyncDisposable {
     });
   }
 
+  /** How many jobs there are, as the monitor last counted them, which is seconds ago. */
+  async figures(): Promise<{ name: JobName; ready: number; active: number }[]> {
+    const queues = await this.#boss.getQueues([...jobNames]);
+    return jobNames.flatMap((name) => {
+      const found = queues.find((queue) => queue.name === name);
+      return found ? [{ name, ready: found.readyCount, active: found.activeCount }] : [];
+    });
+  }
+
   /** Takes no more jobs; those at hand are finished. */
   async stopWorking(): Promise<void> {
     for (const name of jobNames) await this.#boss.offWork(name);

@@ -17,7 +17,9 @@ import type { NotificationKind } from '../domain/notification/notification.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
+import type { ServiceFigures } from '../domain/service-figures.ts';
 import { oneOf } from './rows.ts';
+import { readServiceFigures } from './service-figures.ts';
 import { toCredentials } from './user-repository.ts';
 
 /** So many of each organization, where one with many is not to hold up the others. */
@@ -28,6 +30,11 @@ export class Finder {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
     this.#db = db;
+  }
+
+  /** Counts, of nobody in particular. */
+  async figures(): Promise<ServiceFigures> {
+    return readServiceFigures(this.#db);
   }
 
   async credentials(email: string): Promise<Credentials | undefined> {

@@ -45,6 +45,7 @@ export class TurnRepository {
     prompt: string;
     attachments?: readonly AttachmentFacts[];
     outputSchema?: Record<string, unknown>;
+    traceParent?: string;
   }): Promise<number> {
     const row = await this.#db
       .insertInto('turns')
@@ -58,6 +59,7 @@ export class TurnRepository {
         prompt: turn.prompt,
         attachments: attachmentsJsonb(turn.attachments ?? []),
         output_schema: turn.outputSchema ? toJsonb(turn.outputSchema) : null,
+        trace_parent: turn.traceParent ?? null,
       })
       .returning('ordinal')
       .executeTakeFirstOrThrow();
@@ -290,5 +292,6 @@ function toTurn(row: Selectable<Turns>): Turn {
     ...(row.parked_for !== null && { parkedFor: oneOf(parkingReasons, row.parked_for) }),
     ...(row.resume_at && { resumeAt: row.resume_at }),
     ...(row.quota_since && { quotaSince: row.quota_since }),
+    ...(row.trace_parent !== null && { traceParent: row.trace_parent }),
   };
 }

@@ -8,6 +8,8 @@ export type Prompt = {
   readonly message: string;
   readonly attachments?: readonly Attachment[];
   readonly outputSchema?: Record<string, unknown>;
+  /** The span that it was sent in. */
+  readonly traceParent?: string;
 };
 
 /** An accepted prompt. `seq` is that of its `user.message`: the turn's own events come after it. */
@@ -27,6 +29,7 @@ export async function addTurn(tx: Repositories, session: Session, prompt: Prompt
       prompt: prompt.message,
       attachments,
       ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
+      ...(prompt.traceParent !== undefined && { traceParent: prompt.traceParent }),
     }),
     tx.events.append({ ...of, events }),
   ]);

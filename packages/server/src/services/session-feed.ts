@@ -1,6 +1,7 @@
 import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
 import type { Delta, LoggedEvent } from '../domain/session/session-event.ts';
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
+import { countDelivery, type Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';
 import { SessionTail } from './session-tail.ts';
 import { Waker } from './waker.ts';
@@ -23,7 +24,12 @@ export type FollowOptions = {
   readonly ending: AbortSignal;
 };
 
-export type SessionFeedDeps = { readonly store: Store; readonly growth: Growth; readonly deltas: LiveDeltas };
+export type SessionFeedDeps = {
+  readonly store: Store;
+  readonly growth: Growth;
+  readonly deltas: LiveDeltas;
+  readonly metrics: Pick<Metrics, 'eventDeliverySeconds'>;
+};
 
 type SessionAddress = { readonly organizationId: OrganizationId; readonly id: SessionId };
 
@@ -125,6 +131,7 @@ export class SessionFeed {
         return newest[0]?.seq ?? 0;
       },
       subscribe: (wake) => this.#deps.growth.subscribe(of.id, wake),
+      arrived: ({ created_at: at }) => countDelivery(this.#deps.metrics, at),
     });
   }
 }

@@ -7,6 +7,8 @@ export type TailSource = {
   readonly list: (after: number) => Promise<readonly LoggedEvent[]>;
   readonly lastSeq: () => Promise<number>;
   readonly subscribe: (wake: () => void) => () => void;
+  /** Told of each event that came while the log was followed. */
+  readonly arrived?: (event: LoggedEvent) => void;
 };
 
 /** Kept in memory for each session that is followed, whichever is reached first. */
@@ -79,7 +81,10 @@ export class SessionTail implements Disposable {
       while (this.#again) {
         this.#again = false;
         const events = await this.#source.list(this.#last);
-        events.forEach((event) => this.#keep(event));
+        for (const event of events) {
+          this.#keep(event);
+          this.#source.arrived?.(event);
+        }
         if (events.length >= this.#source.pageSize) this.#again = true;
         if (events.length > 0) this.#followers.forEach((wake) => wake());
       }

@@ -18,7 +18,9 @@ import type { TurnPlace } from './turn-runner.ts';
 export type FinishedTurn = { readonly turn: Turn; readonly toolCalls: readonly ToolCall[] };
 
 /** A prompt as people send it: what is attached of the workspace is yet to be read. */
-export type SentPrompt = Omit<Prompt, 'attachments'> & { readonly attachments?: readonly WantedAttachment[] };
+export type SentPrompt = Omit<Prompt, 'attachments' | 'traceParent'> & {
+  readonly attachments?: readonly WantedAttachment[];
+};
 
 export type SessionTurnServiceDeps = {
   readonly store: Store;
@@ -41,9 +43,12 @@ export class SessionTurnService {
    * its way.
    */
   async ask(actor: Actor, id: SessionId, sent: SentPrompt): Promise<AcceptedTurn> {
-    const { organizationId } = actor;
+    const { organizationId, from } = actor;
     const attachments = await gatherAttachments(this.#deps.files, { actor, id }, sent.attachments ?? []);
-    const prompt = { ...sent, attachments };
+    const prompt = {
+      ...{ ...sent, attachments },
+      ...(from?.traceParent !== undefined && { traceParent: from.traceParent }),
+    };
     using place = this.#deps.place({ organizationId, sessionId: id });
     const accepted = await this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);

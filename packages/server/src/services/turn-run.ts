@@ -4,6 +4,7 @@ import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
 import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
 import type { GatedSession } from '../agent/permissions/policy-gate.ts';
 import { TurnClock } from '../agent/turn-clock.ts';
+import { TurnTrace } from '../agent/turn-trace.ts';
 import { driveTurn, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import { EventId, type ApprovalId } from '../domain/ids.ts';
@@ -18,6 +19,7 @@ import { isDatabaseAway, throughOutage } from '../infrastructure/database-away.t
 import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Tracing } from '../infrastructure/tracing.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { ApprovalDesk } from './approval-desk.ts';
 import type { BegunTurn } from './begin-next-turn.ts';
@@ -45,6 +47,7 @@ export type TurnRunDeps = {
   /** A turn waits for a used-up quota no longer than this; 0: not at all. */
   readonly maxQuotaWaitSeconds: number;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -76,30 +79,44 @@ export class TurnRun {
   readonly #begun: BegunTurn;
   /** Aborted with a `TurnStop` to end it early. */
   readonly #stop: AbortController;
+  readonly #trace: TurnTrace;
 
   constructor(deps: TurnRunDeps, of: SessionAddress, begun: BegunTurn, stop: AbortController) {
     this.#deps = deps;
     this.#of = of;
     this.#begun = begun;
     this.#stop = stop;
+    this.#trace = new TurnTrace(deps.tracing, begun.session, begun.turn);
   }
 
   /** Resolves when it is over and its process given back. */
   async run(): Promise<void> {
     const { sessionId } = this.#of;
     const started = performance.now();
+    this.#countWait();
     let left: Aftermath = 'gone';
+    let outcome = brokenOff.outcome;
     try {
       const end = await this.#drive();
+      outcome = end.outcome;
       if (!wasLost(this.#stop.signal)) left = await this.#throughOutage(() => this.#finish(end));
-      const { status, failure } = end.outcome;
+      const { status, failure } = outcome;
       if (left === 'parked') this.#deps.metrics.turns.inc({ status: 'parked', failure: 'none' });
       else this.#deps.metrics.turns.inc({ status, failure: failure?.code ?? 'none' });
     } finally {
+      this.#trace.end(left === 'parked' ? 'parked' : 'ended', outcome);
       if (left === 'idle') this.#deps.liveSessions.giveBack(sessionId);
       else await this.#deps.liveSessions.end(sessionId, 'kill');
       this.#deps.metrics.turnSeconds.observe((performance.now() - started) / 1_000);
     }
+  }
+
+  /** Of a first run: how long the prompt has waited for it. */
+  #countWait(): void {
+    const { turn, start } = this.#begun;
+    if (start.kind !== 'prompt' || turn.attempts > 1 || !turn.startedAt) return;
+    const ms = Math.max(0, turn.startedAt.getTime() - turn.createdAt.getTime());
+    this.#deps.metrics.turnWaitSeconds.observe(ms / 1_000);
   }
 
   async #drive(): Promise<KeptTurnEnd> {
@@ -109,7 +126,7 @@ export class TurnRun {
     const calls = new LoggedCalls();
     // It was logged when it was made first.
     if (start.kind === 'replay') calls.add(start.toolUseId);
-    const desk = this.#deskOf(clock, calls);
+    const ask = this.#trace.asking(this.#deskOf(clock, calls).ask);
     let hasFiles = false;
     try {
       const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
@@ -124,14 +141,15 @@ export class TurnRun {
         clock,
         stop: stop.signal,
         log: this.#turnLog(calls),
+        trace: this.#trace,
         gate: withQuestions(
           this.#deps.gateOf({
             session,
             folders: this.#deps.liveSessions.foldersOf(session.id),
-            ask: desk.ask,
+            ask,
             ...(start.kind === 'replay' && { replayed: start.toolUseId }),
           }),
-          desk.ask,
+          ask,
           session.options.permissionMode,
         ),
         isFirst: turn.ordinal === 1,

@@ -4,13 +4,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually.ts';
 
-const main = path.join(import.meta.dirname, '../../src/main.ts');
+const ownMain = path.join(import.meta.dirname, '../../src/main.ts');
 
 /** Node keeps what it has compiled here: most of a start is that, and tests start many servers. */
 const compiled = path.join(tmpdir(), 'ai-agent-api-compiled');
 
 /** A server that is given up when it is not ready by then. */
 const startWithin = 60_000;
+
+type Start = {
+  /** A descriptor that whoever starts the server leaves open in it, at this number. */
+  readonly inherited?: { readonly descriptor: number; readonly as: number };
+  /** Of another checkout. */
+  readonly main?: string;
+};
 
 export type ServerEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -20,11 +27,7 @@ export class ServerProcess implements AsyncDisposable {
   readonly ended: Promise<ServerEnd>;
   output = '';
 
-  /** @param inherited a descriptor that whoever starts the server leaves open in it, at this number. */
-  constructor(
-    environment: Readonly<Record<string, string>>,
-    inherited?: { readonly descriptor: number; readonly as: number },
-  ) {
+  constructor(environment: Readonly<Record<string, string>>, { inherited, main = ownMain }: Start = {}) {
     const others = inherited ? Array<'ignore'>(inherited.as - 3).fill('ignore') : [];
     // Only what is named: a variable of the developer's shell must not decide a test.
     this.#child = spawn(process.execPath, [main], {

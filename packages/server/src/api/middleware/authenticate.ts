@@ -23,9 +23,11 @@ export function bearerToken(request: FastifyRequest): string {
 /** From where somebody asks, for the list of their logins and for the audit log. */
 export function originOf(request: FastifyRequest): RequestFacts {
   const agent = request.headers['user-agent']?.slice(0, 200).toWellFormed();
+  const traceParent = request.span?.traceParent;
   return {
     address: request.ip,
     requestId: request.id,
     ...(agent !== undefined && agent !== '' && { agent }),
+    ...(traceParent !== undefined && { traceParent }),
   };
 }

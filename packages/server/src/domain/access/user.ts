@@ -59,8 +59,8 @@ export function isLastAdmin(admins: readonly UserId[], id: UserId): boolean {
 /** From where and with what somebody logs in. */
 export type LoginOrigin = { readonly address: string; readonly agent?: string };
 
-/** The same of any request, with the id under which it is found in the log. */
-export type RequestFacts = LoginOrigin & { readonly requestId: string };
+/** The same of any request, with the id under which it is found in the log, and its span where requests are traced. */
+export type RequestFacts = LoginOrigin & { readonly requestId: string; readonly traceParent?: string };
 
 /** A login that can be refreshed. */
 export type Login = Partial<LoginOrigin> & {

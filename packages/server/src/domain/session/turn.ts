@@ -81,6 +81,8 @@ export type Turn = {
   readonly resumeAt?: Date;
   /** Since when the turn has got no answer of the model because of its quota. */
   readonly quotaSince?: Date;
+  /** The span of the request that it was asked for in, where that was traced. */
+  readonly traceParent?: string;
 };
 
 /** What the agent is told at the start of a run. */
