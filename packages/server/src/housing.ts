@@ -21,7 +21,7 @@ export type ChosenHousing = {
   readonly text: string;
   readonly housing: Housing;
   /** The agent's program, where it is started from. */
-  readonly program?: string;
+  readonly program: string;
   /** What the jails are made with, where there are some. */
   readonly host?: JailHost;
 };
@@ -35,13 +35,14 @@ export async function chooseHousing(
   stack: AsyncDisposableStack,
 ): Promise<ChosenHousing> {
   const program = runtimeProgram();
-  const isolation = await assessIsolation(config.agent.isolation, {
-    dataDir: config.dataDir,
-    sessionsDir: config.sessionsDir,
-    uids,
-    ...(program !== undefined && { program }),
-  });
-  const outside = { housing: withoutWalls, ...(program !== undefined && { program }) };
+  if (program === undefined)
+    throw new ConfigError(
+      `ROLE was "${config.role}"; without the agent's program only "api" is allowed. Install the optional packages, ` +
+        `of which one is for ${process.platform} on ${process.arch}.`,
+    );
+  const { dataDir, sessionsDir } = config;
+  const isolation = await assessIsolation(config.agent.isolation, { dataDir, sessionsDir, uids, program });
+  const outside = { housing: withoutWalls, program };
   if (isolation.kind === 'refused' && config.agent.isolation === 'auto' && config.agent.mayGoWithoutJail) {
     const text = `${unjailed} No jail: ${isolation.reason} ${isolation.remedy}`;
     log.warn({ reason: isolation.reason, isolation: 'none' }, 'agents are not jailed');
@@ -66,7 +67,7 @@ export async function chooseHousing(
       onEvent: (event) => recordJailEvent(event, metrics, log),
     }),
     host,
-    ...(program !== undefined && { program: host.placed.get(program) ?? program }),
+    program: host.placed.get(program) ?? program,
   };
 }
 

@@ -4,9 +4,11 @@ import { startApp, type App } from './app.ts';
 import { ConfigError, isLoopback, readConfig, roleTexts, type Config, type Secrets } from './config.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { examine } from './doctor/doctor.ts';
-import { MigrationError } from './database/migrate.ts';
+import { migrate, MigrationError } from './database/migrate.ts';
 import { closeInheritedDescriptors } from './infrastructure/inherited-descriptors.ts';
 import { createLog } from './infrastructure/log.ts';
+import { installQueue } from './infrastructure/queue.ts';
+import { openErrorTracker } from './open-error-tracker.ts';
 import { SecretFileError } from './infrastructure/secret-files.ts';
 import { DataDirInUseError } from './infrastructure/server-lock.ts';
 
@@ -34,7 +36,19 @@ async function run([command = 'serve', ...rest]: string[]): Promise<void> {
   const asked = [command, ...rest].join(' ');
   if (asked === 'serve') return serve();
   if (asked === 'doctor' || asked === 'doctor --json') return doctor({ json: rest.length > 0 });
-  throw new ConfigError(`There is no command "${asked}"; there are: serve, doctor, doctor --json.`);
+  if (asked === 'migrate') return migrateDatabase();
+  throw new ConfigError(`There is no command "${asked}"; there are: serve, migrate, doctor, doctor --json.`);
+}
+
+/** What every node does at its start, for those who want it done before. */
+async function migrateDatabase(): Promise<void> {
+  const { databaseUrl } = readConfig().secrets;
+  if (databaseUrl === undefined)
+    throw new ConfigError(
+      'DATABASE_URL was not set; the embedded database is brought up to date by `serve`.',
+    );
+  await migrate(databaseUrl, () => installQueue(databaseUrl));
+  process.stdout.write('The database is up to date.\n');
 }
 
 async function doctor(how: { readonly json: boolean }): Promise<void> {
@@ -45,7 +59,8 @@ async function doctor(how: { readonly json: boolean }): Promise<void> {
 
 async function serve(): Promise<void> {
   const { config, secrets } = readConfig();
-  const log = createLog(config.log.level);
+  await using stack = new AsyncDisposableStack();
+  const log = createLog(config.log.level, { report: await openErrorTracker(config, secrets, stack) });
   const terminated = terminationSignal();
   // Without its database the service is of no use: whoever supervises it starts it anew.
   const onFatal = () => process.exit(1);
