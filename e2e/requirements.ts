@@ -422,6 +422,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'deployment:unit': 'the unit of systemd is one',
   'deployment:variables':
     'the manifests give nodes no variable that is not read, and values that the service takes',
+  'deployment:worker-alone':
+    "a node without the agent's program does not start as a worker, and says what is missing",
   // disk-quota
   'disk-quota:blocks': 'a folder takes what lies on the disk, and a file with two names once',
   'disk-quota:bounded': 'turns never add up to more than twice the limit, however many there are',
