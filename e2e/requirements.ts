@@ -287,6 +287,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:archive-name': 'the command line packs a workspace as the name of the archive ends',
   'cli:key-refused': 'the command line names the key of the environment when the server does not take it',
   'cli:login-key': 'the command line keeps an API key whatever it may do',
+  'cli:mcp-import': 'the command line shows what a file of MCP servers changes before it reads it',
   'cli:mcp-name': 'the command line takes the name of an MCP server where it takes its id',
   'cli:run-first': 'the command line makes no session for what cannot be asked',
   'cli:tasks-wait': 'the command line tells who waits for an execution its id, and which calls wait for whom',
@@ -524,6 +525,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'examples:curl': 'an example asks with curl',
   'examples:feed': 'an example tells of every turn that ends, from where it stopped',
   'examples:forks': 'an example compares two ways to go on from one place',
+  'examples:mcp': 'an example asks with a client of the Model Context Protocol',
   'examples:python': 'an example asks with Python alone',
   'examples:report': 'an example saves a report of the last day',
   'examples:review': 'an example reviews with the command line what is piped to it',
@@ -1072,6 +1074,51 @@ export const requirements: Readonly<Record<string, string>> = {
   'mcp:three-in-a-turn':
     'an agent in a jail uses a program, a server elsewhere and one in the service in one turn, and is left with no secret and no process',
   'mcp:told': 'an agent is told what went wrong at an MCP server, and its turn goes on',
+  // mcp-config
+  'mcp-config:bad-file': 'a file of MCP servers that is none, or names one twice, is refused whole',
+  'mcp-config:export':
+    'MCP servers are exported without secrets, and such a file changes nothing when it is imported',
+  'mcp-config:formats': 'a file of MCP servers says the same as JSON and as YAML',
+  'mcp-config:hostile':
+    'a file of MCP servers with bombs, aliases, tags, depths, prototypes or wrong types is refused in words and soon',
+  'mcp-config:import':
+    'a file of MCP servers is shown with what it would change, and does that and nothing else, whole',
+  'mcp-config:placeholders': 'a header that a file does not tell is told from one that it does',
+  'mcp-config:program':
+    "a command in a file is a program of the operator's catalogue, with nothing of its own",
+  'mcp-config:refused': 'an entry of a file that can be no MCP server here is refused in words',
+  'mcp-config:remote': 'an address in a file is an MCP server elsewhere, by the transport that it says',
+  'mcp-config:rights': 'a file of MCP servers is for whoever may make what it names',
+  'mcp-config:written': 'a file of MCP servers that is written is read as it was',
+  // mcp-endpoint
+  'mcp-endpoint:approval':
+    'a program of the Model Context Protocol asks an agent, answers what it waits for, and reads what came of it',
+  'mcp-endpoint:audit': 'what is done by the Model Context Protocol is found in the audit log by that way',
+  'mcp-endpoint:bad-arguments': 'a tool of the service refuses bad arguments in words, with a code',
+  'mcp-endpoint:conformance':
+    'the place of the Model Context Protocol passes what applies of its conformance suite',
+  'mcp-endpoint:deadline': 'a call of a tool whose time is over tells how to go on',
+  'mcp-endpoint:hostile':
+    'nothing that is sent to the place of the Model Context Protocol is a fault of the service',
+  'mcp-endpoint:http':
+    'the place of the Model Context Protocol asks who is there, and has neither streams nor sessions',
+  'mcp-endpoint:known-pages':
+    'programs, the pages of CORS_ORIGINS and of the service itself may use the Model Context Protocol',
+  'mcp-endpoint:messages': 'a message that is none of the protocol is answered with what it is',
+  'mcp-endpoint:operations':
+    'each tool of the service asks for the right of the operation that does the same',
+  'mcp-endpoint:pages':
+    'the place of the Model Context Protocol is closed to pages of other places, also by another name of this machine',
+  'mcp-endpoint:proxied-pages':
+    'behind a proxy the place of the Model Context Protocol has any name, and is closed to other pages',
+  'mcp-endpoint:rights':
+    'a program of the Model Context Protocol may do what its key may, and what is refused is in the audit log',
+  'mcp-endpoint:task': 'a program of the Model Context Protocol has a task run to its end',
+  'mcp-endpoint:tenants': 'a program of the Model Context Protocol finds nothing of another organization',
+  'mcp-endpoint:tools': 'tools of the service have names of their own, and say what they take',
+  'mcp-endpoint:unknown': 'methods and tools that there are not are answered by the protocol',
+  'mcp-endpoint:unknown-pages':
+    'pages of other places and other names for this machine may not use the Model Context Protocol',
   // memory
   'memory-relief:busy': 'all idle processes end where those at work alone take too much memory',
   'memory-relief:few': 'no more idle processes end than are needed, whatever they take',

@@ -27,10 +27,12 @@ import { ChoreService } from '../packages/server/src/services/chore-service.ts';
 import { ExecutionFiles } from '../packages/server/src/services/execution-files.ts';
 import { FilesInPlace } from '../packages/server/src/services/files-in-place.ts';
 import { ExecutionService } from '../packages/server/src/services/execution-service.ts';
+import { ExecutionWatch } from '../packages/server/src/services/execution-watch.ts';
 import { HookService } from '../packages/server/src/services/hook-service.ts';
 import { IdempotencyService } from '../packages/server/src/services/idempotency-service.ts';
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
 import { KnownAccess } from '../packages/server/src/services/known-access.ts';
+import { McpConfigService } from '../packages/server/src/services/mcp-config-service.ts';
 import { McpHealthService } from '../packages/server/src/services/mcp-health-service.ts';
 import { McpServerService } from '../packages/server/src/services/mcp-server-service.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
@@ -59,6 +61,7 @@ import { TaskTemplateService } from '../packages/server/src/services/task-templa
 import { TriggerReception } from '../packages/server/src/services/trigger-reception.ts';
 import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
 import { ResetRequests } from '../packages/server/src/services/reset-requests.ts';
+import { TurnWatch } from '../packages/server/src/services/turn-watch.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
 import { UserService } from '../packages/server/src/services/user-service.ts';
 import { NotificationChannelService } from '../packages/server/src/services/notification-channel-service.ts';
@@ -95,6 +98,7 @@ export function openApiDeps(): ServerDeps {
   const mailLimits = {
     ...{ resetsOfAccount: attempts, resetsFromAddress: attempts, invitationsOfOrganization: attempts },
   };
+  const mcpServers = { store, secretBox, rules: { toLoopback: false }, catalogue: {}, now };
   const tasks = new TaskService({ store, hooks, now });
   return {
     notes,
@@ -114,7 +118,8 @@ export function openApiDeps(): ServerDeps {
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
     mcpHealth: new McpHealthService({ store, access: { network, secretBox, limits: defaultMcpLimits }, now }),
-    mcpServers: new McpServerService({ store, secretBox, rules: { toLoopback: false }, catalogue: {}, now }),
+    mcpServers: new McpServerService(mcpServers),
+    mcpConfigs: new McpConfigService(mcpServers),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: 0, now }),
     ...noFiles(store),
@@ -124,6 +129,7 @@ export function openApiDeps(): ServerDeps {
     webhookEndpoints: new WebhookEndpointService({ store, secretBox, webhookRules, now }),
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, files: noFiles(store).files, feed, place: () => undefined, now }),
+    turnWatch: new TurnWatch({ store, feed }),
     approvals: new ApprovalService({ store }),
     organizationFeed: new OrganizationFeed({ store, growth: { subscribe: () => () => undefined } }),
     budgets: new BudgetService({ store }),
@@ -135,6 +141,7 @@ export function openApiDeps(): ServerDeps {
     tasks,
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
+    executionWatch: new ExecutionWatch({ store, growth: { subscribe: () => () => undefined } }),
     schedules: new ScheduleService({ store, minimumSeconds: 60, now }),
     triggers: new TriggerService({ store, secretBox, now }),
     reception: new TriggerReception({ store, secretBox, metrics }),

@@ -86,6 +86,10 @@ test('the client asks, and prints the answer while it comes [examples:client]', 
   expect(await run('ask.ts', [hello])).toEqual({ code: 0, out: 'Hello there.\nend_turn\n', err: '' });
 });
 
+test('a client of the Model Context Protocol asks by the tools of the service [examples:mcp]', async () => {
+  expect(await run('mcp-client.ts', [hello])).toEqual({ code: 0, out: 'Hello there.\n', err: '' });
+});
+
 test('the command line reviews what is piped to it [examples:review]', async () => {
   const { code, out } = await run('review.sh', [], `- a\n+ b\n${script({ text: 'It is fine.' })}`);
   expect({ code, out }).toEqual({ code: 0, out: 'It is fine.\n' });

@@ -55,7 +55,7 @@ export function time(text: string): Date {
 
 /** What a JSON file holds; `-` is the standard input. */
 export async function jsonFrom(terminal: Terminal, file: string): Promise<object> {
-  const text = file === '-' ? await terminal.readInput() : await readText(file);
+  const text = await textFrom(terminal, file);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;
@@ -63,6 +63,11 @@ export async function jsonFrom(terminal: Terminal, file: string): Promise<object
     throw new UsageError(`${named(file)} is not JSON: ${error instanceof Error ? error.message : ''}`);
   }
   throw new UsageError(`${named(file)} holds no object.`);
+}
+
+/** What a file holds; `-` is the standard input. */
+export async function textFrom(terminal: Terminal, file: string): Promise<string> {
+  return file === '-' ? terminal.readInput() : readText(file);
 }
 
 async function readText(file: string): Promise<string> {

@@ -755,6 +755,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mcp-servers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make and change MCP servers as a file in the format of Claude Desktop tells
+         * @description All that can be is done together; what cannot is told by its name, with the reason. Servers that the file does not name stay as they are.
+         */
+        post: operations["importMcpServers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp-servers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the MCP servers that you may use as a file in the format of Claude Desktop
+         * @description Headers are named, with placeholders for what they hold. What comes with the service is left out.
+         */
+        get: operations["exportMcpServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/pause": {
         parameters: {
             query?: never;
@@ -4046,6 +4086,27 @@ export interface components {
             created_at: string;
             ended_at: string | null;
         };
+        /**
+         * @example {
+         *       "text": "{\"mcpServers\": {\"tickets\": {\"url\": \"https://tickets.example.com/mcp\"}}}",
+         *       "dry_run": true
+         *     }
+         */
+        ImportMcpServersInput: {
+            /** @description The file, as JSON or YAML, in the format of Claude Desktop: `mcpServers` by name, each with `url` and `headers`, or with the `command` of a program of the operator's catalogue. A header that holds a placeholder such as `${NAME}` stays as it is here. */
+            text: string;
+            /**
+             * @description For yourself, or for all of the organization, which is for admins.
+             * @default user
+             * @enum {string}
+             */
+            scope?: "user" | "organization";
+            /**
+             * @description Changes nothing, and tells what would be changed.
+             * @default false
+             */
+            dry_run?: boolean;
+        };
         Invitation: {
             id: string;
             email: string;
@@ -4300,6 +4361,21 @@ export interface components {
             kind: "builtin";
             /** @enum {string} */
             server: "monitoring";
+        };
+        McpImport: {
+            dry_run: boolean;
+            servers: {
+                name: string;
+                /** @enum {string} */
+                outcome: "added" | "changed" | "same" | "refused";
+                server_id: string | null;
+                /** @description What is changed. */
+                fields: ("connection" | "description" | "enabled" | "headers")[];
+                /** @description Why it is refused. */
+                reason: string | null;
+                /** @description What the file says and is not taken: a program is started as the operator says. */
+                ignored: string[];
+            }[];
         };
         McpServer: {
             id: string;
@@ -10772,6 +10848,134 @@ export interface operations {
             };
             /** @description Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importMcpServers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMcpServersInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpImport"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMcpServers: {
+        parameters: {
+            query?: {
+                format?: "json" | "yaml";
+                scope?: "user" | "organization";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, in the format that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,9 @@ export type {
 } from './events.ts';
 export type { Hook, HookChange, HookExecution, HookFilter, MadeHook, NewHook } from './hooks.ts';
 export type {
+  McpExportWish,
+  McpImport,
+  McpImportWish,
   McpServer,
   McpServerChange,
   McpServerFilter,

@@ -9,6 +9,9 @@ export type NewMcpServer = Schemas['CreateMcpServerInput'];
 export type McpServerChange = Schemas['ChangeMcpServerInput'];
 export type McpServerFilter = NonNullable<operations['listMcpServers']['parameters']['query']>;
 export type McpTemplate = Schemas['McpTemplate'];
+export type McpImport = Schemas['McpImport'];
+export type McpImportWish = Schemas['ImportMcpServersInput'];
+export type McpExportWish = NonNullable<operations['exportMcpServers']['parameters']['query']>;
 type McpServerList = operations['listMcpServers']['responses'][200]['content']['application/json'];
 
 /** Servers of tools that sessions may use: the organization's and one's own. */
@@ -54,6 +57,18 @@ export class McpServers {
     const params = versionParams({ mcp_server_id: id }, seen);
     const { http } = this.#connection;
     return dataOf(await http.PATCH('/api/v1/mcp-servers/{mcp_server_id}', { params, body: change }));
+  }
+
+  /** Makes and changes what a file in the format of Claude Desktop tells of; with `dry_run` nothing, but tells what would be. */
+  async import(wish: McpImportWish): Promise<McpImport> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/mcp-servers/import', { body: wish, headers: once() }));
+  }
+
+  /** Those that you may use as such a file, with placeholders for what their headers hold. */
+  async export(query: McpExportWish = {}): Promise<string> {
+    const request = { params: { query }, parseAs: 'text' } as const;
+    return dataOf(await this.#connection.http.GET('/api/v1/mcp-servers/export', request));
   }
 
   /** Sessions that use it go on without it. */

@@ -67,6 +67,7 @@ import { BudgetService } from './services/budget-service.ts';
 import { ChoreService } from './services/chore-service.ts';
 import { ExecutionRunner } from './services/execution-runner.ts';
 import { ExecutionService } from './services/execution-service.ts';
+import { ExecutionWatch } from './services/execution-watch.ts';
 import type { CreateSessionDeps } from './services/create-session.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
 import { HookDelivery } from './services/hook-delivery.ts';
@@ -76,6 +77,7 @@ import { IdempotencyService } from './services/idempotency-service.ts';
 import type { NodePresence } from './services/node-presence.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { McpHealthService } from './services/mcp-health-service.ts';
+import { McpConfigService } from './services/mcp-config-service.ts';
 import { McpServerService } from './services/mcp-server-service.ts';
 import { NodeService } from './services/node-service.ts';
 import { NotificationChannelService } from './services/notification-channel-service.ts';
@@ -104,6 +106,7 @@ import { TaskTemplateService } from './services/task-template-service.ts';
 import { TriggerReception } from './services/trigger-reception.ts';
 import { TriggerService } from './services/trigger-service.ts';
 import { SessionTurnService } from './services/session-turn-service.ts';
+import { TurnWatch } from './services/turn-watch.ts';
 import { turnHooks } from './services/turn-hooks.ts';
 import { TurnCalls } from './services/turn-calls.ts';
 import { TurnRunner } from './services/turn-runner.ts';
@@ -288,10 +291,15 @@ async function startServer(
   const growth = {
     subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
   };
+  const feedGrowth = {
+    subscribe: (id: string, wake: () => void) => notifications.subscribe('organization_feeds', id, wake),
+  };
   const feed = new SessionFeed({ store, deltas, growth, metrics });
   const hooks = hookServiceOf(on, workshop?.hasJail);
   const { limits, ...identityLimits } = openLimits(on, stack);
   const mcp = await openMcpAccess(on, stack);
+  const { secretBox } = on;
+  const mcpServers = { store, secretBox, rules: config.mcp, catalogue: mcp.catalogue, now };
   const tasks = new TaskService({ store, hooks, now });
   const files = await openFiles(on, workspaces, stack);
   const server = await buildServer({
@@ -301,9 +309,8 @@ async function startServer(
     sessions: new SessionService({ store, metrics, ...newSessionsOf(on, hooks) }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
-    mcpServers: new McpServerService({
-      ...{ store, secretBox: on.secretBox, rules: config.mcp, catalogue: mcp.catalogue, now },
-    }),
+    mcpServers: new McpServerService(mcpServers),
+    mcpConfigs: new McpConfigService(mcpServers),
     mcpHealth: new McpHealthService({ store, access: mcp, now }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
@@ -318,11 +325,9 @@ async function startServer(
     }),
     pauses: new SessionPause({ store, now }),
     turns: new SessionTurnService({ store, files: files.files, feed, place, now }),
+    turnWatch: new TurnWatch({ store, feed }),
     approvals: new ApprovalService({ store }),
-    organizationFeed: new OrganizationFeed({
-      store,
-      growth: { subscribe: (id, wake) => notifications.subscribe('organization_feeds', id, wake) },
-    }),
+    organizationFeed: new OrganizationFeed({ store, growth: feedGrowth }),
     budgets: new BudgetService({ store }),
     agentLimits: new AgentLimitsService({ store }),
     archiveRules: new ArchiveRulesService({ store }),
@@ -334,6 +339,7 @@ async function startServer(
     tasks,
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
     executions: new ExecutionService({ store, now }),
+    executionWatch: new ExecutionWatch({ store, growth: feedGrowth }),
     schedules: new ScheduleService({ store, minimumSeconds: config.scheduleMinSeconds, now }),
     triggers: new TriggerService({ store, secretBox: on.secretBox, now }),
     reception: new TriggerReception({ store, secretBox: on.secretBox, metrics }),
@@ -355,6 +361,7 @@ async function startServer(
     trustedProxies: config.http.trustedProxies,
     tracing: on.tracing,
     joinsTraces: config.tracing.joinsTraces,
+    ...(config.notifications.publicUrl !== undefined && { publicUrl: config.notifications.publicUrl }),
     maxStreamsPerUser: config.http.maxStreamsPerUser,
     closing: closing.signal,
     log: on.log,

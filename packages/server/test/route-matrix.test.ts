@@ -105,6 +105,7 @@ const refusedBehind: Readonly<Record<string, readonly Role[]>> = {
   // For the organization; users make hooks of their own sessions, and MCP servers of their own.
   'POST /api/v1/hooks': ['user'],
   'POST /api/v1/mcp-servers': ['user'],
+  'POST /api/v1/mcp-servers/import': ['user'],
   // The current password is wrong.
   'POST /api/v1/auth/change-password': roles,
 };

@@ -5,6 +5,7 @@ import { UsageError } from '../exit-codes.ts';
 import { choice, collect, count } from '../options.ts';
 import { readSecrets } from '../secrets.ts';
 import type { Column } from '../table.ts';
+import { mcpFileCommands } from './mcp-files.ts';
 import { cleanText, duration } from '../wording.ts';
 
 const columns: Column<McpServer>[] = [
@@ -74,6 +75,7 @@ export function mcpCommands(program: Command, context: Context): void {
       const { mcpServers } = await context.api();
       showList(context, await mcpServers.templates(), templateColumns, ({ name }) => name);
     });
+  mcpFileCommands(group, context);
   addingCommands(group, context);
   changingCommands(group, context);
 }

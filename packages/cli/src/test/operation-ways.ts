@@ -384,6 +384,8 @@ export const waysTo: Readonly<Record<string, Ways>> = {
       api.mcpServers.create({ ...draft, connection: { kind: 'http', url: 'https://x.example' } }),
     command: 'mcp add x https://example.com',
   },
+  importMcpServers: { client: (api) => api.mcpServers.import({ text: '{}' }), command: 'mcp import -' },
+  exportMcpServers: { client: (api) => api.mcpServers.export(), command: 'mcp export' },
   listMcpServers: { client: (api) => api.mcpServers.list(), command: 'mcp list' },
   getMcpServer: { client: (api) => api.mcpServers.get('x'), command: 'mcp show x' },
   changeMcpServer: { client: (api) => api.mcpServers.change('x', {}), command: 'mcp update x --off' },

@@ -12,6 +12,7 @@ import type { AuditService } from '../services/audit-service.ts';
 import type { BudgetService } from '../services/budget-service.ts';
 import type { ExecutionFiles } from '../services/execution-files.ts';
 import type { ExecutionService } from '../services/execution-service.ts';
+import type { ExecutionWatch } from '../services/execution-watch.ts';
 import type { HookService } from '../services/hook-service.ts';
 import type { SessionArchiveService } from '../services/session-archive-service.ts';
 import type { SessionFiles } from '../services/session-files.ts';
@@ -22,6 +23,7 @@ import type { AgentLimitsService } from '../services/agent-limits-service.ts';
 import type { ChoreService } from '../services/chore-service.ts';
 import type { InvitationService } from '../services/invitation-service.ts';
 import type { McpHealthService } from '../services/mcp-health-service.ts';
+import type { McpConfigService } from '../services/mcp-config-service.ts';
 import type { McpServerService } from '../services/mcp-server-service.ts';
 import type { NodeService } from '../services/node-service.ts';
 import type { OrganizationFeed } from '../services/organization-feed.ts';
@@ -42,12 +44,15 @@ import type { TriggerService } from '../services/trigger-service.ts';
 import type { TaskService } from '../services/task-service.ts';
 import type { NotificationChannelService } from '../services/notification-channel-service.ts';
 import type { NotificationService } from '../services/notification-service.ts';
+import type { TurnWatch } from '../services/turn-watch.ts';
 import type { WebhookEndpointService } from '../services/webhook-endpoint-service.ts';
 import type { TaskTemplateService } from '../services/task-template-service.ts';
 import type { UpstreamKeyService } from '../services/upstream-key-service.ts';
 import type { UserService } from '../services/user-service.ts';
 import { handleError, handleUnknownRoute, handleUnreadable } from './errors.ts';
 import { readJsonBodies } from './json-body.ts';
+import { refuseUnknownPages, type KnownPages } from './mcp/known-pages.ts';
+import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { demandPermissions, guardRoutes, recordDenials } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
 import { limitActors, limitAddresses } from './middleware/rate-limit.ts';
@@ -76,6 +81,7 @@ import { feedRoutes } from './v1/feed-routes.ts';
 import { jobRoutes } from './v1/job-routes.ts';
 import { incomingRoutes } from './v1/incoming-routes.ts';
 import { invitationRoutes } from './v1/invitation-routes.ts';
+import { mcpConfigRoutes } from './v1/mcp-config-routes.ts';
 import { mcpServerRoutes } from './v1/mcp-server-routes.ts';
 import { nodeRoutes } from './v1/node-routes.ts';
 import { organizationRoutes } from './v1/organization-routes.ts';
@@ -136,12 +142,15 @@ export type ServerDeps = OpsDeps &
     readonly sessionTemplates: SessionTemplateService;
     readonly toolGroups: ToolGroupService;
     readonly mcpServers: McpServerService;
+    readonly mcpConfigs: McpConfigService;
     readonly mcpHealth: McpHealthService;
     readonly nodes: NodeService;
     readonly chores: ChoreService;
     readonly tasks: TaskService;
     readonly taskTemplates: TaskTemplateService;
     readonly executions: ExecutionService;
+    readonly executionWatch: ExecutionWatch;
+    readonly turnWatch: TurnWatch;
     readonly executionFiles: ExecutionFiles;
     readonly schedules: ScheduleService;
     readonly triggers: TriggerService;
@@ -150,6 +159,8 @@ export type ServerDeps = OpsDeps &
     readonly maxStreamsPerUser: number;
     /** Networks of reverse proxies whose word about a client's address is taken. */
     readonly trustedProxies: readonly string[];
+    /** Where the service is reached from outside, if it knows. */
+    readonly publicUrl?: string;
     readonly log: Log;
   };
 
@@ -258,6 +269,14 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
     websocketRoute(ops, '/ws/sessions/:session_id', { ...deps, slots });
     done();
   });
+  void app.register((mcp, _options, done) => {
+    limitAddresses(mcp, deps.limits);
+    refuseUnknownPages(mcp, knownPagesOf(deps));
+    guardRoutes(mcp, auth);
+    limitActors(mcp, deps.limits);
+    mcpRoutes(mcp, { ...deps, slots });
+    done();
+  });
   void app.register(
     (api, _options, done) => {
       limitAddresses(api, deps.limits);
@@ -277,6 +296,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionTemplateRoutes(api, deps.sessionTemplates);
       toolGroupRoutes(api, deps.toolGroups);
       mcpServerRoutes(api, deps.mcpServers, deps.mcpHealth);
+      mcpConfigRoutes(api, deps.mcpConfigs);
       sessionPauseRoutes(api, deps.pauses);
       sessionRecordRoutes(api, sessions);
       sessionMetricsRoutes(api, deps.sessionMetrics);
@@ -315,6 +335,11 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
     },
     { prefix: apiPrefix },
   );
+}
+
+function knownPagesOf({ corsOrigins, publicUrl, trustedProxies }: ServerDeps): KnownPages {
+  const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  return { origins: [...corsOrigins, ...own], isBehindProxy: trustedProxies.length > 0 };
 }
 
 /** What is not done by then is cut: a connection that sends nothing, a reader that takes nothing. */

@@ -70,14 +70,14 @@ export class McpServerService {
       ...(scope === 'user' && { ownerId: userId }),
       secrets: sealMcpSecrets(this.#deps.secretBox, { id, organizationId }, secrets),
     };
-    this.#assertSound(server, secrets);
+    assertSound(server, secrets, this.#deps);
     return this.#deps.store.transact(organizationId, async (tx) => {
       // Locks the organization's row, so that two that are made at once are counted, and have two names.
       await tx.organizations.raisePoliciesVersion(organizationId);
       assertRoomForMcpServer(await tx.mcpServers.count(organizationId));
       await assertMayHave(tx, actor, server);
       await tx.mcpServers.add(server);
-      tx.record(actor, 'mcp_server.created', id, { after: shown(server) });
+      tx.record(actor, 'mcp_server.created', id, { after: shownMcpServer(server) });
       return server;
     });
   }
@@ -118,10 +118,13 @@ export class McpServerService {
         version: server.version + 1,
         updatedAt: this.#deps.now(),
       };
-      this.#assertSound(changed, secrets);
+      assertSound(changed, secrets, this.#deps);
       await assertMayHave(tx, actor, changed);
       await tx.mcpServers.save(changed);
-      tx.record(actor, 'mcp_server.changed', id, { before: shown(server), after: shown(changed) });
+      tx.record(actor, 'mcp_server.changed', id, {
+        before: shownMcpServer(server),
+        after: shownMcpServer(changed),
+      });
       return changed;
     });
   }
@@ -138,7 +141,7 @@ export class McpServerService {
       const before = await changeableMcpServer(tx, actor, id);
       assertSeen(before, seen);
       await tx.mcpServers.remove(id, this.#deps.now());
-      tx.record(actor, 'mcp_server.deleted', id, { before: shown(before) });
+      tx.record(actor, 'mcp_server.deleted', id, { before: shownMcpServer(before) });
     });
   }
 
@@ -152,35 +155,40 @@ export class McpServerService {
     const all = Object.entries({ ...kept, ...secrets });
     return Object.fromEntries(all.filter((each): each is [string, string] => each[1] !== null));
   }
+}
 
-  #assertSound({ connection }: McpServer, secrets: Readonly<Record<string, string>>): void {
-    if (isRemote(connection)) {
-      const fault = mcpUrlFault(connection.url, this.#deps.rules);
-      if (fault !== undefined) throw wrongConnection('url', `The url cannot be used. ${fault}`);
-    } else if (Object.keys(secrets).length > 0) {
-      // What runs beside the agent has nothing that the agent could not read.
-      const detail = 'Only an MCP server that is somewhere else can be sent headers.';
-      throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
-    }
-    if (connection.kind === 'stdio' && !Object.hasOwn(this.#deps.catalogue, connection.program))
-      throw wrongConnection('program', `The operator's catalogue has no program "${connection.program}".`);
-    for (const [name, value] of Object.entries(secrets)) {
-      const detail = headerFault(name, value);
-      if (detail !== undefined) throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
-    }
-    if (Object.keys(secrets).length > mostMcpSecrets)
-      throw new InvalidInputError(`An MCP server has ${mostMcpSecrets} headers at most.`);
+/** There can be such a server here, whoever it is for. */
+export function assertSound(
+  { connection }: McpServer,
+  secrets: Readonly<Record<string, string>>,
+  { rules, catalogue }: Pick<McpServerServiceDeps, 'rules' | 'catalogue'>,
+): void {
+  if (isRemote(connection)) {
+    const fault = mcpUrlFault(connection.url, rules);
+    if (fault !== undefined) throw wrongConnection('url', `The url cannot be used. ${fault}`);
+  } else if (Object.keys(secrets).length > 0) {
+    // What runs beside the agent has nothing that the agent could not read.
+    const detail = 'Only an MCP server that is somewhere else can be sent headers.';
+    throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
   }
+  if (connection.kind === 'stdio' && !Object.hasOwn(catalogue, connection.program))
+    throw wrongConnection('program', `The operator's catalogue has no program "${connection.program}".`);
+  for (const [name, value] of Object.entries(secrets)) {
+    const detail = headerFault(name, value);
+    if (detail !== undefined) throw new InvalidInputError(detail, [{ pointer: '/body/headers', detail }]);
+  }
+  if (Object.keys(secrets).length > mostMcpSecrets)
+    throw new InvalidInputError(`An MCP server has ${mostMcpSecrets} headers at most.`);
 }
 
 /** For the audit log, which is told where a server is and not its address. */
-function shown(server: McpServer): object {
+export function shownMcpServer(server: McpServer): object {
   const { connection } = server;
   const place = isRemote(connection) ? { host: hostOf(connection.url) } : {};
   return { ...server, ...place, headers: server.secrets.names };
 }
 
-function isSamePlace(one: McpConnection, other: McpConnection): boolean {
+export function isSamePlace(one: McpConnection, other: McpConnection): boolean {
   return isRemote(one) && isRemote(other) && new URL(one.url).origin === new URL(other.url).origin;
 }
 
@@ -217,7 +225,7 @@ function assertSees(actor: Actor, { id, ownerId }: McpServer): void {
   if (isOthers && !mayForAll(actor, 'mcp-servers:read')) throw new NotFoundError('MCP server', id);
 }
 
-function assertMayShare(actor: Actor): void {
+export function assertMayShare(actor: Actor): void {
   if (!mayForAll(actor, 'mcp-servers:write'))
     throw new NotAllowedError(
       'An MCP server of the organization is for admins to make and change; make one of your own, or ask an admin.',
@@ -228,7 +236,7 @@ function assertMayShare(actor: Actor): void {
  * Its name is free, and its address is one to which whoever it is for may be led: an MCP server is a way out, so a
  * user's own is where the organization lets its agents go anyway. Admins decide about the organization's.
  */
-async function assertMayHave(tx: Repositories, actor: Actor, server: McpServer): Promise<void> {
+export async function assertMayHave(tx: Repositories, actor: Actor, server: McpServer): Promise<void> {
   if (await tx.mcpServers.isTaken(server.name, server))
     throw new ConflictError(`There is an MCP server "${server.name}" already; choose another name.`);
   const { connection } = server;

@@ -4,6 +4,7 @@ import type { LiveDeltas } from '../infrastructure/live-deltas.ts';
 import { countDelivery, type Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';
 import { SessionTail } from './session-tail.ts';
+import { wakeUps } from './wake-ups.ts';
 import { Waker } from './waker.ts';
 
 /** Tells when a session's log may have grown. */
@@ -37,9 +38,6 @@ const pageSize = 500;
 
 /** More drafts than this wait for one reader: the oldest are dropped, for the message itself follows. */
 const mostDrafts = 1_000;
-
-/** Without a wake-up a waiting call looks this often, in case one was lost. */
-const lookAtLeastEvery = 5_000;
 
 /** Follows sessions: first what is in the log, then what is added to it, in order and once each, from any node. */
 export class SessionFeed {
@@ -83,21 +81,8 @@ export class SessionFeed {
   }
 
   /** Once at the start, whenever the session's log may have grown, and a last time when the signal is aborted. */
-  async *wakeUps(id: SessionId, signal: AbortSignal): AsyncGenerator<undefined, void> {
-    const waker = new Waker();
-    using stack = new DisposableStack();
-    stack.defer(this.#deps.growth.subscribe(id, waker.wake));
-    const timer = setInterval(waker.wake, lookAtLeastEvery);
-    stack.defer(() => clearInterval(timer));
-    signal.addEventListener('abort', waker.wake);
-    stack.defer(() => signal.removeEventListener('abort', waker.wake));
-    for (;;) {
-      const isLast = isAborted(signal);
-      const woken = waker.arm();
-      yield;
-      if (isLast) return;
-      if (!isAborted(signal)) await woken;
-    }
+  wakeUps(id: SessionId, signal: AbortSignal): AsyncGenerator<undefined, void> {
+    return wakeUps((wake) => this.#deps.growth.subscribe(id, wake), signal);
   }
 
   #list({ organizationId, id }: SessionAddress, after: number): Promise<LoggedEvent[]> {

@@ -132,13 +132,7 @@ export class SessionService {
   }
 
   async turn(actor: Actor, id: TurnId): Promise<Turn> {
-    return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      const turn = await tx.turns.get(id);
-      const session = await tx.sessions.find(turn.sessionId);
-      // A turn of a session that is deleted, or that the actor may not see, does not exist for them.
-      if (!session || !sees(actor, session)) throw new NotFoundError('turn', id);
-      return turn;
-    });
+    return this.#deps.store.transact(actor.organizationId, (tx) => visibleTurn(tx, actor, id));
   }
 
   #read<T>(
@@ -152,6 +146,14 @@ export class SessionService {
       return read(tx, session);
     });
   }
+}
+
+/** A turn of a session that is deleted, or that the actor may not see, does not exist for them. */
+export async function visibleTurn(tx: Repositories, actor: Actor, id: TurnId): Promise<Turn> {
+  const turn = await tx.turns.get(id);
+  const session = await tx.sessions.find(turn.sessionId);
+  if (!session || !sees(actor, session)) throw new NotFoundError('turn', id);
+  return turn;
 }
 
 /**

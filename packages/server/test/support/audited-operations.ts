@@ -234,6 +234,7 @@ export const doings: Readonly<Record<string, Prepare>> = {
     return { at: [trigger] };
   },
   createMcpServer: () => ({}),
+  importMcpServers: () => ({}),
   changeMcpServer: async (scene) => ({ at: [await newMcpServer(scene)] }),
   deleteMcpServer: async (scene) => ({ at: [await newMcpServer(scene)] }),
   setBudget: (scene) => ({ at: budgetOf(scene) }),

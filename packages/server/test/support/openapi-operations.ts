@@ -80,6 +80,10 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     scope: 'organization',
     connection: { kind: 'http', url: 'https://example.com/mcp' },
   },
+  'POST /api/v1/mcp-servers/import': {
+    text: '{"mcpServers": {"imported": {"url": "https://example.com/mcp"}}}',
+    scope: 'organization',
+  },
   'PATCH /api/v1/mcp-servers/{mcp_server_id}': { description: 'Good' },
   'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },

@@ -9,8 +9,11 @@ import { originOf, proofOf } from './authenticate.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
-    /** The right that a caller needs (domain/access/rights.ts); `public` where nobody is asked who they are. */
-    permission: Permission | 'public';
+    /**
+     * The right that a caller needs (domain/access/rights.ts); `public` where nobody is asked who they are, `known` where
+     * that is asked and the right depends on what the body asks for.
+     */
+    permission: Permission | 'public' | 'known';
   }
   interface FastifyRequest {
     /** Who asks, on routes that are not public. */
@@ -26,7 +29,7 @@ export function guardRoutes(app: FastifyInstance, auth: AuthService): void {
     const permission = request.routeOptions.schema?.permission;
     if (permission === 'public') return;
     request.actor = { ...(await auth.authenticate(proofOf(request))), from: originOf(request) };
-    if (permission) assertMay(request.actor, permission);
+    if (permission && permission !== 'known') assertMay(request.actor, permission);
   });
 }
 
@@ -54,9 +57,10 @@ function isKnown(actor: Actor | undefined | null): actor is Actor {
 export function demandPermissions(app: FastifyInstance): void {
   app.addHook('onRoute', ({ method, url, schema }) => {
     const permission: string | undefined = schema?.permission;
-    if (permission !== undefined && (permission === 'public' || isPermission(permission))) return;
+    if (permission === 'public' || permission === 'known') return;
+    if (permission !== undefined && isPermission(permission)) return;
     throw new Error(
-      `The route ${String(method)} ${url} names no permission. Add one of domain/access/rights.ts, or "public", to its schema.`,
+      `The route ${String(method)} ${url} names no permission. Add one of domain/access/rights.ts, "public" or "known" to its schema.`,
     );
   });
 }

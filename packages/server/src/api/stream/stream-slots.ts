@@ -13,7 +13,7 @@ export class StreamSlots {
     this.#metrics = metrics;
   }
 
-  take(userId: UserId, transport: 'sse' | 'websocket'): Disposable {
+  take(userId: UserId, transport: 'sse' | 'websocket' | 'mcp'): Disposable {
     const open = this.#open.get(userId) ?? 0;
     if (open >= this.#mostPerUser)
       throw new TooManyRequestsError(`You have ${open} streams open; close one first.`, 5);
