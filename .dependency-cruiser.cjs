@@ -46,7 +46,8 @@ module.exports = {
       from: { path: '^packages/', pathNot: [`^${src}/infrastructure/open-telemetry\\.ts$`, tests] },
       to: { path: 'node_modules/@opentelemetry/' },
     },
-    only('sql-in-the-data-layers', '(kysely|pg)', 'repositories', 'database'),
+    // The database of a tenant is one more server that agents have tools of.
+    only('sql-in-the-data-layers', '(kysely|pg)', 'repositories', 'database', 'agent/mcp/database'),
     {
       name: 'packages-by-public-name',
       severity: 'error',

@@ -960,6 +960,27 @@ export const requirements: Readonly<Record<string, string>> = {
   'keys:unknown-scopes':
     'scopes that are no rights are refused by their place, and grant nothing when they are read',
   'keys:use': 'an API key asks for its user, in either header, and is shown once',
+  // kubeconfig
+  'kubeconfig:reads': 'a kubeconfig is read by its current context where all of it is in the file',
+  'kubeconfig:strict':
+    'a kubeconfig that would run a program, read a file, go by way of others or trust anybody is refused without the secret',
+  // kubernetes
+  'kubernetes:asked':
+    'people are asked about each change of a cluster, in every mode and whatever a session allows, until the organization says otherwise',
+  'kubernetes:bad-input':
+    'a tool of a cluster that is given what is no name or no manifest asks the cluster for nothing',
+  'kubernetes:changes':
+    'a cluster is changed by server-side apply, and its workloads are scaled and restarted',
+  'kubernetes:describes':
+    'logs are read and objects described, and of a Secret no more is shown than its keys',
+  'kubernetes:lists': 'the namespaces, pods and events of a cluster are listed',
+  'kubernetes:logs': 'of an endless log no more is read than is wanted',
+  'kubernetes:misbehaves':
+    'a cluster that hangs, breaks off, floods, answers nonsense or a redirect fails in time and in words',
+  'kubernetes:place':
+    'a cluster is never in a private network that the operator has not opened, and is who its certificate says',
+  'kubernetes:registry':
+    'a cluster is registered with a kubeconfig that is never shown again, and checked on demand',
   // ledger
   'ledger:counters': 'what is spent of a budget is the sum of the ledger, whatever came in whatever order',
   'ledger:dead-node': 'the money that a dead node had set aside is given back once, while others go on',
@@ -1046,6 +1067,23 @@ export const requirements: Readonly<Record<string, string>> = {
   'mcp:catalogue':
     'programs that run as MCP servers come from a file of the operator, which is checked at the start',
   'mcp:closed': 'a connection to an MCP server is closed with its session, also in the middle of a call',
+  'mcp:database':
+    'an agent reads a database of its organization by the tools of a built-in server, and sees no secret of it',
+  'mcp:database-address':
+    'what a connection string may say is read strictly, and what is wrong with it is said without the secret',
+  'mcp:database-bounds':
+    'a query of a database is stopped in time, and its answer is bounded in rows, characters and bytes',
+  'mcp:database-errors':
+    'a database that cannot be used is told of in words, without the password and without what is inside',
+  'mcp:database-place':
+    'a database is never in a private network that the operator has not opened, nor the own one of the service, and without encryption nowhere else',
+  'mcp:database-reads': 'the tables of a database are listed, described and queried',
+  'mcp:database-registry':
+    'a database is registered by admins, for the organization, with secrets that are never shown again',
+  'mcp:database-rights':
+    'a database is not read as a superuser, nor as one who may become one or reaches the files of its machine',
+  'mcp:database-tls': 'who a database is, is verified by its certificate unless told otherwise',
+  'mcp:database-writes': 'a query of a database changes nothing, however it is written',
   'mcp:door': 'an agent asks an MCP server for tools and for nothing else, and calls none between turns',
   'mcp:elsewhere': 'an MCP server that moves to another origin gets none of the headers that it had',
   'mcp:forgotten': 'an MCP server that was started anew is greeted anew',
@@ -1915,6 +1953,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'tokens:opaque': 'an opaque token has 256 bits, is never the same, and is known by its hash',
   'tokens:secret': 'an access token of another secret is not good, and is not remembered as good',
   // tool-gate
+  'tool-gate:clusters': 'the tool gate asks about changes to clusters in every mode, whatever is allowed',
   'tool-gate:default': 'the tool gate allows the built-in tools and nothing else when nothing is listed',
   'tool-gate:deny-wins': 'the tool gate lets a deny win over every allow, also over internal calls',
   'tool-gate:list': 'the tool gate allows only what is listed when something is',

@@ -117,7 +117,11 @@ export function openApiDeps(): ServerDeps {
     }),
     sessionTemplates: new SessionTemplateService({ store, hooks, now }),
     toolGroups: new ToolGroupService({ store, now }),
-    mcpHealth: new McpHealthService({ store, access: { network, secretBox, limits: defaultMcpLimits }, now }),
+    mcpHealth: new McpHealthService({
+      store,
+      access: { network, secretBox, limits: defaultMcpLimits, builtIn: () => ({ tools: [] }) },
+      now,
+    }),
     mcpServers: new McpServerService(mcpServers),
     mcpConfigs: new McpConfigService(mcpServers),
     forks: new SessionForkService({ store, hooks, metrics, now }),

@@ -70,7 +70,8 @@ export async function textFrom(terminal: Terminal, file: string): Promise<string
   return file === '-' ? terminal.readInput() : readText(file);
 }
 
-async function readText(file: string): Promise<string> {
+/** What a text file holds. */
+export async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : ''}`);
   });

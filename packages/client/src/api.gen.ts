@@ -2951,6 +2951,10 @@ export interface components {
             headers?: {
                 [key: string]: string | null;
             };
+            /** @description Those that are named are set, or removed by null; the others stay. */
+            secrets?: {
+                [key: string]: string | null;
+            };
             enabled?: boolean;
         };
         /**
@@ -3240,6 +3244,13 @@ export interface components {
              * @default {}
              */
             headers?: {
+                [key: string]: string;
+            };
+            /**
+             * @description What a built-in server needs in secret: `connection_string` and `ca_certificate` of a database, `kubeconfig` of a cluster. Sealed and never shown again; no agent sees them.
+             * @default {}
+             */
+            secrets?: {
                 [key: string]: string;
             };
             /** @default true */
@@ -4346,7 +4357,9 @@ export interface components {
             /** @constant */
             kind: "builtin";
             /** @enum {string} */
-            server: "monitoring";
+            server: "monitoring" | "database" | "kubernetes";
+            /** @description Of `kubernetes`: whether it also has the tools that change a cluster. */
+            writes?: boolean;
         };
         McpConnectionInput: {
             /** @enum {string} */
@@ -4360,7 +4373,9 @@ export interface components {
             /** @constant */
             kind: "builtin";
             /** @enum {string} */
-            server: "monitoring";
+            server: "monitoring" | "database" | "kubernetes";
+            /** @description Of `kubernetes`: whether it also has the tools that change a cluster. */
+            writes?: boolean;
         };
         McpImport: {
             dry_run: boolean;
@@ -4388,6 +4403,8 @@ export interface components {
             connection: components["schemas"]["McpConnection"];
             /** @description What is sent in secret; the values are not shown. */
             header_names: string[];
+            /** @description What a built-in server is given in secret; the values are not shown. */
+            secret_names: string[];
             enabled: boolean;
             /** @description As it was when it was last asked for its tools; unknown after a change. */
             health: {
@@ -4410,6 +4427,8 @@ export interface components {
             connection: components["schemas"]["McpConnection"];
             /** @description What such a server is sent in secret. */
             header_names: string[];
+            /** @description What such a server can be given in secret. */
+            secret_names: string[];
             /** @description Whether it can be registered here: a program must be in the operator's catalogue. */
             available: boolean;
         };

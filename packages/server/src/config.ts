@@ -334,6 +334,15 @@ export const Environment = z.object({
     'no',
     'Whether MCP servers may be on this machine, also by http; for development. yes is accepted on a loopback address only.',
   ),
+  MCP_NETWORKS: z
+    .string()
+    .default('')
+    .refine((networks) => listOf(networks).every(isNetwork))
+    .meta({
+      description:
+        'Private networks, separated by commas, in which the MCP servers, databases and clusters of tenants may be, such as ' +
+        '10.1.0.0/16: the admins of every organization can lead their agents there. Absent: in none.',
+    }),
   METRICS_SNAPSHOT_SECONDS: number(
     30,
     1,
@@ -472,7 +481,12 @@ export type Config = {
     readonly publicUrl?: string;
   };
   readonly webhooks: { readonly toLoopback: boolean };
-  readonly mcp: { readonly toLoopback: boolean; readonly catalogueFile?: string };
+  readonly mcp: {
+    readonly toLoopback: boolean;
+    /** Private ones that tenants may be led to. */
+    readonly inside: readonly string[];
+    readonly catalogueFile?: string;
+  };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
   /** The shortest time between two runs of a schedule. */
@@ -595,6 +609,7 @@ function toConfig(values: Values): Config {
     webhooks: { toLoopback: values.WEBHOOKS_TO_LOOPBACK === 'yes' },
     mcp: {
       toLoopback: values.MCP_TO_LOOPBACK === 'yes',
+      inside: listOf(values.MCP_NETWORKS),
       ...(values.MCP_CATALOGUE_FILE && { catalogueFile: path.resolve(values.MCP_CATALOGUE_FILE) }),
     },
     scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { defaultMcpLimits } from './agent/mcp/mcp-limits.ts';
 import { McpNetwork } from './agent/mcp/mcp-network.ts';
+import { databaseServer } from './agent/mcp/database/database-tools.ts';
+import { defaultDatabaseLimits } from './agent/mcp/database/database-limits.ts';
+import { defaultClusterLimits } from './agent/mcp/kubernetes/cluster-limits.ts';
+import { kubernetesServer } from './agent/mcp/kubernetes/kubernetes-server.ts';
+import { openMcpSecrets } from './agent/mcp/mcp-secrets.ts';
 import { monitoringTools } from './agent/mcp/monitoring-tools.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
-import { ConfigError, type Config } from './config.ts';
+import { ConfigError, type Config, type Secrets } from './config.ts';
 import type { McpCatalogue } from './domain/agent/mcp-server.ts';
 import { parseMcpCatalogue } from './infrastructure/mcp-catalogue-file.ts';
 import type { SecretBox } from './infrastructure/secret-box.ts';
@@ -11,28 +16,63 @@ import type { Store } from './repositories/store.ts';
 
 export type McpAccessDeps = {
   readonly config: Config;
+  readonly secrets: Pick<Secrets, 'databaseUrl' | 'redisUrl'>;
   readonly secretBox: SecretBox;
   readonly store: Store;
 };
 
 /** How the agents of this node have MCP servers. Part of the composition root. */
 export async function openMcpAccess(
-  { config, secretBox, store }: McpAccessDeps,
+  { config, secrets, secretBox, store }: McpAccessDeps,
   stack: AsyncDisposableStack,
 ): Promise<McpAccess> {
   const limits = defaultMcpLimits;
-  const network = new McpNetwork({ ...config.mcp, refuse: config.refusedNetworks, limits });
+  const own = ownServices(secrets);
+  const network = stack.use(new McpNetwork({ ...config.mcp, refuse: config.refusedNetworks, own, limits }));
   return {
-    network: stack.use(network),
+    network,
     ...{ secretBox, limits, catalogue: await readCatalogue(config) },
-    builtIn: (_server, session) => monitoringTools(store, session),
+    builtIn: (server, connection, owner) => {
+      const reaching = {
+        secrets: () => openMcpSecrets(secretBox, server),
+        resolve: (host: string, port: number) => network.resolve(host, port),
+      };
+      switch (connection.server) {
+        case 'monitoring':
+          return { tools: monitoringTools(store, owner) };
+        case 'database':
+          return databaseServer({ ...reaching, limits: defaultDatabaseLimits });
+        case 'kubernetes':
+          return kubernetesServer({
+            ...reaching,
+            limits: defaultClusterLimits,
+            writes: connection.writes === true,
+          });
+      }
+    },
   };
+}
+
+/** Where this service keeps what is its own: no tenant is led there. */
+function ownServices({ databaseUrl, redisUrl }: McpAccessDeps['secrets']) {
+  return [
+    { url: databaseUrl, usual: 5_432 },
+    { url: redisUrl, usual: 6_379 },
+  ].flatMap(({ url, usual }) => {
+    if (url === undefined) return [];
+    const { hostname, port } = new URL(url);
+    return hostname === ''
+      ? []
+      : [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || usual) }];
+  });
 }
 
 /** The programs that the operator lets sessions run; none without a file. */
 export async function readCatalogue({
   mcp: { catalogueFile: file },
-}: Pick<Config, 'mcp'>): Promise<McpCatalogue> {
+}: {
+  readonly mcp: Pick<Config['mcp'], 'catalogueFile'>;
+}): Promise<McpCatalogue> {
   if (file === undefined) return {};
   try {
     return parseMcpCatalogue(await readFile(file, 'utf8'));

@@ -99,9 +99,9 @@ test('what servers can be made of is listed, with what is not here [mcp:template
   const items = body['items'] as Json[];
   const here = (name: string) => items.find((each) => each['name'] === name)?.['available'];
   expect(items.map(({ name }) => name)).toEqual([
-    ...['brave-search', 'filesystem', 'github', 'kubernetes', 'local', 'monitoring', 'postgres'],
+    ...['brave-search', 'database', 'filesystem', 'github', 'kubernetes', 'local', 'monitoring', 'postgres'],
   ]);
-  expect(['local', 'github', 'monitoring', 'kubernetes'].map(here)).toEqual([true, true, true, false]);
+  expect(['local', 'github', 'monitoring', 'kubernetes'].map(here)).toEqual([true, true, true, true]);
   expect(JSON.stringify(items)).not.toMatch(/bash|GREETING/);
 });
 
@@ -114,7 +114,5 @@ test.each([
   await using own = new AsyncDisposableStack();
   const catalogueFile = path.join(await temporaryFolder(own), 'catalogue.json');
   await writeFile(catalogueFile, text);
-  await expect(readCatalogue({ mcp: { toLoopback: false, catalogueFile } })).rejects.toThrow(
-    'MCP_CATALOGUE_FILE was',
-  );
+  await expect(readCatalogue({ mcp: { catalogueFile } })).rejects.toThrow('MCP_CATALOGUE_FILE was');
 });

@@ -2,7 +2,7 @@ import type { AgentApi, McpServer, McpServerChange, McpTemplate, NewMcpServer } 
 import type { Command } from 'commander';
 import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { choice, collect, count } from '../options.ts';
+import { choice, collect, count, readText } from '../options.ts';
 import { readSecrets } from '../secrets.ts';
 import type { Column } from '../table.ts';
 import { mcpFileCommands } from './mcp-files.ts';
@@ -22,19 +22,27 @@ const templateColumns: Column<McpTemplate>[] = [
   { head: 'NAME', of: ({ name }) => name },
   { head: 'HERE', of: ({ available }) => (available ? 'yes' : 'no') },
   { head: 'AT', of: placeOf, isLong: true },
-  { head: 'HEADERS', of: ({ header_names: names }) => names.join(', ') },
+  {
+    head: 'SECRETS',
+    of: ({ header_names: headers, secret_names: secrets }) => [...headers, ...secrets].join(', '),
+  },
   { head: 'DESCRIPTION', of: ({ description }) => description, isLong: true },
 ];
+
+const builtIn = ['monitoring', 'database', 'kubernetes'] as const;
 
 type Flags = {
   readonly url?: string;
   readonly transport?: 'http' | 'sse';
   readonly program?: string;
-  readonly builtin?: 'monitoring';
+  readonly builtin?: (typeof builtIn)[number];
+  readonly writes?: true;
   readonly organization?: true;
   readonly description?: string;
   readonly header?: readonly string[];
   readonly withoutHeader?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly secretFile?: readonly string[];
   readonly on?: true;
   readonly off?: true;
 };
@@ -85,10 +93,13 @@ function addingCommands(group: Command, context: Context): void {
     .command('add <name> [url]')
     .description('Register an MCP server; what its headers hold is asked for, and never shown again')
     .option('--program <name>', "a program of the operator's catalogue, in place of an address")
-    .addOption(choice('--builtin <name>', 'one that comes with the service', ['monitoring']))
+    .addOption(choice('--builtin <name>', 'one that comes with the service', [...builtIn]))
+    .option('--writes', 'with the tools that change a cluster, of which each call is asked about')
     .addOption(choice('--transport <kind>', 'how it is spoken with; http if absent', ['http', 'sse']))
     .option('--organization', 'for all of the organization; absent: for you')
     .option('-H, --header <name>', 'header that it is sent in secret; its value is asked for', collect)
+    .option('--secret <name>', 'secret of a built-in server; its value is asked for', collect)
+    .option('--secret-file <name=file>', 'secret of a built-in server, read from a file', collect)
     .option('--description <text>', 'what it is for')
     .action(async (name: string, url: string | undefined, flags: Flags) => {
       const server: NewMcpServer = {
@@ -96,6 +107,7 @@ function addingCommands(group: Command, context: Context): void {
         connection: connectionOf(url, flags),
         scope: flags.organization ? 'organization' : 'user',
         headers: await headersOf(context, flags.header),
+        secrets: await secretsOf(context, flags),
         ...(flags.description !== undefined && { description: flags.description }),
       };
       const { mcpServers } = await context.api();
@@ -106,6 +118,8 @@ function addingCommands(group: Command, context: Context): void {
     adding,
     'ai-agent mcp add tickets https://tickets.example.com/mcp --organization -H authorization',
     `ai-agent run --mcp tickets "What is open?"`,
+    'ai-agent mcp add orders --builtin database --organization --secret connection_string',
+    'ai-agent mcp add prod --builtin kubernetes --organization --secret-file kubeconfig=prod.yaml',
   );
 }
 
@@ -117,6 +131,8 @@ function changingCommands(group: Command, context: Context): void {
     .addOption(choice('--transport <kind>', 'how it is spoken with', ['http', 'sse']))
     .option('-H, --header <name>', 'header to set; its value is asked for', collect)
     .option('--without-header <name>', 'header that it is sent no longer', collect)
+    .option('--secret <name>', 'secret of a built-in server to set; its value is asked for', collect)
+    .option('--secret-file <name=file>', 'secret of a built-in server to set, read from a file', collect)
     .option('--description <text>', 'what it is for; empty for nothing')
     .option('--on', 'switch it on')
     .option('--off', 'switch it off')
@@ -144,6 +160,7 @@ async function update(context: Context, id: string, flags: Flags): Promise<void>
     ...((header ?? flags.withoutHeader) && {
       headers: { ...removed, ...(await headersOf(context, header)) },
     }),
+    ...((flags.secret ?? flags.secretFile) && { secrets: await secretsOf(context, flags) }),
     ...(description !== undefined && { description: description === '' ? null : description }),
     ...((flags.on ?? flags.off) && { enabled: flags.on === true }),
   };
@@ -174,6 +191,26 @@ async function headersOf(
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
+/** By name: those that are asked for, and those that are in files. */
+async function secretsOf(
+  { terminal }: Context,
+  { secret: asked = [], secretFile: files = [] }: Flags,
+): Promise<Record<string, string>> {
+  const isWellFormed = asked.every((name) => /^[a-z_]+$/.test(name));
+  // What is no name may hold the secret, so it is not repeated.
+  if (!isWellFormed || !files.every((each) => /^[a-z_]+=./.test(each)))
+    throw new UsageError(
+      'Give --secret connection_string, whose value is asked for, or --secret-file name=file.',
+    );
+  const values = asked.length === 0 ? [] : await readSecrets(terminal, asked);
+  const typed = asked.map((name, index) => [name, values[index] ?? ''] as const);
+  const read = files.map(async (each) => {
+    const [name = '', ...file] = each.split('=');
+    return [name, await readText(file.join('='))] as const;
+  });
+  return Object.fromEntries([...typed, ...(await Promise.all(read))]);
+}
+
 function isHeaderName(text: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 }
@@ -184,7 +221,10 @@ function connectionOf(url: string | undefined, flags: Flags): NewMcpServer['conn
   if (places.length !== 1)
     throw new UsageError('Give an address, --program or --builtin, and only one of them.');
   if (program !== undefined) return { kind: 'stdio', program };
-  if (builtin !== undefined) return { kind: 'builtin', server: builtin };
+  if (flags.writes && builtin !== 'kubernetes')
+    throw new UsageError('--writes is of --builtin kubernetes only.');
+  if (builtin !== undefined)
+    return { kind: 'builtin', server: builtin, ...(flags.writes && { writes: true }) };
   return { kind: transport, url: url ?? '' };
 }
 
@@ -197,7 +237,7 @@ function movedTo({ connection }: McpServer, { url, transport }: Flags): NewMcpSe
 function placeOf({ connection }: Pick<McpServer, 'connection'>): string {
   if (connection.kind === 'stdio') return `program ${connection.program}`;
   return connection.kind === 'builtin'
-    ? `built-in ${connection.server}`
+    ? `built-in ${connection.server}${connection.writes ? ', with writes' : ''}`
     : `${connection.kind} ${connection.url}`;
 }
 
@@ -208,13 +248,14 @@ function healthWords({ health }: McpServer): string {
 }
 
 function words(server: McpServer): string {
-  const { id, name, description, scope, enabled, version, health, header_names: headers } = server;
+  const { id, name, description, scope, enabled, version, health } = server;
+  const { header_names: headers, secret_names: secrets } = server;
   const facts = [
     ...(description === null ? [] : [['About', description]]),
     ['At', placeOf(server)],
     ['For', scope === 'user' ? 'one user' : 'all of the organization'],
     ['On', enabled ? 'yes' : 'no'],
-    ['Headers', headers.length === 0 ? 'none' : headers.join(', ')],
+    secrets.length === 0 ? ['Headers', headers.join(', ') || 'none'] : ['Secrets', secrets.join(', ')],
     ['Health', healthWords(server)],
     ['Tools', health.tools.join(', ') || 'none known'],
     ['Version', String(version)],

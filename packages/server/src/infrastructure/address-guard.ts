@@ -93,6 +93,12 @@ export class AddressGuard {
     return { address: first.address, family: first.family === 6 ? 6 : 4 };
   }
 
+  /** Whether it is in a network that the operator has opened, as this guard was told. */
+  isExempt(address: string): boolean {
+    const plain = embedded4(address) ?? address;
+    return isIP(plain) !== 0 && this.#exempt.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  }
+
   isAllowed(address: string): boolean {
     const plain = embedded4(address) ?? address;
     const family = isIP(plain);

@@ -1,19 +1,37 @@
+import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Address } from './address-guard.ts';
 
 /** Resolves a name once and judges what it finds; throws for what may not be reached. */
 export type ResolveHost = (host: string) => Promise<Address>;
 
+/** Of somebody's own: by whom it is vouched for, as who it is expected, and who we are. */
+export type OwnTls = {
+  readonly ca?: string;
+  readonly servername?: string;
+  readonly cert?: string;
+  readonly key?: string;
+};
+
 /** Connects to the very address that was judged, so that a name that changes in between gains nothing. */
-export function guardedConnector(resolveHost: ResolveHost, timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout });
+export function guardedConnector(
+  resolveHost: ResolveHost,
+  timeout: number,
+  { servername: name, ...tls }: OwnTls = {},
+): buildConnector.connector {
+  const connect = buildConnector({ timeout, ...tls });
   return (options, callback) => {
-    resolveHost(options.hostname).then(
-      ({ address }) => {
+    resolveHost(options.hostname)
+      .then(({ address }) => {
         const hostname = address.includes(':') ? `[${address}]` : address;
-        connect({ ...options, hostname, servername: options.servername ?? options.hostname }, callback);
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-    );
+        const servername = name ?? options.servername ?? nameOf(options.hostname);
+        connect({ ...options, hostname, servername }, callback);
+      })
+      .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null));
   };
+}
+
+/** An address is no name; whom it is of is seen by the address itself. */
+function nameOf(host: string): string {
+  return isIP(host.replace(/^\[(.*)\]$/, '$1')) === 0 ? host : '';
 }

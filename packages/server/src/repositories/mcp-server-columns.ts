@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { Selectable } from 'kysely';
 import type { McpServers } from '../database/schema.gen.ts';
-import {
-  builtInMcpServers,
-  mcpTransports,
-  type McpConnection,
-  type McpServer,
-} from '../domain/agent/mcp-server.ts';
+import { mcpTransports, type McpConnection, type McpServer } from '../domain/agent/mcp-server.ts';
+import { builtInMcpServers } from '../domain/agent/built-in-servers.ts';
 import { mcpHealthStates, type McpHealth } from '../domain/agent/mcp-health.ts';
 import { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
 import { toJsonb, toText } from './jsonb.ts';
@@ -15,7 +11,11 @@ import { oneOf } from './rows.ts';
 const Connection = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(mcpTransports), url: z.string() }),
   z.object({ kind: z.literal('stdio'), program: z.string() }),
-  z.object({ kind: z.literal('builtin'), server: z.enum(builtInMcpServers) }),
+  z.object({
+    kind: z.literal('builtin'),
+    server: z.enum(builtInMcpServers),
+    writes: z.boolean().exactOptional(),
+  }),
 ]) satisfies z.ZodType<McpConnection>;
 
 export function toMcpServer(row: Selectable<McpServers>): McpServer {

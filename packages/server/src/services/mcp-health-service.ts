@@ -1,9 +1,10 @@
 import { bulkhead } from 'cockatiel';
+import type { BuiltInServer } from '../agent/mcp/built-in-server.ts';
 import { openRemoteServer, type McpAccess } from '../agent/mcp/session-servers.ts';
 import { toMcpServerError } from '../agent/mcp/mcp-server-error.ts';
 import { assertMay, type Actor } from '../domain/access/actor.ts';
 import { afterCheck, type McpCheck } from '../domain/agent/mcp-health.ts';
-import { isRemote, mayReach, type McpServer } from '../domain/agent/mcp-server.ts';
+import { isRemote, mayReach, type McpConnection, type McpServer } from '../domain/agent/mcp-server.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { McpServerId, OrganizationId } from '../domain/ids.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -11,9 +12,12 @@ import { visibleMcpServer } from './mcp-server-service.ts';
 
 export type McpHealthServiceDeps = {
   readonly store: Store;
-  readonly access: Pick<McpAccess, 'network' | 'secretBox' | 'limits'>;
+  readonly access: Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'builtIn'>;
   readonly now: () => Date;
 };
+
+/** Of a program, which runs beside agents only. */
+const noProbe: BuiltInServer = { tools: [] };
 
 const beyondEgress: McpCheck = { error: 'The organization does not let its agents reach the host.' };
 
@@ -67,17 +71,38 @@ export class McpHealthService {
 
   async #ask(server: McpServer, signal?: AbortSignal): Promise<McpCheck> {
     const { connection } = server;
-    if (!isRemote(connection))
-      throw new ConflictError(
-        'Only an MCP server that has an address can be asked; others run with their sessions.',
-      );
-    await using remote = openRemoteServer(server, connection, this.#deps.access);
+    const until = signal ?? new AbortController().signal;
+    await using stack = new AsyncDisposableStack();
+    const tools = this.#asking(server, connection, stack);
     const since = performance.now();
     try {
-      const tools = await remote.tools(signal ?? new AbortController().signal);
-      return { tools: tools.map(({ name }) => name), latencyMs: Math.round(performance.now() - since) };
+      const names = await tools(until);
+      return { tools: names, latencyMs: Math.round(performance.now() - since) };
     } catch (error) {
       return { error: toMcpServerError(error).message };
     }
+  }
+
+  /** How a server is asked for the names of its tools. */
+  #asking(
+    server: McpServer,
+    connection: McpConnection,
+    stack: AsyncDisposableStack,
+  ): (signal: AbortSignal) => Promise<string[]> {
+    const { access } = this.#deps;
+    if (isRemote(connection)) {
+      const remote = stack.use(openRemoteServer(server, connection, access));
+      return async (signal) => (await remote.tools(signal)).map(({ name }) => name);
+    }
+    const { probe, tools } =
+      connection.kind === 'builtin' ? access.builtIn(server, connection, () => undefined) : noProbe;
+    if (!probe)
+      throw new ConflictError(
+        'Only an MCP server that has an address can be asked; others run with their sessions.',
+      );
+    return async (signal) => {
+      await probe(signal);
+      return tools.map(({ name }) => name);
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { openMcpSecrets, sealMcpSecrets } from '../agent/mcp/mcp-secrets.ts';
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { assertBuiltIn, assertFitting } from './mcp-secret-checks.ts';
 import { headerFault, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
 import {
   assertRoomForMcpServer,
@@ -37,6 +38,8 @@ export type McpServerServiceDeps = {
 
 export type NewMcpServer = Pick<McpServer, 'name' | 'description' | 'connection' | 'isEnabled'> & {
   readonly scope: McpScope;
+  /** Of one that is somewhere else, and of one that is built in. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
 };
 
@@ -46,6 +49,7 @@ export type McpServerChange = {
   readonly description?: string | null;
   readonly connection?: McpConnection;
   readonly isEnabled?: boolean;
+  readonly headers?: Readonly<Record<string, string | null>>;
   readonly secrets?: Readonly<Record<string, string | null>>;
 };
 
@@ -59,7 +63,9 @@ export class McpServerService {
   async create(actor: Actor, wanted: NewMcpServer): Promise<McpServer> {
     assertMay(actor, 'mcp-servers:write');
     const { organizationId, userId } = actor;
-    const { scope, secrets, ...settings } = wanted;
+    const { scope, headers, secrets: own, ...settings } = wanted;
+    assertFitting(wanted.connection, { headers, secrets: own });
+    const secrets = { ...headers, ...own };
     if (scope === 'organization') assertMayShare(actor);
     const at = this.#deps.now();
     const id = McpServerId.new();
@@ -149,20 +155,27 @@ export class McpServerService {
    * Another address gets none of the secrets that were meant for the one before: whoever may change the address could
    * have them sent to themselves.
    */
-  #secretsAfter(server: McpServer, { connection, secrets = {} }: McpServerChange): Record<string, string> {
-    const isElsewhere = connection !== undefined && !isSamePlace(connection, server.connection);
-    const kept = isElsewhere ? {} : openMcpSecrets(this.#deps.secretBox, server);
-    const all = Object.entries({ ...kept, ...secrets });
+  #secretsAfter(server: McpServer, change: McpServerChange): Record<string, string> {
+    const { connection = server.connection, headers = {}, secrets = {} } = change;
+    assertFitting(connection, { headers, secrets });
+    const kept = isSamePlace(connection, server.connection)
+      ? openMcpSecrets(this.#deps.secretBox, server)
+      : {};
+    const all = Object.entries({ ...kept, ...headers, ...secrets });
     return Object.fromEntries(all.filter((each): each is [string, string] => each[1] !== null));
   }
 }
 
 /** There can be such a server here, whoever it is for. */
 export function assertSound(
-  { connection }: McpServer,
+  { connection, ownerId }: McpServer,
   secrets: Readonly<Record<string, string>>,
   { rules, catalogue }: Pick<McpServerServiceDeps, 'rules' | 'catalogue'>,
 ): void {
+  if (connection.kind === 'builtin') {
+    assertBuiltIn(connection, ownerId === undefined ? 'organization' : 'user', secrets);
+    return;
+  }
   if (isRemote(connection)) {
     const fault = mcpUrlFault(connection.url, rules);
     if (fault !== undefined) throw wrongConnection('url', `The url cannot be used. ${fault}`);
@@ -189,6 +202,7 @@ export function shownMcpServer(server: McpServer): object {
 }
 
 export function isSamePlace(one: McpConnection, other: McpConnection): boolean {
+  if (one.kind === 'builtin' && other.kind === 'builtin') return one.server === other.server;
   return isRemote(one) && isRemote(other) && new URL(one.url).origin === new URL(other.url).origin;
 }
 

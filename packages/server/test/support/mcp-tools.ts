@@ -19,7 +19,7 @@ export const noMcp: McpAccess = {
   secretBox: { open: () => '' },
   limits: defaultMcpLimits,
   catalogue: {},
-  builtIn: () => [],
+  builtIn: () => ({ tools: [] }),
 };
 
 export type ToolServer = AsyncDisposable & {

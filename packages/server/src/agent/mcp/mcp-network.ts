@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { Agent, type Dispatcher } from 'undici';
 import { mcpUrlFault, type McpUrlRules } from '../../domain/agent/mcp-address.ts';
-import { AddressGuard, ForbiddenAddressError } from '../../infrastructure/address-guard.ts';
+import { AddressGuard, ForbiddenAddressError, type Address } from '../../infrastructure/address-guard.ts';
 import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
-import type { Lookup } from '../../infrastructure/host-lookup.ts';
+import { lookUpHost, type Lookup } from '../../infrastructure/host-lookup.ts';
+import { embedded4 } from '../../infrastructure/networks.ts';
 import { McpServerError } from './mcp-server-error.ts';
 import type { McpLimits } from './mcp-limits.ts';
 
@@ -11,7 +13,17 @@ export type McpNetworkOptions = McpUrlRules & {
   readonly lookup?: Lookup;
   /** Networks that no MCP server is in. */
   readonly refuse?: readonly string[];
+  /** Private networks of the operator's that tenants may be led to. */
+  readonly inside?: readonly string[];
+  /** Services of the operator's own that no tenant is led to, wherever they are. */
+  readonly own?: readonly { readonly host: string; readonly port: number }[];
   readonly limits: McpLimits;
+};
+
+/** Where a host is, to be dialled as it is. */
+export type JudgedHost = Address & {
+  /** In a network that the operator has opened. */
+  readonly isInside: boolean;
 };
 
 export type McpRequests = {
@@ -29,17 +41,19 @@ const loopback = ['127.0.0.0/8', '::1/128'];
  */
 export class McpNetwork implements AsyncDisposable {
   readonly #options: McpNetworkOptions;
+  readonly #guard: AddressGuard;
   readonly #public: Agent;
   readonly #local: Agent;
 
   constructor(options: McpNetworkOptions) {
-    const { toLoopback, lookup, refuse = [], limits } = options;
+    const { toLoopback, lookup, refuse = [], inside = [], limits } = options;
     const guard = new AddressGuard({
       ...(lookup && { lookup }),
       refuse,
-      exempt: toLoopback ? loopback : [],
+      exempt: [...inside, ...(toLoopback ? loopback : [])],
     });
     this.#options = options;
+    this.#guard = guard;
     this.#public = agentOf((host) => guard.resolve(host), limits);
     this.#local = agentOf((host) => onThisMachine(guard, host), limits);
   }
@@ -62,6 +76,25 @@ export class McpNetwork implements AsyncDisposable {
       const { answerBytes, streamBytes } = this.#options.limits;
       return toResponse(answer, method === 'GET' ? streamBytes : answerBytes, onBroken);
     };
+  }
+
+  /** For what speaks another protocol. @throws ForbiddenAddressError */
+  async resolve(host: string, port: number): Promise<JudgedHost> {
+    const found = await this.#guard.resolve(host);
+    if (await this.#isOwn(found.address, port))
+      throw new ForbiddenAddressError(`${host.slice(0, 200)} is a service of the operator's.`);
+    return { ...found, isInside: this.#guard.isExempt(found.address) };
+  }
+
+  async #isOwn(address: string, port: number): Promise<boolean> {
+    const { own = [], lookup = lookUpHost } = this.#options;
+    const plain = embedded4(address) ?? address;
+    for (const each of own.filter((service) => service.port === port)) {
+      const found =
+        isIP(each.host) === 0 ? await lookup(each.host).catch(() => []) : [{ address: each.host }];
+      if (found.some((one) => (embedded4(one.address) ?? one.address) === plain)) return true;
+    }
+    return false;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

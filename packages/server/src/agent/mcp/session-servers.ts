@@ -1,12 +1,13 @@
 import {
   isRemote,
-  type BuiltInMcpServer,
+  type BuiltInMcpConnection,
   type McpCatalogue,
   type McpServer,
   type RemoteMcpConnection,
 } from '../../domain/agent/mcp-server.ts';
 import type { SecretBox } from '../../infrastructure/secret-box.ts';
-import type { AgentServer, InProcessTool } from '../sdk/mcp-servers.ts';
+import type { AgentServer } from '../sdk/mcp-servers.ts';
+import type { BuiltInServer } from './built-in-server.ts';
 import { McpDoor, type McpCallRecord } from './mcp-door.ts';
 import type { McpLimits } from './mcp-limits.ts';
 import type { McpNetwork } from './mcp-network.ts';
@@ -20,7 +21,7 @@ export type McpAccess = {
   readonly secretBox: Pick<SecretBox, 'open'>;
   readonly limits: McpLimits;
   readonly catalogue: McpCatalogue;
-  readonly builtIn: (server: BuiltInMcpServer, owner: ToolOwner) => readonly InProcessTool[];
+  readonly builtIn: (server: McpServer, connection: BuiltInMcpConnection, owner: ToolOwner) => BuiltInServer;
 };
 
 export function hasRemoteServers(servers: readonly McpServer[]): boolean {
@@ -61,14 +62,15 @@ export type AgentSurroundings = {
  * operator has taken from the catalogue is missing.
  */
 export function toAgentServer(
-  { name, connection }: McpServer,
+  server: McpServer,
   { catalogue, builtIn }: McpAccess,
   { gatewayAddress = '', token, owner }: AgentSurroundings,
 ): AgentServer[] {
+  const { name, connection } = server;
   if (isRemote(connection))
     return [{ kind: 'gateway', name, url: `http://${gatewayAddress}/mcp/${name}`, token }];
   if (connection.kind === 'builtin')
-    return [{ kind: 'in-process', name, tools: builtIn(connection.server, owner) }];
+    return [{ kind: 'in-process', name, tools: builtIn(server, connection, owner).tools }];
   const program = Object.hasOwn(catalogue, connection.program) ? catalogue[connection.program] : undefined;
   return program ? [{ kind: 'program', name, ...program }] : [];
 }

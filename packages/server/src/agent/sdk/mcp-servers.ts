@@ -1,12 +1,8 @@
 import { createSdkMcpServer, tool, type McpServerConfig } from '@anthropic-ai/claude-agent-sdk';
+import { z } from 'zod';
+import type { InProcessTool } from '../mcp/in-process-tool.ts';
 import { defaultMcpLimits } from '../mcp/mcp-limits.ts';
-
-/** A tool that runs in this process. Nothing of it is the agent's to say but that it is called. */
-export type InProcessTool = {
-  readonly name: string;
-  readonly description: string;
-  readonly run: () => Promise<object>;
-};
+import { toMcpServerError } from '../mcp/mcp-server-error.ts';
 
 /** A server of tools, as an agent finds it. */
 export type AgentServer = { readonly name: string } & (
@@ -51,8 +47,17 @@ function toConfig(server: AgentServer): McpServerConfig {
   }
 }
 
-function toSdkTool({ name, description, run }: InProcessTool) {
-  return tool(name, description, {}, async () => ({
-    content: [{ type: 'text', text: JSON.stringify(await run()) }],
-  }));
+/** Of what comes with a call only this is looked at: whether the agent still waits for it. */
+const Extra = z.object({ signal: z.instanceof(AbortSignal) });
+
+function toSdkTool({ name, description, input, run }: InProcessTool) {
+  return tool(name, description, input, async (given, extra) => {
+    const asked = Extra.safeParse(extra);
+    const signal = asked.success ? asked.data.signal : new AbortController().signal;
+    try {
+      return { content: [{ type: 'text', text: JSON.stringify(await run(given, signal)) }] };
+    } catch (error) {
+      return { content: [{ type: 'text', text: toMcpServerError(error).message }], isError: true };
+    }
+  });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { builtInMcpServers, longestBuiltInSecret } from '../../domain/agent/built-in-servers.ts';
 import { mcpHealthStates, type McpHealth } from '../../domain/agent/mcp-health.ts';
 import type { McpTemplate } from '../../domain/agent/mcp-templates.ts';
 import {
-  builtInMcpServers,
+  isRemote,
   mcpScopes,
   mcpServerName,
   mcpTransports,
@@ -41,14 +42,30 @@ const Connection = z
     z.strictObject({ kind: z.literal('stdio'), program: text(1, 48) }).meta({
       description: "A program of the operator's catalogue, which runs beside the agent.",
     }),
-    z.strictObject({ kind: z.literal('builtin'), server: z.enum(builtInMcpServers) }).meta({
-      description: 'Comes with the service.',
-    }),
+    z
+      .strictObject({
+        kind: z.literal('builtin'),
+        server: z.enum(builtInMcpServers),
+        writes: z
+          .boolean()
+          .exactOptional()
+          .meta({ description: 'Of `kubernetes`: whether it also has the tools that change a cluster.' }),
+      })
+      .meta({ description: 'Comes with the service.' }),
   ])
   .meta({ id: 'McpConnection' });
 
 const HeaderName = text(1, 100);
 const HeaderValue = text(1, 8_192);
+
+const secretMeta = {
+  description:
+    'What a built-in server needs in secret: `connection_string` and `ca_certificate` of a database, `kubeconfig` of a cluster. Sealed and never ' +
+    'shown again; no agent sees them.',
+};
+
+const SecretName = z.string().regex(/^[a-z_]{1,50}$/);
+const SecretValue = text(1, longestBuiltInSecret);
 
 const headerMeta = {
   description: 'Sent with each request. The values are sealed and never shown again; no agent sees them.',
@@ -75,6 +92,7 @@ export const CreateMcpServerBody = z
       )
       .default({})
       .meta(headerMeta),
+    secrets: z.record(SecretName, SecretValue).default({}).meta(secretMeta),
     enabled: z.boolean().default(true),
   })
   .meta({
@@ -100,6 +118,10 @@ export const ChangeMcpServerBody = z
       .record(HeaderName, HeaderValue.nullable())
       .exactOptional()
       .meta({ description: 'Those that are named are set, or removed by null; the others stay.' }),
+    secrets: z
+      .record(SecretName, SecretValue.nullable())
+      .exactOptional()
+      .meta({ description: 'Those that are named are set, or removed by null; the others stay.' }),
     enabled: z.boolean().exactOptional(),
   })
   .meta({ id: 'ChangeMcpServer', examples: [{ enabled: false }] });
@@ -117,6 +139,9 @@ export const McpServerView = z
     header_names: z
       .array(z.string())
       .meta({ description: 'What is sent in secret; the values are not shown.' }),
+    secret_names: z
+      .array(z.string())
+      .meta({ description: 'What a built-in server is given in secret; the values are not shown.' }),
     enabled: z.boolean(),
     health: z
       .object({
@@ -141,6 +166,7 @@ export const McpTemplateList = z.object({
         description: z.string(),
         connection: Connection,
         header_names: z.array(z.string()).meta({ description: 'What such a server is sent in secret.' }),
+        secret_names: z.array(z.string()).meta({ description: 'What such a server can be given in secret.' }),
         available: z.boolean().meta({
           description: "Whether it can be registered here: a program must be in the operator's catalogue.",
         }),
@@ -149,14 +175,24 @@ export const McpTemplateList = z.object({
   ),
 });
 
-export function toMcpTemplateView({ name, description, connection, headerNames, isAvailable }: McpTemplate) {
-  return { name, description, connection, header_names: [...headerNames], available: isAvailable };
+export function toMcpTemplateView({
+  headerNames,
+  secretNames,
+  isAvailable,
+  ...template
+}: McpTemplate): z.input<typeof McpTemplateList>['items'][number] {
+  return {
+    ...template,
+    header_names: [...headerNames],
+    secret_names: [...secretNames],
+    available: isAvailable,
+  };
 }
 
 export function toNewMcpServer(body: z.output<typeof CreateMcpServerBody>): NewMcpServer {
-  const { name, description, scope, connection, headers, enabled } = body;
+  const { name, description, scope, connection, headers, secrets, enabled } = body;
   return {
-    ...{ name, scope, connection, secrets: lowerCased(headers), isEnabled: enabled },
+    ...{ name, scope, connection, headers: lowerCased(headers), secrets, isEnabled: enabled },
     ...(description !== undefined && { description }),
   };
 }
@@ -165,7 +201,7 @@ export function toMcpServerChange(body: z.output<typeof ChangeMcpServerBody>): M
   const { headers, enabled, ...change } = body;
   return {
     ...change,
-    ...(headers && { secrets: lowerCased(headers) }),
+    ...(headers && { headers: lowerCased(headers) }),
     ...(enabled !== undefined && { isEnabled: enabled }),
   };
 }
@@ -183,7 +219,8 @@ export function toMcpServerView(server: McpServer): z.input<typeof McpServerView
     scope: scopeOf(server),
     owner_id: server.ownerId ?? null,
     connection: server.connection,
-    header_names: [...server.secrets.names],
+    header_names: isRemote(server.connection) ? [...server.secrets.names] : [],
+    secret_names: isRemote(server.connection) ? [] : [...server.secrets.names],
     enabled: server.isEnabled,
     health: toHealthView(server.health),
     version: server.version,

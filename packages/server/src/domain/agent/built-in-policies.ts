@@ -2,10 +2,11 @@ import { PolicyId } from '../ids.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { PermissionPolicy, PolicyRule } from './permission-policy.ts';
 import { builtInTools } from './agent-tools.ts';
+import { clusterChanges } from './built-in-servers.ts';
 
 const policy = (
   number: number,
-  parts: Pick<PermissionPolicy, 'name' | 'description' | 'rules' | 'version'>,
+  parts: Pick<PermissionPolicy, 'name' | 'description' | 'rules' | 'version' | 'asksInAllModes'>,
 ): PermissionPolicy => ({
   ...parts,
   id: PolicyId.parse(`pol_${String(number).padStart(32, '0')}`),
@@ -112,6 +113,21 @@ export const builtInPolicies: readonly PermissionPolicy[] = [
         in_doubt: 'does_not_apply',
         hosts: ['*'],
         except: ['localhost', '*.localhost', '127.*', '::1', '0.0.0.0', 'agent'],
+      },
+    ],
+  }),
+  policy(5, {
+    version: 1,
+    name: 'Changes to clusters',
+    description:
+      'People are asked before a cluster is changed, in every mode, whatever tools a session allows.',
+    asksInAllModes: true,
+    rules: [
+      {
+        kind: 'tool_deny',
+        effect: 'ask',
+        tools: clusterChanges.map((tool) => `mcp__*__${tool}`),
+        reason: 'This changes a cluster.',
       },
     ],
   }),

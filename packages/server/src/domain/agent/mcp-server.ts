@@ -1,4 +1,5 @@
 import type { AgentLimits } from './agent-limits.ts';
+import type { BuiltInMcpServer } from './built-in-servers.ts';
 import { isWithinEgress } from './mcp-address.ts';
 import type { McpHealth } from './mcp-health.ts';
 import { ConflictError } from '../errors.ts';
@@ -8,17 +9,20 @@ import type { McpServerId, OrganizationId, UserId } from '../ids.ts';
 export const mcpTransports = ['http', 'sse'] as const;
 export type McpTransport = (typeof mcpTransports)[number];
 
-/** The servers that come with the service, and run in it. */
-export const builtInMcpServers = ['monitoring'] as const;
-export type BuiltInMcpServer = (typeof builtInMcpServers)[number];
-
 export type RemoteMcpConnection = { readonly kind: McpTransport; readonly url: string };
+
+export type BuiltInMcpConnection = {
+  readonly kind: 'builtin';
+  readonly server: BuiltInMcpServer;
+  /** Of Kubernetes: whether it has the tools that change a cluster. */
+  readonly writes?: boolean;
+};
 
 export type McpConnection =
   | RemoteMcpConnection
   /** A program of the operator's catalogue, by its name there. */
   | { readonly kind: 'stdio'; readonly program: string }
-  | { readonly kind: 'builtin'; readonly server: BuiltInMcpServer };
+  | BuiltInMcpConnection;
 
 /** Whether it is somewhere else, so that a gateway leads there. */
 export function isRemote(connection: McpConnection): connection is RemoteMcpConnection {

@@ -1,9 +1,5 @@
-import {
-  builtInMcpServers,
-  type BuiltInMcpServer,
-  type McpCatalogue,
-  type McpConnection,
-} from './mcp-server.ts';
+import { builtInMcpServers, builtInSecrets, type BuiltInMcpServer } from './built-in-servers.ts';
+import type { McpCatalogue, McpConnection } from './mcp-server.ts';
 
 /** What a server can be made of: everything but what is one's own secret. */
 export type McpTemplate = {
@@ -12,6 +8,8 @@ export type McpTemplate = {
   readonly connection: McpConnection;
   /** What it is sent in secret. */
   readonly headerNames: readonly string[];
+  /** What it is given in secret, which is one of the service's own. */
+  readonly secretNames: readonly string[];
   readonly isAvailable: boolean;
 };
 
@@ -19,11 +17,12 @@ export type McpTemplate = {
 const knownPrograms: Readonly<Record<string, string>> = {
   'brave-search': 'Searches the web',
   filesystem: 'Reads and writes files of the workspace',
-  kubernetes: 'Looks at and changes a Kubernetes cluster',
   postgres: 'Asks a PostgreSQL database',
 };
 
 const builtIn: Readonly<Record<BuiltInMcpServer, string>> = {
+  database: 'Reads a PostgreSQL database, and cannot change it',
+  kubernetes: 'Looks at a Kubernetes cluster, and changes it where that is switched on and people allow it',
   monitoring: 'Tells what the session has used and cost, and how busy its machine is',
 };
 
@@ -32,6 +31,7 @@ const github: McpTemplate = {
   description: 'Repositories, issues and pull requests of GitHub',
   connection: { kind: 'http', url: 'https://api.githubcopilot.com/mcp/' },
   headerNames: ['authorization'],
+  secretNames: [],
   isAvailable: true,
 };
 
@@ -45,12 +45,17 @@ export function mcpTemplates(catalogue: McpCatalogue): McpTemplate[] {
       description: own?.description ?? knownPrograms[program] ?? `The program "${program}"`,
       connection: { kind: 'stdio', program },
       headerNames: [],
+      secretNames: [],
       isAvailable: own !== undefined,
     };
   });
   const ofService = builtInMcpServers.map((server): McpTemplate => {
     const connection = { kind: 'builtin', server } as const;
-    return { name: server, description: builtIn[server], connection, headerNames: [], isAvailable: true };
+    return {
+      ...{ name: server, description: builtIn[server], connection, headerNames: [] },
+      secretNames: Object.keys(builtInSecrets[server]),
+      isAvailable: true,
+    };
   });
   return [github, ...ofPrograms, ...ofService].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -26,6 +26,8 @@ export type PermissionPolicy = {
   /** For calls that none of its rules decides. Without it the policy says nothing of them. */
   readonly default?: PolicyEffect;
   readonly rules: readonly PolicyRule[];
+  /** What it asks about is asked about in a session too that goes on without asking. Of built-in ones only. */
+  readonly asksInAllModes?: true;
 };
 
 /** So many policies has an organization at most. */

@@ -16,7 +16,7 @@ import { parseToolPattern } from './tool-pattern.ts';
 
 /** Rules as they are decided by: those of a policy, or what a session says itself. */
 export type RuleSet = Pick<PermissionPolicy, 'rules'> &
-  Partial<Pick<PermissionPolicy, 'id' | 'version' | 'name' | 'priority' | 'default'>> & {
+  Partial<Pick<PermissionPolicy, 'id' | 'version' | 'name' | 'priority' | 'default' | 'asksInAllModes'>> & {
     readonly level: PermissionPolicy['level'] | 'tool_group';
     /** Where the rules stand when it is not a policy of its own. */
     readonly at?: string;
@@ -60,6 +60,8 @@ type Word = {
   readonly set?: RuleSet;
   readonly rule?: string;
   readonly terms?: PolicyRule['approval'];
+  /** Of an ask: whether people are asked in every mode, because one of those who ask wants it so. */
+  readonly inAllModes?: boolean;
 };
 
 /**
@@ -83,13 +85,15 @@ function firstWord({ sets }: Standing, facts: CallFacts): Word | undefined {
   const effort = new Effort();
   const trustedBy = runsCode(facts) ? trustedCommands(sets) : () => [];
   const first: Partial<Record<PolicyEffect, Word>> = {};
+  let inAllModes = false;
   for (const set of sets) {
     for (const word of wordsOf(set, facts, { effort, trusted: trustedBy(set.level) })) {
       if (word.effect === 'deny') return word;
+      if (word.effect === 'ask') inAllModes ||= set.asksInAllModes === true;
       first[word.effect] ??= word;
     }
   }
-  return first.ask ?? first.allow;
+  return first.ask ? { ...first.ask, inAllModes } : first.allow;
 }
 
 function runsCode({ commands }: CallFacts): boolean {
@@ -161,11 +165,14 @@ function byDefault(effect: PolicyEffect, { tool }: CallFacts): Word {
   };
 }
 
-/** Nobody is asked in a session that asks nobody: `dontAsk` denies, and `bypassPermissions` allows to who may have it. */
+/**
+ * Nobody is asked in a session that asks nobody: `dontAsk` denies, and `bypassPermissions` allows to who may have it,
+ * but not what is asked about in all modes.
+ */
 function inMode(word: Word, { mayBypass }: Standing, { mode }: CallFacts): Pick<Word, 'effect' | 'reason'> {
   if (word.effect !== 'ask') return word;
   if (mode === 'dontAsk') return { effect: 'deny', reason: `${word.reason} The session asks nobody.` };
-  if (mode === 'bypassPermissions' && mayBypass)
+  if (mode === 'bypassPermissions' && mayBypass && word.inAllModes !== true)
     return { effect: 'allow', reason: `${word.reason} The session goes on without asking.` };
   return word;
 }

@@ -46,6 +46,22 @@ describe('the tool gate', () => {
       expect(allowed({}, tool)).toBe(false);
   });
 
+  test('asks about changes to clusters in every mode, whatever is allowed [tool-gate:clusters]', () => {
+    const call = { tool: 'mcp__prod__kubernetes_apply' };
+    const list = { allowedTools: ['mcp__prod__*', '*'] };
+    const asks: PolicyRule = { kind: 'tool_deny', effect: 'ask', tools: ['mcp__*'] };
+    for (const permissionMode of ['default', 'acceptEdits', 'bypassPermissions'] as const)
+      for (const more of [{}, { asks }]) {
+        const decision = decide({ ...list, permissionMode }, call, { ...more, mayBypass: true });
+        expect([permissionMode, decision.effect]).toEqual([permissionMode, 'ask']);
+      }
+    const bypassing = { ...list, permissionMode: 'bypassPermissions' as const };
+    const other = { tool: 'mcp__prod__list_pods' };
+    expect(decide(bypassing, other, { asks, mayBypass: true }).effect).toBe('allow');
+    expect(decide({ ...list, permissionMode: 'dontAsk' }, call).effect).toBe('deny');
+    expect(decide({ allowedTools: ['Read'] }, call).effect).toBe('deny');
+  });
+
   test('allows only what is listed when something is [tool-gate:list]', () => {
     const list = { allowedTools: ['Read', 'Bash(git *)', 'mcp__github__*'] };
     expect(allowed(list, 'Read', { file_path: '/x' })).toBe(true);
