@@ -1537,6 +1537,18 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:sources': 'a report names the event behind all that was said, done and decided',
   'reports:states': 'a report is made once for an Idempotency-Key, and not fetched before it is done',
   'reports:subject-gone': 'a report fails with a reason when its session is gone',
+  'reports:template-form':
+    'a report template chooses sections, their order and titles, and says texts of its own, in every format',
+  'reports:template-inert': 'what a report template or a name says is text in every format',
+  'reports:template-kinds': 'a report template serves sessions and ranges, and says which table a CSV file is',
+  'reports:template-own': 'title and look of a request go before those of the report template, as they are',
+  'reports:template-preview': 'a report template is tried on a session that one sees, and nothing is kept',
+  'reports:template-refused':
+    'a report template that could not be filled, is too large or would be no report is refused by the place',
+  'reports:template-task':
+    'a task goes on with a deleted report template as it was last, and no other task can name it',
+  'reports:template-values': 'values in a report template are text that is never read as a template',
+  'reports:templates': 'admins make, replace and delete report templates by their version, and all see them',
   'reports:visible': 'a report writes out control characters and those that turn text around',
   // resume
   'resume:elsewhere':

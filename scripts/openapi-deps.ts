@@ -44,7 +44,9 @@ import { SecurityNotes } from '../packages/server/src/services/security-notes.ts
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
 import { QuotaService } from '../packages/server/src/services/quota-service.ts';
+import { ReportPreviews } from '../packages/server/src/services/report-preview.ts';
 import { ReportService } from '../packages/server/src/services/report-service.ts';
+import { ReportTemplateService } from '../packages/server/src/services/report-template-service.ts';
 import { ScheduleService } from '../packages/server/src/services/schedule-service.ts';
 import { SessionForkService } from '../packages/server/src/services/session-fork-service.ts';
 import { SessionFeed } from '../packages/server/src/services/session-feed.ts';
@@ -141,6 +143,8 @@ export function openApiDeps(): ServerDeps {
     archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
     reports: new ReportService({ store, files: new ReportFiles('none'), keptDays: 1, now }),
+    reportTemplates: new ReportTemplateService({ store, now }),
+    reportPreviews: new ReportPreviews(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     tasks,
     taskTemplates: new TaskTemplateService({ store, tasks, now }),

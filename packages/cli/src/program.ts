@@ -22,6 +22,7 @@ import { organizationCommands } from './commands/organization.ts';
 import { organizationSettings } from './commands/organization-settings.ts';
 import { policyCommands } from './commands/policies.ts';
 import { quotaCommands } from './commands/quotas.ts';
+import { reportTemplateCommands } from './commands/report-templates.ts';
 import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
 import { scheduleCommands } from './commands/schedules.ts';
@@ -102,6 +103,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   webhookCommands(program, context);
   notificationCommands(program, context);
   reportCommands(program, context);
+  reportTemplateCommands(program, context);
   taskTemplateCommands(program, context);
   organizationCommands(program, context);
   organizationSettings(program, context);

@@ -16,6 +16,7 @@ import { Notifications } from './notifications.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Quotas } from './quotas.ts';
+import { ReportTemplates } from './report-templates.ts';
 import { Reports } from './reports.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
@@ -64,6 +65,7 @@ export class AgentApi {
   readonly budgets: Budgets;
   readonly quotas: Quotas;
   readonly reports: Reports;
+  readonly reportTemplates: ReportTemplates;
   readonly organization: Organization;
   readonly auditLog: AuditLog;
   readonly admin: Admin;
@@ -92,6 +94,7 @@ export class AgentApi {
     this.budgets = new Budgets(connection);
     this.quotas = new Quotas(connection);
     this.reports = new Reports(connection);
+    this.reportTemplates = new ReportTemplates(connection);
     this.auditLog = new AuditLog(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);

@@ -86,6 +86,13 @@ export type {
   PolicyVersion,
 } from './policies.ts';
 export type { Quota, QuotaKey } from './quotas.ts';
+export type {
+  ReportPreview,
+  ReportPreviewWish,
+  ReportTemplate,
+  ReportTemplateDraft,
+  ReportTemplates,
+} from './report-templates.ts';
 export type { NewReport, Report, ReportFilter } from './reports.ts';
 export type {
   NewSessionTemplate,

@@ -90,7 +90,9 @@ import { PolicyService } from './services/policy-service.ts';
 import { SessionArchiveService } from './services/session-archive-service.ts';
 import { QuotaService } from './services/quota-service.ts';
 import { ReportMaker } from './services/report-maker.ts';
+import { ReportPreviews } from './services/report-preview.ts';
 import { ReportService } from './services/report-service.ts';
+import { ReportTemplateService } from './services/report-template-service.ts';
 import { ScheduleService } from './services/schedule-service.ts';
 import { SessionForkService } from './services/session-fork-service.ts';
 import { SessionFeed } from './services/session-feed.ts';
@@ -352,6 +354,8 @@ async function startServer(
       foldersOf: (id) => sessionFolders(config.sessionsDir, id),
     }),
     reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
+    reportTemplates: new ReportTemplateService({ store, now }),
+    reportPreviews: new ReportPreviews(store),
     quotas: new QuotaService(store),
     audit: new AuditService({ store, signer: on.auditSigner, now }),
     upstreamKeys: new UpstreamKeyService({ store, secretBox: on.secretBox }),

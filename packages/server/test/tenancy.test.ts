@@ -11,6 +11,7 @@ import {
   OrganizationId,
   PolicyId,
   ReportId,
+  ReportTemplateId,
   ScheduleId,
   TriggerId,
   SessionId,
@@ -336,6 +337,12 @@ const routes: Record<
   },
   'DELETE /api/v1/notification-channels/{channel_id}': { expected: forAdmins(204) },
   'POST /api/v1/notification-channels/{channel_id}/test': { expected: forAdmins(202) },
+  'GET /api/v1/report-templates/{report_template_id}': { expected: { ...reading, colleague: 200 } },
+  'PUT /api/v1/report-templates/{report_template_id}': {
+    body: { name: 'Taken over', parts: [{ section: 'costs' }] },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/report-templates/{report_template_id}': { expected: forAdmins(204) },
   'GET /api/v1/reports/{report_id}': { expected: reading },
   // Nobody makes it here.
   'GET /api/v1/reports/{report_id}/download': {
@@ -375,7 +382,8 @@ type Thing =
   | 'endpoint'
   | 'delivery'
   | 'channel'
-  | 'report';
+  | 'report'
+  | 'reportTemplate';
 
 function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
   const [method = '', template = ''] = route.split(' ');
@@ -388,6 +396,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{hook_id}', ids.hook)
       .replace('{approval_id}', ids.approval)
       .replace('{policy_id}', ids.policy)
+      .replace('{report_template_id}', ids.reportTemplate)
       .replace('{report_id}', ids.report)
       .replace('{template_id}', ids.template)
       .replace('{task_template_id}', ids.taskTemplate)
@@ -448,6 +457,7 @@ const unknownIds = (): Ids => ({
   approval: ApprovalId.new(),
   policy: PolicyId.new(),
   report: ReportId.new(),
+  reportTemplate: ReportTemplateId.new(),
   template: SessionTemplateId.new(),
   toolGroup: ToolGroupId.new(),
   mcpServer: McpServerId.new(),
@@ -488,6 +498,9 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
     ids.policy = await make(admin, '/policies', { level: 'organization', rules });
   if (route.includes('{template_id}')) ids.template = await make(owner, '/session-templates', {});
   if (route.includes('{tool_group_id}')) ids.toolGroup = await make(admin, '/tool-groups', tools);
+  const form = { name: 'Private plans', parts: [{ section: 'summary' }] };
+  if (route.includes('{report_template_id}'))
+    ids.reportTemplate = String((await admin.post('/report-templates', form)).body['id']);
   if (route.includes('{mcp_server_id}'))
     ids.mcpServer = await make(admin, '/mcp-servers', {
       ...{ name: 'plans', description: 'Private plans', scope: 'organization' },
@@ -569,6 +582,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
       await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
       await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
+      await cast.foreignAdmin.delete(`/report-templates/${deleted.reportTemplate}`);
       await cast.foreignAdmin.delete(`/mcp-servers/${deleted.mcpServer}`);
       await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
       await cast.foreignAdmin.delete(`/users/${deleted.user}`);
@@ -593,6 +607,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.hook, 'ID')
             .replaceAll(ids.approval, 'ID')
             .replaceAll(ids.policy, 'ID')
+            .replaceAll(ids.reportTemplate, 'ID')
             .replaceAll(ids.report, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')

@@ -42,6 +42,7 @@ type CreateFlags = {
   readonly organization?: true;
   readonly sections?: string;
   readonly title?: string;
+  readonly template?: string;
   readonly wait?: true;
   readonly output?: string;
 };
@@ -107,6 +108,7 @@ function createCommand(reports: Command, context: Context): void {
       .option('--until <time>', 'and its end')
       .option('--organization', 'the range in the whole organization')
       .option('--sections <names>', 'which parts, in this order, separated by commas')
+      .option('--template <template>', 'the report template that says which parts')
       .option('--title <title>', 'what stands at its top')
       .option('--wait', 'wait until it is made, and save it')
       .option('--output <file>', 'where it is saved; waits for it')
@@ -147,10 +149,11 @@ async function finished(context: Context, api: AgentApi, id: string): Promise<Re
 }
 
 function toWish(session: string | undefined, flags: CreateFlags): NewReport {
-  const { format, execution, from, until, organization, sections, title } = flags;
+  const { format, execution, from, until, organization, sections, title, template } = flags;
   const more = {
     format,
     ...(title !== undefined && { title }),
+    ...(template !== undefined && { template_id: template }),
     // The server says which of them there are.
     ...(sections !== undefined && { sections: sections.split(',') as NonNullable<NewReport['sections']> }),
   };

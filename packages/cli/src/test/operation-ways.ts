@@ -404,5 +404,23 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     command: 'reports download x --output /dev/null',
   },
   getReportSchema: { client: (api) => api.reports.schema(), command: 'reports schema' },
+  createReportTemplate: {
+    client: (api) => api.reportTemplates.create({ ...draft, parts: [] }),
+    command: 'report-templates create -f -',
+  },
+  listReportTemplates: { client: (api) => api.reportTemplates.list(), command: 'report-templates list' },
+  getReportTemplate: { client: (api) => api.reportTemplates.get('x'), command: 'report-templates show x' },
+  replaceReportTemplate: {
+    client: (api) => api.reportTemplates.replace('x', { ...draft, parts: [] }),
+    command: 'report-templates update x -f -',
+  },
+  deleteReportTemplate: {
+    client: (api) => api.reportTemplates.remove('x'),
+    command: 'report-templates delete x',
+  },
+  previewReportTemplate: {
+    client: (api) => api.reportTemplates.preview({ template: { ...draft, parts: [] }, session_id: 'x' }),
+    command: 'report-templates preview x -f -',
+  },
   deleteReport: { client: (api) => api.reports.remove('x'), command: 'reports delete x' },
 };

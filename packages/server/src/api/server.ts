@@ -32,7 +32,9 @@ import type { PolicyDryRun } from '../services/policy-dry-run.ts';
 import type { PolicyService } from '../services/policy-service.ts';
 import type { QuotaService } from '../services/quota-service.ts';
 import type { ResetRequests } from '../services/reset-requests.ts';
+import type { ReportPreviews } from '../services/report-preview.ts';
 import type { ReportService } from '../services/report-service.ts';
+import type { ReportTemplateService } from '../services/report-template-service.ts';
 import type { SecurityNotes } from '../services/security-notes.ts';
 import type { SessionMetricsService } from '../services/session-metrics-service.ts';
 import type { SessionPause } from '../services/session-pause.ts';
@@ -89,6 +91,7 @@ import { permissionRoutes } from './v1/permission-routes.ts';
 import { policyRoutes } from './v1/policy-routes.ts';
 import { quotaRoutes } from './v1/quota-routes.ts';
 import { reportRoutes } from './v1/report-routes.ts';
+import { reportTemplateRoutes } from './v1/report-template-routes.ts';
 import { scheduleRoutes } from './v1/schedule-routes.ts';
 import { sessionMetricsRoutes } from './v1/session-metrics-routes.ts';
 import { sessionTemplateRoutes } from './v1/session-template-routes.ts';
@@ -138,6 +141,8 @@ export type ServerDeps = OpsDeps &
     readonly policies: PolicyService;
     readonly dryRun: PolicyDryRun;
     readonly reports: ReportService;
+    readonly reportTemplates: ReportTemplateService;
+    readonly reportPreviews: ReportPreviews;
     readonly sessionMetrics: SessionMetricsService;
     readonly sessionTemplates: SessionTemplateService;
     readonly toolGroups: ToolGroupService;
@@ -331,6 +336,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       dryRunRoutes(api, deps.dryRun);
       permissionRoutes(api, sessions);
       reportRoutes(api, deps.reports);
+      reportTemplateRoutes(api, { templates: deps.reportTemplates, previews: deps.reportPreviews });
       done();
     },
     { prefix: apiPrefix },

@@ -527,6 +527,20 @@ export interface Reports {
   session_id: string | null;
   status: Generated<string>;
   subject: string;
+  template: unknown;
+}
+
+export interface ReportTemplates {
+  created_at: Date;
+  deleted_at: Date | null;
+  description: string | null;
+  id: string;
+  look: unknown;
+  name: string;
+  organization_id: string;
+  parts: unknown;
+  updated_at: Date;
+  version: number;
 }
 
 export interface Schedules {
@@ -1084,6 +1098,7 @@ export interface DB {
   quotas: Quotas;
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
+  report_templates: ReportTemplates;
   reports: Reports;
   schedules: Schedules;
   schema_migrations: SchemaMigrations;

@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Reports } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { ExecutionId, OrganizationId, ReportId, SessionId, UserId } from '../domain/ids.ts';
+import { ExecutionId, OrganizationId, ReportId, ReportTemplateId, SessionId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   reportFailures,
@@ -11,8 +11,10 @@ import {
   reportStatuses,
   reportSubjectKinds,
   type Report,
+  type ReportPart,
   type ReportStatus,
   type ReportSubject,
+  type ReportTemplateCopy,
   type StoredFile,
 } from '../domain/report/report.ts';
 import { toJsonb, toText } from './jsonb.ts';
@@ -34,6 +36,21 @@ export const ReportLookColumn = z.object({
   accent: z.string().exactOptional(),
 });
 
+export const ReportPartsColumn = z.array(
+  z.union([
+    z.object({ section: z.enum(reportSections), title: z.string().exactOptional() }),
+    z.object({ text: z.string(), title: z.string().exactOptional() }),
+  ]),
+) satisfies z.ZodType<ReportPart[]>;
+
+const TemplateColumn = z.object({
+  id: z.string().transform(ReportTemplateId.parse),
+  version: z.number(),
+  name: z.string(),
+  look: ReportLookColumn,
+  parts: ReportPartsColumn,
+}) satisfies z.ZodType<ReportTemplateCopy>;
+
 const ofDeletedSession = sql<boolean>`exists (
   select 1 from sessions s where s.id = reports.session_id and s.deleted_at is not null)`;
 
@@ -54,6 +71,7 @@ export class ReportRepository {
         format: report.format,
         sections: [...report.sections],
         look: toJsonb(report.look),
+        template: report.template ? toJsonb(report.template) : null,
         created_at: report.createdAt,
         expires_at: report.expiresAt,
       })
@@ -227,6 +245,7 @@ function toReport(row: Selectable<Reports>): Report {
     format: oneOf(reportFormats, row.format),
     sections: row.sections.map((name) => oneOf(reportSections, name)),
     look: ReportLookColumn.parse(row.look),
+    ...(row.template !== null && { template: TemplateColumn.parse(row.template) }),
     status: oneOf(reportStatuses, row.status),
     progress: row.progress,
     ...(row.failure_code !== null && {

@@ -41,6 +41,7 @@ import { RefreshTokenRepository } from './refresh-token-repository.ts';
 import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { ReportFiguresRepository } from './report-figures-repository.ts';
 import { ReportRepository } from './report-repository.ts';
+import { ReportTemplateRepository } from './report-template-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { ScheduleRepository } from './schedule-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
@@ -196,6 +197,9 @@ export class Repositories {
   }
   get reportFigures() {
     return new ReportFiguresRepository(this.#db);
+  }
+  get reportTemplates() {
+    return new ReportTemplateRepository(this.#db);
   }
   get reports() {
     return new ReportRepository(this.#db);

@@ -4,6 +4,7 @@ import type { Tasks } from '../database/schema.gen.ts';
 import {
   NotificationChannelId,
   OrganizationId,
+  ReportTemplateId,
   SessionId,
   SessionTemplateId,
   TaskId,
@@ -50,6 +51,7 @@ const Report = z.object({
   format: z.enum(reportFormats),
   sections: z.array(z.enum(reportSections)),
   look: ReportLookColumn,
+  templateId: z.string().transform(ReportTemplateId.parse).exactOptional(),
 }) satisfies z.ZodType<TaskReport>;
 
 const Rules = z.array(

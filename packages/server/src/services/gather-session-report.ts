@@ -1,6 +1,6 @@
 import { NotFoundError } from '../domain/errors.ts';
 import { UserId, type OrganizationId } from '../domain/ids.ts';
-import { limitsOf } from '../domain/report/report-limits.ts';
+import type { ReportLimits } from '../domain/report/report-limits.ts';
 import type { ReportDocument } from '../domain/report/report-document.ts';
 import type { RangeSubject, Report, ReportSubject } from '../domain/report/report.ts';
 import { sessionReport } from '../domain/report/session-report.ts';
@@ -13,14 +13,20 @@ import type { SessionGathering } from './gathering.ts';
 /** Events are read so many at a time: each may hold what a tool gave. */
 const together = 100;
 
+/** What of a session is gathered, and how much of it. */
+export type SessionWish = Pick<Report, 'organizationId' | 'sections' | 'look'> & {
+  readonly limits: ReportLimits;
+  /** Its log is read up to this event. Absent: to its end. */
+  readonly upTo?: number;
+};
+
 /** What there is to say of a session, or of the execution that it is an attempt of, up to the last event that it has when this begins. */
 export async function gatherSessionReport(
   gathering: SessionGathering,
-  report: Report,
+  { organizationId, sections, look: { title }, limits, upTo = Infinity }: SessionWish,
   subject: Exclude<ReportSubject, RangeSubject>,
 ): Promise<ReportDocument> {
   const { store, tell, signal } = gathering;
-  const { organizationId } = report;
   const { sessionId } = subject;
   const { session, execution, organization } = await store.transact(organizationId, async (tx) => ({
     session: await tx.sessions.find(sessionId),
@@ -28,23 +34,27 @@ export async function gatherSessionReport(
     organization: await tx.organizations.get(organizationId),
   }));
   if (!session) throw new NotFoundError('session', sessionId);
-  const record = new SessionRecord(limitsOf(report.format));
-  for await (const done of readLog(store, session, record)) {
+  const record = new SessionRecord(limits);
+  const lastSeq = Math.min(session.lastSeq, upTo);
+  for await (const done of readLog(store, { ...session, lastSeq }, record)) {
     signal.throwIfAborted();
     await tell(done);
   }
   const people = await namesOf(store, organizationId, [session.userId, ...record.approvals.voters]);
-  const files = report.sections.includes('files')
-    ? await gatherFiles(gathering, session, limitsOf(report.format))
+  const files = sections.includes('files')
+    ? await gatherFiles(gathering, session, limits)
     : { files: [], total: 0, omitted: 0 };
-  const { title } = report.look;
   return sessionReport(
     { organization, session, execution, record, people, files },
-    { title, sections: report.sections },
+    { title, sections },
   );
 }
 
-async function* readLog(store: Store, session: Session, record: SessionRecord): AsyncGenerator<number> {
+async function* readLog(
+  store: Store,
+  session: Pick<Session, 'organizationId' | 'id' | 'lastSeq'>,
+  record: SessionRecord,
+): AsyncGenerator<number> {
   const { organizationId, id, lastSeq } = session;
   for (let after = 0; after < lastSeq;) {
     const events = await store.transact(organizationId, (tx) =>

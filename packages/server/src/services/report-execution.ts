@@ -1,6 +1,9 @@
 import { TooManyRequestsError } from '../domain/errors.ts';
 import type { ReportId } from '../domain/ids.ts';
+import { copyOf, sectionsByTemplate } from '../domain/report/report-template.ts';
+import { chooseSections, type ReportOrder } from '../domain/report/report.ts';
 import type { TaskExecution } from '../domain/task/execution.ts';
+import type { TaskReport } from '../domain/task/task.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { requestReport } from './request-report.ts';
 
@@ -17,7 +20,7 @@ export async function reportExecution(
   if (!snapshot.report || sessionId === undefined || !completedAt) return undefined;
   try {
     const { id: reportId } = await requestReport(tx, {
-      ...snapshot.report,
+      ...(await formOf(tx, snapshot.report)),
       subject: { kind: 'execution', executionId: id, sessionId },
       organizationId,
       requestedBy: ownerId,
@@ -30,4 +33,21 @@ export async function reportExecution(
     if (!(error instanceof TooManyRequestsError)) throw error;
     return undefined;
   }
+}
+
+/**
+ * By the template as it is at the end of the execution, or as it was last. When it names no section that such a report
+ * has, the report has those that it has without a template.
+ */
+async function formOf(
+  tx: Repositories,
+  { format, look, sections, templateId }: TaskReport,
+): Promise<Pick<ReportOrder, 'format' | 'look' | 'sections' | 'template'>> {
+  const template = templateId && (await tx.reportTemplates.findKept(templateId));
+  if (!template) return { format, look, sections };
+  const chosen = sectionsByTemplate('execution', format, template);
+  return {
+    ...{ format, look, template: copyOf(template) },
+    sections: chosen.length > 0 ? chosen : chooseSections('execution', format, {}),
+  };
 }

@@ -1,7 +1,9 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
 import { DomainError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import type { Jobs } from '../domain/jobs.ts';
+import { applyReportTemplate } from '../domain/report/apply-report-template.ts';
 import type { ReportDocument } from '../domain/report/report-document.ts';
+import { limitsOf } from '../domain/report/report-limits.ts';
 import type { Report, ReportFailure } from '../domain/report/report.ts';
 import type { Log } from '../infrastructure/log.ts';
 import { PrintError, printInto, type PrintLimits } from '../infrastructure/printing/printer.ts';
@@ -73,8 +75,8 @@ export class ReportMaker {
     const { signal } = this.#stopping;
     if (report.attempts > mostAttempts)
       throw new PrintError('failed', `It was begun ${mostAttempts} times and never finished.`);
-    const document = await this.#gather(report);
-    const { format, look } = report;
+    const { format } = report;
+    const { document, look } = withTemplate(await this.#gather(report), report);
     const file = await files.write(report, (draft) =>
       printInto(draft.fd, { document, format, look }, { limits, signal }),
     );
@@ -94,9 +96,10 @@ export class ReportMaker {
       tell: this.#teller(report),
     };
     const { subject } = report;
+    const wanted = { ...report, sections: gatheredSections(report), limits: limitsOf(report.format) };
     return 'sessionId' in subject
-      ? gatherSessionReport({ ...gathering, workspaces: this.#deps.workspaces }, report, subject)
-      : gatherRangeReport(gathering, report, { subject, actor });
+      ? gatherSessionReport({ ...gathering, workspaces: this.#deps.workspaces }, wanted, subject)
+      : gatherRangeReport(gathering, wanted, { subject, actor });
   }
 
   /** What its requester may not see any more is not told. */
@@ -122,6 +125,18 @@ export class ReportMaker {
       if (!isWanted) throw new ReportGoneError('The report is gone, or was made by somebody else.');
     };
   }
+}
+
+/** The values of a template are taken from the summary, whether it is shown or not. */
+function gatheredSections({ template, format, sections }: Report): Report['sections'] {
+  return template && format !== 'csv' ? [...new Set(['summary' as const, ...sections])] : sections;
+}
+
+/** A CSV file is a table, of which a template says only which. */
+function withTemplate(gathered: ReportDocument, { template, format, look }: Report) {
+  if (!template || format === 'csv') return { document: gathered, look };
+  const { id, version, name } = template;
+  return applyReportTemplate({ ...gathered, template: { id, version, name } }, template, look);
 }
 
 /** What trying again does not mend; undefined for what it may. */

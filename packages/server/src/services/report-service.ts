@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { GoneError, NotFoundError, WrongStateError } from '../domain/errors.ts';
-import type { ExecutionId, ReportId, SessionId } from '../domain/ids.ts';
+import { GoneError, InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
+import type { ExecutionId, ReportId, ReportTemplateId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
   chooseSections,
@@ -14,6 +14,7 @@ import {
   type SectionWish,
   type StoredFile,
 } from '../domain/report/report.ts';
+import { copyOf, sectionsByTemplate, type ReportTemplate } from '../domain/report/report-template.ts';
 import type { ReportFiles } from '../infrastructure/report-files.ts';
 import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -35,6 +36,8 @@ export type ReportWish = SectionWish & {
     | { readonly kind: 'execution'; readonly executionId: ExecutionId };
   readonly format: ReportFormat;
   readonly look: ReportLook;
+  /** Says which sections, in place of `sections`. */
+  readonly templateId?: ReportTemplateId;
 };
 
 export type ReportDownload = {
@@ -54,13 +57,13 @@ export class ReportService {
   async create(actor: Actor, wish: ReportWish): Promise<Report> {
     assertMay(actor, 'reports:write');
     const { store, keptDays, now } = this.#deps;
-    const sections = chooseSections(wish.subject.kind, wish.format, wish);
     const { format, look } = wish;
     return store.transact(actor.organizationId, async (tx) => {
+      const form = await formOf(tx, wish);
       const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
       const report = await requestReport(tx, {
-        ...{ subject, format, sections, look, keptDays },
+        ...{ subject, format, look, keptDays, ...form },
         organizationId: actor.organizationId,
         requestedBy: actor.userId,
         at: now(),
@@ -109,6 +112,26 @@ export class ReportService {
       tx.record(actor, 'report.deleted', id, { before: report });
     });
   }
+}
+
+/** What is in it: what the wish says, or the template that it names. */
+async function formOf(tx: Repositories, wish: ReportWish): Promise<Pick<Report, 'sections' | 'template'>> {
+  const { subject, format, templateId } = wish;
+  if (templateId === undefined) return { sections: chooseSections(subject.kind, format, wish) };
+  return templatedForm(await tx.reportTemplates.get(templateId), wish);
+}
+
+/** The template as it is now, and what such a report has of its sections. */
+function templatedForm(
+  template: ReportTemplate,
+  { subject, format, sections, without = [] }: ReportWish,
+): Pick<Report, 'sections' | 'template'> {
+  const refusal = (detail: string) => new InvalidInputError(detail, [{ pointer: '/body/sections', detail }]);
+  if (sections) throw refusal('The template says which sections the report has; leave sections out.');
+  const { parts } = template;
+  const chosen = sectionsByTemplate(subject.kind, format, { parts, without });
+  if (chosen.length > 0) return { sections: chosen, template: copyOf(template) };
+  throw refusal(`Of the sections of the template a report of the kind "${subject.kind}" has none here.`);
 }
 
 async function visibleReport(tx: Repositories, actor: Actor, id: ReportId): Promise<Report> {

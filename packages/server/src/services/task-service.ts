@@ -98,7 +98,7 @@ export class TaskService {
       const version = task.version + 1;
       const changed = { ...kept(task), ...settings, ownerId, version, updatedAt: this.#deps.now() };
       if (changed.ownerId !== task.ownerId) await this.#assertMayGive(tx, actor, changed.ownerId);
-      await this.assertWorks(tx, actor, changed);
+      await this.assertWorks(tx, actor, changed, task);
       await tx.tasks.save(changed, takesFiles ? await templateTree(tx, actor, changed) : undefined);
       tx.record(actor, 'task.changed', id, { before: task, after: changed });
       return changed;
@@ -125,9 +125,18 @@ export class TaskService {
     });
   }
 
-  /** What can be seen to go wrong is refused now, and not in the night. */
-  async assertWorks(tx: Repositories, actor: Actor, task: TaskSettings): Promise<void> {
+  /**
+   * What can be seen to go wrong is refused now, and not in the night.
+   * @param before what it was, if this is a change of it.
+   */
+  async assertWorks(
+    tx: Repositories,
+    actor: Actor,
+    task: TaskSettings,
+    before?: TaskSettings,
+  ): Promise<void> {
     assertTask(task);
+    await assertReportTemplate(tx, task, before);
     await assertRequest(tx, actor, task.session);
     for (const hook of task.session.hooks ?? []) this.#deps.hooks.assertMakes(actor, hook);
     await assertTargets(tx, task.notifications);
@@ -158,6 +167,23 @@ async function templateTree(
       'There is no snapshot of the files of this session as they are now; let a turn of it end, or restore it first.',
     );
   return tree;
+}
+
+/** A report template that is deleted is kept by the tasks that name it, and named by no other. */
+async function assertReportTemplate(
+  tx: Repositories,
+  { report }: TaskSettings,
+  before?: TaskSettings,
+): Promise<void> {
+  const id = report?.templateId;
+  if (id === undefined || id === before?.report?.templateId) return;
+  try {
+    await tx.reportTemplates.get(id);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const detail = `There is no report template "${id}" in your organization.`;
+    throw new InvalidInputError(detail, [{ pointer: '/body/report/template_id', detail }]);
+  }
 }
 
 /** Whoever is told is of the organization: its people, by the address of their account, and its channels. */

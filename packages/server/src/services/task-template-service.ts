@@ -97,7 +97,7 @@ export class TaskTemplateService {
       const before = await tx.taskTemplates.getForUpdate(id);
       const { description: _, ...template } = before;
       assertSeen(template, seen);
-      await this.#deps.tasks.assertWorks(tx, actor, draft.task);
+      await this.#deps.tasks.assertWorks(tx, actor, draft.task, before.task);
       const changed = { ...template, ...draft, version: template.version + 1, updatedAt: at };
       await tx.taskTemplates.save(changed, { by: actor.userId, at });
       tx.record(actor, 'task_template.changed', id, { before, after: changed });

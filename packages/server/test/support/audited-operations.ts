@@ -29,6 +29,7 @@ export const notAudited: Readonly<Record<string, string>> = {
   previewNewSchedule: 'it reads',
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
+  previewReportTemplate: 'it reads',
   checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
   askForPasswordReset:
     'the same is done for every address; the mail, if there is one, is written when it is sent',
@@ -97,6 +98,8 @@ const newReport = ({ admin }: Scene) =>
       format: 'json',
     }),
   );
+const newReportTemplate = ({ admin }: Scene) =>
+  text(admin.post('/report-templates', { name: 'Test', parts: [{ section: 'summary' }] }));
 const budgetOf = ({ admin }: Scene) => ['organization', admin.organizationId, 'month'];
 const setBudget = async (scene: Scene) => {
   await scene.admin.put(`/budgets/${budgetOf(scene).join('/')}`, { limit_usd: 5 });
@@ -277,6 +280,9 @@ export const doings: Readonly<Record<string, Prepare>> = {
     return { at: [delivery] };
   },
   createReport: () => ({}),
+  createReportTemplate: () => ({}),
+  replaceReportTemplate: async (scene) => ({ at: [await newReportTemplate(scene)] }),
+  deleteReportTemplate: async (scene) => ({ at: [await newReportTemplate(scene)] }),
   deleteReport: async (scene) => ({ at: [await newReport(scene)] }),
   setUpstreamKey: () => ({}),
   removeUpstreamKey: () => ({}),

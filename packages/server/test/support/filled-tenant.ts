@@ -26,6 +26,7 @@ import {
   OrganizationId,
   PolicyId,
   ReportId,
+  ReportTemplateId,
   SessionArchiveId,
   ScheduleId,
   SessionId,
@@ -43,6 +44,7 @@ import {
   WebhookEndpointId,
 } from '../../src/domain/ids.ts';
 import type { Report } from '../../src/domain/report/report.ts';
+import type { ReportTemplate } from '../../src/domain/report/report-template.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
 import { toAttachment } from '../../src/domain/session/attachment.ts';
 import type { ArchiveFile, SessionArchive } from '../../src/domain/session/session-archive.ts';
@@ -99,6 +101,7 @@ export async function fillTenant(store: Store) {
   const policy = newPolicy();
   const template = newTemplate(organizationId, user.id);
   const toolGroup = newToolGroup();
+  const reportTemplate = newReportTemplate(organizationId);
   const mcpServer = newMcpServer(organizationId);
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
@@ -155,6 +158,7 @@ export async function fillTenant(store: Store) {
     await tx.policies.add(policy, { organizationId, by: user.id, at: new Date() });
     await tx.sessionTemplates.add(template, { by: user.id, at: new Date() });
     await tx.toolGroups.add(toolGroup, organizationId);
+    await tx.reportTemplates.add(reportTemplate);
     await tx.mcpServers.add(mcpServer);
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
@@ -259,6 +263,7 @@ export async function fillTenant(store: Store) {
     policy,
     template,
     toolGroup,
+    reportTemplate,
     mcpServer,
     familyId,
     apiKey,
@@ -449,6 +454,19 @@ export function newToolGroup(): ToolGroup {
     name: 'A group',
     allowedTools: ['Read'],
     disallowedTools: [],
+    version: 1,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
+}
+
+export function newReportTemplate(organizationId: OrganizationId): ReportTemplate {
+  return {
+    id: ReportTemplateId.new(),
+    organizationId,
+    name: 'A template',
+    look: {},
+    parts: [{ section: 'summary' }],
     version: 1,
     createdAt: new Date(),
     updatedAt: new Date(),

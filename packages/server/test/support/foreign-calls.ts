@@ -36,6 +36,7 @@ import {
   newTemplate,
   newTrigger,
   newTriggerEvent,
+  newReportTemplate,
   newToolGroup,
   newTask,
   newTaskTemplate,
@@ -677,6 +678,32 @@ export const foreignCalls: Record<string, Row> = {
   'toolGroups.count': { call: (tx, of) => tx.toolGroups.count(of.organizationId), gives: 0 },
   'toolGroups.markDeleted': {
     call: (tx, of) => tx.toolGroups.markDeleted(of.toolGroup.id, now()),
+    gives: undefined,
+  },
+  'reportTemplates.add': {
+    call: (tx, of) => tx.reportTemplates.add(newReportTemplate(of.organizationId)),
+    refused: policy,
+  },
+  'reportTemplates.save': {
+    call: (tx, of) => tx.reportTemplates.save({ ...of.reportTemplate, version: 2, name: 'taken over' }),
+    gives: undefined,
+  },
+  'reportTemplates.get': { call: (tx, of) => tx.reportTemplates.get(of.reportTemplate.id), refused: notFound },
+  'reportTemplates.getForUpdate': {
+    call: (tx, of) => tx.reportTemplates.getForUpdate(of.reportTemplate.id),
+    refused: notFound,
+  },
+  'reportTemplates.findKept': {
+    call: (tx, of) => tx.reportTemplates.findKept(of.reportTemplate.id),
+    gives: undefined,
+  },
+  'reportTemplates.list': {
+    call: (tx, of) => tx.reportTemplates.list(of.organizationId, page),
+    gives: { items: [], total: 0 },
+  },
+  'reportTemplates.count': { call: (tx, of) => tx.reportTemplates.count(of.organizationId), gives: 0 },
+  'reportTemplates.markDeleted': {
+    call: (tx, of) => tx.reportTemplates.markDeleted(of.reportTemplate.id, now()),
     gives: undefined,
   },
   'mcpServers.add': {

@@ -121,5 +121,11 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     range: { from: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' },
     format: 'json',
   },
+  'POST /api/v1/report-templates': { name: 'Good', parts: [{ section: 'summary' }] },
+  'POST /api/v1/report-templates/preview': {
+    template: { name: 'Good', parts: [{ section: 'summary' }] },
+    session_id: 'ses_0199c0ffee0199c0ffee0199c0ffee01',
+  },
+  'PUT /api/v1/report-templates/{report_template_id}': { name: 'Good', parts: [{ section: 'summary' }] },
   'PUT /api/v1/organization/upstream-key': { api_key: 'sk-ant-good' },
 };

@@ -23,10 +23,14 @@ const listed = {
   total: z.int().meta({ description: 'How many there are.' }),
   omitted: z.int().meta({ description: 'How many of them the report leaves out.' }),
 };
+const called = {
+  title: z.string().exactOptional().meta({ description: 'What a template calls the section.' }),
+};
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
 const Summary = z.object({
   kind: z.literal('summary'),
+  ...called,
   session: z
     .object({
       id: z.string(),
@@ -68,11 +72,13 @@ const Summary = z.object({
 
 const Recommendations = z.object({
   kind: z.literal('recommendations'),
+  ...called,
   recommendations: list(z.object({ rule: z.string(), text: z.string(), sources: list(Source) })),
 });
 
 const Sessions = z.object({
   kind: z.literal('sessions'),
+  ...called,
   ...listed,
   sessions: list(
     z.object({
@@ -93,6 +99,7 @@ const Sessions = z.object({
 
 const Conversation = z.object({
   kind: z.literal('conversation'),
+  ...called,
   ...listed,
   turns: list(
     z.object({
@@ -114,6 +121,7 @@ const Conversation = z.object({
 
 const ToolCalls = z.object({
   kind: z.literal('tool_calls'),
+  ...called,
   ...listed,
   by_tool: list(
     z.object({
@@ -151,6 +159,7 @@ const ToolCalls = z.object({
 
 const Files = z.object({
   kind: z.literal('files'),
+  ...called,
   ...listed,
   files: list(
     z.object({
@@ -167,6 +176,7 @@ const Files = z.object({
 
 const Approvals = z.object({
   kind: z.literal('approvals'),
+  ...called,
   ...listed,
   approvals: list(
     z.object({
@@ -191,6 +201,7 @@ const Approvals = z.object({
 
 const Decisions = z.object({
   kind: z.literal('decisions'),
+  ...called,
   ...listed,
   by_level: list(z.object({ level: z.string(), allowed: z.int(), denied: z.int() })),
   decisions: list(
@@ -210,6 +221,7 @@ const Decisions = z.object({
 
 const Costs = z.object({
   kind: z.literal('costs'),
+  ...called,
   ...listed,
   total_usage: z.object(usage),
   by_model: list(z.object({ model: z.string(), ...usage })),
@@ -222,11 +234,21 @@ const note = { source: Source, at: time, type: z.string(), text: z.string() };
 
 const Errors = z.object({
   kind: z.literal('errors'),
+  ...called,
   ...listed,
   errors: list(z.object({ session_id: z.string().exactOptional(), ...note })),
 });
 
-const Timeline = z.object({ kind: z.literal('timeline'), ...listed, entries: list(z.object(note)) });
+const Timeline = z.object({
+  kind: z.literal('timeline'),
+  ...called,
+  ...listed,
+  entries: list(z.object(note)),
+});
+
+const Text = z
+  .object({ kind: z.literal('text'), ...called, ...clipped })
+  .meta({ description: 'What a template says itself.' });
 
 /** What a report is as JSON: the published form of `ReportDocument`. */
 export const ReportDocumentView = z
@@ -244,6 +266,10 @@ export const ReportDocumentView = z
     as_of: z
       .object({ at: time, seq: z.int().exactOptional() })
       .meta({ description: 'The last of what it tells of: a session’s log up to this event.' }),
+    template: z
+      .object({ id: z.string(), version: z.int(), name: z.string() })
+      .exactOptional()
+      .meta({ description: 'The template that its parts are chosen and named by.' }),
     sections: list(
       z.discriminatedUnion('kind', [
         Summary,
@@ -257,6 +283,7 @@ export const ReportDocumentView = z
         Costs,
         Errors,
         Timeline,
+        Text,
       ]),
     ),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { ExecutionId, SessionId } from '../../domain/ids.ts';
+import { ExecutionId, ReportTemplateId, SessionId } from '../../domain/ids.ts';
 import {
   chooseSections,
   reportFailures,
@@ -12,6 +12,7 @@ import {
   type Report,
   type ReportLook,
   type ReportSectionName,
+  type ReportTemplateCopy,
 } from '../../domain/report/report.ts';
 import type { TaskReport } from '../../domain/task/task.ts';
 import type { ReportWish } from '../../services/report-service.ts';
@@ -27,7 +28,7 @@ const include = (what: string) =>
 
 const Range = z.strictObject({ from: time, until: time });
 
-const Look = z.strictObject({
+export const Look = z.strictObject({
   header: text(1, 200).optional(),
   footer: text(1, 200).optional(),
   logo_text: text(1, 60).optional(),
@@ -35,6 +36,12 @@ const Look = z.strictObject({
     .string()
     .regex(/^#[0-9a-f]{6}$/i)
     .optional(),
+});
+
+const template = Id.optional().meta({
+  description:
+    'The report template that says which sections there are, in which order and under which titles; its texts stand beside ' +
+    'them. `title` and `look` go before what it says of those.',
 });
 
 /** How a report looks and what it has, whatever it is of. */
@@ -50,6 +57,7 @@ const form = {
   look: Look.optional().meta({
     description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
   }),
+  template_id: template,
 };
 
 export const CreateReportBody = z
@@ -70,7 +78,17 @@ export const CreateReportBody = z
 
 /** Of each execution of a task. */
 export const TaskReportBody = z
-  .strictObject({ format: form.format, sections: form.sections, title: form.title, look: form.look })
+  .strictObject({
+    format: form.format,
+    sections: z
+      .array(z.enum(reportSections))
+      .max(reportSections.length)
+      .optional()
+      .meta({ description: 'As of any report. Absent or empty with a template, which says it.' }),
+    title: form.title,
+    look: form.look,
+    template_id: form.template_id,
+  })
   .meta({
     id: 'TaskReport',
     description: 'The report that is made of each execution at its end, for the owner of the task.',
@@ -80,6 +98,7 @@ export const TaskReportBody = z
 export const TaskReportView = z.object({
   format: z.enum(reportFormats),
   sections: z.array(z.enum(reportSections)),
+  template_id: z.string().exactOptional(),
   title: z.string().exactOptional(),
   look: z
     .object({
@@ -92,18 +111,25 @@ export const TaskReportView = z.object({
 });
 
 export function toTaskReport(body: z.output<typeof TaskReportBody>): TaskReport {
-  const { format, sections } = body;
-  const wish = { pointer: '/body/report/sections', ...(sections && { sections }) };
-  return { format, sections: chooseSections('execution', format, wish), look: toLook(body) };
+  const { format, sections = [], template_id: templateId } = body;
+  const pointer = '/body/report/sections';
+  if (templateId === undefined) {
+    const wish = { pointer, ...(sections.length > 0 && { sections }) };
+    return { format, sections: chooseSections('execution', format, wish), look: toLook(body) };
+  }
+  const detail = 'The template says which sections the report has; leave sections out.';
+  if (sections.length > 0) throw new InvalidInputError(detail, [{ pointer, detail }]);
+  return { format, sections: [], look: toLook(body), templateId: ReportTemplateId.parse(templateId) };
 }
 
 /** As it could be sent. */
-export function toTaskReportBody({ format, sections, look }: TaskReport) {
+export function toTaskReportBody({ format, sections, look, templateId }: TaskReport) {
   const { title, logoText, ...rest } = look;
   const shown = { ...rest, ...(logoText !== undefined && { logo_text: logoText }) };
   return {
     format,
     sections: [...sections],
+    ...(templateId !== undefined && { template_id: templateId }),
     ...(title !== undefined && { title }),
     ...(Object.keys(shown).length > 0 && { look: shown }),
   };
@@ -128,6 +154,10 @@ export const ReportView = z
     format: z.enum(reportFormats),
     sections: z.array(z.enum(reportSections)),
     title: z.string().nullable(),
+    template: z
+      .object({ id: z.string(), version: z.int(), name: z.string() })
+      .nullable()
+      .meta({ description: 'As it was when the report was asked for.' }),
     status: z.enum(reportStatuses),
     progress: z.int().min(0).max(100),
     failure: z
@@ -154,10 +184,15 @@ export function toWish(body: z.output<typeof CreateReportBody>): ReportWish {
     ...(body.sections && { sections: body.sections }),
     without: left.filter(([, isIn]) => !isIn).map(([name]) => name),
     look: toLook(body),
+    ...(body.template_id !== undefined && { templateId: ReportTemplateId.parse(body.template_id) }),
   };
 }
 
-function toLook({ title, look = {} }: Pick<z.output<typeof CreateReportBody>, 'title' | 'look'>): ReportLook {
+function templateView({ id, version, name }: ReportTemplateCopy) {
+  return { id, version, name };
+}
+
+export function toLook({ title, look = {} }: Pick<z.output<typeof CreateReportBody>, 'title' | 'look'>): ReportLook {
   const { header, footer, logo_text: logoText, accent } = look;
   return {
     ...(title !== undefined && { title }),
@@ -196,6 +231,7 @@ export function toReportView(report: Report): z.output<typeof ReportView> {
     format: report.format,
     sections: [...report.sections],
     title: report.look.title ?? null,
+    template: report.template ? templateView(report.template) : null,
     status: report.status,
     progress: report.progress,
     failure: report.failure ?? null,

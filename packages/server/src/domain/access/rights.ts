@@ -92,6 +92,8 @@ export const rights = {
     user: 'own',
     viewer: 'own',
   },
+  'report-templates:read': { what: 'See report templates', admin: 'all', user: 'all', viewer: 'all' },
+  'report-templates:write': { what: 'Make, change and delete report templates', admin: 'all' },
   'sessions:read': {
     what: 'See sessions, what was said and done in them, and approvals',
     admin: 'all',

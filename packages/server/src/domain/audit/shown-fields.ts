@@ -38,7 +38,8 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   organization: ['name', 'defaultEffect', 'disabledPolicies'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],
   quota: ['most', 'used'],
-  report: ['format', 'subject.kind', 'subject.sessionId', 'sections'],
+  report: ['format', 'subject.kind', 'subject.sessionId', 'sections', 'template.id', 'template.version'],
+  report_template: ['name', 'version'],
   schedule: ['taskId', 'kind', 'expression', 'timeZone', 'paused', 'version'],
   session: [
     'name',

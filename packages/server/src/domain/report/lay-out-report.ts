@@ -53,35 +53,58 @@ function about({ subject }: ReportDocument): Block[] {
   ];
 }
 
+const titles: Record<Exclude<ReportSection['kind'], 'text'>, string> = {
+  summary: 'Summary',
+  recommendations: 'Recommendations',
+  sessions: 'Sessions',
+  conversation: 'Prompts and answers',
+  tool_calls: 'Tool calls',
+  files: 'Files',
+  approvals: 'Approvals',
+  decisions: 'Policy decisions',
+  costs: 'Costs',
+  errors: 'Errors',
+  timeline: 'Timeline',
+};
+
 function sectionBlocks(section: ReportSection): Block[] {
+  const title = section.title ?? (section.kind === 'text' ? '' : titles[section.kind]);
+  const heading: Block[] = title === '' ? [] : [{ kind: 'heading', level: 2, text: title }];
+  return [...heading, ...contentOf(section)];
+}
+
+function contentOf(section: ReportSection): Block[] {
   switch (section.kind) {
     case 'summary':
-      return [heading('Summary'), ...summaryBlocks(section)];
+      return summaryBlocks(section);
     case 'recommendations':
-      return [heading('Recommendations'), ...recommendationBlocks(section)];
+      return recommendationBlocks(section);
     case 'sessions':
-      return [heading('Sessions'), ...sessionBlocks(section)];
+      return sessionBlocks(section);
     case 'conversation':
-      return [heading('Prompts and answers'), ...conversationBlocks(section)];
+      return conversationBlocks(section);
     case 'tool_calls':
-      return [heading('Tool calls'), ...callBlocks(section), ...callOmission(section)];
+      return [...callBlocks(section), ...callOmission(section)];
     case 'files':
-      return [heading('Files'), ...fileBlocks(section)];
+      return fileBlocks(section);
     case 'approvals':
-      return [heading('Approvals'), ...approvalBlocks(section)];
+      return approvalBlocks(section);
     case 'decisions':
-      return [heading('Policy decisions'), ...decisionBlocks(section)];
+      return decisionBlocks(section);
     case 'costs':
-      return [heading('Costs'), ...costBlocks(section), ...omission(section, 'turns')];
+      return [...costBlocks(section), ...omission(section, 'turns')];
     case 'errors':
-      return [heading('Errors'), ...noteBlocks(section, section.errors, 'errors')];
+      return noteBlocks(section, section.errors, 'errors');
     case 'timeline':
-      return [heading('Timeline'), ...noteBlocks(section, section.entries, 'entries')];
+      return noteBlocks(section, section.entries, 'entries');
+    case 'text':
+      return [...paragraphs(section.text), ...clipping(section.omitted_characters)];
   }
 }
 
-function heading(text: string): Block {
-  return { kind: 'heading', level: 2, text };
+function paragraphs(text: string): Block[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return lines.map((line) => ({ kind: 'paragraph', text: line }));
 }
 
 export function omission({ omitted, total }: Listed, what: string): Block[] {

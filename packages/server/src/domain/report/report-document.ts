@@ -220,7 +220,11 @@ export type SessionsSection = Listed & {
   }[];
 };
 
-export type ReportSection =
+/** What a template says itself. */
+export type TextSection = { readonly kind: 'text' } & Clipped;
+
+/** A template may call a section by another name. */
+export type ReportSection = { readonly title?: string } & (
   | SummarySection
   | RecommendationsSection
   | SessionsSection
@@ -231,7 +235,9 @@ export type ReportSection =
   | DecisionsSection
   | CostsSection
   | ErrorsSection
-  | TimelineSection;
+  | TimelineSection
+  | TextSection
+);
 
 export const reportSchema = 'urn:ai-agent-api:report:1';
 
@@ -252,5 +258,7 @@ export type ReportDocument = {
   };
   /** The last of what it tells of: a session's log up to this event. */
   readonly as_of: { readonly at: string; readonly seq?: number };
+  /** The template that its parts are chosen and named by. */
+  readonly template?: { readonly id: string; readonly version: number; readonly name: string };
   readonly sections: readonly ReportSection[];
 };

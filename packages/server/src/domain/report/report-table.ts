@@ -136,6 +136,7 @@ function tableOf(section: ReportSection): string[][] {
       ];
     case 'summary':
     case 'recommendations':
+    case 'text':
       return [];
   }
 }

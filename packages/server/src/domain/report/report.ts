@@ -1,5 +1,12 @@
 import { InvalidInputError, WrongStateError } from '../errors.ts';
-import type { ExecutionId, OrganizationId, ReportId, SessionId, UserId } from '../ids.ts';
+import type {
+  ExecutionId,
+  OrganizationId,
+  ReportId,
+  ReportTemplateId,
+  SessionId,
+  UserId,
+} from '../ids.ts';
 
 export const reportFormats = ['json', 'markdown', 'html', 'pdf', 'csv'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -64,11 +71,28 @@ export type ReportLook = {
   readonly accent?: string;
 };
 
+/** A section of the report, or a text of a template's own. Titles and texts have places for values. */
+export type ReportPart =
+  | { readonly section: ReportSectionName; readonly title?: string }
+  | { readonly text: string; readonly title?: string };
+
+/** A template as it was when a report was asked for: what becomes of it afterwards changes nothing. */
+export type ReportTemplateCopy = {
+  readonly id: ReportTemplateId;
+  readonly version: number;
+  readonly name: string;
+  /** Its texts have places for values. */
+  readonly look: ReportLook;
+  readonly parts: readonly ReportPart[];
+};
+
 export type ReportOrder = {
   readonly subject: ReportSubject;
   readonly format: ReportFormat;
   readonly sections: readonly ReportSectionName[];
+  /** Goes before that of the template. */
   readonly look: ReportLook;
+  readonly template?: ReportTemplateCopy;
 };
 
 /** Why a report was not made. */
@@ -107,8 +131,12 @@ const sectionsOf: Record<ReportSubjectKind, readonly ReportSectionName[]> = {
   organization: ['summary', 'recommendations', 'sessions', 'tool_calls', 'costs', 'errors'],
 };
 
+export function offeredSections(kind: ReportSubjectKind): readonly ReportSectionName[] {
+  return sectionsOf[kind];
+}
+
 /** Those that are tables, of which a CSV file is one. */
-const tables: readonly ReportSectionName[] = reportSections.filter(
+export const tables: readonly ReportSectionName[] = reportSections.filter(
   (name) => name !== 'summary' && name !== 'recommendations',
 );
 

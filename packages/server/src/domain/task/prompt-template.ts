@@ -18,13 +18,16 @@ export function isVariableName(text: string): boolean {
 /** Escaped braces, a place, or braces that are neither. */
 const marks = /\\\{\{|\{\{([^{}]*)\}\}|\{\{/g;
 
-/** @throws InvalidInputError for braces that name no variable: a slip would else go to the agent as it stands. */
-export function parseTemplate(text: string): PromptTemplate {
+/**
+ * @param pointer where it stands in what was sent.
+ * @throws InvalidInputError for braces that name no variable: a slip would else go to the agent as it stands.
+ */
+export function parseTemplate(text: string, pointer = '/body/prompt_template'): PromptTemplate {
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const { 0: mark, 1: inside, index } of text.matchAll(marks)) {
     if (index > end) parts.push({ text: text.slice(end, index) });
-    parts.push(mark.startsWith('\\') ? { text: '{{' } : { variable: nameOf(text, index, inside) });
+    parts.push(mark.startsWith('\\') ? { text: '{{' } : { variable: nameOf({ text, index, pointer }, inside) });
     end = index + mark.length;
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
@@ -36,9 +39,14 @@ export function variablesOf(template: PromptTemplate): string[] {
   return [...new Set(template.flatMap((part) => ('variable' in part ? [part.variable] : [])))];
 }
 
-/** Puts values in their places. They are not read as templates themselves. */
+/** The pieces of what becomes of it, with values in their places. They are not read as templates themselves. */
+export function placeValues(template: PromptTemplate, values: ReadonlyMap<string, string>): string[] {
+  return template.map((part) => ('variable' in part ? (values.get(part.variable) ?? '') : part.text));
+}
+
+/** What becomes of it, in one piece. */
 export function renderTemplate(template: PromptTemplate, values: ReadonlyMap<string, string>): string {
-  const texts = template.map((part) => ('variable' in part ? (values.get(part.variable) ?? '') : part.text));
+  const texts = placeValues(template, values);
   // Before it is put together: a long value in many places would fill the memory.
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const detail = `The prompt has ${length} characters with these variables; ${mostPrompt} are allowed.`;
@@ -46,11 +54,14 @@ export function renderTemplate(template: PromptTemplate, values: ReadonlyMap<str
   return texts.join('');
 }
 
-function nameOf(text: string, index: number, inside: string | undefined): string {
+function nameOf(
+  { text, index, pointer }: { readonly text: string; readonly index: number; readonly pointer: string },
+  inside: string | undefined,
+): string {
   const name = inside?.trim();
   if (name !== undefined && isVariableName(name)) return name;
   const line = text.slice(0, index).split('\n').length;
   const found = text.slice(index, index + 20).split('\n', 1)[0] ?? '';
   const detail = `In line ${line}, "${found}" is no variable. Write {{name}}, with letters, digits and _; or \\{{ for braces.`;
-  throw new InvalidInputError(detail, [{ pointer: '/body/prompt_template', detail }]);
+  throw new InvalidInputError(detail, [{ pointer, detail }]);
 }

@@ -2,7 +2,15 @@ import { assertMay, assertMayForAll, mayForAll, type Actor } from '../access/act
 import { ConflictError, InvalidInputError, NotFoundError, PreconditionFailedError } from '../errors.ts';
 import type { NotificationRule } from '../notification/notification-rule.ts';
 import type { ReportOrder } from '../report/report.ts';
-import type { OrganizationId, SessionId, SessionTemplateId, TaskId, TaskTemplateId, UserId } from '../ids.ts';
+import type {
+  OrganizationId,
+  ReportTemplateId,
+  SessionId,
+  SessionTemplateId,
+  TaskId,
+  TaskTemplateId,
+  UserId,
+} from '../ids.ts';
 import type { SessionRequest } from '../session/session-request.ts';
 import { parseTemplate, variablesOf } from './prompt-template.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -22,8 +30,10 @@ export type Sharing = (typeof sharings)[number];
 /** How the sessions of executions are set up. */
 export type TaskSession = Omit<SessionRequest, 'name' | 'description' | 'mode' | 'onBusy'>;
 
-/** What is written up of each execution at its end. */
-export type TaskReport = Pick<ReportOrder, 'format' | 'sections' | 'look'>;
+/** What is written up of each execution at its end. With a template the sections are those that it has by then. */
+export type TaskReport = Pick<ReportOrder, 'format' | 'sections' | 'look'> & {
+  readonly templateId?: ReportTemplateId;
+};
 
 /** What people say of a task. */
 export type TaskSettings = {
