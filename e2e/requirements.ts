@@ -111,6 +111,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'approved-calls:policy-changed':
     'a call that people allowed does not run when a policy has come to deny it while they thought',
   // archive-storage
+  'archive-storage:open': 'what is kept is opened with its size, and replaced as a whole',
   'archive-storage:removed':
     'what was not put into a storage, or was removed from it, is not there, and its neighbours are',
   'archive-storage:same':
@@ -1495,6 +1496,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:approvals': 'a report tells who was asked, what each said, and what came of it',
   'reports:browser':
     'an HTML report opened in a browser runs nothing of what was written, not even without its policy',
+  'reports:bucket':
+    'reports are kept in a bucket, fetched from there and removed, and it is said when the bucket is away',
   'reports:costs': 'a report sums up exactly what turns cost by model',
   'reports:csv-formulas': 'a cell that a spreadsheet would take for a formula is text in a CSV report',
   'reports:csv-quoting': 'numbers, quotes and line ends come through in a CSV report',

@@ -9,6 +9,7 @@ import { LoginThrottle } from '../packages/server/src/infrastructure/login-throt
 import { RateCounter } from '../packages/server/src/infrastructure/rate-counter.ts';
 import { RequestLimits } from '../packages/server/src/infrastructure/request-limits.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
+import { diskObjects } from '../packages/server/src/infrastructure/disk-objects.ts';
 import { ReportFiles } from '../packages/server/src/infrastructure/report-files.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
@@ -142,7 +143,7 @@ export function openApiDeps(): ServerDeps {
     agentLimits: new AgentLimitsService({ store }),
     archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
-    reports: new ReportService({ store, files: new ReportFiles('none'), keptDays: 1, now }),
+    reports: new ReportService({ store, files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }), keptDays: 1, now }),
     reportTemplates: new ReportTemplateService({ store, now }),
     reportPreviews: new ReportPreviews(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),

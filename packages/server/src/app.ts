@@ -36,6 +36,7 @@ import {
   measureService,
   type PoolFigures,
 } from './infrastructure/service-metrics.ts';
+import type { ReportFiles } from './infrastructure/report-files.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
@@ -50,7 +51,7 @@ import { joinNodes } from './join-nodes.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openMcpAccess } from './mcp-access.ts';
-import { openArchives } from './open-archives.ts';
+import { openArchives, openReportFiles } from './open-storages.ts';
 import { openLimits } from './open-limits.ts';
 import { openMailer, startNotifications } from './start-notifications.ts';
 import { openTracing } from './open-tracing.ts';
@@ -159,6 +160,8 @@ export async function startApp({
   const reportFiles = new ReportFiles(config.reports.directory);
   const tracing = await openTracing({ ...opened, config, secrets, node, log }, stack);
   const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, tracing, log };
+  const reportFiles = await openReportFiles(config, secrets, stack);
+  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,

@@ -285,6 +285,14 @@ export const Environment = z.object({
     'The key for the bucket. Absent, with its secret: what the machine gives, such as a role.',
   ),
   ARCHIVE_S3_SECRET_ACCESS_KEY: secret(z.string().min(1).optional(), 'The secret of that key.'),
+  REPORTS_STORAGE: z
+    .enum(['disk', 'bucket'])
+    .default('disk')
+    .meta({
+      description:
+        'Where the files of reports are kept: `disk`, in REPORTS_DIR, or `bucket`, in the one for archives, below ' +
+        'ARCHIVE_S3_PREFIX and reports/. What is kept does not move by itself.',
+    }),
   REPORTS_DIR: z.string().min(1).optional().meta({
     description:
       'Where the files of reports are kept. Nodes that share a database must share it. Absent: a folder in DATA_DIR.',
@@ -468,6 +476,8 @@ export type Config = {
   readonly executions: { readonly perUser: number; readonly perOrganization: number };
   readonly reports: {
     readonly directory: string;
+    /** In place of the directory. */
+    readonly bucket?: Extract<Config['archives'], { kind: 's3' }>;
     readonly keptDays: number;
     readonly limits: { readonly withinMs: number; readonly memoryBytes: number };
   };
@@ -540,6 +550,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(
       'ARCHIVE_S3_ACCESS_KEY_ID and ARCHIVE_S3_SECRET_ACCESS_KEY go together; one of them is missing.',
     );
+  if (parsed.data.REPORTS_STORAGE === 'bucket' && parsed.data.ARCHIVE_S3_BUCKET === undefined)
+    throw new ConfigError(
+      'REPORTS_STORAGE was "bucket"; without ARCHIVE_S3_BUCKET only "disk" is allowed, because there is no bucket.',
+    );
   if (!parsed.data.SMTP_URL !== !parsed.data.MAIL_FROM)
     throw new ConfigError('SMTP_URL and MAIL_FROM go together; one of them is missing.');
   return { config: toConfig(parsed.data), secrets: toSecrets(parsed.data) };
@@ -594,6 +608,7 @@ function toConfig(values: Values): Config {
     },
     reports: {
       directory: path.resolve(values.REPORTS_DIR ?? path.join(dataDir, 'reports')),
+      ...reportBucketOf(values, dataDir),
       keptDays: values.REPORT_DAYS,
       limits: { withinMs: values.REPORT_SECONDS * 1_000, memoryBytes: values.REPORT_MEMORY_MB * 1024 * 1024 },
     },
@@ -643,6 +658,12 @@ function archivesOf(values: Values, dataDir: string): Config['archives'] {
     ...{ bucket, region: values.ARCHIVE_S3_REGION, prefix: values.ARCHIVE_S3_PREFIX ?? '' },
     ...(endpoint !== undefined && { endpoint }),
   };
+}
+
+function reportBucketOf(values: Values, dataDir: string): Pick<Config['reports'], 'bucket'> {
+  const archives = archivesOf(values, dataDir);
+  if (values.REPORTS_STORAGE === 'disk' || archives.kind === 'disk') return {};
+  return { bucket: { ...archives, prefix: `${archives.prefix}reports/` } };
 }
 
 function archiveKeyOf(values: Values): Pick<Secrets, 'archiveS3'> {

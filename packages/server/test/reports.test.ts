@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReportDocumentView } from '../src/api/v1/report-document-schema.ts';
 import { ExecutionId, ReportId, SessionId } from '../src/domain/ids.ts';
 import { createLog } from '../src/infrastructure/log.ts';
+import { diskObjects } from '../src/infrastructure/disk-objects.ts';
 import { ReportFiles } from '../src/infrastructure/report-files.ts';
 import { ReportMaker } from '../src/services/report-maker.ts';
 import { ReportRetention } from '../src/services/report-retention.ts';
@@ -68,7 +69,11 @@ async function fetched(api: Api, id: string): Promise<{ headers: Headers; status
   return { headers: response.headers, status: response.status, text: await response.text() };
 }
 
-const files = () => new ReportFiles(path.join(service.dataDir, 'reports'));
+const files = () =>
+  new ReportFiles({
+    storage: diskObjects(path.join(service.dataDir, 'reports')),
+    workDir: path.join(service.dataDir, 'report-work'),
+  });
 
 /** One beside the service's own. */
 const maker = (limits = { withinMs: 20_000, memoryBytes: 500_000_000 }) =>

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ObjectStore } from '../src/agent/snapshots/object-store.ts';
 import { encodeTree, hashOf } from '../src/agent/snapshots/tree-format.ts';
 import { SessionArchiveId } from '../src/domain/ids.ts';
-import { diskArchives } from '../src/infrastructure/disk-archives.ts';
+import { diskObjects } from '../src/infrastructure/disk-objects.ts';
 import { createLog } from '../src/infrastructure/log.ts';
 import { ArchiveLostError } from '../src/services/archive-errors.ts';
 import { makeArchive } from '../src/services/make-archive.ts';
@@ -104,7 +104,7 @@ describe('an archive', () => {
       const none = () => Promise.resolve();
       const stale = makeArchive(
         {
-          ...{ store: service.store, storage: diskArchives(path.join(service.dataDir, 'archives')) },
+          ...{ store: service.store, storage: diskObjects(path.join(service.dataDir, 'archives')) },
           ...{ leaseSeconds: 3, minFreeBytes: 0, log: createLog('silent'), now: () => new Date() },
           liveSessions: {
             evict: async () => {

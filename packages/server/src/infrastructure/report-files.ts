@@ -1,31 +1,45 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OrganizationId, ReportId } from '../domain/ids.ts';
 import type { StoredFile } from '../domain/report/report.ts';
+import type { ObjectStorage, OpenObject } from './object-storage.ts';
 
 type Of = { readonly id: ReportId; readonly organizationId: OrganizationId };
 
-/** The files of reports, in a folder that nodes share. Nobody sees one half written. */
+export type ReportFilesDeps = {
+  readonly storage: ObjectStorage;
+  /** Where they are written before they are kept; of this node alone. */
+  readonly workDir: string;
+};
+
+/** How long a file may take to be kept, and to be found. In milliseconds. */
+const keepMs = 120_000;
+const findMs = 30_000;
+
+/** The files of reports. Nobody sees one half written. */
 export class ReportFiles {
-  readonly #directory: string;
-  constructor(directory: string) {
-    this.#directory = directory;
+  readonly #deps: ReportFilesDeps;
+  constructor(deps: ReportFilesDeps) {
+    this.#deps = deps;
   }
 
-  /** Has a file written and puts it in place, over one that may be there. */
-  async write(of: Of, fill: (file: FileHandle) => Promise<void>): Promise<StoredFile> {
-    const target = this.#fileOf(of);
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    const draft = `${target}.${randomBytes(6).toString('hex')}`;
+  /** Has a file written and keeps it, in place of one that may be there. */
+  async write(
+    of: Of,
+    fill: (file: FileHandle) => Promise<void>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<StoredFile> {
+    const { storage, workDir } = this.#deps;
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
+    const draft = path.join(workDir, `${of.id}.${randomBytes(6).toString('hex')}`);
     try {
       await using file = await open(draft, 'wx+', 0o600);
       await fill(file);
-      await file.sync();
       const stored = await measure(file);
-      await rename(draft, target);
+      await storage.put(placeOf(of), draft, AbortSignal.any([signal, AbortSignal.timeout(keepMs)]));
       return stored;
     } finally {
       await rm(draft, { force: true });
@@ -34,24 +48,31 @@ export class ReportFiles {
 
   /** Undefined when there is no such file, or not of that size. */
   async read(of: Of, { bytes }: StoredFile): Promise<Readable | undefined> {
-    const file = await open(this.#fileOf(of), 'r').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    if (!file) return undefined;
-    if ((await file.stat()).size === bytes) return file.createReadStream();
-    await file.close();
+    const found = await this.#find(of);
+    if (found?.bytes === bytes) return found.content;
+    found?.content.destroy();
     return undefined;
   }
 
-  async remove(of: Of): Promise<void> {
-    await rm(this.#fileOf(of), { force: true });
+  /** Once it is found it may be read for as long as it takes. */
+  async #find(of: Of): Promise<OpenObject | undefined> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error('It was not found in time.')), findMs);
+    try {
+      return await this.#deps.storage.open(placeOf(of), late.signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  /** Both ids have been parsed: they lead nowhere else. */
-  #fileOf({ id, organizationId }: Of): string {
-    return path.join(this.#directory, organizationId, id);
+  async remove(of: Of): Promise<void> {
+    await this.#deps.storage.removeAll(placeOf(of), AbortSignal.timeout(findMs));
   }
+}
+
+/** Both ids have been parsed: they lead nowhere else. */
+function placeOf({ id, organizationId }: Of): string {
+  return `${organizationId}/${id}`;
 }
 
 async function measure(file: FileHandle): Promise<StoredFile> {

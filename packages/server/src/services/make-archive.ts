@@ -11,7 +11,7 @@ import type { Workspaces } from '../agent/snapshots/workspaces.ts';
 import type { ArchiveFile, ArchiveFormat, SessionArchive } from '../domain/session/session-archive.ts';
 import type { Session } from '../domain/session/session.ts';
 import { explainProblem, type TakenSnapshot } from '../domain/session/workspace-snapshot.ts';
-import type { ArchiveStorage } from '../infrastructure/archive-storage.ts';
+import type { ObjectStorage } from '../infrastructure/object-storage.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { ArchiveHold } from '../repositories/session-archive-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -19,7 +19,7 @@ import { ArchiveLostError, ArchiveProblemError } from './archive-errors.ts';
 
 export type ArchiveDeps = {
   readonly store: Store;
-  readonly storage: ArchiveStorage;
+  readonly storage: ObjectStorage;
   readonly workspaces: Pick<Workspaces, 'take' | 'storeOf' | 'setAside' | 'removeAside'>;
   readonly liveSessions: Pick<LiveSessions, 'evict'>;
   /** A worker that says nothing for so long is taken for lost. */

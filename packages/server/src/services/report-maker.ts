@@ -77,9 +77,9 @@ export class ReportMaker {
       throw new PrintError('failed', `It was begun ${mostAttempts} times and never finished.`);
     const { format } = report;
     const { document, look } = withTemplate(await this.#gather(report), report);
-    const file = await files.write(report, (draft) =>
-      printInto(draft.fd, { document, format, look }, { limits, signal }),
-    );
+    const print = (draft: { readonly fd: number }) =>
+      printInto(draft.fd, { document, format, look }, { limits, signal });
+    const file = await files.write(report, print, signal);
     const isKept = await store.transact(report.organizationId, (tx) => tx.reports.complete(report.id, file));
     if (!isKept && !(await this.#isWanted(report))) await files.remove(report);
   }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { GoneError, InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
+import { GoneError, InvalidInputError, NotFoundError, UnavailableError, WrongStateError } from '../domain/errors.ts';
 import type { ExecutionId, ReportId, ReportTemplateId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
@@ -93,7 +93,7 @@ export class ReportService {
   async download(actor: Actor, id: ReportId): Promise<ReportDownload> {
     const report = await this.get(actor, id);
     const file = fileOf(report);
-    const content = await this.#deps.files.read(report, file);
+    const content = await reach(this.#deps.files.read(report, file));
     if (!content) throw new GoneError('The file of this report is no longer there; make the report again.');
     return { report, file, content };
   }
@@ -106,12 +106,20 @@ export class ReportService {
       if (found.requestedBy !== actor.userId) assertMayForAll(actor, 'reports:write');
       return found;
     });
-    await files.remove(report);
+    await reach(files.remove(report));
     await store.transact(actor.organizationId, async (tx) => {
       await tx.reports.remove(id);
       tx.record(actor, 'report.deleted', id, { before: report });
     });
   }
+}
+
+/** @throws UnavailableError when the storage of reports, which may be elsewhere, does not do it. */
+async function reach<T>(doing: Promise<T>): Promise<T> {
+  return doing.catch((cause: unknown) => {
+    const detail = 'The storage of reports does not answer; try again later.';
+    throw Object.assign(new UnavailableError(detail), { cause });
+  });
 }
 
 /** What is in it: what the wish says, or the template that it names. */

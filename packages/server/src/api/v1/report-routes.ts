@@ -109,7 +109,7 @@ function oneReportRoutes(instance: FastifyInstance, reports: ReportService): voi
       summary: 'Fetch the file of a report',
       tags,
       params: ReportParams,
-      response: { 200: File, ...problems(401, 403, 404, 409, 410) },
+      response: { 200: File, ...problems(401, 403, 404, 409, 410, 503) },
     },
     handler: async (request, reply) => {
       const id = ReportId.parse(request.params.report_id);
@@ -133,7 +133,7 @@ function oneReportRoutes(instance: FastifyInstance, reports: ReportService): voi
       summary: 'Delete a report and its file',
       tags,
       params: ReportParams,
-      response: { 204: z.null().meta({ description: 'Deleted' }), ...problems(401, 403, 404) },
+      response: { 204: z.null().meta({ description: 'Deleted' }), ...problems(401, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       await reports.remove(request.actor, ReportId.parse(request.params.report_id));

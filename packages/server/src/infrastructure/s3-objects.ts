@@ -16,9 +16,9 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { ArchiveStorage } from './archive-storage.ts';
+import type { ObjectStorage, OpenObject } from './object-storage.ts';
 
-export type S3ArchivesOptions = {
+export type S3ObjectsOptions = {
   readonly bucket: string;
   readonly region: string;
   /** Put before every place. */
@@ -44,8 +44,8 @@ const pieceBytes = 1024 * 1024;
 
 type At = { readonly Bucket: string; readonly Key: string };
 
-/** Archives as objects of a bucket of Amazon S3, or of what speaks its protocol. */
-export function s3Archives(options: S3ArchivesOptions): ArchiveStorage & Disposable {
+/** Files as objects of a bucket of Amazon S3, or of what speaks its protocol. */
+export function s3Objects(options: S3ObjectsOptions): ObjectStorage & Disposable {
   const { bucket: Bucket, prefix, withinMs = defaultWithinMs } = options;
   const client = newClient(options);
   const at = (place: string): At => ({ Bucket, Key: prefix + place });
@@ -64,11 +64,12 @@ export function s3Archives(options: S3ArchivesOptions): ArchiveStorage & Disposa
         throw new Error(`The storage has ${ContentLength} bytes of ${place}, which has ${size}.`);
     },
     fetch: async (place, file, signal) => {
-      const Body = await bodyOf(client, at(place), signal);
-      if (!Body) return undefined;
-      await pipeline(Body, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal });
+      const found = await find(client, at(place), signal);
+      if (!found) return undefined;
+      await pipeline(found.content, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal });
       return file;
     },
+    open: (place, signal) => find(client, at(place), signal),
     removeAll: async (start, signal, except) => {
       const list = new ListObjectsV2Command({ Bucket, Prefix: prefix + start, MaxKeys: 1_000 });
       const { Contents = [] } = await client.send(list, during(signal));
@@ -85,7 +86,7 @@ function newClient({
   endpoint,
   credentials,
   withinMs = defaultWithinMs,
-}: S3ArchivesOptions): S3Client {
+}: S3ObjectsOptions): S3Client {
   return new S3Client({
     region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
@@ -98,12 +99,12 @@ function newClient({
   });
 }
 
-async function bodyOf(client: S3Client, at: At, signal: AbortSignal): Promise<Readable | undefined> {
+async function find(client: S3Client, at: At, signal: AbortSignal): Promise<OpenObject | undefined> {
   try {
     // It may be read for as long as it takes, while the connection is not silent.
-    const { Body } = await client.send(new GetObjectCommand(at), { abortSignal: signal });
+    const { Body, ContentLength = -1 } = await client.send(new GetObjectCommand(at), { abortSignal: signal });
     if (!(Body instanceof Readable)) throw new Error('The storage answered without a body.');
-    return Body;
+    return { bytes: ContentLength, content: Body };
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;

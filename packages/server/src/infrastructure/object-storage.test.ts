@@ -5,24 +5,25 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3Server, type S3Server } from '../../test/support/s3-server.ts';
-import type { ArchiveStorage } from './archive-storage.ts';
-import { diskArchives } from './disk-archives.ts';
-import { s3Archives } from './s3-archives.ts';
+import type { ObjectStorage } from './object-storage.ts';
+import { diskObjects } from './disk-objects.ts';
+import { s3Objects } from './s3-objects.ts';
 
 const stack = new AsyncDisposableStack();
 let base: string;
 let s3: S3Server;
-const storages: Record<string, ArchiveStorage> = {};
+const storages: Record<string, ObjectStorage> = {};
 beforeAll(async () => {
-  base = await mkdtemp(path.join(tmpdir(), 'archive-storage-'));
+  base = await mkdtemp(path.join(tmpdir(), 'object-storage-'));
   stack.defer(() => rm(base, { recursive: true, force: true }));
   s3 = stack.use(await startS3Server());
   const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
   const of = { bucket: s3.bucket, region: 'us-east-1', prefix: 'sessions/', endpoint: s3.url, credentials };
-  storages['disk'] = diskArchives(path.join(base, 'archives'));
-  storages['s3'] = stack.use(s3Archives({ ...of, partBytes: 5 * 1024 * 1024 }));
+  storages['disk'] = diskObjects(path.join(base, 'archives'));
+  storages['s3'] = stack.use(s3Objects({ ...of, partBytes: 5 * 1024 * 1024 }));
 });
 afterAll(() => stack.disposeAsync());
 
@@ -49,6 +50,18 @@ describe.each(['disk', 's3'])('archives on %s', (kind) => {
     },
   );
 
+  test('are opened with their size, replaced as a whole, and not found where there is none [archive-storage:open]', async () => {
+    const place = `org/${kind}-opened`;
+    expect(await storage().open(place, signal())).toBeUndefined();
+    for (const size of [7_000_000, 12]) {
+      const content = randomBytes(size);
+      await storage().put(place, await newFile(content), signal());
+      const found = await storage().open(place, signal());
+      expect(found?.bytes).toBe(size);
+      expect(hashOf(await buffer(found!.content))).toBe(hashOf(content));
+    }
+  });
+
   test('are not there before they were put, nor when they are removed [archive-storage:removed]', async () => {
     const fetch = async (place: string) => storage().fetch(place, await newFile(), signal());
     expect(await fetch('org/none.1.zip')).toBeUndefined();
@@ -74,7 +87,7 @@ test('an upload in parts that is stopped leaves nothing [archive-storage:stopped
 
 test('a copy to another disk that is stopped leaves nothing [archive-storage:stopped]', async () => {
   const folder = path.join(base, 'stopped');
-  const put = diskArchives(folder).put(
+  const put = diskObjects(folder).put(
     'org/a.1.zip',
     await newFile(randomBytes(1_000)),
     AbortSignal.abort(new Error('Stopped.')),
@@ -84,7 +97,7 @@ test('a copy to another disk that is stopped leaves nothing [archive-storage:sto
 });
 
 /** A bucket that does what it is told to. */
-async function newBucket(listener: RequestListener, stacked: AsyncDisposableStack): Promise<ArchiveStorage> {
+async function newBucket(listener: RequestListener, stacked: AsyncDisposableStack): Promise<ObjectStorage> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   stacked.defer(async () => {
@@ -95,7 +108,7 @@ async function newBucket(listener: RequestListener, stacked: AsyncDisposableStac
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
   const of = { bucket: 'archives', region: 'us-east-1', prefix: '', endpoint, credentials };
-  return stacked.use(s3Archives({ ...of, withinMs: 300 }));
+  return stacked.use(s3Objects({ ...of, withinMs: 300 }));
 }
 
 test('a bucket that is silent is not waited for for ever [archive-storage:silent]', async () => {

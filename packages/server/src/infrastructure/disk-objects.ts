@@ -1,20 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ArchiveStorage } from './archive-storage.ts';
+import type { ObjectStorage } from './object-storage.ts';
 
-/** Archives as files below a folder, one folder for each organization. */
-export function diskArchives(folder: string): ArchiveStorage {
+/** Files below a folder, in one folder for each organization. */
+export function diskObjects(folder: string): ObjectStorage {
   const fileOf = (place: string) => path.join(folder, place);
   return {
     put: async (place, file, signal) => {
-      const draft = `${fileOf(place)}.part`;
+      // Two may put the same place at once.
+      const draft = `${fileOf(place)}.${randomBytes(6).toString('hex')}.part`;
       await mkdir(path.dirname(draft), { recursive: true, mode: 0o700 });
       try {
         await linkOrCopy(file, draft, signal);
         await sync(draft);
-        // Whoever has lost the archive meanwhile puts nothing in its place.
+        // Whoever has lost it meanwhile puts nothing in its place.
         signal.throwIfAborted();
         await rename(draft, fileOf(place));
       } catch (error) {
@@ -24,6 +26,11 @@ export function diskArchives(folder: string): ArchiveStorage {
       await sync(path.dirname(draft));
     },
     fetch: async (place) => ((await isThere(fileOf(place))) ? fileOf(place) : undefined),
+    open: async (place) => {
+      const handle = await orMissing(open(fileOf(place), 'r'));
+      if (!handle) return undefined;
+      return { bytes: (await handle.stat()).size, content: handle.createReadStream() };
+    },
     removeAll: async (prefix, signal, except) => {
       const inside = path.dirname(fileOf(prefix));
       for (const name of await namesIn(inside)) {
