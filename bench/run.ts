@@ -14,11 +14,13 @@ import { manySessions } from './many-sessions.ts';
 import { metricsPage } from './metrics-page.ts';
 import { policyDecisions } from './policy-decisions.ts';
 import { readThroughput } from './read-throughput.ts';
+import { reports } from './reports.ts';
 import { snapshots } from './snapshots.ts';
 import { startUp } from './start-up.ts';
 import { streamReaders } from './stream-readers.ts';
 import type { Figure } from './support/figures.ts';
 import { turnLatency } from './turn-latency.ts';
+import { workspaceFiles } from './workspace-files.ts';
 
 // Runs every benchmark, or those named on the command line; a full run writes docs/benchmarks.md.
 const benchmarks: Record<string, () => Promise<Figure[]>> = {
@@ -33,6 +35,8 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'command-decisions': commandDecisions,
   'policy-decisions': policyDecisions,
   snapshots,
+  'workspace-files': workspaceFiles,
+  reports,
   'approval-latency': approvalLatency,
   'execution-start': executionStart,
   'idle-schedules': idleSchedules,

@@ -98,11 +98,19 @@ export type ReportParts = {
 
 /** The report of a log. */
 export function reportOf({ events }: ReportLog, parts: ReportParts = {}): ReportDocument {
-  const { format = 'json', limits = {}, name = 'Release notes' } = parts;
-  const organizationId = OrganizationId.parse(`org_${hex(3)}`);
+  const { format = 'json', limits = {} } = parts;
   const record = new SessionRecord({ ...limitsOf(format), ...limits });
   for (const event of events) record.add(event);
   const sections = chooseSections('session', format, parts.sections ? { sections: parts.sections } : {});
+  return sessionReport(reportMaterial(record, parts), { sections });
+}
+
+/** What a report is made of, whose log is read already. */
+export function reportMaterial(
+  record: SessionRecord,
+  { name = 'Release notes', files }: Pick<ReportParts, 'name' | 'files'> = {},
+): SessionMaterial {
+  const organizationId = OrganizationId.parse(`org_${hex(3)}`);
   const session = {
     ...newSession(organizationId, reportUser),
     id: reportSession,
@@ -110,14 +118,11 @@ export function reportOf({ events }: ReportLog, parts: ReportParts = {}): Report
     createdAt: new Date(start),
     updatedAt: new Date(start),
   };
-  return sessionReport(
-    {
-      organization: { id: organizationId, name: 'Acme' },
-      session,
-      record,
-      files: parts.files ?? { files: [], total: 0, omitted: 0 },
-      people: new Map([[reportUser, { name: 'Alice' }]]),
-    },
-    { sections },
-  );
+  return {
+    organization: { id: organizationId, name: 'Acme' },
+    session,
+    record,
+    files: files ?? { files: [], total: 0, omitted: 0 },
+    people: new Map([[reportUser, { name: 'Alice' }]]),
+  };
 }
