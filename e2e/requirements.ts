@@ -1540,6 +1540,14 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:sources': 'a report names the event behind all that was said, done and decided',
   'reports:states': 'a report is made once for an Idempotency-Key, and not fetched before it is done',
   'reports:subject-gone': 'a report fails with a reason when its session is gone',
+  'reports:summary':
+    'a report has an executive summary written by a model where it is asked for, marked, paid for once and kept with it',
+  'reports:summary-marked': 'what a model wrote of a session is marked as its word, and text in every format',
+  'reports:summary-question':
+    'a model is asked a bounded question for a summary, in which what others wrote is data',
+  'reports:summary-refused':
+    'a report whose summary no budget is left for, or whose model fails, is made without it and says so',
+  'reports:summary-who': 'a summary by a model is for those who may have agents work, and of no range and no table',
   'reports:template-form':
     'a report template chooses sections, their order and titles, and says texts of its own, in every format',
   'reports:template-inert': 'what a report template or a name says is text in every format',

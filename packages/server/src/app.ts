@@ -116,6 +116,7 @@ import { TurnRunner } from './services/turn-runner.ts';
 import { SessionTemplateService } from './services/session-template-service.ts';
 import { ToolGroupService } from './services/tool-group-service.ts';
 import { UpstreamKeyService } from './services/upstream-key-service.ts';
+import { SummaryWriter } from './services/write-summary.ts';
 import { WebhookDispatch } from './services/webhook-dispatch.ts';
 import { WebhookEndpointService } from './services/webhook-endpoint-service.ts';
 
@@ -495,7 +496,10 @@ async function buildCrew(
     mcpHealth: new McpHealthService({ store: on.store, access: mcp, now: on.now }),
     nodeSweep: new NodeSweep({ ...on, liveSessions, sweeper, nodeId: node.id }),
     delivery: new HookDelivery({ ...on, sender }),
-    reportMaker: new ReportMaker({ ...on, workspaces, files: on.reportFiles, ...config.reports }),
+    reportMaker: new ReportMaker({
+      ...{ ...on, workspaces, files: on.reportFiles, ...config.reports },
+      writer: new SummaryWriter({ ...on, gateway, defaultModel: config.agent.defaultModel }),
+    }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
     archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
     hooks: hookServiceOf(on, house.host !== undefined),

@@ -80,6 +80,7 @@ const maker = (limits = { withinMs: 20_000, memoryBytes: 500_000_000 }) =>
   new ReportMaker({
     ...{ store: service.store, files: files(), keptDays: 30, limits, log: createLog('silent') },
     workspaces: { compare: () => Promise.resolve({ files: [], total: 0, omitted: 0 }) },
+    writer: { write: () => Promise.resolve({ problem: 'Nobody writes here.' }) },
   });
 
 const fileOf = (api: Api, id: string) => path.join(service.dataDir, 'reports', api.organizationId, id);

@@ -43,6 +43,7 @@ type CreateFlags = {
   readonly sections?: string;
   readonly title?: string;
   readonly template?: string;
+  readonly summary?: true;
   readonly wait?: true;
   readonly output?: string;
 };
@@ -109,6 +110,7 @@ function createCommand(reports: Command, context: Context): void {
       .option('--organization', 'the range in the whole organization')
       .option('--sections <names>', 'which parts, in this order, separated by commas')
       .option('--template <template>', 'the report template that says which parts')
+      .option('--summary', 'a model writes an executive summary, which costs money')
       .option('--title <title>', 'what stands at its top')
       .option('--wait', 'wait until it is made, and save it')
       .option('--output <file>', 'where it is saved; waits for it')
@@ -149,11 +151,12 @@ async function finished(context: Context, api: AgentApi, id: string): Promise<Re
 }
 
 function toWish(session: string | undefined, flags: CreateFlags): NewReport {
-  const { format, execution, from, until, organization, sections, title, template } = flags;
+  const { format, execution, from, until, organization, sections, title, template, summary } = flags;
   const more = {
     format,
     ...(title !== undefined && { title }),
     ...(template !== undefined && { template_id: template }),
+    ...(summary && { summary: 'model' as const }),
     // The server says which of them there are.
     ...(sections !== undefined && { sections: sections.split(',') as NonNullable<NewReport['sections']> }),
   };

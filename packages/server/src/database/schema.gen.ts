@@ -518,6 +518,7 @@ export interface Reports {
   format: string;
   id: string;
   look: Generated<unknown>;
+  model_summary: unknown;
   organization_id: string;
   progress: Generated<number>;
   range_from: Date | null;

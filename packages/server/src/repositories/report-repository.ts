@@ -16,6 +16,7 @@ import {
   type ReportSubject,
   type ReportTemplateCopy,
   type StoredFile,
+  type WrittenSummary,
 } from '../domain/report/report.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { newestFirst } from './paging.ts';
@@ -50,6 +51,11 @@ const TemplateColumn = z.object({
   look: ReportLookColumn,
   parts: ReportPartsColumn,
 }) satisfies z.ZodType<ReportTemplateCopy>;
+
+const SummaryColumn = z.union([
+  z.object({ problem: z.string() }),
+  z.object({ model: z.string(), text: z.string(), omitted_characters: z.number().exactOptional() }),
+]) satisfies z.ZodType<WrittenSummary>;
 
 const ofDeletedSession = sql<boolean>`exists (
   select 1 from sessions s where s.id = reports.session_id and s.deleted_at is not null)`;
@@ -138,6 +144,18 @@ export class ReportRepository {
       .where('status', '=', 'running')
       .executeTakeFirst();
     return numUpdatedRows === 1n;
+  }
+
+  /** Keeps what a model wrote, unless something is kept already. @returns what is kept; undefined when the report is not being made. */
+  async keepSummary(id: ReportId, summary: WrittenSummary): Promise<WrittenSummary | undefined> {
+    const row = await this.#db
+      .updateTable('reports')
+      .set({ model_summary: sql`coalesce(model_summary, ${toJsonb(summary)}::jsonb)` })
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .returning('model_summary')
+      .executeTakeFirst();
+    return row && SummaryColumn.parse(row.model_summary);
   }
 
   /** False when the report is gone, or somebody else has made it. */
@@ -246,6 +264,7 @@ function toReport(row: Selectable<Reports>): Report {
     sections: row.sections.map((name) => oneOf(reportSections, name)),
     look: ReportLookColumn.parse(row.look),
     ...(row.template !== null && { template: TemplateColumn.parse(row.template) }),
+    ...(row.model_summary !== null && { modelSummary: SummaryColumn.parse(row.model_summary) }),
     status: oneOf(reportStatuses, row.status),
     progress: row.progress,
     ...(row.failure_code !== null && {

@@ -52,6 +52,7 @@ const Report = z.object({
   sections: z.array(z.enum(reportSections)),
   look: ReportLookColumn,
   templateId: z.string().transform(ReportTemplateId.parse).exactOptional(),
+  summary: z.literal('model').exactOptional(),
 }) satisfies z.ZodType<TaskReport>;
 
 const Rules = z.array(

@@ -1,6 +1,6 @@
 import { TooManyRequestsError } from '../domain/errors.ts';
 import type { ReportId } from '../domain/ids.ts';
-import { copyOf, sectionsByTemplate } from '../domain/report/report-template.ts';
+import { copyOf, partsWithSummary, sectionsByTemplate } from '../domain/report/report-template.ts';
 import { chooseSections, type ReportOrder } from '../domain/report/report.ts';
 import type { TaskExecution } from '../domain/task/execution.ts';
 import type { TaskReport } from '../domain/task/task.ts';
@@ -41,13 +41,14 @@ export async function reportExecution(
  */
 async function formOf(
   tx: Repositories,
-  { format, look, sections, templateId }: TaskReport,
+  { format, look, sections, templateId, summary }: TaskReport,
 ): Promise<Pick<ReportOrder, 'format' | 'look' | 'sections' | 'template'>> {
   const template = templateId && (await tx.reportTemplates.findKept(templateId));
   if (!template) return { format, look, sections };
-  const chosen = sectionsByTemplate('execution', format, template);
+  const parts = partsWithSummary(template.parts, summary);
+  const chosen = sectionsByTemplate('execution', format, { parts });
   return {
-    ...{ format, look, template: copyOf(template) },
+    ...{ format, look, template: copyOf({ ...template, parts }) },
     sections: chosen.length > 0 ? chosen : chooseSections('execution', format, {}),
   };
 }

@@ -3,6 +3,7 @@ import { DomainError, NotFoundError, WrongStateError } from '../domain/errors.ts
 import type { Jobs } from '../domain/jobs.ts';
 import { applyReportTemplate } from '../domain/report/apply-report-template.ts';
 import type { ReportDocument } from '../domain/report/report-document.ts';
+import { summarySources, withWritten } from '../domain/report/executive-summary.ts';
 import { limitsOf } from '../domain/report/report-limits.ts';
 import type { Report, ReportFailure } from '../domain/report/report.ts';
 import type { Log } from '../infrastructure/log.ts';
@@ -13,12 +14,14 @@ import { gatherRangeReport } from './gather-range-report.ts';
 import { gatherSessionReport } from './gather-session-report.ts';
 import type { Gathering, SessionGathering } from './gathering.ts';
 import { assertSeesSubject } from './report-service.ts';
+import type { SummaryWriter } from './write-summary.ts';
 
 export type ReportMakerDeps = {
   readonly store: Store;
   readonly files: ReportFiles;
   readonly workspaces: SessionGathering['workspaces'];
   readonly limits: PrintLimits;
+  readonly writer: Pick<SummaryWriter, 'write'>;
   /** How long a report is kept. */
   readonly keptDays: number;
   readonly log: Log;
@@ -76,7 +79,9 @@ export class ReportMaker {
     if (report.attempts > mostAttempts)
       throw new PrintError('failed', `It was begun ${mostAttempts} times and never finished.`);
     const { format } = report;
-    const { document, look } = withTemplate(await this.#gather(report), report);
+    const actor = await this.#requesterOf(report);
+    const gathered = await this.#gather(report, actor);
+    const { document, look } = withTemplate(await this.#summarize(gathered, report, actor), report);
     const print = (draft: { readonly fd: number }) =>
       printInto(draft.fd, { document, format, look }, { limits, signal });
     const file = await files.write(report, print, signal);
@@ -88,8 +93,7 @@ export class ReportMaker {
     return this.#deps.store.transact(organizationId, async (tx) => (await tx.reports.find(id)) !== undefined);
   }
 
-  async #gather(report: Report): Promise<ReportDocument> {
-    const actor = await this.#requesterOf(report);
+  async #gather(report: Report, actor: Actor): Promise<ReportDocument> {
     const gathering: Gathering = {
       store: this.#deps.store,
       signal: this.#stopping.signal,
@@ -100,6 +104,23 @@ export class ReportMaker {
     return 'sessionId' in subject
       ? gatherSessionReport({ ...gathering, workspaces: this.#deps.workspaces }, wanted, subject)
       : gatherRangeReport(gathering, wanted, { subject, actor });
+  }
+
+  /** What a model wrote is kept before anything is made of it: whoever makes the report again has the same. */
+  async #summarize(document: ReportDocument, report: Report, actor: Actor): Promise<ReportDocument> {
+    const { organizationId, id, subject, sections, modelSummary } = report;
+    if (!sections.includes('executive_summary') || !('sessionId' in subject)) return document;
+    const written =
+      modelSummary ??
+      (await this.#deps.writer.write(
+        { document, organizationId, sessionId: subject.sessionId, actor },
+        this.#stopping.signal,
+      ));
+    const kept =
+      modelSummary ??
+      (await this.#deps.store.transact(organizationId, (tx) => tx.reports.keepSummary(id, written)));
+    if (!kept) throw new ReportGoneError('The report is gone, or was made by somebody else.');
+    return withWritten(document, kept, shownSections(report));
   }
 
   /** What its requester may not see any more is not told. */
@@ -128,8 +149,14 @@ export class ReportMaker {
 }
 
 /** The values of a template are taken from the summary, whether it is shown or not. */
-function gatheredSections({ template, format, sections }: Report): Report['sections'] {
+function shownSections({ template, format, sections }: Report): Report['sections'] {
   return template && format !== 'csv' ? [...new Set(['summary' as const, ...sections])] : sections;
+}
+
+/** And a model is told more than is shown. */
+function gatheredSections(report: Report): Report['sections'] {
+  const shown = shownSections(report);
+  return shown.includes('executive_summary') ? [...new Set([...shown, ...summarySources])] : shown;
 }
 
 /** A CSV file is a table, of which a template says only which. */

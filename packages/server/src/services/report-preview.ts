@@ -2,6 +2,7 @@ import { assertMay, type Actor } from '../domain/access/actor.ts';
 import { UnavailableError } from '../domain/errors.ts';
 import type { SessionId } from '../domain/ids.ts';
 import { applyReportTemplate } from '../domain/report/apply-report-template.ts';
+import { withWritten } from '../domain/report/executive-summary.ts';
 import { layOutReport } from '../domain/report/lay-out-report.ts';
 import { renderHtml } from '../domain/report/render-html.ts';
 import { renderMarkdown } from '../domain/report/render-markdown.ts';
@@ -72,7 +73,8 @@ export class ReportPreviews {
       { organizationId, sections: [...sections], look: {}, limits, upTo: mostEvents },
       subject,
     );
-    const { document, look } = applyReportTemplate(gathered, template, {});
+    const unwritten = withWritten(gathered, { problem: 'A preview asks no model.' }, [...sections]);
+    const { document, look } = applyReportTemplate(unwritten, template, {});
     const page = layOutReport(document, look);
     return {
       content: format === 'html' ? renderHtml(page) : renderMarkdown(page),

@@ -4,6 +4,7 @@ import { GoneError, InvalidInputError, NotFoundError, UnavailableError, WrongSta
 import type { ExecutionId, ReportId, ReportTemplateId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
+  assertSummarized,
   chooseSections,
   fileOf,
   type Report,
@@ -14,7 +15,7 @@ import {
   type SectionWish,
   type StoredFile,
 } from '../domain/report/report.ts';
-import { copyOf, sectionsByTemplate, type ReportTemplate } from '../domain/report/report-template.ts';
+import { copyOf, partsWithSummary, sectionsByTemplate, type ReportTemplate } from '../domain/report/report-template.ts';
 import type { ReportFiles } from '../infrastructure/report-files.ts';
 import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -62,6 +63,8 @@ export class ReportService {
       const form = await formOf(tx, wish);
       const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
+      // It costs money, as agents do.
+      if (form.sections.includes('executive_summary')) assertMay(actor, 'sessions:write');
       const report = await requestReport(tx, {
         ...{ subject, format, look, keptDays, ...form },
         organizationId: actor.organizationId,
@@ -132,13 +135,14 @@ async function formOf(tx: Repositories, wish: ReportWish): Promise<Pick<Report, 
 /** The template as it is now, and what such a report has of its sections. */
 function templatedForm(
   template: ReportTemplate,
-  { subject, format, sections, without = [] }: ReportWish,
+  { subject, format, sections, without = [], summary }: ReportWish,
 ): Pick<Report, 'sections' | 'template'> {
   const refusal = (detail: string) => new InvalidInputError(detail, [{ pointer: '/body/sections', detail }]);
   if (sections) throw refusal('The template says which sections the report has; leave sections out.');
-  const { parts } = template;
+  if (summary !== undefined) assertSummarized(subject.kind, format);
+  const parts = partsWithSummary(template.parts, summary);
   const chosen = sectionsByTemplate(subject.kind, format, { parts, without });
-  if (chosen.length > 0) return { sections: chosen, template: copyOf(template) };
+  if (chosen.length > 0) return { sections: chosen, template: copyOf({ ...template, parts }) };
   throw refusal(`Of the sections of the template a report of the kind "${subject.kind}" has none here.`);
 }
 

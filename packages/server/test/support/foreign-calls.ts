@@ -431,6 +431,13 @@ export const foreignCalls: Record<string, Row> = {
     ],
     gives: [undefined, false],
   },
+  'reports.keepSummary': {
+    call: async (tx, of) => [
+      await tx.reports.begin(of.reportId, 1),
+      await tx.reports.keepSummary(of.reportId, { problem: 'planted' }),
+    ],
+    gives: [undefined, undefined],
+  },
   'reports.complete': {
     call: async (tx, of) => {
       await tx.reports.begin(of.reportId, 1);

@@ -1,23 +1,23 @@
+import type { Spender } from '../../domain/billing/budget.ts';
 import type { ModelCall } from '../../domain/billing/model-call.ts';
 import { costOf, priceOf, type PriceTable } from '../../domain/billing/price-table.ts';
 import { noTokens } from '../../domain/billing/token-counts.ts';
 import type { RunningCall } from './call-context.ts';
-import type { GatewayIdentity } from './gateway-options.ts';
 import type { MeterReading } from './usage-meter.ts';
 
 const nothingUsed: MeterReading = { tokens: noTokens, isEstimated: false, isComplete: true };
 
 /** The row of a call that has ended, priced by the model that answered. */
-export function bookedCall(call: RunningCall, identity: GatewayIdentity, prices: PriceTable): ModelCall {
+export function bookedCall(call: RunningCall, spender: Spender, prices: PriceTable): ModelCall {
   const reading = readingOf(call);
   const answered = reading.model !== undefined && priceOf(prices, reading.model) ? reading.model : call.model;
   const price = priceOf(prices, answered);
   if (!price) throw new Error(`The model ${answered} was called without a price.`);
   return {
     id: call.id,
-    organizationId: identity.organizationId,
-    userId: identity.userId,
-    sessionId: identity.sessionId,
+    organizationId: spender.organizationId,
+    userId: spender.userId,
+    sessionId: spender.sessionId,
     ...(call.turnId !== undefined && { turnId: call.turnId }),
     upstream: call.upstream.name,
     ...(call.requestId !== undefined && { requestId: call.requestId }),

@@ -34,6 +34,12 @@ export function sendFailure(response: ServerResponse, failed: FailedCall): void 
   response.end(said.bytes);
 }
 
+/** Why there was no answer, for people. */
+export function failureInWords(failed: FailedCall): string {
+  if ('aborted' in failed) return 'The model did not answer in time.';
+  return ('openUntil' in failed ? circuitOpen(failed.openUntil) : refusalFor(failed.failure)).message;
+}
+
 function circuitOpen(until: Date): Refusal {
   const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1_000));
   const text = 'The model has failed often in a row and is given a pause.';

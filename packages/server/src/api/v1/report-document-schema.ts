@@ -246,6 +246,18 @@ const Timeline = z.object({
   entries: list(z.object(note)),
 });
 
+const ExecutiveSummary = z
+  .object({
+    kind: z.literal('executive_summary'),
+    ...called,
+    written_by: z.literal('model'),
+    model: z.string().exactOptional(),
+    text: z.string().exactOptional(),
+    omitted_characters: z.int().exactOptional(),
+    problem: z.string().exactOptional().meta({ description: 'Why the model wrote nothing.' }),
+  })
+  .meta({ description: 'Written by a model, and not recorded: it may be wrong.' });
+
 const Text = z
   .object({ kind: z.literal('text'), ...called, ...clipped })
   .meta({ description: 'What a template says itself.' });
@@ -284,6 +296,7 @@ export const ReportDocumentView = z
         Errors,
         Timeline,
         Text,
+        ExecutiveSummary,
       ]),
     ),
   })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { ExecutionId, ReportTemplateId, SessionId } from '../../domain/ids.ts';
 import {
+  assertSummarized,
   chooseSections,
   reportFailures,
   reportFormats,
@@ -58,6 +59,12 @@ const form = {
     description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
   }),
   template_id: template,
+  summary: z.enum(['model']).optional().meta({
+    description:
+      '`model`: a model writes an executive summary, marked as such, at the beginning or where the sections or the template say ' +
+      '`executive_summary`. It costs what a short turn of the session costs, of the same budgets; when they are spent the report is ' +
+      'made without it and says so.',
+  }),
 };
 
 export const CreateReportBody = z
@@ -88,6 +95,7 @@ export const TaskReportBody = z
     title: form.title,
     look: form.look,
     template_id: form.template_id,
+    summary: form.summary,
   })
   .meta({
     id: 'TaskReport',
@@ -99,6 +107,7 @@ export const TaskReportView = z.object({
   format: z.enum(reportFormats),
   sections: z.array(z.enum(reportSections)),
   template_id: z.string().exactOptional(),
+  summary: z.literal('model').exactOptional(),
   title: z.string().exactOptional(),
   look: z
     .object({
@@ -111,25 +120,31 @@ export const TaskReportView = z.object({
 });
 
 export function toTaskReport(body: z.output<typeof TaskReportBody>): TaskReport {
-  const { format, sections = [], template_id: templateId } = body;
+  const { format, sections = [], template_id: templateId, summary: wanted } = body;
   const pointer = '/body/report/sections';
+  const summary = wanted && { summary: wanted };
   if (templateId === undefined) {
-    const wish = { pointer, ...(sections.length > 0 && { sections }) };
-    return { format, sections: chooseSections('execution', format, wish), look: toLook(body) };
+    const wish = { pointer, ...summary, ...(sections.length > 0 && { sections }) };
+    return { format, sections: chooseSections('execution', format, wish), look: toLook(body), ...summary };
   }
+  if (summary) assertSummarized('execution', format);
   const detail = 'The template says which sections the report has; leave sections out.';
   if (sections.length > 0) throw new InvalidInputError(detail, [{ pointer, detail }]);
-  return { format, sections: [], look: toLook(body), templateId: ReportTemplateId.parse(templateId) };
+  return {
+    ...{ format, sections: [], look: toLook(body), templateId: ReportTemplateId.parse(templateId) },
+    ...summary,
+  };
 }
 
 /** As it could be sent. */
-export function toTaskReportBody({ format, sections, look, templateId }: TaskReport) {
+export function toTaskReportBody({ format, sections, look, templateId, summary }: TaskReport) {
   const { title, logoText, ...rest } = look;
   const shown = { ...rest, ...(logoText !== undefined && { logo_text: logoText }) };
   return {
     format,
     sections: [...sections],
     ...(templateId !== undefined && { template_id: templateId }),
+    ...(summary !== undefined && { summary }),
     ...(title !== undefined && { title }),
     ...(Object.keys(shown).length > 0 && { look: shown }),
   };
@@ -182,6 +197,7 @@ export function toWish(body: z.output<typeof CreateReportBody>): ReportWish {
     subject: toSubject(body),
     format: body.format,
     ...(body.sections && { sections: body.sections }),
+    ...(body.summary !== undefined && { summary: body.summary }),
     without: left.filter(([, isIn]) => !isIn).map(([name]) => name),
     look: toLook(body),
     ...(body.template_id !== undefined && { templateId: ReportTemplateId.parse(body.template_id) }),

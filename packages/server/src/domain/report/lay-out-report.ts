@@ -5,6 +5,7 @@ import type {
   ConversationSection,
   DecisionsSection,
   ErrorsSection,
+  ExecutiveSummarySection,
   FilesSection,
   Listed,
   RecommendationsSection,
@@ -54,6 +55,7 @@ function about({ subject }: ReportDocument): Block[] {
 }
 
 const titles: Record<Exclude<ReportSection['kind'], 'text'>, string> = {
+  executive_summary: 'Executive summary',
   summary: 'Summary',
   recommendations: 'Recommendations',
   sessions: 'Sessions',
@@ -97,9 +99,23 @@ function contentOf(section: ReportSection): Block[] {
       return noteBlocks(section, section.errors, 'errors');
     case 'timeline':
       return noteBlocks(section, section.entries, 'entries');
+    case 'executive_summary':
+      return executiveBlocks(section);
     case 'text':
       return [...paragraphs(section.text), ...clipping(section.omitted_characters)];
   }
+}
+
+function executiveBlocks({
+  model,
+  text = '',
+  omitted_characters: omitted,
+  problem,
+}: ExecutiveSummarySection): Block[] {
+  if (problem !== undefined)
+    return [{ kind: 'note', text: `It was to be written by a model, and was not: ${problem}` }];
+  const mark = `Written by the model ${model ?? ''} from the record of the session. It may be wrong.`;
+  return [{ kind: 'note', text: mark }, ...paragraphs(text), ...clipping(omitted)];
 }
 
 function paragraphs(text: string): Block[] {

@@ -220,6 +220,14 @@ export type SessionsSection = Listed & {
   }[];
 };
 
+/** What a model wrote of it, which may be wrong; or why it wrote nothing. */
+export type ExecutiveSummarySection = {
+  readonly kind: 'executive_summary';
+  readonly written_by: 'model';
+  readonly model?: string;
+  readonly problem?: string;
+} & Partial<Clipped>;
+
 /** What a template says itself. */
 export type TextSection = { readonly kind: 'text' } & Clipped;
 
@@ -237,6 +245,7 @@ export type ReportSection = { readonly title?: string } & (
   | ErrorsSection
   | TimelineSection
   | TextSection
+  | ExecutiveSummarySection
 );
 
 export const reportSchema = 'urn:ai-agent-api:report:1';

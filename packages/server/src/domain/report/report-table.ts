@@ -137,6 +137,7 @@ function tableOf(section: ReportSection): string[][] {
     case 'summary':
     case 'recommendations':
     case 'text':
+    case 'executive_summary':
       return [];
   }
 }

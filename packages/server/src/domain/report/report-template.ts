@@ -131,6 +131,15 @@ function partFaults(parts: readonly ReportPart[]): FieldError[] {
   return [{ pointer: '/parts', detail: 'A template has one section at least.' }];
 }
 
+/** The parts, and before them what a model writes, where it is wanted and they do not say where. */
+export function partsWithSummary(
+  parts: readonly ReportPart[],
+  summary: 'model' | undefined,
+): readonly ReportPart[] {
+  const isThere = parts.some((part) => 'section' in part && part.section === 'executive_summary');
+  return summary === undefined || isThere ? parts : [{ section: 'executive_summary' }, ...parts];
+}
+
 /**
  * What of the sections of a template a report of this kind has, in their order; of CSV the first that is a table. None,
  * if it has none of them.

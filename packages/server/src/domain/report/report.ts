@@ -7,12 +7,14 @@ import type {
   SessionId,
   UserId,
 } from '../ids.ts';
+import type { Clipped } from './clip.ts';
 
 export const reportFormats = ['json', 'markdown', 'html', 'pdf', 'csv'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** Parts of a report, in the order in which they stand unless somebody asks for another. */
 export const reportSections = [
+  'executive_summary',
   'summary',
   'recommendations',
   'sessions',
@@ -106,6 +108,9 @@ export const reportFailures = [
 ] as const;
 export type ReportFailure = (typeof reportFailures)[number];
 
+/** What a model wrote for a report, kept with it; or why there is nothing. */
+export type WrittenSummary = ({ readonly model: string } & Clipped) | { readonly problem: string };
+
 export type StoredFile = { readonly bytes: number; readonly sha256: string };
 
 export type Report = ReportOrder & {
@@ -117,13 +122,15 @@ export type Report = ReportOrder & {
   readonly progress: number;
   readonly failure?: { readonly code: ReportFailure; readonly detail: string };
   readonly file?: StoredFile;
+  /** What a model wrote for it. */
+  readonly modelSummary?: WrittenSummary;
   readonly attempts: number;
   readonly createdAt: Date;
   readonly completedAt?: Date;
   readonly expiresAt: Date;
 };
 
-/** What a report of each kind can have, and has unless somebody asks for less. */
+/** What a report of each kind can have, and has unless somebody asks for less; but for what a model is paid for. */
 const sectionsOf: Record<ReportSubjectKind, readonly ReportSectionName[]> = {
   session: reportSections.filter((name) => name !== 'sessions'),
   execution: reportSections.filter((name) => name !== 'sessions'),
@@ -137,12 +144,14 @@ export function offeredSections(kind: ReportSubjectKind): readonly ReportSection
 
 /** Those that are tables, of which a CSV file is one. */
 export const tables: readonly ReportSectionName[] = reportSections.filter(
-  (name) => name !== 'summary' && name !== 'recommendations',
+  (name) => !['executive_summary', 'summary', 'recommendations'].includes(name),
 );
 
 export type SectionWish = {
   readonly sections?: readonly ReportSectionName[];
   readonly without?: readonly ReportSectionName[];
+  /** Written by a model, where the sections do not say it: at the beginning. */
+  readonly summary?: 'model';
   /** Where it stands in what was sent. */
   readonly pointer?: string;
 };
@@ -151,7 +160,7 @@ export type SectionWish = {
 export function chooseSections(
   kind: ReportSubjectKind,
   format: ReportFormat,
-  { sections, without = [], pointer = '/body/sections' }: SectionWish,
+  { sections, without = [], summary, pointer = '/body/sections' }: SectionWish,
 ): ReportSectionName[] {
   const refusal = (detail: string) => new InvalidInputError(detail, [{ pointer, detail }]);
   const offered = sectionsOf[kind];
@@ -160,10 +169,31 @@ export function chooseSections(
     throw refusal(
       `A report of the kind "${kind}" has no section "${unknown}"; it has ${offered.join(', ')}.`,
     );
+  if (summary !== undefined) assertSummarized(kind, format);
   if (format === 'csv') return [tableOf(kind, sections, refusal)];
-  const chosen = [...new Set(sections ?? offered)].filter((name) => !without.includes(name));
+  const wanted = sections ?? offered.filter((name) => name !== 'executive_summary');
+  const chosen = withSummary(wanted, summary).filter((name) => !without.includes(name));
   if (chosen.length === 0) throw refusal('Nothing is left of the report; leave fewer sections out.');
   return chosen;
+}
+
+/** @throws InvalidInputError for reports that no model writes in. */
+export function assertSummarized(kind: ReportSubjectKind, format: ReportFormat): void {
+  const detail =
+    format === 'csv'
+      ? 'A CSV file is one table; leave the summary out.'
+      : 'A model sums up sessions and executions; leave the summary of a range out.';
+  if (format === 'csv' || !offeredSections(kind).includes('executive_summary'))
+    throw new InvalidInputError(detail, [{ pointer: '/body/summary', detail }]);
+}
+
+/** Each once, and that of a model first, where it is wanted and not among them. */
+export function withSummary(
+  sections: readonly ReportSectionName[],
+  summary: 'model' | undefined,
+): ReportSectionName[] {
+  const isMissing = summary !== undefined && !sections.includes('executive_summary');
+  return [...new Set(isMissing ? ['executive_summary' as const, ...sections] : sections)];
 }
 
 function tableOf(

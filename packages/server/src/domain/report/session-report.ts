@@ -48,6 +48,8 @@ export function sessionReport(
 }
 
 const builders: Record<ReportSectionName, ((material: SessionMaterial) => ReportSection) | undefined> = {
+  // A model writes it, of the report that is made without it.
+  executive_summary: undefined,
   summary,
   recommendations: ({ record }) => ({
     kind: 'recommendations',

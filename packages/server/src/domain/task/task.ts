@@ -33,6 +33,7 @@ export type TaskSession = Omit<SessionRequest, 'name' | 'description' | 'mode' |
 /** What is written up of each execution at its end. With a template the sections are those that it has by then. */
 export type TaskReport = Pick<ReportOrder, 'format' | 'sections' | 'look'> & {
   readonly templateId?: ReportTemplateId;
+  readonly summary?: 'model';
 };
 
 /** What people say of a task. */

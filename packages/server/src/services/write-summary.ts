@@ -1,0 +1,67 @@
+import { askModel } from '../agent/gateway/own-call.ts';
+import { recordGatewayEvent } from '../agent/gateway-events.ts';
+import type { GatewayDeps } from '../agent/gateway/gateway-options.ts';
+import { may, type Actor } from '../domain/access/actor.ts';
+import { grantsOf } from '../domain/agent/agent-limits.ts';
+import { priceOf } from '../domain/billing/price-table.ts';
+import type { OrganizationId, SessionId } from '../domain/ids.ts';
+import {
+  mostSummaryTokens,
+  summaryQuestion,
+  writtenSummary,
+  type WrittenSummary,
+} from '../domain/report/executive-summary.ts';
+import type { ReportDocument } from '../domain/report/report-document.ts';
+import type { Log } from '../infrastructure/log.ts';
+import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Store } from '../repositories/store.ts';
+
+export type SummaryWriterDeps = {
+  readonly store: Store;
+  readonly gateway: GatewayDeps;
+  /** For sessions whose model is known to their agents alone by its name. */
+  readonly defaultModel: string;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+export type SummaryWish = {
+  readonly document: ReportDocument;
+  readonly organizationId: OrganizationId;
+  readonly sessionId: SessionId;
+  /** Who pays. */
+  readonly actor: Actor;
+};
+
+/** Has models write the summaries of reports, on the accounts of those who asked for them. */
+export class SummaryWriter {
+  readonly #deps: SummaryWriterDeps;
+  constructor(deps: SummaryWriterDeps) {
+    this.#deps = deps;
+  }
+
+  /** With the model of the session, as far as its organization allows it. It throws when the signal says so, and for what may pass. */
+  async write(wish: SummaryWish, signal: AbortSignal): Promise<WrittenSummary> {
+    const { organizationId, sessionId, actor, document } = wish;
+    // Viewers and keys without the right have no agents work, and spend nothing.
+    if (!may(actor, 'sessions:write'))
+      return { problem: 'Whoever asked for the report may have no model work.' };
+    const { store, gateway, defaultModel, metrics, log } = this.#deps;
+    const { options, limits } = await store.transact(organizationId, async (tx) => ({
+      options: (await tx.sessions.get(sessionId)).options,
+      limits: await tx.agentLimits.get(organizationId),
+    }));
+    const answer = await askModel(
+      { ...gateway, onEvent: (event) => recordGatewayEvent(event, metrics, log) },
+      {
+        spender: { organizationId, userId: actor.userId, sessionId },
+        rules: grantsOf(options, limits).rules,
+        model: priceOf(gateway.prices, options.model) ? options.model : defaultModel,
+        maxTokens: mostSummaryTokens,
+        ...summaryQuestion(document),
+      },
+      signal,
+    );
+    return 'problem' in answer ? answer : writtenSummary(answer.text, answer.model);
+  }
+}
