@@ -53,7 +53,11 @@ export async function reports(): Promise<Figure[]> {
 function logOf(count: number, characters: number): ReportLog {
   const log = new ReportLog().ask('Build the release, and say what changed.');
   for (let n = 0; n < count; n++)
-    log.call('Bash', { n, command: `make part-${n} # ${'x'.repeat(80)}` }, `line ${n}\n`.repeat(characters / 8));
+    log.call(
+      'Bash',
+      { n, command: `make part-${n} # ${'x'.repeat(80)}` },
+      `line ${n}\n`.repeat(characters / 8),
+    );
   return log.answer('It is built.').end();
 }
 

@@ -33,7 +33,10 @@ async function downloads(service: Service, id: string, workspace: string): Promi
   let most = idle;
   for (let round = 0; round < rounds; round++) {
     theirs.push(await packByTar(workspace));
-    const watch = setInterval(() => void residentMb(service.pid).then((now) => (most = Math.max(most, now))), 50);
+    const watch = setInterval(
+      () => void residentMb(service.pid).then((now) => (most = Math.max(most, now))),
+      50,
+    );
     ours.push(await download(service, id));
     clearInterval(watch);
   }

@@ -817,6 +817,19 @@ export const requirements: Readonly<Record<string, string>> = {
     'a hostile agent prepares its folders in vain: nothing in them runs, or is read, when the next agent starts',
   'hostile:refused':
     'a hostile agent gets nowhere with links, races, /proc, sockets, tracing, bombs and filling, and its neighbour works on',
+  // hostile-workspace
+  'hostile-workspace:archives':
+    'nothing is taken of an archive with a way out, a link, a device, a bomb or a million entries',
+  'hostile-workspace:cut-off': 'nothing is taken of an upload that is cut off',
+  'hostile-workspace:disk-full': 'a node whose disk is full takes no file, and says so',
+  'hostile-workspace:html': 'what a file holds is given as text that no browser runs',
+  'hostile-workspace:links':
+    'nothing is read or written through links, pipes, sockets and devices in a workspace',
+  'hostile-workspace:names': 'a name that leads out, or is none, is refused whatever is asked for over HTTP',
+  'hostile-workspace:races': 'a folder that becomes a link while it is asked for leads nobody out',
+  'hostile-workspace:reserved': 'names that are reserved elsewhere are names in a workspace',
+  'hostile-workspace:templates': 'templates of reports and prompts know places and nothing else',
+  'hostile-workspace:unicode': 'names that cannot be seen, turn text round or look like another are not made',
   // idempotency
   'idempotency:address':
     'a repeated Idempotency-Key is compared without the query of the address, and case by case',
@@ -1547,11 +1560,13 @@ export const requirements: Readonly<Record<string, string>> = {
     'a model is asked a bounded question for a summary, in which what others wrote is data',
   'reports:summary-refused':
     'a report whose summary no budget is left for, or whose model fails, is made without it and says so',
-  'reports:summary-who': 'a summary by a model is for those who may have agents work, and of no range and no table',
+  'reports:summary-who':
+    'a summary by a model is for those who may have agents work, and of no range and no table',
   'reports:template-form':
     'a report template chooses sections, their order and titles, and says texts of its own, in every format',
   'reports:template-inert': 'what a report template or a name says is text in every format',
-  'reports:template-kinds': 'a report template serves sessions and ranges, and says which table a CSV file is',
+  'reports:template-kinds':
+    'a report template serves sessions and ranges, and says which table a CSV file is',
   'reports:template-own': 'title and look of a request go before those of the report template, as they are',
   'reports:template-preview': 'a report template is tried on a session that one sees, and nothing is kept',
   'reports:template-refused':

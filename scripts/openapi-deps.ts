@@ -143,7 +143,12 @@ export function openApiDeps(): ServerDeps {
     agentLimits: new AgentLimitsService({ store }),
     archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
-    reports: new ReportService({ store, files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }), keptDays: 1, now }),
+    reports: new ReportService({
+      store,
+      files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }),
+      keptDays: 1,
+      now,
+    }),
     reportTemplates: new ReportTemplateService({ store, now }),
     reportPreviews: new ReportPreviews(store),
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),

@@ -2618,6 +2618,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/report-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a template makes of the beginning of a session; nothing is kept */
+        post: operations["previewReportTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-templates/{report_template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a report template */
+        get: operations["getReportTemplate"];
+        /** Replace what a report template says, for reports that are asked for from now on */
+        put: operations["replaceReportTemplate"];
+        post?: never;
+        /** Delete a report template; tasks that name it go on with it as it is */
+        delete: operations["deleteReportTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List report templates, newest first */
+        get: operations["listReportTemplates"];
+        put?: never;
+        /** Create a report template */
+        post: operations["createReportTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/files/upload": {
         parameters: {
             query?: never;
@@ -3162,7 +3216,7 @@ export interface components {
         CreateApiKeyInput: {
             name: string;
             /** @description Rights, of those that the key's user has (see docs/access.md). */
-            scopes: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "report-templates:read" | "report-templates:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /**
              * @description From where the key is taken; none means from everywhere.
              * @default []
@@ -3345,7 +3399,7 @@ export interface components {
              */
             include_metrics?: boolean;
             /** @description Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table. */
-            sections?: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+            sections?: ("executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
             title?: string;
             /** @description Text for head and foot, and a colour, of HTML, PDF and Markdown. */
             look?: {
@@ -3354,6 +3408,13 @@ export interface components {
                 logo_text?: string;
                 accent?: string;
             };
+            /** @description The report template that says which sections there are, in which order and under which titles; its texts stand beside them. `title` and `look` go before what it says of those. */
+            template_id?: string;
+            /**
+             * @description `model`: a model writes an executive summary, marked as such, at the beginning or where the sections or the template say `executive_summary`. It costs what a short turn of the session costs, of the same budgets; when they are spent the report is made without it and says so.
+             * @enum {string}
+             */
+            summary?: "model";
         };
         /**
          * @example {
@@ -4804,6 +4865,29 @@ export interface components {
         };
         /**
          * @example {
+         *       "template": {
+         *         "name": "For customers",
+         *         "parts": [
+         *           {
+         *             "section": "summary"
+         *           }
+         *         ]
+         *       },
+         *       "session_id": "ses_0199c0ffee0199c0ffee0199c0ffee01",
+         *       "format": "markdown"
+         *     }
+         */
+        PreviewReportBodyInput: {
+            template: components["schemas"]["ReportTemplateDraftInput"];
+            session_id: string;
+            /**
+             * @default html
+             * @enum {string}
+             */
+            format?: "html" | "markdown";
+        };
+        /**
+         * @example {
          *       "event": "issues",
          *       "payload": {
          *         "action": "opened",
@@ -4890,7 +4974,10 @@ export interface components {
             report?: {
                 /** @enum {string} */
                 format: "json" | "markdown" | "html" | "pdf" | "csv";
-                sections: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                sections: ("executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                template_id?: string;
+                /** @constant */
+                summary?: "model";
                 title?: string;
                 look?: {
                     header?: string;
@@ -4964,8 +5051,14 @@ export interface components {
             requested_by: string;
             /** @enum {string} */
             format: "json" | "markdown" | "html" | "pdf" | "csv";
-            sections: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+            sections: ("executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
             title: string | null;
+            /** @description As it was when the report was asked for. */
+            template: {
+                id: string;
+                version: number;
+                name: string;
+            } | null;
             /** @enum {string} */
             status: "queued" | "running" | "completed" | "failed";
             progress: number;
@@ -4986,6 +5079,81 @@ export interface components {
              * @description From then on it may be gone at any time.
              */
             expires_at: string;
+        };
+        ReportPreview: {
+            /** @enum {string} */
+            format: "html" | "markdown";
+            /** @description The report, as text. */
+            content: string;
+            /** @description The last event that it tells of. */
+            up_to_seq: number | null;
+        };
+        ReportTemplate: {
+            id: string;
+            name: string;
+            description: string | null;
+            title: string | null;
+            look: {
+                header?: string;
+                footer?: string;
+                logo_text?: string;
+                accent?: string;
+            };
+            parts: {
+                /** @enum {string} */
+                section?: "executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline";
+                text?: string;
+                title?: string;
+            }[];
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @example {
+         *       "name": "For customers",
+         *       "title": "{{session_name}}, {{organization}}",
+         *       "look": {
+         *         "footer": "Confidential",
+         *         "accent": "#1a5f7a"
+         *       },
+         *       "parts": [
+         *         {
+         *           "text": "What our agents did until {{as_of}}: {{turns}} turns for {{cost_usd}} USD."
+         *         },
+         *         {
+         *           "section": "summary",
+         *           "title": "In short"
+         *         },
+         *         {
+         *           "section": "files"
+         *         }
+         *       ]
+         *     }
+         */
+        ReportTemplateDraftInput: {
+            name: string;
+            description?: string;
+            /** @description In place of the session’s name. `{{name}}` stands for a value, and `\{{` for two braces. There are title, organization, as_of, subject, session_id, session_name, session_status, model, owner, task, execution_id, execution_status, from, until, sessions, turns, messages, tool_calls, failed_tool_calls, denied_tool_calls, approvals, errors, duration, cost_usd, input_tokens, output_tokens. */
+            title?: string;
+            /** @description Its texts have places for values as the title has. */
+            look?: {
+                header?: string;
+                footer?: string;
+                logo_text?: string;
+                accent?: string;
+            };
+            /** @description Sections of the report, each once, and texts of the template, in their order. A section that a report does not have is left out. */
+            parts: ({
+                /** @enum {string} */
+                section: "executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline";
+                title?: string;
+            } | {
+                text: string;
+                title?: string;
+            })[];
         };
         ResetPasswordInput: {
             token: string;
@@ -6312,7 +6480,10 @@ export interface components {
             report: {
                 /** @enum {string} */
                 format: "json" | "markdown" | "html" | "pdf" | "csv";
-                sections: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                sections: ("executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+                template_id?: string;
+                /** @constant */
+                summary?: "model";
                 title?: string;
                 look?: {
                     header?: string;
@@ -6357,8 +6528,8 @@ export interface components {
         TaskReportInput: {
             /** @enum {string} */
             format: "json" | "markdown" | "html" | "pdf" | "csv";
-            /** @description Which parts it is to have, in this order. Absent: all. Of CSV: the one that is the table. */
-            sections?: ("summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
+            /** @description As of any report. Absent or empty with a template, which says it. */
+            sections?: ("executive_summary" | "summary" | "recommendations" | "sessions" | "conversation" | "tool_calls" | "files" | "approvals" | "decisions" | "costs" | "errors" | "timeline")[];
             title?: string;
             /** @description Text for head and foot, and a colour, of HTML, PDF and Markdown. */
             look?: {
@@ -6367,6 +6538,13 @@ export interface components {
                 logo_text?: string;
                 accent?: string;
             };
+            /** @description The report template that says which sections there are, in which order and under which titles; its texts stand beside them. `title` and `look` go before what it says of those. */
+            template_id?: string;
+            /**
+             * @description `model`: a model writes an executive summary, marked as such, at the beginning or where the sections or the template say `executive_summary`. It costs what a short turn of the session costs, of the same budgets; when they are spent the report is made without it and says so.
+             * @enum {string}
+             */
+            summary?: "model";
         };
         /** @description How often it is tried, each time from the beginning in a new session, when the model is overloaded, unreachable or out of requests, or when the agent or its server is lost. The pause before each attempt is twice the one before. */
         TaskRetryInput: {
@@ -8465,7 +8643,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "report_template" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -8541,7 +8719,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "organization" | "policy" | "quota" | "report" | "report_template" | "schedule" | "session" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -20554,6 +20732,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     downloadReport: {
@@ -20614,6 +20801,15 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20831,6 +21027,474 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewReportBodyInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPreview"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTemplate"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportTemplateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTemplate"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReportTemplates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReportTemplate"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportTemplateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTemplate"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

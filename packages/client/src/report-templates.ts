@@ -43,9 +43,7 @@ export class ReportTemplates {
   async replace(id: string, draft: ReportTemplateDraft, seen?: VersionSeen): Promise<ReportTemplate> {
     const params = versionParams({ report_template_id: id }, seen);
     const { http } = this.#connection;
-    return dataOf(
-      await http.PUT('/api/v1/report-templates/{report_template_id}', { params, body: draft }),
-    );
+    return dataOf(await http.PUT('/api/v1/report-templates/{report_template_id}', { params, body: draft }));
   }
 
   /** What it makes of the beginning of a session. Nothing is kept. */

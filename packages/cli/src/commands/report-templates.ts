@@ -80,7 +80,9 @@ function previewCommand(group: Command, context: Context): void {
     .command('preview <session>')
     .description('Show what a template makes of the beginning of a session')
     .requiredOption('-f, --file <file>', 'the template as JSON; - for standard input')
-    .addOption(choice('--format <format>', 'what it is to be', ['markdown', 'html'] as const).default('markdown'))
+    .addOption(
+      choice('--format <format>', 'what it is to be', ['markdown', 'html'] as const).default('markdown'),
+    )
     .action(async (id: string, { file, format }: { file: string; format: 'markdown' | 'html' }) => {
       const template = (await jsonFrom(context.terminal, file)) as ReportTemplateDraft;
       const { reportTemplates } = await context.api();

@@ -518,7 +518,7 @@ export interface Reports {
   format: string;
   id: string;
   look: Generated<unknown>;
-  model_summary: unknown;
+  model_summary: unknown | null;
   organization_id: string;
   progress: Generated<number>;
   range_from: Date | null;
@@ -528,7 +528,7 @@ export interface Reports {
   session_id: string | null;
   status: Generated<string>;
   subject: string;
-  template: unknown;
+  template: unknown | null;
 }
 
 export interface ReportTemplates {

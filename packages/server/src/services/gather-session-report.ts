@@ -44,10 +44,7 @@ export async function gatherSessionReport(
   const files = sections.includes('files')
     ? await gatherFiles(gathering, session, limits)
     : { files: [], total: 0, omitted: 0 };
-  return sessionReport(
-    { organization, session, execution, record, people, files },
-    { title, sections },
-  );
+  return sessionReport({ organization, session, execution, record, people, files }, { title, sections });
 }
 
 async function* readLog(

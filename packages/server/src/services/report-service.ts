@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
-import { GoneError, InvalidInputError, NotFoundError, UnavailableError, WrongStateError } from '../domain/errors.ts';
+import {
+  GoneError,
+  InvalidInputError,
+  NotFoundError,
+  UnavailableError,
+  WrongStateError,
+} from '../domain/errors.ts';
 import type { ExecutionId, ReportId, ReportTemplateId, SessionId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import {
@@ -15,7 +21,12 @@ import {
   type SectionWish,
   type StoredFile,
 } from '../domain/report/report.ts';
-import { copyOf, partsWithSummary, sectionsByTemplate, type ReportTemplate } from '../domain/report/report-template.ts';
+import {
+  copyOf,
+  partsWithSummary,
+  sectionsByTemplate,
+  type ReportTemplate,
+} from '../domain/report/report-template.ts';
 import type { ReportFiles } from '../infrastructure/report-files.ts';
 import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';

@@ -5,13 +5,9 @@ import { may, type Actor } from '../domain/access/actor.ts';
 import { grantsOf } from '../domain/agent/agent-limits.ts';
 import { priceOf } from '../domain/billing/price-table.ts';
 import type { OrganizationId, SessionId } from '../domain/ids.ts';
-import {
-  mostSummaryTokens,
-  summaryQuestion,
-  writtenSummary,
-  type WrittenSummary,
-} from '../domain/report/executive-summary.ts';
+import { mostSummaryTokens, summaryQuestion, writtenSummary } from '../domain/report/executive-summary.ts';
 import type { ReportDocument } from '../domain/report/report-document.ts';
+import type { WrittenSummary } from '../domain/report/report.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';

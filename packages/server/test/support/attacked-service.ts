@@ -46,10 +46,7 @@ export async function startAttackedService(): Promise<AttackedService> {
     ...goodBodies['POST /api/v1/mcp-servers'],
     connection: { kind: 'builtin', server: 'monitoring' },
   });
-  const reportTemplate = await user.post(
-    '/report-templates',
-    goodBodies['POST /api/v1/report-templates'],
-  );
+  const reportTemplate = await user.post('/report-templates', goodBodies['POST /api/v1/report-templates']);
   const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });

@@ -695,7 +695,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.reportTemplates.save({ ...of.reportTemplate, version: 2, name: 'taken over' }),
     gives: undefined,
   },
-  'reportTemplates.get': { call: (tx, of) => tx.reportTemplates.get(of.reportTemplate.id), refused: notFound },
+  'reportTemplates.get': {
+    call: (tx, of) => tx.reportTemplates.get(of.reportTemplate.id),
+    refused: notFound,
+  },
   'reportTemplates.getForUpdate': {
     call: (tx, of) => tx.reportTemplates.getForUpdate(of.reportTemplate.id),
     refused: notFound,

@@ -113,7 +113,11 @@ async function answer(
   }
 }
 
-async function ask({ upstreams, onEvent }: OwnCallDeps, call: RunningCall, signal: AbortSignal): Promise<OwnAnswer> {
+async function ask(
+  { upstreams, onEvent }: OwnCallDeps,
+  call: RunningCall,
+  signal: AbortSignal,
+): Promise<OwnAnswer> {
   const { upstream, model, asked } = call;
   const result = await upstreams.request(
     { upstream, model },

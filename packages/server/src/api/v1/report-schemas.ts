@@ -59,12 +59,15 @@ const form = {
     description: 'Text for head and foot, and a colour, of HTML, PDF and Markdown.',
   }),
   template_id: template,
-  summary: z.enum(['model']).optional().meta({
-    description:
-      '`model`: a model writes an executive summary, marked as such, at the beginning or where the sections or the template say ' +
-      '`executive_summary`. It costs what a short turn of the session costs, of the same budgets; when they are spent the report is ' +
-      'made without it and says so.',
-  }),
+  summary: z
+    .enum(['model'])
+    .optional()
+    .meta({
+      description:
+        '`model`: a model writes an executive summary, marked as such, at the beginning or where the sections or the template say ' +
+        '`executive_summary`. It costs what a short turn of the session costs, of the same budgets; when they are spent the report is ' +
+        'made without it and says so.',
+    }),
 };
 
 export const CreateReportBody = z
@@ -208,7 +211,10 @@ function templateView({ id, version, name }: ReportTemplateCopy) {
   return { id, version, name };
 }
 
-export function toLook({ title, look = {} }: Pick<z.output<typeof CreateReportBody>, 'title' | 'look'>): ReportLook {
+export function toLook({
+  title,
+  look = {},
+}: Pick<z.output<typeof CreateReportBody>, 'title' | 'look'>): ReportLook {
   const { header, footer, logo_text: logoText, accent } = look;
   return {
     ...(title !== undefined && { title }),

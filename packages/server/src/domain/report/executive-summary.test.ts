@@ -44,7 +44,9 @@ describe('an executive summary', () => {
     expect(html).toContain('Written by the model claude-x');
     expect(html).not.toMatch(/<script|<a\b|<b>/);
     const markdown = renderMarkdown(page);
-    expect(markdown).toMatch(/## Executive summary\n\n\*Written by the model claude\\-x .*\*\n\nIt went well/);
+    expect(markdown).toMatch(
+      /## Executive summary\n\n\*Written by the model claude\\-x .*\*\n\nIt went well/,
+    );
     expect(markdown).toContain('\\[x\\]\\(javascript\\:1\\) \\*\\*b\\*\\*');
     expect(markdown).not.toContain('## Errors');
   });

@@ -33,10 +33,17 @@ const system = [
 ].join(' ');
 
 /** What the model is asked, of bounded length whatever the log is like. */
-export function summaryQuestion(document: ReportDocument): { readonly system: string; readonly prompt: string } {
-  const record = { title: document.title, as_of: document.as_of.at, ...Object.assign({}, ...document.sections.map(digest)) };
+export function summaryQuestion(document: ReportDocument): {
+  readonly system: string;
+  readonly prompt: string;
+} {
+  const digests = document.sections.flatMap((section) => Object.entries(digest(section)));
+  const record = { title: document.title, as_of: document.as_of.at, ...Object.fromEntries<unknown>(digests) };
   const { text } = clip(JSON.stringify(record), mostPrompt);
-  return { system, prompt: `<record>\n${text.replaceAll('<', '\\u003c')}\n</record>\n\nWrite the executive summary.` };
+  return {
+    system,
+    prompt: `<record>\n${text.replaceAll('<', '\\u003c')}\n</record>\n\nWrite the executive summary.`,
+  };
 }
 
 export function writtenSummary(text: string, model: string): WrittenSummary {
@@ -68,7 +75,9 @@ function digest(section: ReportSection): Record<string, unknown> {
       return { remarks: section.recommendations.slice(0, mostRows).map(({ text }) => short(text)) };
     case 'conversation': {
       const said = section.turns.flatMap(({ ordinal, entries }) =>
-        entries.filter(({ role }) => role !== 'thinking').map(({ role, text }) => ({ turn: ordinal, role, text })),
+        entries
+          .filter(({ role }) => role !== 'thinking')
+          .map(({ role, text }) => ({ turn: ordinal, role, text })),
       );
       const some =
         said.length > firstMessages + lastMessages
@@ -80,7 +89,11 @@ function digest(section: ReportSection): Record<string, unknown> {
       };
     }
     case 'tool_calls':
-      return { tools: section.by_tool.slice(0, mostRows).map(({ name, calls, failed, denied }) => ({ name: short(name), calls, failed, denied })) };
+      return {
+        tools: section.by_tool
+          .slice(0, mostRows)
+          .map(({ name, calls, failed, denied }) => ({ name: short(name), calls, failed, denied })),
+      };
     case 'files':
       return {
         files: section.files.slice(0, mostRows).map(({ path, change }) => ({ path: short(path), change })),
@@ -95,7 +108,9 @@ function digest(section: ReportSection): Record<string, unknown> {
         })),
       };
     case 'errors':
-      return { errors: section.errors.slice(0, mostRows).map(({ type, text }) => ({ type, text: short(text) })) };
+      return {
+        errors: section.errors.slice(0, mostRows).map(({ type, text }) => ({ type, text: short(text) })),
+      };
     default:
       return {};
   }

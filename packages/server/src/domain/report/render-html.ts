@@ -67,7 +67,7 @@ function renderBlock(block: Block): Html {
 
 function heading(level: 1 | 2 | 3, content: Html): Html {
   if (level === 1) return html`<h1 dir="auto">${content}</h1> `;
-  return level === 2 ? html`<h2>${content}</h2> ` : html`<h3 dir="auto">${content}</h3> `;
+  return level === 2 ? html`<h2 dir="auto">${content}</h2> ` : html`<h3 dir="auto">${content}</h3> `;
 }
 
 function cite({ seq, event_id: id }: Source): Html {

@@ -34,7 +34,10 @@ describe('a report by a template', () => {
     const { document, look } = applied(
       draft(
         [
-          { text: '{{turns}} turn and {{tool_calls}} call of {{owner}} for {{cost_usd}} USD.', title: 'About' },
+          {
+            text: '{{turns}} turn and {{tool_calls}} call of {{owner}} for {{cost_usd}} USD.',
+            title: 'About',
+          },
           { section: 'costs', title: 'What {{session_name}} cost' },
           { section: 'sessions' },
           { section: 'conversation' },
@@ -53,7 +56,11 @@ describe('a report by a template', () => {
       text: expect.stringMatching(/^1 turn and 1 call of Alice \(usr_\w+\) for 0\.012500 USD\.$/) as unknown,
     });
     const markdown = renderMarkdown(layOutReport(document, look));
-    expect(markdown.match(/^## .*/gm)).toEqual(['## About', '## What Release cost', '## Prompts and answers']);
+    expect(markdown.match(/^## .*/gm)).toEqual([
+      '## About',
+      '## What Release cost',
+      '## Prompts and answers',
+    ]);
   });
 
   test('has what was asked for beside it, as it was asked for [reports:template-own]', () => {
@@ -79,9 +86,13 @@ describe('a report by a template', () => {
   test.each(scriptPayloads)(
     'is text in every format, also when the template or a name is %j [reports:template-inert]',
     (payload) => {
+      const words = payload.replaceAll('{{', '\\{{');
       const template = draft(
-        [{ text: `${payload}\n{{session_name}}`, title: payload }, { section: 'summary', title: payload }],
-        { title: payload, header: '{{session_name}}', footer: payload, logoText: payload, accent: payload },
+        [
+          { text: `${words}\n{{session_name}}`, title: words },
+          { section: 'summary', title: words },
+        ],
+        { title: words, header: '{{session_name}}', footer: words, logoText: words, accent: payload },
       );
       const { document, look } = applied(template, { name: payload, of: hostileLog(payload) });
       const page = layOutReport(document, look);

@@ -26,10 +26,10 @@ export type ReportTemplateDraft = {
 export type ReportTemplate = ReportTemplateDraft &
   /** Its version rises with each change. */
   ReportTemplateCopy & {
-  readonly organizationId: OrganizationId;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-};
+    readonly organizationId: OrganizationId;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+  };
 
 /** So many templates has an organization at most. */
 export const mostReportTemplates = 200;
@@ -147,7 +147,10 @@ export function partsWithSummary(
 export function sectionsByTemplate(
   kind: ReportSubjectKind,
   format: ReportFormat,
-  { parts, without = [] }: Pick<ReportTemplate, 'parts'> & { readonly without?: readonly ReportSectionName[] },
+  {
+    parts,
+    without = [],
+  }: Pick<ReportTemplate, 'parts'> & { readonly without?: readonly ReportSectionName[] },
 ): ReportSectionName[] {
   const offered = offeredSections(kind);
   const sections = parts.flatMap((part) =>

@@ -1,12 +1,5 @@
 import { InvalidInputError, WrongStateError } from '../errors.ts';
-import type {
-  ExecutionId,
-  OrganizationId,
-  ReportId,
-  ReportTemplateId,
-  SessionId,
-  UserId,
-} from '../ids.ts';
+import type { ExecutionId, OrganizationId, ReportId, ReportTemplateId, SessionId, UserId } from '../ids.ts';
 import type { Clipped } from './clip.ts';
 
 export const reportFormats = ['json', 'markdown', 'html', 'pdf', 'csv'] as const;

@@ -27,7 +27,9 @@ export function parseTemplate(text: string, pointer = '/body/prompt_template'): 
   let end = 0;
   for (const { 0: mark, 1: inside, index } of text.matchAll(marks)) {
     if (index > end) parts.push({ text: text.slice(end, index) });
-    parts.push(mark.startsWith('\\') ? { text: '{{' } : { variable: nameOf({ text, index, pointer }, inside) });
+    parts.push(
+      mark.startsWith('\\') ? { text: '{{' } : { variable: nameOf({ text, index, pointer }, inside) },
+    );
     end = index + mark.length;
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
