@@ -29,14 +29,13 @@ import { createLog, type Log } from './infrastructure/log.ts';
 import type { Mailer } from './infrastructure/mailer.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
-import { ReportFiles } from './infrastructure/report-files.ts';
+import type { ReportFiles } from './infrastructure/report-files.ts';
 import {
   measureJobs,
   measurePool,
   measureService,
   type PoolFigures,
 } from './infrastructure/service-metrics.ts';
-import type { ReportFiles } from './infrastructure/report-files.ts';
 import { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
 import { lockDataDir } from './infrastructure/server-lock.ts';
@@ -158,11 +157,9 @@ export async function startApp({
   const secretBox = new SecretBox(masterKeys);
   const auditSigner = new AuditSigner(masterKeys[0] ?? '');
   const opened = await openStore(config, secrets, { stack, log, onFatal, node });
-  const reportFiles = new ReportFiles(config.reports.directory);
+  const reportFiles = await openReportFiles(config, secrets, stack);
   const tracing = await openTracing({ ...opened, config, secrets, node, log }, stack);
   const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, tracing, log };
-  const reportFiles = await openReportFiles(config, secrets, stack);
-  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
