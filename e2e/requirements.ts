@@ -399,6 +399,17 @@ export const requirements: Readonly<Record<string, string>> = {
     'a secret setting with a value that is not allowed stops the start with a message that names it and does not show the value',
   // cost
   'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
+  // custom-roles
+  'custom-roles:at-once':
+    'a role that is changed or taken away holds at the next request, and ends the streams of who had it',
+  'custom-roles:bounded':
+    'a role of an organization reaches no further than its grants and the table of rights say',
+  'custom-roles:crud':
+    'a role is made, replaced under its version, and deleted once nobody has it, with entries in the audit log',
+  'custom-roles:give': 'nobody makes, gives or takes a role, nor manages a user, with a right that they lack',
+  'custom-roles:keys': 'an API key with a role may do no more than the role, its scopes and its user alike',
+  'custom-roles:not-admin':
+    'who has a role of the organization is no admin, and counts as a user or a viewer for policies',
   // database-away
   'database-away:again': 'work through an outage is done again until the database is back, and knows it',
   'database-away:late': 'work through an outage is given up when its time is over',
@@ -1762,6 +1773,19 @@ export const requirements: Readonly<Record<string, string>> = {
     'a call is marked in its transcript when all else that the model called has its result',
   'set-aside:mark': 'a call is marked in its transcript as the runtime does it when it sets a call aside',
   'set-aside:none': 'a call is not marked in its transcript where something would be lost by that',
+  // sharing
+  'sharing:attribution': 'a prompt says who sent it, in the log, in its turn and in the audit log',
+  'sharing:ends':
+    'a share ends with its time, its link, the deactivation of its user, and at once for what is open',
+  'sharing:levels':
+    'a share lets its user do what its level says in that session, and nothing else, whatever they ask for',
+  'sharing:links': 'a link lets who has logged in in the organization see a session, until it is revoked',
+  'sharing:lists': 'what is shared with somebody is in their lists, and told apart',
+  'sharing:public':
+    'a public link shows what was said, while the organization lets links be public, and nothing of its owner',
+  'sharing:rule':
+    'who owns a session, or with whom it is shared how far, decides over what they may do in it',
+  'sharing:tenancy': 'a session is shared with nobody of another organization, nor by a link of it',
   // shell
   'shell:allow-bypasses': 'no text of the corpus runs more than the programs that are allowed',
   'shell:assignments': 'a reading tells of variables that are set for a command',

@@ -55,6 +55,8 @@ import { SessionMetricsService } from '../packages/server/src/services/session-m
 import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
+import { RoleService } from '../packages/server/src/services/role-service.ts';
+import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
 import { ToolGroupService } from '../packages/server/src/services/tool-group-service.ts';
 import { WorkspaceReading } from '../packages/server/src/services/workspace-reading.ts';
@@ -113,6 +115,8 @@ export function openApiDeps(): ServerDeps {
     users: new UserService(identity),
     resets: new ResetRequests({ store, hasMail: false, limits: mailLimits }),
     invitations: new InvitationService({ store, hasMail: false, secretBox, limits: mailLimits, now }),
+    roles: new RoleService(identity),
+    sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
     sessions: new SessionService({
       ...{ store, hooks, metrics, now },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { permissions, rightOf } from '../packages/server/src/domain/access/rights.ts';
-import { roles } from '../packages/server/src/domain/access/user.ts';
+import { roles } from '../packages/server/src/domain/access/role.ts';
 
 const begin = '<!-- rights: generated from domain/access/rights.ts -->';
 const end = '<!-- /rights -->';

@@ -23,6 +23,14 @@ export function count(text: string): number {
   return value;
 }
 
+/** How long something is good. */
+export function days(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 3_650)
+    throw new InvalidArgumentError('Allowed is a number of days from 1 to 3650.');
+  return value;
+}
+
 export function dollars(text: string): number {
   if (!/^\$?\d+(\.\d+)?$/.test(text)) throw new UsageError(`"${text}" is no amount such as 12.50.`);
   return Number(text.replace('$', ''));

@@ -31,6 +31,7 @@ import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
 import { mcpCommands } from './commands/mcp.ts';
+import { roleCommands } from './commands/roles.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { triggerCommands } from './commands/triggers.ts';
 import { userCommands } from './commands/users.ts';
@@ -98,6 +99,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   policyCommands(program, context);
   hookCommands(program, context);
   templateCommands(program, context);
+  roleCommands(program, context);
   toolGroupCommands(program, context);
   mcpCommands(program, context);
   webhookCommands(program, context);

@@ -18,6 +18,7 @@ import { Policies } from './policies.ts';
 import { Quotas } from './quotas.ts';
 import { ReportTemplates } from './report-templates.ts';
 import { Reports } from './reports.ts';
+import { Roles } from './roles.ts';
 import { SessionTemplates } from './session-templates.ts';
 import { Executions, Tasks } from './tasks.ts';
 import { Schedules } from './schedules.ts';
@@ -72,6 +73,7 @@ export class AgentApi {
   readonly account: Account;
   readonly apiKeys: ApiKeys;
   readonly users: Users;
+  readonly roles: Roles;
   readonly schedules: Schedules;
   readonly triggers: Triggers;
   readonly #connection: Connection;
@@ -101,6 +103,7 @@ export class AgentApi {
     this.account = new Account(connection);
     this.apiKeys = new ApiKeys(connection);
     this.users = new Users(connection);
+    this.roles = new Roles(connection);
     this.schedules = new Schedules(connection);
     this.triggers = new Triggers(connection);
   }

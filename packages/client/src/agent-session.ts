@@ -4,6 +4,7 @@ import { follow, readItem } from './event-stream.ts';
 import type { StreamItem } from './events.ts';
 import { listing, type Listing } from './pages.ts';
 import { pause as wait } from './pause.ts';
+import { Sharing } from './sharing.ts';
 import { SessionFiles } from './session-files.ts';
 
 type Schemas = components['schemas'];
@@ -59,11 +60,13 @@ const isUnderWay = ({ status }: SessionArchive) =>
 export class AgentSession {
   readonly id: string;
   readonly files: SessionFiles;
+  readonly sharing: Sharing;
   readonly #connection: Connection;
   constructor(connection: Connection, id: string) {
     this.#connection = connection;
     this.id = id;
     this.files = new SessionFiles(connection, id);
+    this.sharing = new Sharing(connection, id);
   }
 
   async get(): Promise<Schemas['Session']> {

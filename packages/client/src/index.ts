@@ -94,6 +94,7 @@ export type {
   ReportTemplates,
 } from './report-templates.ts';
 export type { NewReport, Report, ReportFilter } from './reports.ts';
+export type { Role, RoleDraft } from './roles.ts';
 export type {
   NewSessionTemplate,
   SessionTemplate,
@@ -104,6 +105,14 @@ export type {
 } from './session-templates.ts';
 export type { ComingTime, NewSchedule, Schedule, ScheduleChange, ScheduleFilter } from './schedules.ts';
 export type { NewSession, Session, SessionFilter, SessionList } from './sessions.ts';
+export type {
+  MadeSessionLink,
+  NewSessionLink,
+  NewShare,
+  SessionLink,
+  SessionShare,
+  Sharing,
+} from './sharing.ts';
 export type {
   TaskOfTemplate,
   TaskTemplate,

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Session = Schemas['Session'];
 export type SessionList = operations['listSessions']['responses'][200]['content']['application/json'];
 export type SessionFilter = NonNullable<operations['listSessions']['parameters']['query']>;
+type SharedMessages = operations['listSharedMessages']['responses'][200]['content']['application/json'];
 
 /** What a new session is to be; everything has a default. */
 export type NewSession = Schemas['CreateSessionInput'];
@@ -27,6 +28,25 @@ export class Sessions {
   async create(session: NewSession = {}): Promise<Session> {
     const { http } = this.#connection;
     return dataOf(await http.POST('/api/v1/sessions', { body: session, headers: once() }));
+  }
+
+  /** Takes up a session by the token of a link: it is seen from now on, until the link ends. */
+  async openLink(token: string): Promise<Session> {
+    return dataOf(await this.#connection.http.POST('/api/v1/session-links/open', { body: { token } }));
+  }
+
+  /** A session by the token of a public link, for which nobody need have logged in. */
+  async shared(token: string): Promise<Schemas['SharedSession']> {
+    const params = { path: { link_token: token } };
+    return dataOf(await this.#connection.http.GET('/api/v1/shared/{link_token}', { params }));
+  }
+
+  /** What was said in it, the oldest first. */
+  sharedMessages(token: string): Listing<SharedMessages> {
+    return listing(async (cursor) => {
+      const params = { path: { link_token: token }, ...(cursor !== undefined && { query: { cursor } }) };
+      return dataOf(await this.#connection.http.GET('/api/v1/shared/{link_token}/messages', { params }));
+    });
   }
 
   /** One turn of whichever session. */

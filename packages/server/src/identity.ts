@@ -14,7 +14,9 @@ import { AuthService } from './services/auth-service.ts';
 import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
 import { ResetRequests } from './services/reset-requests.ts';
+import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
+import { SessionSharingService } from './services/session-sharing-service.ts';
 import { UserService } from './services/user-service.ts';
 
 export type IdentityDeps = {
@@ -47,6 +49,8 @@ export async function openIdentity(
     users: new UserService(deps),
     resets: new ResetRequests({ store, hasMail, limits: mailLimits }),
     invitations: new InvitationService({ store, hasMail, secretBox, limits: mailLimits, now }),
+    roles: new RoleService(deps),
+    sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
   };
 }

@@ -53,7 +53,9 @@ describe('an address', () => {
         });
         // There the id is the proof, too.
         const unknown = template.endsWith('/incoming/{token}') ? [401] : [];
-        expectRefusal(answer, [400, 403, 404, 414, 422, ...unknown]);
+        // Two of the longest are more than the head of a request may hold.
+        const tooLong = template.split('{').length > 2 ? [431] : [];
+        expectRefusal(answer, [400, 403, 404, 414, 422, ...unknown, ...tooLong]);
       }
     },
   );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPermission, permissions, rightOf, type Permission } from '../src/domain/access/rights.ts';
-import { roles, type Role } from '../src/domain/access/user.ts';
+import { roles, type Role } from '../src/domain/access/role.ts';
 import { SessionId } from '../src/domain/ids.ts';
 import { AccessTokens } from '../src/infrastructure/tokens.ts';
 import type { Api } from './support/api.ts';
@@ -106,6 +106,8 @@ const refusedBehind: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/v1/hooks': ['user'],
   'POST /api/v1/mcp-servers': ['user'],
   'POST /api/v1/mcp-servers/import': ['user'],
+  // The link is not good.
+  'POST /api/v1/session-links/open': roles,
   // The current password is wrong.
   'POST /api/v1/auth/change-password': roles,
 };
@@ -133,6 +135,8 @@ describe('a route', () => {
       'getHealth',
       'getMetrics',
       'getReadiness',
+      'getSharedSession',
+      'listSharedMessages',
       'login',
       'logout',
       'receiveMessage',

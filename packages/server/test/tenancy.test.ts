@@ -15,6 +15,7 @@ import {
   ScheduleId,
   TriggerId,
   SessionId,
+  SessionLinkId,
   SessionTemplateId,
   ToolGroupId,
   TaskId,
@@ -360,6 +361,19 @@ const routes: Record<
   'DELETE /api/v1/users/{user_id}': { expected: forAdmins(204) },
   'POST /api/v1/users/{user_id}/password-reset': { expected: forAdmins(201) },
   'DELETE /api/v1/invitations/{invitation_id}': { expected: forAdmins(204) },
+  'GET /api/v1/sessions/{session_id}/shares': { expected: reading, keeps: true },
+  'PUT /api/v1/sessions/{session_id}/shares/{user_id}': { body: { level: 'drive' }, expected: driving(200) },
+  // It is shared with nobody.
+  'DELETE /api/v1/sessions/{session_id}/shares/{user_id}': { expected: driving(404) },
+  'GET /api/v1/sessions/{session_id}/links': { expected: driving(200) },
+  'POST /api/v1/sessions/{session_id}/links': { body: {}, expected: driving(201) },
+  'DELETE /api/v1/sessions/{session_id}/links/{link_id}': { expected: driving(404) },
+  'GET /api/v1/roles/{role_id}': { expected: forAdmins(200) },
+  'PUT /api/v1/roles/{role_id}': {
+    body: { name: 'Taken over', grants: { 'sessions:read': 'own' } },
+    expected: forAdmins(200),
+  },
+  'DELETE /api/v1/roles/{role_id}': { expected: forAdmins(204) },
   'DELETE /api/v1/api-keys/{key_id}': { expected: { ...ownOnly(204), admin: 204 } },
   'DELETE /api/v1/auth/sessions/{login_id}': { expected: ownOnly(204) },
 };
@@ -393,6 +407,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
     path: fillIdentityIds(query === undefined ? template : `${template}?${query}`, ids)
       .replace('{session_id}', ids.session)
       .replace('{turn_id}', ids.turn)
+      .replace('{link_id}', SessionLinkId.new())
       .replace('{hook_id}', ids.hook)
       .replace('{approval_id}', ids.approval)
       .replace('{policy_id}', ids.policy)
@@ -542,8 +557,10 @@ describe('a route with an id', () => {
     const file = path.join(import.meta.dirname, '..', 'openapi.json');
     const { paths } = JSON.parse(await readFile(file, 'utf8')) as { paths: Record<string, object> };
     const named = Object.entries(paths)
-      // What belongs to the service is no tenant's, and who knows the address of a trigger needs no more than its secret.
-      .filter(([template]) => template.includes('{') && !/^\/api\/v1\/(admin|incoming)\//.test(template))
+      // What belongs to the service is no tenant's, and who knows the address of a trigger or a public link needs no more.
+      .filter(
+        ([template]) => template.includes('{') && !/^\/api\/v1\/(admin|incoming|shared)\//.test(template),
+      )
       .flatMap(([template, operations]) =>
         Object.keys(operations).map((method) => `${method.toUpperCase()} ${template}`),
       );
@@ -587,6 +604,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
       await cast.foreignAdmin.delete(`/users/${deleted.user}`);
       await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
+      await cast.foreignAdmin.delete(`/roles/${deleted.role}`);
       await cast.stranger.delete(`/api-keys/${deleted.key}`);
       await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
       await cast.stranger.delete(`/tasks/${deleted.task}`);
@@ -613,7 +631,10 @@ describe('a route with an id', () => {
             .replaceAll(ids.toolGroup, 'ID')
             .replaceAll(ids.mcpServer, 'ID')
             .replaceAll(ids.taskTemplate, 'ID')
-            .replaceAll(new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}`, 'g'), 'ID')
+            .replaceAll(
+              new RegExp(`${ids.user}|${ids.key}|${ids.invitation}|${ids.login}|${ids.role}`, 'g'),
+              'ID',
+            )
             .replaceAll(ids.task, 'ID')
             .replaceAll(ids.execution, 'ID')
             .replaceAll(ids.schedule, 'ID')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Role } from '../src/domain/access/user.ts';
+import type { Role } from '../src/domain/access/role.ts';
 import { OrganizationId, UserId } from '../src/domain/ids.ts';
 import { Api, type Json } from './support/api.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';

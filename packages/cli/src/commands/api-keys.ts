@@ -1,7 +1,7 @@
 import type { ApiKey, NewApiKey } from '@ai-agent-api/client';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
-import { collect, count } from '../options.ts';
+import { collect, count, days } from '../options.ts';
 import type { Column } from '../table.ts';
 
 const columns: Column<ApiKey>[] = [
@@ -9,13 +9,18 @@ const columns: Column<ApiKey>[] = [
   { head: 'BEGINS', worth: 'little', of: ({ hint }) => hint },
   { head: 'NAME', worth: 'much', of: ({ name }) => name, isLong: true },
   { head: 'USER', worth: 'little', of: ({ user_id: id }) => id },
-  { head: 'SCOPES', of: ({ scopes }) => scopes.join(' '), isLong: true },
+  {
+    head: 'SCOPES',
+    of: ({ scopes, custom_role: role }) => [...(role ? [role.name] : []), ...scopes].join(' '),
+    isLong: true,
+  },
   { head: 'GOOD UNTIL', of: ({ expires_at: at }) => at?.slice(0, 10) ?? 'it is deleted' },
   { head: 'LAST USED', of: ({ last_used_at: at }) => at?.slice(0, 16).replace('T', ' ') ?? 'never' },
 ];
 
 type CreateFlags = {
-  readonly scope: readonly string[];
+  readonly scope?: readonly string[];
+  readonly role?: string;
   readonly network?: readonly string[];
   readonly days?: number;
   readonly for?: string;
@@ -40,7 +45,8 @@ export function apiKeyCommands(program: Command, context: Context): void {
   const creating = group
     .command('create <name>')
     .description('Make a key and show it, once')
-    .requiredOption('--scope <right>', 'what it may do, such as sessions:read; once for each', collect)
+    .option('--scope <right>', 'what it may do, such as sessions:read; once for each', collect)
+    .option('--role <role>', 'a role of the organization, beyond which it may do nothing')
     .option('--network <network>', 'from where alone it is taken, such as 10.0.0.0/8', collect)
     .option('--days <count>', 'for how long it is good', days)
     .option('--for <user>', 'a service account, instead of you')
@@ -65,20 +71,17 @@ export function apiKeyCommands(program: Command, context: Context): void {
 }
 
 /** The rights are the server's to know: it names those that it does not. */
-function toNewKey(name: string, { scope, network, days, for: user }: CreateFlags): NewApiKey {
-  const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
+function toNewKey(
+  name: string,
+  { scope = [], role, network, days: good, for: user }: CreateFlags,
+): NewApiKey {
+  const expiresAt = good === undefined ? undefined : new Date(Date.now() + good * 86_400_000);
   return {
     name,
-    scopes: [...scope] as NewApiKey['scopes'],
+    scopes: [...scope] as NonNullable<NewApiKey['scopes']>,
+    ...(role !== undefined && { role_id: role }),
     ...(network && { networks: [...network] }),
     ...(expiresAt && { expires_at: expiresAt.toISOString() }),
     ...(user !== undefined && { service_account_id: user }),
   };
-}
-
-function days(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 3_650)
-    throw new InvalidArgumentError('Allowed is a number of days from 1 to 3650.');
-  return value;
 }

@@ -5,6 +5,7 @@ import { choice, count } from '../options.ts';
 import type { Column } from '../table.ts';
 import { archiveCommands } from './archives.ts';
 import { forkCommands } from './forks.ts';
+import { sharingCommands } from './sharing.ts';
 import { sessionKeeping } from './session-keeping.ts';
 import { sessionRecords } from './session-records.ts';
 
@@ -43,7 +44,12 @@ const statuses = [
   ...['paused', 'completed', 'failed', 'terminated', 'archived'],
 ] as const satisfies readonly Session['status'][];
 
-type ListFlags = { readonly status?: Session['status']; readonly find?: string; readonly limit: number };
+type ListFlags = {
+  readonly status?: Session['status'];
+  readonly find?: string;
+  readonly shared?: boolean;
+  readonly limit: number;
+};
 
 /** Sessions, and what was decided in them. */
 export function sessionCommands(program: Command, context: Context): void {
@@ -53,6 +59,7 @@ export function sessionCommands(program: Command, context: Context): void {
     .description('List sessions, the newest first')
     .addOption(choice('--status <status>', 'only of this status', statuses))
     .option('--find <text>', 'only those with this in the name or the description')
+    .option('--shared', 'only what others share with you')
     .option('--limit <count>', 'how many', count, 20)
     .action((flags: ListFlags) => list(context, flags));
   sessionKeeping(group, context);
@@ -69,11 +76,16 @@ export function sessionCommands(program: Command, context: Context): void {
     .action((id: string, flags: PermissionFlags) => permissions(context, id, flags));
   forkCommands(group, context);
   archiveCommands(group, context);
+  sharingCommands(group, context);
 }
 
-async function list(context: Context, { status, find, limit }: ListFlags): Promise<void> {
+async function list(context: Context, { status, find, shared, limit }: ListFlags): Promise<void> {
   const { sessions } = await context.api();
-  const filter = { ...(status && { status }), ...(find !== undefined && { q: find }) };
+  const filter = {
+    ...(status && { status }),
+    ...(find !== undefined && { q: find }),
+    ...(shared && { shared_with_me: 'true' }),
+  };
   const found = await take(sessions.list({ ...filter, limit: Math.min(limit, 100) }), limit);
   showList(context, found, columns, ({ id }) => id);
 }

@@ -8,6 +8,8 @@ import { cleanText } from '../wording.ts';
 
 const roles = ['admin', 'user', 'viewer'] as const;
 type Role = (typeof roles)[number];
+const countedAs = ['user', 'viewer'] as const;
+type CountedAs = (typeof countedAs)[number];
 
 const columns: Column<User>[] = [
   { head: 'USER', of: ({ id }) => id },
@@ -18,7 +20,7 @@ const columns: Column<User>[] = [
     isLong: true,
   },
   { head: 'NAME', of: ({ name }) => name, isLong: true },
-  { head: 'ROLE', worth: 'much', of: ({ role }) => role },
+  { head: 'ROLE', worth: 'much', of: ({ role, custom_role: own }) => own?.name ?? role, isLong: true },
   { head: 'KIND', worth: 'little', of: ({ kind }) => kind },
   { head: 'ACTIVE', of: ({ is_active: isActive }) => (isActive ? 'yes' : 'no') },
 ];
@@ -100,6 +102,16 @@ function changingCommands(group: Command, context: Context): void {
       const { users } = await context.api();
       showOne(context, await users.change(id, { role: word(roles, 'role', role) }), words, id);
     });
+  group
+    .command('give-role <user> <role>')
+    .description('Give a user a role of the organization, by its id; it says what they may do')
+    .addOption(choice('--as <role>', 'as what policies and approvals count them', countedAs))
+    .action(async (id: string, role: string, { as }: { as?: CountedAs }) => {
+      const { users } = await context.api();
+      const change = { role_id: role, ...(as !== undefined && { role: as }) };
+      showOne(context, await users.change(id, change), words, id);
+    });
+  changing('take-role', 'Take the role of the organization from a user', { role_id: null });
   changing('activate', 'Let a user log in again', { is_active: true });
   changing('deactivate', 'Shut a user out; their logins end at once', { is_active: false });
   group
@@ -151,9 +163,9 @@ function invitationCommands(group: Command, context: Context): void {
     });
 }
 
-function words({ id, name, email, kind, role, is_active: isActive }: User): string {
+function words({ id, name, email, kind, role, custom_role: own, is_active: isActive }: User): string {
   const who = kind === 'service' ? 'service account' : cleanText(email);
-  return `${id} ${cleanText(name)}, ${who}, ${role}${isActive ? '' : ', not active'}\n`;
+  return `${id} ${cleanText(name)}, ${who}, ${own ? `${cleanText(own.name)} (counted as ${role})` : role}${isActive ? '' : ', not active'}\n`;
 }
 
 function tokenWords({

@@ -32,6 +32,7 @@ export interface ApiKeys {
   name: string;
   networks: Generated<string[]>;
   organization_id: string;
+  role_id: string | null;
   scopes: string[];
   user_id: string;
 }
@@ -387,6 +388,7 @@ export interface Notifications {
 }
 
 export interface Organizations {
+  allows_public_links: Generated<boolean>;
   created_at: Generated<Date>;
   default_effect: Generated<string>;
   disabled_policies: Generated<string[]>;
@@ -544,6 +546,17 @@ export interface ReportTemplates {
   version: number;
 }
 
+export interface Roles {
+  created_at: Date;
+  description: string | null;
+  grants: unknown;
+  id: string;
+  name: string;
+  organization_id: string;
+  updated_at: Date;
+  version: number;
+}
+
 export interface Schedules {
   consecutive_failures: Generated<number>;
   created_at: Date;
@@ -614,6 +627,17 @@ export interface SessionEvents {
   type: string;
 }
 
+export interface SessionLinks {
+  audience: string;
+  created_at: Date;
+  created_by: string;
+  expires_at: Date;
+  id: string;
+  organization_id: string;
+  session_id: string;
+  token_hash: string;
+}
+
 export interface Sessions {
   branch: Generated<number>;
   cache_creation_tokens: Generated<number>;
@@ -661,6 +685,17 @@ export interface Sessions {
   updated_at: Generated<Date>;
   user_id: string;
   workspace_from: string | null;
+}
+
+export interface SessionShares {
+  created_at: Date;
+  expires_at: Date | null;
+  granted_by: string;
+  level: string;
+  link_id: string | null;
+  organization_id: string;
+  session_id: string;
+  user_id: string;
 }
 
 export interface SessionTemplates {
@@ -907,6 +942,7 @@ export interface TurnAttachments {
 }
 
 export interface Turns {
+  asked_by: string | null;
   attachments: Generated<unknown>;
   attempts: Generated<number>;
   branch: Generated<number>;
@@ -1007,6 +1043,7 @@ export interface Users {
   organization_id: string;
   password_hash: string | null;
   role: string;
+  role_id: string | null;
   token_version: Generated<number>;
   updated_at: Generated<Date>;
 }
@@ -1101,10 +1138,13 @@ export interface DB {
   remembered_calls: RememberedCalls;
   report_templates: ReportTemplates;
   reports: Reports;
+  roles: Roles;
   schedules: Schedules;
   schema_migrations: SchemaMigrations;
   session_archives: SessionArchives;
   session_events: SessionEvents;
+  session_links: SessionLinks;
+  session_shares: SessionShares;
   session_template_versions: SessionTemplateVersions;
   session_templates: SessionTemplates;
   sessions: Sessions;

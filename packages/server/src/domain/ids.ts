@@ -36,6 +36,8 @@ export type ReportTemplateId = Id<'report template'>;
 export type TriggerId = Id<'trigger'>;
 export type TriggerEventId = Id<'trigger event'>;
 export type McpServerId = Id<'MCP server'>;
+export type RoleId = Id<'role'>;
+export type SessionLinkId = Id<'link'>;
 export type NotificationId = Id<'notification'>;
 export type NotificationChannelId = Id<'notification channel'>;
 
@@ -86,5 +88,7 @@ export const ReportTemplateId = idKind('report template', 'rtpl');
 export const TriggerId = idKind('trigger', 'trg');
 export const TriggerEventId = idKind('trigger event', 'tre');
 export const McpServerId = idKind('MCP server', 'mcp');
+export const RoleId = idKind('role', 'role');
+export const SessionLinkId = idKind('link', 'lnk');
 export const NotificationId = idKind('notification', 'ntf');
 export const NotificationChannelId = idKind('notification channel', 'nch');

@@ -4,6 +4,7 @@ import { knownScopes, type ApiKey } from '../domain/access/api-key.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { ApiKeyId, OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import { customRoleColumn, toHeldRole } from './custom-role-column.ts';
 import { newestFirst } from './paging.ts';
 
 export class ApiKeyRepository {
@@ -23,6 +24,7 @@ export class ApiKeyRepository {
         key_hash: hash,
         hint: key.hint,
         scopes: [...key.scopes],
+        role_id: key.role?.id ?? null,
         networks: [...key.networks],
         created_by: key.createdBy,
         created_at: key.createdAt,
@@ -32,7 +34,7 @@ export class ApiKeyRepository {
   }
 
   async find(id: ApiKeyId): Promise<ApiKey | undefined> {
-    const row = await this.#db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.#whole.where('id', '=', id).executeTakeFirst();
     return row && toApiKey(row);
   }
 
@@ -44,20 +46,15 @@ export class ApiKeyRepository {
 
   /** Undefined when it was deleted. */
   async findByHash(hash: string): Promise<ApiKey | undefined> {
-    const row = await this.#db
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('key_hash', '=', hash)
-      .executeTakeFirst();
+    const row = await this.#whole.where('key_hash', '=', hash).executeTakeFirst();
     return row && toApiKey(row);
   }
 
   async list(filter: { readonly userId?: UserId }, page: PageRequest): Promise<Page<ApiKey>> {
     const { userId } = filter;
-    const matching = this.#db
-      .selectFrom('api_keys')
-      .selectAll()
-      .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''));
+    const matching = this.#whole.$if(userId !== undefined, (query) =>
+      query.where('user_id', '=', userId ?? ''),
+    );
     return newestFirst(matching, 'created_at', page, toApiKey);
   }
 
@@ -89,9 +86,15 @@ export class ApiKeyRepository {
   async removeAllOf(userId: UserId): Promise<void> {
     await this.#db.deleteFrom('api_keys').where('user_id', '=', userId).execute();
   }
+
+  /** With the role that it has. */
+  get #whole() {
+    return this.#db.selectFrom('api_keys').selectAll().select(customRoleColumn('api_keys.role_id'));
+  }
 }
 
-function toApiKey(row: Selectable<ApiKeys>): ApiKey {
+function toApiKey(row: Selectable<ApiKeys> & { readonly custom_role: unknown }): ApiKey {
+  const role = toHeldRole(row.custom_role);
   return {
     id: ApiKeyId.parse(row.id),
     organizationId: OrganizationId.parse(row.organization_id),
@@ -99,6 +102,7 @@ function toApiKey(row: Selectable<ApiKeys>): ApiKey {
     name: row.name,
     hint: row.hint,
     scopes: knownScopes(row.scopes),
+    ...(role && { role }),
     networks: row.networks,
     createdBy: UserId.parse(row.created_by),
     createdAt: row.created_at,

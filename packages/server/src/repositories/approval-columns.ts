@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Approvals } from '../database/schema.gen.ts';
-import { roles } from '../domain/access/user.ts';
+import { roles } from '../domain/access/role.ts';
 import { approvalKinds, approvalStatuses, type Approval } from '../domain/agent/approval.ts';
 import { ApprovalId, OrganizationId, SessionId, TurnId, UserId } from '../domain/ids.ts';
 import { oneOf } from './rows.ts';

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { mayForAll, type Actor } from '../domain/access/actor.ts';
+import { isAtLeast } from '../domain/access/session-share.ts';
 import type { Approval, ApprovalStatus, Vote } from '../domain/agent/approval.ts';
 import type { ApprovalTerms } from '../domain/agent/approval-terms.ts';
 import { callKey } from '../domain/agent/call-key.ts';
@@ -250,8 +251,14 @@ function matches(filter: ApprovalFilter): RawBuilder<boolean> {
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
-function decidedBy({ role, userId }: Actor): RawBuilder<unknown> {
-  return sql`((${role} = any(decider_roles) or ${userId} = any(decider_users)) and ${userId} <> all(except_users))`;
+/** As `mayDecide` of the domain has it. */
+function decidedBy({ role, userId, shares = new Map() }: Actor): RawBuilder<unknown> {
+  const decides = [...shares].flatMap(([id, level]) => (isAtLeast(level, 'approve') ? [id] : []));
+  const shared = sql`(session_id = any(${decides}::text[]) and escalated_at is null
+    and coalesce(jsonb_array_length(terms -> 'roles'), 0) + coalesce(jsonb_array_length(terms -> 'users'), 0) = 0
+    and not coalesce((terms ->> 'exclude_owner')::boolean, false))`;
+  return sql`((${role} = any(decider_roles) or ${userId} = any(decider_users) or ${shared})
+    and ${userId} <> all(except_users))`;
 }
 
 function votedOn({ userId }: Actor): RawBuilder<unknown> {
@@ -259,6 +266,7 @@ function votedOn({ userId }: Actor): RawBuilder<unknown> {
     and v.input_version = approvals.input_version)`;
 }
 
-function ownedBy({ userId }: Actor): RawBuilder<unknown> {
-  return sql`exists (select 1 from sessions s where s.id = approvals.session_id and s.user_id = ${userId})`;
+function ownedBy({ userId, shares = new Map() }: Actor): RawBuilder<unknown> {
+  return sql`(session_id = any(${[...shares.keys()]}::text[])
+    or exists (select 1 from sessions s where s.id = approvals.session_id and s.user_id = ${userId}))`;
 }

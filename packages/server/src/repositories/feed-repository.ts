@@ -110,12 +110,13 @@ function seenBy(actor: Actor): RawBuilder<unknown> {
   return sql`case when f.execution_id is null then ${seesSession(actor)} else ${seesExecution(actor)} end`;
 }
 
-/** A user sees their own sessions, and approvals that are theirs to decide; others see all. */
+/** A user sees their own sessions, what is shared with them, and approvals that are theirs to decide; others see all. */
 function seesSession(actor: Actor): RawBuilder<unknown> {
-  const { role, userId } = actor;
+  const { role, userId, shares = new Map() } = actor;
   if (mayForAll(actor, 'sessions:read')) return sql`true`;
   return sql`(
     exists (select 1 from sessions s where s.id = e.session_id and s.user_id = ${userId})
+    or e.session_id = any(${[...shares.keys()]}::text[])
     or exists (select 1 from approvals a
       where a.id = e.payload ->> 'approval_id'
         and (${role} = any(a.decider_roles) or ${userId} = any(a.decider_users))

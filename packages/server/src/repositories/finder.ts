@@ -18,6 +18,7 @@ import type { SessionAddress } from '../domain/session/session-address.ts';
 import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
 import type { ServiceFigures } from '../domain/service-figures.ts';
+import { customRoleColumn } from './custom-role-column.ts';
 import { oneOf } from './rows.ts';
 import { readServiceFigures } from './service-figures.ts';
 import { toCredentials } from './user-repository.ts';
@@ -41,6 +42,7 @@ export class Finder {
     const row = await this.#db
       .selectFrom('users')
       .selectAll()
+      .select(customRoleColumn('users.role_id'))
       .where(sql`lower(email)`, '=', email)
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
@@ -91,6 +93,15 @@ export class Finder {
   async passwordReset(hash: string): Promise<OrganizationId | undefined> {
     const row = await this.#db
       .selectFrom('password_resets')
+      .select('organization_id')
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  async sessionLink(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('session_links')
       .select('organization_id')
       .where('token_hash', '=', hash)
       .executeTakeFirst();

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { DB, Invitations } from '../database/schema.gen.ts';
 import type { Invitation } from '../domain/access/invitation.ts';
-import { roles } from '../domain/access/user.ts';
+import { roles } from '../domain/access/role.ts';
 import { InvitationId, OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newestFirst } from './paging.ts';

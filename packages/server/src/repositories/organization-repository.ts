@@ -36,6 +36,7 @@ export class OrganizationRepository {
       name: row.name,
       defaultEffect: oneOf(policyEffects, row.default_effect),
       disabledPolicies: row.disabled_policies,
+      allowsPublicLinks: row.allows_public_links,
       createdAt: row.created_at,
     };
   }
@@ -47,6 +48,7 @@ export class OrganizationRepository {
         name: toText(organization.name),
         default_effect: organization.defaultEffect,
         disabled_policies: [...organization.disabledPolicies],
+        allows_public_links: organization.allowsPublicLinks,
       })
       .where('id', '=', organization.id)
       .execute();

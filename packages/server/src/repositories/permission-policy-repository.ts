@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { DB, PermissionPolicies } from '../database/schema.gen.ts';
-import { roles, type Role } from '../domain/access/user.ts';
+import { roles } from '../domain/access/role.ts';
+import type { RoleHolder } from '../domain/access/user.ts';
 import {
   policyEffects,
   policyLevels,
@@ -10,6 +11,7 @@ import {
 } from '../domain/agent/permission-policy.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { PolicyId, type OrganizationId, type UserId } from '../domain/ids.ts';
+import { customRoleColumn, toHeldRole } from './custom-role-column.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { parsePolicyRules } from './policy-columns.ts';
 import { oneOf } from './rows.ts';
@@ -27,12 +29,11 @@ export type PolicySubject = {
 };
 
 /** What a decision stands on besides the policies themselves, as it is at this moment. */
-export type PermissionStanding = {
+export type PermissionStanding = RoleHolder & {
   /** Rises with each change of what decides. */
   readonly policiesVersion: number;
   readonly defaultEffect: PolicyEffect;
   readonly disabledPolicies: readonly string[];
-  readonly role: Role;
 };
 
 type Change = { readonly organizationId: OrganizationId; readonly by: UserId; readonly at: Date };
@@ -154,16 +155,18 @@ export class PermissionPolicyRepository {
         'organizations.disabled_policies',
         'users.role',
       ])
+      .select(customRoleColumn('users.role_id'))
       .where('users.id', '=', userId)
       .executeTakeFirst();
-    return (
-      row && {
-        policiesVersion: row.policies_version,
-        defaultEffect: oneOf(policyEffects, row.default_effect),
-        disabledPolicies: row.disabled_policies,
-        role: oneOf(roles, row.role),
-      }
-    );
+    if (!row) return undefined;
+    const customRole = toHeldRole(row.custom_role);
+    return {
+      policiesVersion: row.policies_version,
+      defaultEffect: oneOf(policyEffects, row.default_effect),
+      disabledPolicies: row.disabled_policies,
+      role: oneOf(roles, row.role),
+      ...(customRole && { customRole }),
+    };
   }
 
   #live() {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../domain/access/user.ts';
+import { roles } from '../domain/access/role.ts';
 import { permissionModes } from '../domain/agent/agent-options.ts';
 import {
   fileAccesses,

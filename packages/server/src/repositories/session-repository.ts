@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Sessions } from '../database/schema.gen.ts';
+import type { Actor } from '../domain/access/actor.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import {
   ExecutionId,
@@ -34,6 +35,10 @@ import { toUsage } from './usage-columns.ts';
 
 export type SessionFilter = {
   readonly userId?: UserId;
+  /** Only what this person has or is shared with them. */
+  readonly seenBy?: Pick<Actor, 'userId' | 'shares'>;
+  /** Only these. */
+  readonly ids?: readonly SessionId[];
   readonly status?: SessionStatus;
   readonly mode?: SessionMode;
   readonly isFork?: boolean;
@@ -232,11 +237,17 @@ export class SessionRepository {
   }
 
   #matching(filter: SessionFilter) {
-    const { userId, status, mode, isFork, text, createdFrom, createdUntil } = filter;
+    const { userId, seenBy, ids, status, mode, isFork, text, createdFrom, createdUntil } = filter;
     return this.#db
       .selectFrom('sessions')
       .where('deleted_at', 'is', null)
       .$if(userId !== undefined, (q) => q.where('user_id', '=', userId ?? ''))
+      .$if(seenBy !== undefined, (q) =>
+        q.where(
+          sql<boolean>`(user_id = ${seenBy?.userId} or id = any(${[...(seenBy?.shares ?? new Map()).keys()]}::text[]))`,
+        ),
+      )
+      .$if(ids !== undefined, (q) => q.where(sql<boolean>`id = any(${[...(ids ?? [])]}::text[])`))
       .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''))
       .$if(mode !== undefined, (q) => q.where('mode', '=', mode ?? ''))
       .$if(isFork !== undefined, (q) => q.where('is_fork', '=', isFork ?? false))

@@ -42,12 +42,15 @@ import { RememberedCallRepository } from './remembered-call-repository.ts';
 import { ReportFiguresRepository } from './report-figures-repository.ts';
 import { ReportRepository } from './report-repository.ts';
 import { ReportTemplateRepository } from './report-template-repository.ts';
+import { RoleRepository } from './role-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { ScheduleRepository } from './schedule-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
 import { SessionLeaseRepository } from './session-lease-repository.ts';
+import { SessionLinkRepository } from './session-link-repository.ts';
 import { SessionRecordRepository } from './session-record-repository.ts';
 import { SessionRepository } from './session-repository.ts';
+import { SessionShareRepository } from './session-share-repository.ts';
 import { SessionTemplateRepository } from './session-template-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { TaskRepository } from './task-repository.ts';
@@ -93,6 +96,9 @@ export class Repositories {
   get users() {
     return new UserRepository(this.#db);
   }
+  get roles() {
+    return new RoleRepository(this.#db);
+  }
   get refreshTokens() {
     return new RefreshTokenRepository(this.#db);
   }
@@ -110,6 +116,12 @@ export class Repositories {
   }
   get sessions() {
     return new SessionRepository(this.#db);
+  }
+  get sessionShares() {
+    return new SessionShareRepository(this.#db);
+  }
+  get sessionLinks() {
+    return new SessionLinkRepository(this.#db);
   }
   get leases() {
     return new SessionLeaseRepository(this.#db);

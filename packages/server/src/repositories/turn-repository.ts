@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Turns } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { SessionId, TurnId, type OrganizationId } from '../domain/ids.ts';
+import { SessionId, TurnId, UserId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { AttachmentFacts } from '../domain/session/attachment.ts';
 import type { Parking } from '../domain/session/parked-turn.ts';
@@ -46,6 +46,7 @@ export class TurnRepository {
     attachments?: readonly AttachmentFacts[];
     outputSchema?: Record<string, unknown>;
     traceParent?: string;
+    askedBy?: UserId;
   }): Promise<number> {
     const row = await this.#db
       .insertInto('turns')
@@ -60,6 +61,7 @@ export class TurnRepository {
         attachments: attachmentsJsonb(turn.attachments ?? []),
         output_schema: turn.outputSchema ? toJsonb(turn.outputSchema) : null,
         trace_parent: turn.traceParent ?? null,
+        asked_by: turn.askedBy ?? null,
       })
       .returning('ordinal')
       .executeTakeFirstOrThrow();
@@ -278,6 +280,7 @@ function toTurn(row: Selectable<Turns>): Turn {
       failure: { code: row.failure_code as TurnFailureCode, message: row.failure_message ?? '' },
     }),
     prompt: row.prompt,
+    ...(row.asked_by !== null && { askedBy: UserId.parse(row.asked_by) }),
     attachments: toAttachments(row.attachments),
     ...(row.output_schema !== null && { outputSchema: Schema.parse(row.output_schema) }),
     ...(row.result_text !== null && { resultText: row.result_text }),

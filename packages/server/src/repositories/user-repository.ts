@@ -1,10 +1,12 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { DB, Users } from '../database/schema.gen.ts';
-import { roles, userKinds, type Credentials, type Role, type User } from '../domain/access/user.ts';
+import { roles, type Role } from '../domain/access/role.ts';
+import { userKinds, type Credentials, type User } from '../domain/access/user.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newestFirst } from './paging.ts';
+import { customRoleColumn, toHeldRole } from './custom-role-column.ts';
 import { oneOf } from './rows.ts';
 
 export type UserFilter = {
@@ -32,6 +34,7 @@ export class UserRepository {
         email: user.email,
         name: user.name,
         role: user.role,
+        role_id: user.customRole?.id ?? null,
         is_active: user.isActive,
         created_at: user.createdAt,
         password_hash: passwordHash ?? null,
@@ -52,12 +55,12 @@ export class UserRepository {
   }
 
   async find(id: UserId): Promise<User | undefined> {
-    const row = await this.#kept.selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.#whole.where('id', '=', id).executeTakeFirst();
     return row && toCredentials(row).user;
   }
 
   async getCredentials(id: UserId): Promise<Credentials> {
-    const row = await this.#kept.selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.#whole.where('id', '=', id).executeTakeFirst();
     if (!row) throw new NotFoundError('user', id);
     return toCredentials(row);
   }
@@ -65,8 +68,7 @@ export class UserRepository {
   async list(filter: UserFilter, page: PageRequest): Promise<Page<User>> {
     const { role, isActive, text } = filter;
     const pattern = `%${(text ?? '').replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    const matching = this.#kept
-      .selectAll()
+    const matching = this.#whole
       .$if(role !== undefined, (query) => query.where('role', '=', role ?? ''))
       .$if(isActive !== undefined, (query) => query.where('is_active', '=', isActive ?? true))
       .$if(text !== undefined, (query) =>
@@ -107,7 +109,13 @@ export class UserRepository {
   async save(user: User, at: Date): Promise<void> {
     await this.#db
       .updateTable('users')
-      .set({ name: user.name, role: user.role, is_active: user.isActive, updated_at: at })
+      .set({
+        name: user.name,
+        role: user.role,
+        role_id: user.customRole?.id ?? null,
+        is_active: user.isActive,
+        updated_at: at,
+      })
       .where('id', '=', user.id)
       .execute();
   }
@@ -137,9 +145,14 @@ export class UserRepository {
   async remove(id: UserId, at: Date): Promise<void> {
     await this.#db
       .updateTable('users')
-      .set({ is_active: false, password_hash: null, deleted_at: at, updated_at: at })
+      .set({ is_active: false, password_hash: null, role_id: null, deleted_at: at, updated_at: at })
       .where('id', '=', id)
       .execute();
+  }
+
+  /** With the role that they have. */
+  get #whole() {
+    return this.#kept.selectAll().select(customRoleColumn('users.role_id'));
   }
 
   get #kept() {
@@ -147,7 +160,8 @@ export class UserRepository {
   }
 }
 
-export function toCredentials(row: Selectable<Users>): Credentials {
+export function toCredentials(row: Selectable<Users> & { readonly custom_role: unknown }): Credentials {
+  const customRole = toHeldRole(row.custom_role);
   return {
     user: {
       id: UserId.parse(row.id),
@@ -156,6 +170,7 @@ export function toCredentials(row: Selectable<Users>): Credentials {
       email: row.email,
       name: row.name,
       role: oneOf(roles, row.role),
+      ...(customRole && { customRole }),
       isActive: row.is_active,
       createdAt: row.created_at,
       ...(row.last_login_at && { lastLoginAt: row.last_login_at }),

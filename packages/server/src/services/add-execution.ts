@@ -1,3 +1,4 @@
+import { actorOf } from '../domain/access/actor.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { ExecutionId, type UserId } from '../domain/ids.ts';
 import type { ExecutionFailure, ExecutionTrigger, TaskExecution } from '../domain/task/execution.ts';
@@ -82,7 +83,7 @@ export async function refusalOf(tx: Repositories, task: RunsAs): Promise<Executi
   const refusal = ownerRefusal(standing);
   if (refusal || templateId === undefined) return refusal;
   try {
-    await visibleTemplate(tx, { organizationId, userId, role: user.role }, templateId);
+    await visibleTemplate(tx, actorOf(user), templateId);
     return undefined;
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;

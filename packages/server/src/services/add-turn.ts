@@ -1,4 +1,4 @@
-import { MessageId, TurnId } from '../domain/ids.ts';
+import { MessageId, TurnId, type UserId } from '../domain/ids.ts';
 import type { Attachment } from '../domain/session/attachment.ts';
 import type { AttachedBlock, SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -10,6 +10,8 @@ export type Prompt = {
   readonly outputSchema?: Record<string, unknown>;
   /** The span that it was sent in. */
   readonly traceParent?: string;
+  /** Who sends it; absent where nobody does. */
+  readonly by?: UserId;
 };
 
 /** An accepted prompt. `seq` is that of its `user.message`: the turn's own events come after it. */
@@ -21,13 +23,15 @@ export async function addTurn(tx: Repositories, session: Session, prompt: Prompt
   const messageId = MessageId.new();
   const attachments = prompt.attachments ?? [];
   const content = [{ type: 'text' as const, text: prompt.message }, ...attachments.map(toBlock)];
-  const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, content }];
+  const by = prompt.by !== undefined && { user_id: prompt.by };
+  const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, ...by, content }];
   const [, seq] = await tx.together([
     tx.turns.add({
       ...of,
       id: of.turnId,
       prompt: prompt.message,
       attachments,
+      ...(prompt.by !== undefined && { askedBy: prompt.by }),
       ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
       ...(prompt.traceParent !== undefined && { traceParent: prompt.traceParent }),
     }),

@@ -1,7 +1,7 @@
-import { assertMay, assertMayForAll, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertMayForAll, assertMayGive, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { assertRoomForKey, assertScopes, type ApiKey } from '../domain/access/api-key.ts';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
-import { ApiKeyId, type UserId } from '../domain/ids.ts';
+import { ApiKeyId, type RoleId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newApiKey } from '../infrastructure/api-keys.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
@@ -9,7 +9,10 @@ import type { KnownAccess } from './known-access.ts';
 
 export type NewApiKey = {
   readonly name: string;
+  /** None: all that the role says. */
   readonly scopes: readonly string[];
+  /** It may do no more than this says. */
+  readonly roleId?: RoleId;
   readonly networks: readonly string[];
   readonly expiresAt?: Date;
   /** A service account; absent for oneself. */
@@ -35,18 +38,19 @@ export class ApiKeyService {
   /** For oneself, or by an admin for a service account: nobody gets a key that acts as another person. */
   async create(actor: Actor, wanted: NewApiKey): Promise<MadeApiKey> {
     assertMay(actor, 'keys:write');
-    const { name, scopes, networks, expiresAt, userId = actor.userId } = wanted;
+    const { name, scopes, networks, expiresAt, roleId, userId = actor.userId } = wanted;
     const createdAt = this.#deps.now();
     if (expiresAt && expiresAt <= createdAt)
       throw new InvalidInputError('The key would have expired already.');
     const { text, hash, hint } = newApiKey();
     const key = await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      const role = await lockSubject(tx, actor, userId);
-      assertScopes(scopes, role);
+      const holder = await lockSubject(tx, actor, userId);
+      assertScopes(scopes, holder);
+      const role = roleId === undefined ? undefined : await tx.roles.getForUpdate(roleId);
       assertRoomForKey(await tx.apiKeys.count(userId));
       const made: ApiKey = {
         ...{ id: ApiKeyId.new(), organizationId: actor.organizationId, userId, name, hint, scopes, networks },
-        ...{ createdBy: actor.userId, createdAt, ...(expiresAt && { expiresAt }) },
+        ...{ createdBy: actor.userId, createdAt, ...(expiresAt && { expiresAt }), ...(role && { role }) },
       };
       await tx.apiKeys.add(made, hash);
       tx.record(actor, 'api_key.created', made.id, { after: made });
@@ -81,7 +85,9 @@ async function lockSubject(tx: Repositories, actor: Actor, userId: UserId) {
   if (userId !== actor.userId) assertMayForAll(actor, 'keys:write');
   await tx.users.lock(userId);
   const user = await tx.users.get(userId);
-  if (userId !== actor.userId && user.kind !== 'service')
+  if (userId === actor.userId) return user;
+  if (user.kind !== 'service')
     throw new WrongStateError('A key for another person would act in their name; they make their own.');
-  return user.role;
+  assertMayGive(actor, user);
+  return user;
 }

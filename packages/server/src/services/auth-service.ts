@@ -1,5 +1,6 @@
-import type { Actor } from '../domain/access/actor.ts';
-import { hasExpired, type ApiKey } from '../domain/access/api-key.ts';
+import { actorOf, type Actor } from '../domain/access/actor.ts';
+import { hasExpired, scopesOf, type ApiKey } from '../domain/access/api-key.ts';
+import { isSameRole } from '../domain/access/custom-role.ts';
 import { normalizeEmail, type Credentials, type RequestFacts, type User } from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError } from '../domain/errors.ts';
 import { TokenFamilyId, type SessionId } from '../domain/ids.ts';
@@ -9,7 +10,7 @@ import { isIn } from '../infrastructure/networks.ts';
 import { verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
 import { hashToken, newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
-import type { KnownAccess } from './known-access.ts';
+import type { KnownAccess, KnownUser } from './known-access.ts';
 import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
@@ -24,6 +25,12 @@ export type AuthServiceDeps = {
 
 /** What a caller shows to tell who they are, and from where. */
 export type Proof = { readonly text: string; readonly kind: 'any' | 'key'; readonly address: string };
+
+export type Watch = {
+  readonly stillHolds: () => Promise<boolean>;
+  /** Calls when it may hold no more. Returns how to stop that. */
+  readonly onChange: (wake: () => void) => () => void;
+};
 
 export type StreamTicketGrant = { readonly ticket: string; readonly expiresAt: Date };
 
@@ -113,29 +120,35 @@ export class AuthService {
   async authenticate({ text, kind, address }: Proof): Promise<Actor> {
     if (kind === 'key' || looksLikeApiKey(text)) return this.#byKey(text, address);
     const { sub, org, ver, fam } = await this.#deps.tokens.verify(text, this.#deps.now());
-    const { user, tokenVersion, endedLogins } = await this.#deps.known.user(org, sub);
+    const present = await this.#deps.known.user(org, sub);
+    const { user, tokenVersion, endedLogins } = present;
     const loginId = fam === undefined ? undefined : TokenFamilyId.parse(fam);
     const hasEnded = loginId !== undefined && endedLogins.has(loginId);
     if (!user.isActive || tokenVersion !== ver || hasEnded)
       throw new NotAuthenticatedError('The access token was revoked; log in again.');
-    return { ...actorOf(user), ...(loginId !== undefined && { loginId }) };
+    return { ...presentActor(present), ...(loginId !== undefined && { loginId }) };
   }
 
   /**
    * For what stays open longer than a request: tells, whenever asked, whether the access of now still holds. It does not
-   * after a deactivation, a change of role, the end of the login, or of the key.
+   * after a deactivation, a change of role, the end of the login, of the key, or of a share that it stands on.
+   * @param sessionId of what is open, where it is one session.
    */
-  async watch(actor: Actor): Promise<() => Promise<boolean>> {
+  async watch(actor: Actor, sessionId?: SessionId): Promise<Watch> {
     const { tokenVersion } = await this.#deps.known.user(actor.organizationId, actor.userId);
-    const { loginId, key } = actor;
-    return async () => {
+    const { loginId, key, customRole } = actor;
+    const stillHolds = async () => {
       const present = await this.#deps.known.user(actor.organizationId, actor.userId);
-      const isSame = present.user.role === actor.role && present.tokenVersion === tokenVersion;
+      const isSame =
+        present.user.role === actor.role &&
+        isSameRole(present.user.customRole, customRole) &&
+        present.tokenVersion === tokenVersion &&
+        hasShares(present, actor, sessionId);
       const hasEnded = loginId !== undefined && present.endedLogins.has(loginId);
-      return (
-        present.user.isActive && isSame && !hasEnded && (!key || (await this.#stillHolds(actor, key.id)))
-      );
+      return present.user.isActive && isSame && !hasEnded && (!key || (await this.#stillHolds(actor, key)));
     };
+    const ids = [actor.userId, key?.id, key?.role?.id, customRole?.id].filter((id) => id !== undefined);
+    return { stillHolds, onChange: (wake) => this.#deps.known.onChange(ids, wake) };
   }
 
   /** A ticket for one WebSocket, because a browser cannot send a header with it. */
@@ -166,9 +179,9 @@ export class AuthService {
       }));
     if (!taken || (taken.sessionId !== undefined && taken.sessionId !== sessionId))
       throw new NotAuthenticatedError('The ticket is not valid; ask for a new one.');
-    const { user } = await this.#deps.known.user(organizationId, taken.userId);
-    if (!user.isActive) throw new NotAuthenticatedError('This account is disabled.');
-    return { ...actorOf(user), ...(taken.key && keyOf(taken.key)) };
+    const present = await this.#deps.known.user(organizationId, taken.userId);
+    if (!present.user.isActive) throw new NotAuthenticatedError('This account is disabled.');
+    return { ...presentActor(present), ...(taken.key && keyOf(taken.key)) };
   }
 
   /** Beside the answer: were it waited for, the time would tell that there is such an account. */
@@ -184,21 +197,29 @@ export class AuthService {
     if (hasExpired(key, this.#deps.now())) throw new NotAuthenticatedError('The API key has expired.');
     if (key.networks.length > 0 && !isIn(networks, address))
       throw new NotAuthenticatedError(`The API key is not taken from the address ${address}.`);
-    const { user } = await this.#deps.known.user(key.organizationId, key.userId);
-    if (!user.isActive) throw new NotAuthenticatedError("The API key's user is disabled.");
-    return { ...actorOf(user), ...keyOf(key) };
+    const present = await this.#deps.known.user(key.organizationId, key.userId);
+    if (!present.user.isActive) throw new NotAuthenticatedError("The API key's user is disabled.");
+    return { ...presentActor(present), ...keyOf(key) };
   }
 
-  async #stillHolds(actor: Actor, id: ApiKey['id']): Promise<boolean> {
-    const key = await this.#deps.store.transactOnce(actor.organizationId, (tx) => tx.apiKeys.find(id));
-    return key !== undefined && !hasExpired(key, this.#deps.now());
+  async #stillHolds({ organizationId }: Actor, { id, role }: ActorKey): Promise<boolean> {
+    const key = await this.#deps.store.transactOnce(organizationId, (tx) => tx.apiKeys.find(id));
+    return key !== undefined && isSameRole(key.role, role) && !hasExpired(key, this.#deps.now());
   }
 }
 
-function actorOf({ organizationId, id, role }: User): Actor {
-  return { organizationId, userId: id, role };
+type ActorKey = NonNullable<Actor['key']>;
+
+function presentActor({ user, shares }: KnownUser): Actor {
+  return { ...actorOf(user), ...(shares.size > 0 && { shares }) };
 }
 
-function keyOf({ id, scopes }: ApiKey): Pick<Actor, 'key'> {
-  return { key: { id, scopes } };
+/** Of one session: that the share is what it was. Of all: that none is gone or less. */
+function hasShares(present: KnownUser, { shares = new Map() }: Actor, sessionId?: SessionId): boolean {
+  const ids = sessionId === undefined ? [...shares.keys()] : [sessionId];
+  return ids.every((id) => present.shares.get(id) === shares.get(id));
+}
+
+function keyOf(key: ApiKey): { readonly key: ActorKey } {
+  return { key: { id: key.id, scopes: scopesOf(key), ...(key.role && { role: key.role }) } };
 }

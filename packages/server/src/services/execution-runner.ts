@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/access/actor.ts';
+import { actorOf } from '../domain/access/actor.ts';
 import { DomainError, NotAllowedError } from '../domain/errors.ts';
 import { SessionId, type ExecutionId, type OrganizationId } from '../domain/ids.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
@@ -155,7 +155,7 @@ export class ExecutionRunner implements AsyncDisposable {
     const refusal = await refusalOf(tx, asked);
     if (refusal) return saveExecution(tx, execution, fail(execution, refusal, now));
     const { user } = await tx.users.getCredentials(userId);
-    const actor: Actor = { organizationId, userId, role: user.role };
+    const actor = actorOf(user);
     const started = start(execution, sessionId, now);
     const layOut = snapshot.workspace !== 'fresh' && tree !== undefined && { layOut: { workspace: tree } };
     const session = await createSession(

@@ -1,6 +1,6 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
 import {
-  assertDrives,
+  assertOwns,
   assertMay,
   assertMayForAll,
   assertSees,
@@ -59,7 +59,7 @@ export class HookService {
     assertMay(actor, 'hooks:write');
     const { sessionId, templateId } = target;
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
-      if (sessionId !== undefined) assertDrives(actor, await tx.sessions.getForUpdate(sessionId));
+      if (sessionId !== undefined) assertOwns(actor, await tx.sessions.getForUpdate(sessionId));
       else assertMayForAll(actor, 'hooks:write');
       if (templateId !== undefined) await tx.sessionTemplates.get(templateId);
       const made = await this.#add(tx, actor, settings, target);
@@ -253,7 +253,7 @@ async function changeableHook(tx: Repositories, actor: Actor, id: HookId): Promi
   await visibleHook(tx, actor, id);
   const hook = await tx.hooks.getForUpdate(id);
   const session = await sessionOf(tx, hook);
-  if (session) assertDrives(actor, session);
+  if (session) assertOwns(actor, session);
   else assertMayForAll(actor, 'hooks:write');
   return hook;
 }

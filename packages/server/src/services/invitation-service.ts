@@ -1,6 +1,7 @@
-import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertMayGive, type Actor } from '../domain/access/actor.ts';
 import { invitationDays, mostInvitations, type Invitation } from '../domain/access/invitation.ts';
-import { normalizeEmail, type Role } from '../domain/access/user.ts';
+import type { Role } from '../domain/access/role.ts';
+import { normalizeEmail } from '../domain/access/user.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { InvitationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -40,6 +41,7 @@ export class InvitationService {
     wanted: { readonly email: string; readonly role: Role },
   ): Promise<MadeInvitation> {
     assertMay(actor, 'users:write');
+    assertMayGive(actor, wanted);
     const now = this.#deps.now();
     const { token, hash } = newOpaqueToken();
     const invitation: Invitation = {

@@ -1,15 +1,19 @@
 import type { BlockList } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { ApiKey } from '../domain/access/api-key.ts';
+import type { ShareLevel } from '../domain/access/session-share.ts';
 import type { Credentials } from '../domain/access/user.ts';
 import { NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, UserId, type TokenFamilyId } from '../domain/ids.ts';
+import { OrganizationId, RoleId, UserId, type SessionId, type TokenFamilyId } from '../domain/ids.ts';
 import { networkList } from '../infrastructure/networks.ts';
 import { accessTokenSeconds } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
 
-/** Who a user is now, and which of their logins ended while access tokens of them may be about. */
-export type KnownUser = Credentials & { readonly endedLogins: ReadonlySet<TokenFamilyId> };
+/** Who a user is now, what is shared with them, and which of their logins ended while tokens of them may be about. */
+export type KnownUser = Credentials & {
+  readonly endedLogins: ReadonlySet<TokenFamilyId>;
+  readonly shares: ReadonlyMap<SessionId, ShareLevel>;
+};
 
 export type KnownKey = { readonly key: ApiKey; readonly networks: BlockList };
 
@@ -32,6 +36,7 @@ export class KnownAccess implements Disposable {
   readonly #stop: () => void;
   /** What was read before a change may be what the change has outdated, and is not kept. */
   #changes = 0;
+  readonly #watchers = new Map<string, Set<() => void>>();
 
   constructor(deps: KnownAccessDeps) {
     this.#deps = deps;
@@ -58,11 +63,31 @@ export class KnownAccess implements Disposable {
     return found;
   }
 
-  /** What a user or a key may do has changed. */
+  /** What a user or a key may do has changed, or what everybody may do who has this role. */
   forget(id: string): void {
     this.#changes += 1;
     this.#users.delete(id);
-    for (const [hash, { key }] of this.#keys.entries()) if (key.id === id) this.#keys.delete(hash);
+    for (const [hash, { key }] of this.#keys.entries())
+      if (key.id === id || key.role?.id === id) this.#keys.delete(hash);
+    if (RoleId.is(id))
+      for (const [userId, { user }] of this.#users.entries())
+        if (user.customRole?.id === id) this.#users.delete(userId);
+    for (const wake of this.#watchers.get(id) ?? []) wake();
+  }
+
+  /** Wakes whoever waits when what a user, a key or a role may do has changed. Returns how to stop that. */
+  onChange(ids: readonly string[], wake: () => void): () => void {
+    for (const id of ids) {
+      const watchers = this.#watchers.get(id) ?? new Set();
+      this.#watchers.set(id, watchers.add(wake));
+    }
+    return () => {
+      for (const id of ids) {
+        const watchers = this.#watchers.get(id);
+        watchers?.delete(wake);
+        if (watchers?.size === 0) this.#watchers.delete(id);
+      }
+    };
   }
 
   [Symbol.dispose](): void {
@@ -75,6 +100,7 @@ export class KnownAccess implements Disposable {
       return await this.#deps.store.transact(OrganizationId.parse(organizationId), async (tx) => ({
         ...(await tx.users.getCredentials(id)),
         endedLogins: new Set(await tx.refreshTokens.listEnded(id, accessTokenSeconds)),
+        shares: await tx.sessionShares.ofUser(id),
       }));
     } catch (cause) {
       if (cause instanceof NotFoundError)

@@ -4,7 +4,9 @@ import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { Store } from '../repositories/store.ts';
 
-export type OrganizationChange = Partial<Pick<Organization, 'name' | 'defaultEffect' | 'disabledPolicies'>>;
+export type OrganizationChange = Partial<
+  Pick<Organization, 'name' | 'defaultEffect' | 'disabledPolicies' | 'allowsPublicLinks'>
+>;
 
 /** The tenant itself and what holds in all of it. */
 export class OrganizationService {

@@ -1,4 +1,4 @@
-import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { actorOf, assertMay, type Actor } from '../domain/access/actor.ts';
 import { DomainError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import type { Jobs } from '../domain/jobs.ts';
 import { applyReportTemplate } from '../domain/report/apply-report-template.ts';
@@ -128,7 +128,7 @@ export class ReportMaker {
     return this.#deps.store.transact(organizationId, async (tx) => {
       const { user } = await tx.users.getCredentials(requestedBy);
       if (!user.isActive) throw new PrintError('requester_gone', 'Who asked for it is no longer active.');
-      const actor: Actor = { organizationId, userId: user.id, role: user.role };
+      const actor = actorOf(user);
       assertMay(actor, 'reports:write');
       await assertSeesSubject(tx, actor, subject);
       return actor;

@@ -1,4 +1,4 @@
-import { assertDrives, assertSees, type Actor } from '../domain/access/actor.ts';
+import { assertOwns, assertSees, type Actor } from '../domain/access/actor.ts';
 import { ConflictError, NotFoundError, TurnUnfinishedError, WrongStateError } from '../domain/errors.ts';
 import { SessionArchiveId, type SessionId } from '../domain/ids.ts';
 import {
@@ -28,7 +28,7 @@ export class SessionArchiveService {
     const { store, quotaBytes, now } = this.#deps;
     return store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
-      assertDrives(actor, session);
+      assertOwns(actor, session);
       await assertHasRoom(tx, session, quotaBytes);
       const archive = await putAway(tx, session, { format, userId: actor.userId, at: now() });
       tx.record(actor, 'session.archived', id, { after: { format } });
@@ -48,7 +48,7 @@ export class SessionArchiveService {
   async restore(actor: Actor, id: SessionId): Promise<SessionArchive> {
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
-      assertDrives(actor, session);
+      assertOwns(actor, session);
       if (session.status !== 'archived')
         throw new WrongStateError(
           `The session is ${session.status}; only one that is archived can be restored.`,

@@ -1,4 +1,4 @@
-import { assertDrives, assertMay, assertSees, type Actor } from '../domain/access/actor.ts';
+import { assertDrives, assertMay, assertOwns, assertSees, type Actor } from '../domain/access/actor.ts';
 import { GoneError, NoSnapshotError, NotFoundError, TurnUnfinishedError } from '../domain/errors.ts';
 import { SessionId, type MessageId, type TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -47,7 +47,7 @@ export class SessionForkService {
   async fork(actor: Actor, id: SessionId, { name, what, ...at }: WantedFork): Promise<Session> {
     const fork = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const parent = await tx.sessions.getForUpdate(id);
-      assertDrives(actor, parent);
+      assertOwns(actor, parent);
       assertForkable(parent);
       if (parent.options.permissionMode === 'bypassPermissions')
         assertMay(actor, 'sessions:bypass-permissions');

@@ -1,4 +1,12 @@
-import { assertDrives, assertMay, assertSees, may, mayForAll, type Actor } from '../domain/access/actor.ts';
+import {
+  assertDrives,
+  assertMay,
+  assertOwns,
+  assertSees,
+  mayForAll,
+  sees,
+  type Actor,
+} from '../domain/access/actor.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { OrganizationId, SessionId, TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -62,11 +70,17 @@ export class SessionService {
     return this.#read(actor, id, (_, session) => Promise.resolve(session));
   }
 
-  async list(actor: Actor, filter: SessionFilter, page: PageRequest): Promise<Page<Session>> {
+  /** With `isShared`, only what others share with the actor. */
+  async list(
+    actor: Actor,
+    { isShared, ...filter }: SessionFilter & { readonly isShared?: boolean },
+    page: PageRequest,
+  ): Promise<Page<Session>> {
     assertMay(actor, 'sessions:read');
-    const own = mayForAll(actor, 'sessions:read') ? {} : { userId: actor.userId };
+    const seen = mayForAll(actor, 'sessions:read') ? {} : { seenBy: actor };
+    const shared = isShared ? { ids: [...(actor.shares?.keys() ?? [])] } : {};
     return this.#deps.store.transact(actor.organizationId, (tx) =>
-      tx.sessions.list({ ...filter, ...own }, page),
+      tx.sessions.list({ ...filter, ...seen, ...shared }, page),
     );
   }
 
@@ -87,7 +101,7 @@ export class SessionService {
     const now = this.#deps.now();
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const session = await tx.sessions.getForUpdate(id);
-      assertDrives(actor, session);
+      assertOwns(actor, session);
       await tx.sessions.save(terminate(session, now));
       const of = addressOf(session);
       const endsWithTurn = await endTurnsOf(tx, session, now);
@@ -183,11 +197,6 @@ async function endParkedTurn(tx: Repositories, session: Session, turn: Turn, at:
 
 function addressOf(session: Session): { organizationId: OrganizationId; sessionId: SessionId } {
   return { organizationId: session.organizationId, sessionId: session.id };
-}
-
-function sees(actor: Actor, session: Session): boolean {
-  if (!may(actor, 'sessions:read')) return false;
-  return mayForAll(actor, 'sessions:read') || session.userId === actor.userId;
 }
 
 function withChange(session: Session, change: SessionChange): Session {

@@ -46,7 +46,7 @@ export class SessionTurnService {
     const { organizationId, from } = actor;
     const attachments = await gatherAttachments(this.#deps.files, { actor, id }, sent.attachments ?? []);
     const prompt = {
-      ...{ ...sent, attachments },
+      ...{ ...sent, attachments, by: actor.userId },
       ...(from?.traceParent !== undefined && { traceParent: from.traceParent }),
     };
     using place = this.#deps.place({ organizationId, sessionId: id });

@@ -1,15 +1,16 @@
-import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertMayGive, type Actor } from '../domain/access/actor.ts';
+import type { Role } from '../domain/access/role.ts';
 import {
+  assertOneRole,
   assertPassword,
   isLastAdmin,
   normalizeEmail,
   serviceEmail,
-  type Role,
   type User,
   type UserKind,
 } from '../domain/access/user.ts';
 import { ConflictError, WrongStateError } from '../domain/errors.ts';
-import { UserId } from '../domain/ids.ts';
+import { UserId, type RoleId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { hashPassword } from '../infrastructure/passwords.ts';
 import { newOpaqueToken } from '../infrastructure/tokens.ts';
@@ -18,12 +19,15 @@ import type { UserFilter } from '../repositories/user-repository.ts';
 import { endAllLogins } from './account-service.ts';
 import type { KnownAccess } from './known-access.ts';
 
-export type NewUser = { readonly name: string; readonly role: Role } & (
+export type NewUser = { readonly name: string; readonly role: Role; readonly roleId?: RoleId } & (
   | { readonly kind: Extract<UserKind, 'service'> }
   | { readonly kind: Extract<UserKind, 'person'>; readonly email: string; readonly password?: string }
 );
 
-export type UserChange = Partial<Pick<User, 'name' | 'role' | 'isActive'>>;
+/** A role of null takes the one away that they have. */
+export type UserChange = Partial<Pick<User, 'name' | 'role' | 'isActive'>> & {
+  readonly roleId?: RoleId | null;
+};
 
 /** Sets a password once. It is not to be had again. */
 export type PasswordResetGrant = { readonly token: string; readonly expiresAt: Date };
@@ -57,39 +61,41 @@ export class UserService {
   async create(actor: Actor, wanted: NewUser): Promise<User> {
     assertMay(actor, 'users:write');
     const id = UserId.new();
-    const user: User = {
-      ...{
-        id,
-        organizationId: actor.organizationId,
-        kind: wanted.kind,
-        name: wanted.name,
-        role: wanted.role,
-      },
+    const { kind, name, role, roleId } = wanted;
+    const plain: User = {
+      ...{ id, organizationId: actor.organizationId, kind, name, role },
       email: wanted.kind === 'person' ? normalizeEmail(wanted.email) : serviceEmail(id),
       ...{ isActive: true, createdAt: this.#deps.now() },
     };
     const password = wanted.kind === 'person' ? wanted.password : undefined;
-    if (password !== undefined) assertPassword(password, user);
+    if (password !== undefined) assertPassword(password, plain);
     const hash = password === undefined ? undefined : await hashPassword(password);
-    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+    return this.#deps.store.transact(actor.organizationId, async (tx) => {
+      const user = await withRole(tx, plain, roleId);
+      assertMayGive(actor, user);
       await tx.users.add(user, hash);
       tx.record(actor, 'user.created', id, { after: user });
+      return user;
     });
-    return user;
   }
 
   /** Holds at the next request of the user. Who is deactivated has no login left, though they be activated again. */
-  async change(actor: Actor, id: UserId, change: UserChange): Promise<User> {
+  async change(actor: Actor, id: UserId, { roleId, ...change }: UserChange): Promise<User> {
     assertMay(actor, 'users:write');
     const at = this.#deps.now();
     const changed = await this.#deps.store.transact(actor.organizationId, async (tx) => {
       const admins = await tx.users.lockAdmins();
       await tx.users.lock(id);
       const before = await tx.users.get(id);
-      const after = { ...before, ...change };
+      assertMayGive(actor, before);
+      const after = await withRole(tx, { ...before, ...change }, roleId);
+      assertMayGive(actor, after);
       if (after.role !== 'admin' || !after.isActive) assertNotLastAdmin(admins, id);
       await tx.users.save(after, at);
-      if (before.isActive && !after.isActive) await endAllLogins(tx, id, at);
+      if (before.isActive && !after.isActive) {
+        await endAllLogins(tx, id, at);
+        await endSharing(tx, id);
+      }
       tx.record(actor, 'user.changed', id, { before, after });
       return after;
     });
@@ -105,6 +111,7 @@ export class UserService {
       const admins = await tx.users.lockAdmins();
       await tx.users.lock(id);
       const before = await tx.users.get(id);
+      assertMayGive(actor, before);
       assertNotLastAdmin(admins, id);
       await endAllLogins(tx, id, at);
       await endOtherAccess(tx, id);
@@ -122,7 +129,9 @@ export class UserService {
     const expiresAt = new Date(now.getTime() + resetHours * 3_600_000);
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
       await tx.users.lock(id);
-      const { kind, organizationId } = await tx.users.get(id);
+      const user = await tx.users.get(id);
+      assertMayGive(actor, user);
+      const { kind, organizationId } = user;
       if (kind === 'service')
         throw new WrongStateError('A service account has no password; make an API key for it.');
       await tx.passwordResets.set({ organizationId, userId: id, tokenHash: hash, expiresAt }, now);
@@ -132,9 +141,26 @@ export class UserService {
   }
 }
 
+/** As they are with this role; undefined leaves the one that they have. */
+async function withRole(tx: Repositories, user: User, roleId: RoleId | null | undefined): Promise<User> {
+  const { customRole: held, ...plain } = user;
+  const customRole =
+    roleId === undefined ? held : roleId === null ? undefined : await tx.roles.getForUpdate(roleId);
+  const after = { ...plain, ...(customRole && { customRole }) };
+  assertOneRole(after);
+  return after;
+}
+
 async function endOtherAccess(tx: Repositories, id: UserId): Promise<void> {
   await tx.apiKeys.removeAllOf(id);
   await tx.passwordResets.removeOf(id);
+  await endSharing(tx, id);
+}
+
+/** What was shared with them, and the links that they made. */
+async function endSharing(tx: Repositories, id: UserId): Promise<void> {
+  await tx.sessionShares.removeAllOfUser(id);
+  await tx.sessionLinks.removeAllBy(id);
 }
 
 function assertNotLastAdmin(admins: readonly UserId[], id: UserId): void {

@@ -53,7 +53,7 @@ export async function startAttackedService(): Promise<AttackedService> {
   const identity = await newIdentityThings(
     service.store,
     { owner: user, admin: user },
-    '{user_id}{key_id}{invitation_id}{login_id}',
+    '{user_id}{key_id}{invitation_id}{login_id}{role_id}',
   );
   await using sql = await openSql(service.databaseUrl);
   await sql.rows(`update sessions set status = 'completed' where id = $1`, [session]);
@@ -73,8 +73,10 @@ export async function startAttackedService(): Promise<AttackedService> {
     fill: (template, id) =>
       fillIdentityIds(
         template,
-        id === undefined ? identity : { user: id, key: id, invitation: id, login: id },
+        id === undefined ? identity : { user: id, key: id, invitation: id, login: id, role: id },
       )
+        .replace('{link_id}', id ?? 'lnk_0199c0ffee0199c0ffee0199c0ffee01')
+        .replace('{link_token}', id ?? 'unknown')
         .replace('{approval_id}', id ?? approval)
         .replace('{channel_id}', id ?? String(channel.body['id']))
         .replace('{hook_id}', id ?? String(hook.body['id']))

@@ -52,6 +52,15 @@ const person = () => ({
 const newUser = ({ admin }: Scene) => text(admin.post('/users', person()));
 const newKey = ({ admin }: Scene) =>
   text(admin.post('/api-keys', { name: 'Test', scopes: ['sessions:read'] }));
+const newRole = ({ admin }: Scene) =>
+  text(admin.post('/roles', { name: `Test ${randomUUID()}`, grants: { 'sessions:read': 'all' } }));
+const newLink = async ({ admin }: Scene, session: string, field: 'id' | 'token' = 'id') =>
+  text(admin.post(`/sessions/${session}/links`, {}), field);
+const sharedWith = async (scene: Scene) => {
+  const [session, user] = [await scene.admin.newSession(), await newUser(scene)];
+  await scene.admin.put(`/sessions/${session}/shares/${user}`, { level: 'drive' });
+  return [session, user];
+};
 const newInvitation = ({ admin }: Scene, field: 'id' | 'token') =>
   text(admin.post('/invitations', { email: person().email, role: 'user' }), field);
 const newTemplate = ({ admin }: Scene) => text(admin.post('/session-templates', { name: 'Test' }));
@@ -146,6 +155,23 @@ export const doings: Readonly<Record<string, Prepare>> = {
   grantPasswordReset: async (scene) => ({ at: [await newUser(scene)] }),
   invite: () => ({ body: { email: person().email, role: 'user' } }),
   withdrawInvitation: async (scene) => ({ at: [await newInvitation(scene, 'id')] }),
+  shareSession: async (scene) => ({ at: [await scene.admin.newSession(), await newUser(scene)] }),
+  unshareSession: async (scene) => ({ at: await sharedWith(scene) }),
+  makeSessionLink: async ({ admin }) => ({ at: [await admin.newSession()] }),
+  revokeSessionLink: async (scene) => {
+    const session = await scene.admin.newSession();
+    return { at: [session, await newLink(scene, session)] };
+  },
+  openSessionLink: async (scene) => {
+    const token = await newLink(scene, await scene.admin.newSession(), 'token');
+    return { body: { token }, token: (await loginOf(scene)).token };
+  },
+  createRole: () => ({}),
+  replaceRole: async (scene) => ({
+    at: [await newRole(scene)],
+    body: { name: `Test ${randomUUID()}`, grants: { 'usage:read': 'all' } },
+  }),
+  deleteRole: async (scene) => ({ at: [await newRole(scene)] }),
   createApiKey: () => ({}),
   deleteApiKey: async (scene) => ({ at: [await newKey(scene)] }),
   createSession: () => ({}),

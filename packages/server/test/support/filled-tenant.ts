@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiKey } from '../../src/domain/access/api-key.ts';
+import type { SessionLink, SessionShare } from '../../src/domain/access/session-share.ts';
+import type { CustomRole } from '../../src/domain/access/custom-role.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
 import type { AuditCheckpoint } from '../../src/domain/audit/audit-checkpoint.ts';
@@ -37,6 +39,8 @@ import {
   TriggerId,
   TaskTemplateId,
   TokenFamilyId,
+  RoleId,
+  SessionLinkId,
   ToolGroupId,
   TurnId,
   UserId,
@@ -106,7 +110,11 @@ export async function fillTenant(store: Store) {
   const familyId = TokenFamilyId.new();
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
-  const apiKey = newApiKey(organizationId, user.id);
+  const role = newRole(organizationId);
+  const link = newLink(organizationId, sessionId, user.id);
+  const share = newShare(sessionId, user.id);
+  const spareRole = { ...newRole(organizationId), name: 'A role that nobody has' };
+  const apiKey = { ...newApiKey(organizationId, user.id), role };
   const invitation = newInvitation(organizationId, user.id);
   const nodeId = NodeId.new();
   const parked = TurnId.new();
@@ -127,11 +135,15 @@ export async function fillTenant(store: Store) {
     await tx.users.add(user, 'not a hash');
     const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
     await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId });
+    await tx.roles.add(role);
+    await tx.roles.add(spareRole);
     await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
     await tx.invitations.add(invitation, tokenHashOf(invitation));
     await tx.passwordResets.set({ ...token, tokenHash: tokenHashOf(user) }, new Date());
     await tx.streamTickets.add({ ...token, hash: ticketHash, sessionId }, new Date());
     await tx.sessions.add(session);
+    await tx.sessionLinks.add(link, tokenHashOf(link));
+    await tx.sessionShares.set(share, organizationId);
     for (const id of [running, queued])
       await tx.turns.add({ id, organizationId, sessionId, prompt: 'Go.', attachments: [attached] });
     await tx.attachments.add({ organizationId, turnId: queued }, [attached]);
@@ -267,6 +279,10 @@ export async function fillTenant(store: Store) {
     mcpServer,
     familyId,
     apiKey,
+    role,
+    link,
+    share,
+    spareRole,
     invitation,
     refreshHash,
     ticketHash,
@@ -641,6 +657,28 @@ export function newApiKey(organizationId: OrganizationId, userId: UserId): ApiKe
     ...{ id: ApiKeyId.new(), organizationId, userId, createdBy: userId, createdAt: new Date() },
     ...{ name: 'Test', hint: 'aia_test', scopes: ['sessions:read'], networks: [], expiresAt: inAnHour() },
   };
+}
+
+export function newRole(organizationId: OrganizationId): CustomRole {
+  return {
+    ...{ id: RoleId.new(), organizationId, name: 'A role', grants: { 'sessions:read': 'all' } },
+    ...{ version: 1, createdAt: new Date(), updatedAt: new Date() },
+  };
+}
+
+export function newLink(
+  organizationId: OrganizationId,
+  sessionId: SessionId,
+  createdBy: UserId,
+): SessionLink {
+  return {
+    ...{ id: SessionLinkId.new(), organizationId, sessionId, audience: 'organization', createdBy },
+    ...{ createdAt: new Date(), expiresAt: inAnHour() },
+  };
+}
+
+export function newShare(sessionId: SessionId, userId: UserId): SessionShare {
+  return { sessionId, userId, level: 'view', grantedBy: userId, createdAt: new Date() };
 }
 
 export function newInvitation(organizationId: OrganizationId, invitedBy: UserId): Invitation {

@@ -29,7 +29,10 @@ import {
   newInvitation,
   newMcpServer,
   newPolicy,
+  newLink,
   newReport,
+  newShare,
+  newRole,
   newSchedule,
   newSession,
   newSnapshot,
@@ -122,6 +125,7 @@ export const foreignCalls: Record<string, Row> = {
         name: 'taken over',
         defaultEffect: 'allow',
         disabledPolicies: [],
+        allowsPublicLinks: false,
         createdAt: now(),
       }),
     gives: undefined,
@@ -217,6 +221,70 @@ export const foreignCalls: Record<string, Row> = {
   },
   'apiKeys.remove': { call: (tx, of) => tx.apiKeys.remove(of.apiKey.id), gives: undefined },
   'apiKeys.removeAllOf': { call: (tx, of) => tx.apiKeys.removeAllOf(of.user.id), gives: undefined },
+  'sessionShares.ofUser': {
+    call: (tx, of) => tx.sessionShares.ofUser(of.user.id),
+    gives: new Map(),
+  },
+  'sessionShares.listOfSession': {
+    call: (tx, of) => tx.sessionShares.listOfSession(of.session.id),
+    gives: [],
+  },
+  'sessionShares.find': {
+    call: (tx, of) => tx.sessionShares.find(of.session.id, of.user.id),
+    gives: undefined,
+  },
+  'sessionShares.set': {
+    call: (tx, of) => tx.sessionShares.set(newShare(of.session.id, of.user.id), of.organizationId),
+    refused: policy,
+  },
+  'sessionShares.remove': {
+    call: (tx, of) => tx.sessionShares.remove(of.session.id, of.user.id),
+    gives: false,
+  },
+  'sessionShares.removeAllOfUser': {
+    call: (tx, of) => tx.sessionShares.removeAllOfUser(of.user.id),
+    gives: undefined,
+  },
+  'sessionLinks.add': {
+    call: (tx, of) => {
+      const link = newLink(of.organizationId, of.session.id, of.user.id);
+      return tx.sessionLinks.add(link, tokenHashOf(link));
+    },
+    refused: policy,
+  },
+  'sessionLinks.findByHash': {
+    call: (tx, of) => tx.sessionLinks.findByHash(tokenHashOf(of.link)),
+    gives: undefined,
+  },
+  'sessionLinks.listOfSession': {
+    call: (tx, of) => tx.sessionLinks.listOfSession(of.session.id),
+    gives: [],
+  },
+  'sessionLinks.remove': {
+    call: (tx, of) => tx.sessionLinks.remove(of.session.id, of.link.id),
+    gives: false,
+  },
+  'sessionLinks.removeAllBy': {
+    call: (tx, of) => tx.sessionLinks.removeAllBy(of.user.id),
+    gives: undefined,
+  },
+  'roles.add': {
+    call: (tx, of) => tx.roles.add({ ...newRole(of.organizationId), name: 'Smuggled' }),
+    refused: policy,
+  },
+  'roles.save': {
+    call: (tx, of) => tx.roles.save({ ...of.role, version: 2, name: 'Taken over' }),
+    gives: undefined,
+  },
+  'roles.get': { call: (tx, of) => tx.roles.get(of.role.id), refused: notFound },
+  'roles.getForUpdate': { call: (tx, of) => tx.roles.getForUpdate(of.role.id), refused: notFound },
+  'roles.list': {
+    call: async (tx, of) => (await tx.roles.list(page)).items.filter(({ id }) => id === of.role.id),
+    gives: [],
+  },
+  'roles.count': { call: (tx, of) => tx.roles.count(of.organizationId), gives: 0 },
+  'roles.use': { call: (tx, of) => tx.roles.use(of.role.id), gives: { users: 0, keys: 0 } },
+  'roles.remove': { call: (tx, of) => tx.roles.remove(of.spareRole.id), gives: undefined },
   'invitations.add': {
     call: (tx, of) => {
       const invitation = newInvitation(of.organizationId, of.user.id);

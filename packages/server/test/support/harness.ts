@@ -5,7 +5,7 @@ import { startFakeAnthropic, type FakeAnthropic } from '@ai-agent-api/fake-anthr
 import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/connection.ts';
-import type { Role } from '../../src/domain/access/user.ts';
+import type { Role } from '../../src/domain/access/role.ts';
 import { OrganizationId, UserId } from '../../src/domain/ids.ts';
 import { createLog, type Log } from '../../src/infrastructure/log.ts';
 import { hashPassword } from '../../src/infrastructure/passwords.ts';

@@ -1,4 +1,4 @@
-import { ApiKeyId, InvitationId, TokenFamilyId, UserId } from '../../src/domain/ids.ts';
+import { ApiKeyId, InvitationId, RoleId, TokenFamilyId, UserId } from '../../src/domain/ids.ts';
 import type { Store } from '../../src/repositories/store.ts';
 import type { Api } from './api.ts';
 
@@ -7,6 +7,7 @@ export type IdentityIds = {
   readonly key: string;
   readonly invitation: string;
   readonly login: string;
+  readonly role: string;
 };
 
 export const unknownIdentityIds = (): IdentityIds => ({
@@ -14,6 +15,7 @@ export const unknownIdentityIds = (): IdentityIds => ({
   key: ApiKeyId.new(),
   invitation: InvitationId.new(),
   login: TokenFamilyId.new(),
+  role: RoleId.new(),
 });
 
 /** What the path of a route names of these, made anew: a user of the admin's, a key and a login of the owner's. */
@@ -40,6 +42,11 @@ export async function newIdentityThings(
     ids.key = await made(owner, '/api-keys', { name: 'Private plans', scopes: ['sessions:read'] });
   if (template.includes('{invitation_id}'))
     ids.invitation = await made(admin, '/invitations', { email: person.email, role: 'user' });
+  if (template.includes('{role_id}'))
+    ids.role = await made(admin, '/roles', {
+      name: `Private plans ${ids.role}`,
+      grants: { 'sessions:read': 'own' },
+    });
   if (template.includes('{login_id}')) ids.login = await newLogin(store, owner);
   return ids;
 }
@@ -58,5 +65,6 @@ export function fillIdentityIds(template: string, ids: IdentityIds): string {
     .replace('{user_id}', ids.user)
     .replace('{key_id}', ids.key)
     .replace('{invitation_id}', ids.invitation)
-    .replace('{login_id}', ids.login);
+    .replace('{login_id}', ids.login)
+    .replace('{role_id}', ids.role);
 }

@@ -8,7 +8,7 @@ import { Api } from './api.ts';
 import { cloneDatabase } from './database.ts';
 import { addUser, password } from './harness.ts';
 import { ServerProcess } from './server-process.ts';
-import type { Role } from '../../src/domain/access/user.ts';
+import type { Role } from '../../src/domain/access/role.ts';
 import { withoutRateLimits } from './without-rate-limits.ts';
 
 /** What servers need around them: a database, a scripted model and data folders, which outlive each of them. */

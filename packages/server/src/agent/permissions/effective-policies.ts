@@ -1,5 +1,5 @@
-import { roleMay } from '../../domain/access/actor.ts';
-import type { Role } from '../../domain/access/user.ts';
+import { holderMay } from '../../domain/access/actor.ts';
+import type { Role } from '../../domain/access/role.ts';
 import { builtInFor } from '../../domain/agent/built-in-policies.ts';
 import { namedPolicies, type PermissionPolicy } from '../../domain/agent/permission-policy.ts';
 import { inOrder, type Standing } from '../../domain/agent/policy-decision.ts';
@@ -73,7 +73,7 @@ export class EffectivePolicies {
 /** Everything that decides in a session, in the order in which it is read. */
 export function standingOf(
   session: Pick<Session, 'options' | 'policies' | 'templateRules'>,
-  { role, defaultEffect, disabledPolicies }: Omit<PermissionStanding, 'policiesVersion'>,
+  { role, customRole, defaultEffect, disabledPolicies }: Omit<PermissionStanding, 'policiesVersion'>,
   { policies, toolGroups }: RulesInForce,
 ): EffectiveStanding {
   const builtIn = builtInFor(session.options).filter(({ id }) => !disabledPolicies.includes(id));
@@ -87,7 +87,7 @@ export function standingOf(
   return {
     sets,
     defaultEffect,
-    mayBypass: roleMay(role, 'sessions:bypass-permissions'),
+    mayBypass: holderMay({ role, ...(customRole && { customRole }) }, 'sessions:bypass-permissions'),
     role,
     needs: needsOf(sets),
   };

@@ -54,7 +54,8 @@ function askingTools({ sessions, turns, turnWatch }: SessionToolDeps): Tool[] {
       permission: 'sessions:write',
       rateClass: 'write',
       input: NewSession,
-      run: async (input, { actor }) => toSessionView(await sessions.create(actor, toNewSession(input))),
+      run: async (input, { actor }) =>
+        toSessionView(await sessions.create(actor, toNewSession(input)), actor),
     }),
     tool({
       name: 'ask',
@@ -112,7 +113,7 @@ function readingTools({ sessions, turnWatch }: SessionToolDeps): Tool[] {
       rateClass: 'read',
       input: z.strictObject({ session_id: Id }),
       run: async ({ session_id: id }, { actor }) =>
-        toSessionView(await sessions.get(actor, SessionId.parse(id))),
+        toSessionView(await sessions.get(actor, SessionId.parse(id)), actor),
     }),
     tool({
       name: 'list_sessions',
@@ -129,7 +130,8 @@ function readingTools({ sessions, turnWatch }: SessionToolDeps): Tool[] {
       run: async ({ status, q, ...asked }, { actor }) => {
         const page = toPageRequest({ skip: 0, ...asked });
         const filter = { ...(status !== undefined && { status }), ...(q !== undefined && { text: q }) };
-        return toPageView(await sessions.list(actor, filter, page), page, toSessionView);
+        const found = await sessions.list(actor, filter, page);
+        return toPageView(found, page, (session) => toSessionView(session, actor));
       },
     }),
     tool({

@@ -7,6 +7,7 @@ import type { Session } from '../../domain/session/session.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { Watch } from '../../services/auth-service.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
 import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
@@ -29,7 +30,7 @@ export type SocketSessionDeps = {
   readonly session: Session;
   readonly deltas: boolean;
   /** Whether the actor may still be here. */
-  readonly stillHolds: () => Promise<boolean>;
+  readonly watch: Watch;
 };
 
 const id = z.string().max(100).exactOptional();
@@ -84,6 +85,7 @@ export class SocketSession {
     closing.addEventListener('abort', onClosing, { once: true });
     this.#socket.on('pong', () => (this.#isAlive = true));
     const heartbeat = setInterval(() => this.#heartbeat(), pingMs);
+    const stopWatching = this.#deps.watch.onChange(() => this.#look());
     try {
       await this.#send({
         type: 'connected',
@@ -95,6 +97,7 @@ export class SocketSession {
       for await (const frame of frames) await this.#handle(frame);
     } finally {
       clearInterval(heartbeat);
+      stopWatching();
       closing.removeEventListener('abort', onClosing);
       this.#following.abort();
     }
@@ -112,7 +115,7 @@ export class SocketSession {
     }
     const reference = frame.id === undefined ? {} : { id: frame.id };
     try {
-      if (!(await this.#deps.stillHolds())) {
+      if (!(await this.#deps.watch.stillHolds())) {
         this.#revoke();
         return;
       }
@@ -225,7 +228,11 @@ export class SocketSession {
     }
     this.#isAlive = false;
     this.#socket.ping();
-    this.#deps.stillHolds().then(
+    this.#look();
+  }
+
+  #look(): void {
+    this.#deps.watch.stillHolds().then(
       (holds) => {
         if (!holds) this.#revoke();
       },

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { LoggedEvent } from '../../domain/session/session-event.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
+import type { Watch } from '../../services/auth-service.ts';
 import type { FeedItem } from '../../services/session-feed.ts';
 import { eventText } from '../v1/event-schemas.ts';
 
@@ -28,7 +29,7 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
 }
 
 export type SseOptions<Item> = SseDeps & {
-  readonly stillHolds: () => Promise<boolean>;
+  readonly watch: Watch;
   /** An item as it goes over the wire. */
   readonly frame: (item: Item) => Buffer | string;
 };
@@ -37,7 +38,7 @@ export type SseOptions<Item> = SseDeps & {
 export async function sendEvents<Item>(
   reply: FastifyReply,
   feed: AsyncIterable<Item>,
-  { metrics, closing, log, stillHolds, frame }: SseOptions<Item>,
+  { metrics, closing, log, watch, frame }: SseOptions<Item>,
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -51,11 +52,13 @@ export async function sendEvents<Item>(
   const onClosing = () => raw.writableNeedDrain && raw.destroy();
   closing.addEventListener('abort', onClosing, { once: true });
   const beat = async () => {
-    if (!(await stillHolds())) raw.destroy();
+    if (!(await watch.stillHolds())) raw.destroy();
     else if (!raw.writableNeedDrain && !raw.destroyed) raw.write(': ping\n\n');
   };
   // The database is away for a moment: the next beat asks again.
-  const heartbeat = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
+  const look = () => void beat().catch(() => undefined);
+  const heartbeat = setInterval(look, heartbeatMs);
+  const stopWatching = watch.onChange(look);
   try {
     for await (const item of feed) {
       if (raw.destroyed) return;
@@ -68,6 +71,7 @@ export async function sendEvents<Item>(
     raw.destroy();
   } finally {
     clearInterval(heartbeat);
+    stopWatching();
     closing.removeEventListener('abort', onClosing);
   }
 }

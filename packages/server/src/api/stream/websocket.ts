@@ -67,13 +67,13 @@ async function serve(
     const query = Query.parse(request.query);
     const actor = await authenticate(request, query.ticket, sessionId, deps.auth);
     const session = await deps.sessions.get(actor, sessionId);
-    const stillHolds = await deps.auth.watch(actor);
+    const watch = await deps.auth.watch(actor, sessionId);
     using _ = deps.slots.take(actor.userId, 'websocket');
     const open = new SocketSession(socket, {
       ...deps,
       actor,
       session,
-      stillHolds,
+      watch,
       deltas: query.deltas ?? session.includePartialMessages,
     });
     await open.run(frames, query.after ?? session.lastSeq);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ApiKeyId, UserId } from '../../domain/ids.ts';
+import { ApiKeyId, RoleId, UserId } from '../../domain/ids.ts';
 import type { ApiKeyService } from '../../services/api-key-service.ts';
 import {
   ApiKeyParams,
@@ -30,11 +30,12 @@ export function apiKeyRoutes(instance: FastifyInstance, keys: ApiKeyService): vo
       response: { 201: MadeApiKeyView, ...problems(400, 401, 403, 404, 409, 415, 422) },
     },
     handler: async (request, reply) => {
-      const { expires_at: expiresAt, service_account_id: userId, ...wanted } = request.body;
+      const { expires_at: expiresAt, service_account_id: userId, role_id: roleId, ...wanted } = request.body;
       const { key, text } = await keys.create(request.actor, {
         ...wanted,
         ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
         ...(userId !== undefined && { userId: UserId.parse(userId) }),
+        ...(roleId !== undefined && { roleId: RoleId.parse(roleId) }),
       });
       return reply.code(201).send({ ...toApiKeyView(key), key: text });
     },

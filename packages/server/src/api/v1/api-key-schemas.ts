@@ -11,11 +11,13 @@ export const ApiKeyQuery = PageQuery.extend({ user_id: Id.optional() });
 export const CreateApiKeyBody = z
   .strictObject({
     name: text(1, 200),
-    scopes: z
-      .array(z.enum(permissions))
-      .min(1)
-      .max(100)
-      .meta({ description: "Rights, of those that the key's user has (see docs/access.md)." }),
+    scopes: z.array(z.enum(permissions)).max(100).default([]).meta({
+      description:
+        "Rights, of those that the key's user has (see docs/access.md). With a role none means all of its rights.",
+    }),
+    role_id: Id.exactOptional().meta({
+      description: 'A role of the organization, beyond which the key may do nothing.',
+    }),
     networks: z
       .array(z.string().max(50).refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8'))
       .max(50)
@@ -23,6 +25,10 @@ export const CreateApiKeyBody = z
       .meta({ description: 'From where the key is taken; none means from everywhere.' }),
     expires_at: z.iso.datetime({ offset: true }).exactOptional(),
     service_account_id: Id.exactOptional().meta({ description: 'For whom it is; absent for oneself.' }),
+  })
+  .refine(({ scopes, role_id: role }) => scopes.length > 0 || role !== undefined, {
+    path: ['scopes'],
+    message: 'must name a right, unless role_id names a role',
   })
   .meta({
     id: 'CreateApiKey',
@@ -36,6 +42,7 @@ export const ApiKeyView = z
     name: z.string(),
     hint: z.string().meta({ description: 'How the key begins.' }),
     scopes: z.array(z.string()),
+    custom_role: z.object({ id: z.string(), name: z.string() }).nullable(),
     networks: z.array(z.string()),
     created_by: z.string(),
     created_at: z.iso.datetime(),
@@ -56,6 +63,7 @@ export function toApiKeyView(key: ApiKey): z.input<typeof ApiKeyView> {
     name: key.name,
     hint: key.hint,
     scopes: [...key.scopes],
+    custom_role: key.role ? { id: key.role.id, name: key.role.name } : null,
     networks: [...key.networks],
     created_by: key.createdBy,
     created_at: key.createdAt.toISOString(),

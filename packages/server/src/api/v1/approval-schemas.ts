@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/access/actor.ts';
-import { roles } from '../../domain/access/user.ts';
+import { roles } from '../../domain/access/role.ts';
 import {
   approvalKinds,
   approvalStatuses,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/access/actor.ts';
+import { roles } from '../../domain/access/role.ts';
 import {
   longestPassword,
-  roles,
   shortestPassword,
   userKinds,
   type Login,
@@ -47,6 +47,9 @@ export const UserView = z
     email: z.string(),
     name: z.string(),
     role: z.enum(roles),
+    custom_role: z.object({ id: z.string(), name: z.string() }).nullable().meta({
+      description: 'The role of the organization that says what they may do, in place of `role`.',
+    }),
     is_active: z.boolean(),
     created_at: z.iso.datetime(),
     last_login_at: z.iso.datetime().nullable(),
@@ -92,6 +95,7 @@ export function toUserView(user: User): z.input<typeof UserView> {
     email: user.email,
     name: user.name,
     role: user.role,
+    custom_role: user.customRole ? { id: user.customRole.id, name: user.customRole.name } : null,
     is_active: user.isActive,
     created_at: user.createdAt.toISOString(),
     last_login_at: user.lastLoginAt?.toISOString() ?? null,

@@ -104,12 +104,12 @@ async function followSession(
   { id, ...from }: { id: SessionId; after: number; deltas: boolean },
 ): Promise<void> {
   const { organizationId, userId } = request.actor;
-  const stillHolds = await auth.watch(request.actor);
+  const watch = await auth.watch(request.actor, id);
   using _ = slots.take(userId, 'sse');
   const until = { signal: goneSignal(reply), ending: sse.closing };
   await sendEvents(reply, feed.follow({ organizationId, id }, { ...from, ...until }), {
     ...sse,
-    stillHolds,
+    watch,
     frame: sessionFrame,
   });
 }

@@ -64,11 +64,11 @@ async function followOrganization(
   const { actor } = request;
   const seen = last === undefined ? undefined : parseFeedCursor(last);
   const after = await organizationFeed.start(actor, seen);
-  const stillHolds = await auth.watch(actor);
+  const watch = await auth.watch(actor);
   using _ = slots.take(actor.userId, 'sse');
   const until = { signal: goneSignal(reply), ending: sse.closing };
   const feed = organizationFeed.follow(actor, { after, ...until });
-  await sendEvents(reply, feed, { ...sse, stillHolds, frame });
+  await sendEvents(reply, feed, { ...sse, watch, frame });
 }
 
 function frame({ cursor, event }: FeedEntry): string {

@@ -35,7 +35,7 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
       return reply
         .code(201)
         .header('location', `/api/v1/sessions/${session.id}`)
-        .send(toSessionView(session));
+        .send(toSessionView(session, request.actor));
     },
   });
 
@@ -54,7 +54,8 @@ export function forkRoutes(instance: FastifyInstance, forks: SessionForkService)
     handler: async (request) => {
       const { to_turn, what } = request.body;
       const id = SessionId.parse(request.params.session_id);
-      return toSessionView(await forks.rewind(request.actor, id, { toTurn: TurnId.parse(to_turn), what }));
+      const session = await forks.rewind(request.actor, id, { toTurn: TurnId.parse(to_turn), what });
+      return toSessionView(session, request.actor);
     },
   });
 

@@ -20,6 +20,10 @@ const ChangeBody = z
       .max(100)
       .exactOptional()
       .meta({ description: 'Ids of built-in policies that do not hold here.' }),
+    allows_public_links: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Whether links to sessions may be for everybody who has them.' }),
   })
   .meta({ id: 'ChangeOrganization', examples: [{ default_effect: 'ask' }] });
 
@@ -30,6 +34,7 @@ const OrganizationView = z
     name: z.string(),
     default_effect: z.enum(policyEffects),
     disabled_policies: z.array(z.string()),
+    allows_public_links: z.boolean(),
     created_at: z.iso.datetime(),
   })
   .meta({ id: 'Organization' });
@@ -59,12 +64,13 @@ export function organizationRoutes(instance: FastifyInstance, organizations: Org
       response: { 200: OrganizationView, ...problems(400, 401, 403, 415, 422) },
     },
     handler: async (request) => {
-      const { name, default_effect, disabled_policies } = request.body;
+      const { name, default_effect, disabled_policies, allows_public_links } = request.body;
       return toView(
         await organizations.change(request.actor, {
           ...(name !== undefined && { name }),
           ...(default_effect !== undefined && { defaultEffect: default_effect }),
           ...(disabled_policies !== undefined && { disabledPolicies: disabled_policies }),
+          ...(allows_public_links !== undefined && { allowsPublicLinks: allows_public_links }),
         }),
       );
     },
@@ -78,6 +84,7 @@ function toView(organization: Organization): z.input<typeof OrganizationView> {
     name: organization.name,
     default_effect: organization.defaultEffect,
     disabled_policies: [...organization.disabledPolicies],
+    allows_public_links: organization.allowsPublicLinks,
     created_at: organization.createdAt.toISOString(),
   };
 }

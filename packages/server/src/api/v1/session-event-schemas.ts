@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../domain/access/user.ts';
+import { roles } from '../../domain/access/role.ts';
 import { permissionModes } from '../../domain/agent/agent-options.ts';
 import { approvalKinds } from '../../domain/agent/approval.ts';
 import { hookEvents } from '../../domain/agent/hook-event.ts';
@@ -81,7 +81,11 @@ function event<Type extends SessionEventType, Fields extends z.ZodRawShape>(type
 export const EventView = z
   .discriminatedUnion('type', [
     event('session.created', { mode: z.string(), model: z.string() }),
-    event('user.message', { message_id: z.string(), content: promptParts }),
+    event('user.message', {
+      message_id: z.string(),
+      user_id: z.string().exactOptional(),
+      content: promptParts,
+    }),
     event('user.interrupt', {}),
     event('agent.message', { message_id: z.string(), content: texts, ...ofAgent }),
     event('agent.thinking', { message_id: z.string(), thinking: z.string(), ...ofAgent }),

@@ -24,7 +24,10 @@ export function sessionPauseRoutes(instance: FastifyInstance, pauses: SessionPau
       response,
     },
     handler: async (request) =>
-      toSessionView(await pauses.pause(request.actor, SessionId.parse(request.params.session_id))),
+      toSessionView(
+        await pauses.pause(request.actor, SessionId.parse(request.params.session_id)),
+        request.actor,
+      ),
   });
 
   app.post('/sessions/:session_id/resume', {
@@ -40,6 +43,9 @@ export function sessionPauseRoutes(instance: FastifyInstance, pauses: SessionPau
       response,
     },
     handler: async (request) =>
-      toSessionView(await pauses.resume(request.actor, SessionId.parse(request.params.session_id))),
+      toSessionView(
+        await pauses.resume(request.actor, SessionId.parse(request.params.session_id)),
+        request.actor,
+      ),
   });
 }

@@ -35,7 +35,7 @@ export function sessionRoutes(instance: FastifyInstance, sessions: SessionServic
       return reply
         .code(201)
         .header('location', `/api/v1/sessions/${session.id}`)
-        .send(toSessionView(session));
+        .send(toSessionView(session, request.actor));
     },
   });
 
@@ -49,17 +49,19 @@ export function sessionRoutes(instance: FastifyInstance, sessions: SessionServic
       response: { 200: pageOf(SessionView), ...problems(401, 422) },
     },
     handler: async (request) => {
-      const { status, mode, is_fork, q, created_from, created_until } = request.query;
+      const { status, mode, is_fork, q, shared_with_me, created_from, created_until } = request.query;
       const page = toPageRequest(request.query);
       const filter = {
         ...(status !== undefined && { status }),
         ...(mode !== undefined && { mode }),
         ...(is_fork !== undefined && { isFork: is_fork }),
         ...(q !== undefined && { text: q }),
+        ...(shared_with_me !== undefined && { isShared: shared_with_me }),
         ...(created_from !== undefined && { createdFrom: new Date(created_from) }),
         ...(created_until !== undefined && { createdUntil: new Date(created_until) }),
       };
-      return toPageView(await sessions.list(request.actor, filter, page), page, toSessionView);
+      const found = await sessions.list(request.actor, filter, page);
+      return toPageView(found, page, (session) => toSessionView(session, request.actor));
     },
   });
 }
@@ -78,7 +80,10 @@ function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): 
       response: { 200: SessionView, ...problems(401, 404) },
     },
     handler: async (request) =>
-      toSessionView(await sessions.get(request.actor, SessionId.parse(request.params.session_id))),
+      toSessionView(
+        await sessions.get(request.actor, SessionId.parse(request.params.session_id)),
+        request.actor,
+      ),
   });
 
   app.patch('/sessions/:session_id', {
@@ -94,6 +99,7 @@ function oneSessionRoutes(instance: FastifyInstance, sessions: SessionService): 
     handler: async (request) =>
       toSessionView(
         await sessions.change(request.actor, SessionId.parse(request.params.session_id), request.body),
+        request.actor,
       ),
   });
 

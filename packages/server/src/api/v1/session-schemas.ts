@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Actor } from '../../domain/access/actor.ts';
 import { permissionModes } from '../../domain/agent/agent-options.ts';
 import { noEgress } from '../../domain/agent/egress-rules.ts';
 import { serverFeatures } from '../../domain/agent/model-call-rules.ts';
@@ -139,6 +140,7 @@ export const SessionQuery = PageQuery.extend({
   status: z.enum(sessionStatuses).optional(),
   mode: z.enum(sessionModes).optional(),
   is_fork: z.stringbool().optional(),
+  shared_with_me: z.stringbool().optional().meta({ description: 'Only what others share with you.' }),
   q: text(1, 200).optional().meta({ description: 'Text in the name or the description.' }),
   created_from: z.iso.datetime({ offset: true }).optional(),
   created_until: z.iso.datetime({ offset: true }).optional(),
@@ -154,6 +156,7 @@ export const SessionView = z
     mode: z.enum(sessionModes),
     status: z.enum(sessionStatuses),
     user_id: z.string(),
+    shared_with_me: z.boolean().meta({ description: 'Whether its owner shares it with whoever asks.' }),
     sdk_options: z.object({
       model: z.string(),
       allowed_models: z.array(z.string()),
@@ -209,7 +212,10 @@ export const SessionView = z
   })
   .meta({ id: 'Session' });
 
-export function toSessionView(session: Session): z.input<typeof SessionView> {
+export function toSessionView(
+  session: Session,
+  { shares }: Pick<Actor, 'shares'>,
+): z.input<typeof SessionView> {
   const { options, counters } = session;
   return {
     id: session.id,
@@ -218,6 +224,7 @@ export function toSessionView(session: Session): z.input<typeof SessionView> {
     mode: session.mode,
     status: session.status,
     user_id: session.userId,
+    shared_with_me: shares?.has(session.id) ?? false,
     sdk_options: {
       model: options.model,
       allowed_models: [...(options.allowedModels ?? [])],

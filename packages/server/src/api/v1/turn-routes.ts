@@ -134,7 +134,7 @@ async function streamTurn(
   reply: FastifyReply,
   { id, prompt }: { id: SessionId; prompt: SentPrompt },
 ): Promise<void> {
-  const stillHolds = await auth.watch(request.actor);
+  const watch = await auth.watch(request.actor, id);
   // Before the prompt is taken: one that is refused must not run.
   using _ = slots.take(request.actor.userId, 'sse');
   const accepted = await turns.ask(request.actor, id, prompt);
@@ -152,7 +152,7 @@ async function streamTurn(
   const after = accepted.seq - 1;
   await sendEvents(reply, feed.follow({ organizationId, id }, { after, deltas: true, ...until }), {
     ...sse,
-    stillHolds,
+    watch,
     frame: sessionFrame,
   });
 }

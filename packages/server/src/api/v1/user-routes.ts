@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { UserId } from '../../domain/ids.ts';
+import { RoleId, UserId } from '../../domain/ids.ts';
 import type { UserService } from '../../services/user-service.ts';
 import { toUserView, UserView } from './auth-schemas.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
@@ -42,10 +42,12 @@ export function userRoutes(instance: FastifyInstance, users: UserService): void 
       summary: 'Make a person or a service account a user of the organization',
       tags,
       body: CreateUserBody,
-      response: { 201: UserView, ...problems(400, 401, 403, 409, 415, 422) },
+      response: { 201: UserView, ...problems(400, 401, 403, 404, 409, 415, 422) },
     },
     handler: async (request, reply) => {
-      const user = await users.create(request.actor, request.body);
+      const { role_id: roleId, ...wanted } = request.body;
+      const role = roleId === undefined ? {} : { roleId: RoleId.parse(roleId) };
+      const user = await users.create(request.actor, { ...wanted, ...role });
       return reply.code(201).header('location', `/api/v1/users/${user.id}`).send(toUserView(user));
     },
   });
@@ -82,8 +84,12 @@ function oneUserRoutes(instance: FastifyInstance, users: UserService): void {
       response: { 200: UserView, ...problems(400, 401, 403, 404, 409, 415, 422) },
     },
     handler: async (request) => {
-      const { is_active: isActive, ...change } = request.body;
-      const wanted = { ...change, ...(isActive !== undefined && { isActive }) };
+      const { is_active: isActive, role_id: roleId, ...change } = request.body;
+      const wanted = {
+        ...change,
+        ...(isActive !== undefined && { isActive }),
+        ...(roleId !== undefined && { roleId: roleId === null ? null : RoleId.parse(roleId) }),
+      };
       return toUserView(await users.change(request.actor, UserId.parse(request.params.user_id), wanted));
     },
   });

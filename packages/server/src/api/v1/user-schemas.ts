@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Invitation } from '../../domain/access/invitation.ts';
-import { roles } from '../../domain/access/user.ts';
+import { roles } from '../../domain/access/role.ts';
 import { NewPassword } from './auth-schemas.ts';
 import { Id, PageQuery, text } from './common-schemas.ts';
 
 const Email = z.email().max(320);
+
+const RoleId = Id.meta({
+  description: 'A role of the organization: it says what they may do, and `role` only how they are counted.',
+});
 
 export const UserParams = z.object({ user_id: Id });
 
@@ -21,11 +25,17 @@ export const CreateUserBody = z
       email: Email,
       name: text(1, 200),
       role: z.enum(roles),
+      role_id: RoleId.exactOptional(),
       password: NewPassword.exactOptional().meta({
         description: 'Absent: they set one by a token of `POST /users/{user_id}/password-reset`.',
       }),
     }),
-    z.strictObject({ kind: z.literal('service'), name: text(1, 200), role: z.enum(roles) }),
+    z.strictObject({
+      kind: z.literal('service'),
+      name: text(1, 200),
+      role: z.enum(roles),
+      role_id: RoleId.exactOptional(),
+    }),
   ])
   .meta({
     id: 'CreateUser',
@@ -39,6 +49,7 @@ export const ChangeUserBody = z
   .strictObject({
     name: text(1, 200).exactOptional(),
     role: z.enum(roles).exactOptional(),
+    role_id: RoleId.nullable().exactOptional(),
     is_active: z.boolean().exactOptional(),
   })
   .meta({ id: 'ChangeUser', examples: [{ role: 'viewer' }] });

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { NotAllowedError, NotFoundError } from '../errors.ts';
-import { OrganizationId, SessionId, UserId } from '../ids.ts';
-import { assertDrives, assertMay, assertMayForAll, assertSees, may, mayForAll, type Actor } from './actor.ts';
+import { ApiKeyId, OrganizationId, SessionId, UserId } from '../ids.ts';
+import {
+  assertDrives,
+  assertMay,
+  assertMayForAll,
+  assertOwns,
+  assertSees,
+  may,
+  mayForAll,
+  type Actor,
+} from './actor.ts';
 import { permissions, rightOf } from './rights.ts';
-import { roles, type Role } from './user.ts';
+import { roles, type Role } from './role.ts';
 
 const organizationId = OrganizationId.new();
 const actor = (role: Role): Actor => ({ organizationId, userId: UserId.new(), role });
@@ -68,6 +77,27 @@ describe('a session', () => {
       const session = sessionOf(isOwner ? who.userId : UserId.new());
       expect(outcome(() => assertSees(who, session))).toBe(seen);
       expect(outcome(() => assertDrives(who, session))).toBe(driven);
+    },
+  );
+
+  test.each([
+    ['user', 'view', 'yes', 'no', 'no'],
+    ['user', 'drive', 'yes', 'yes', 'no'],
+    ['user', 'approve', 'yes', 'yes', 'no'],
+    ['viewer', 'drive', 'yes', 'no', 'no'],
+    ['admin', 'view', 'yes', 'yes', 'yes'],
+  ] as const)(
+    'to the %s with whom it is shared to %s: seen %s, driven %s, owned %s [sharing:rule]',
+    (role, level, seen, driven, owned) => {
+      const session = sessionOf(UserId.new());
+      const who = { ...actor(role), shares: new Map([[session.id, level]]) };
+      expect(outcome(() => assertSees(who, session))).toBe(seen);
+      expect(outcome(() => assertDrives(who, session))).toBe(driven);
+      expect(outcome(() => assertOwns(who, session))).toBe(owned);
+      const other = sessionOf(UserId.new());
+      if (role === 'user') expect(outcome(() => assertSees(who, other))).toBe('unknown');
+      const key = { id: ApiKeyId.new(), scopes: ['sessions:read'] as const };
+      expect(outcome(() => assertDrives({ ...who, key }, session))).toBe('no');
     },
   );
 });

@@ -4,7 +4,7 @@ import { ApiKeyId, OrganizationId, UserId } from '../ids.ts';
 import { assertMay, may, mayForAll, type Actor } from './actor.ts';
 import { assertScopes, hasExpired, knownScopes } from './api-key.ts';
 import { permissions, rightOf, type Permission } from './rights.ts';
-import { roles, type Role } from './user.ts';
+import { roles, type Role } from './role.ts';
 
 const withKey = (role: Role, scopes: readonly Permission[]): Actor => ({
   ...{ organizationId: OrganizationId.new(), userId: UserId.new(), role },
@@ -18,7 +18,7 @@ describe('the scopes of a key', () => {
       for (const role of roles) {
         const right = rightOf(permission);
         const isGood = right[role] !== undefined && !right.byLoginOnly;
-        const give = () => assertScopes([permission], role);
+        const give = () => assertScopes([permission], { role });
         if (isGood) give();
         else expect(give).toThrow(InvalidInputError);
         // As if it had been given while the role was another one.
@@ -34,7 +34,7 @@ describe('the scopes of a key', () => {
   );
 
   test('that are no rights are refused by their place, and grant nothing when they are read [keys:unknown-scopes]', () => {
-    const give = () => assertScopes(['sessions:read', 'sessions:everything'], 'admin');
+    const give = () => assertScopes(['sessions:read', 'sessions:everything'], { role: 'admin' });
     expect(give).toThrow(/sessions:everything/);
     expect(knownScopes(['sessions:read', 'constructor', 'gone:read'])).toEqual(['sessions:read']);
   });

@@ -1,5 +1,5 @@
 import type { InvitationId, OrganizationId, UserId } from '../ids.ts';
-import type { Role } from './user.ts';
+import type { Role } from './role.ts';
 
 /** An address that may register, once. */
 export type Invitation = {

@@ -10,5 +10,7 @@ export type Organization = {
   readonly defaultEffect: PolicyEffect;
   /** The built-in policies that do not hold here, by their ids. */
   readonly disabledPolicies: readonly string[];
+  /** Whether links to sessions may be for everybody who has them. */
+  readonly allowsPublicLinks: boolean;
   readonly createdAt: Date;
 };

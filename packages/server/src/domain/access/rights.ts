@@ -1,7 +1,8 @@
-import type { Role } from './user.ts';
+import type { Role } from './role.ts';
 
 /** Over whose things a right reaches: everybody's in the organization, or one's own. */
-export type Scope = 'all' | 'own';
+export const reaches = ['all', 'own'] as const;
+export type Scope = (typeof reaches)[number];
 
 type Right = {
   /** What one may do with it, for the documentation. */
@@ -94,6 +95,12 @@ export const rights = {
   },
   'report-templates:read': { what: 'See report templates', admin: 'all', user: 'all', viewer: 'all' },
   'report-templates:write': { what: 'Make, change and delete report templates', admin: 'all' },
+  'roles:read': { what: 'See the roles that the organization has made', admin: 'all' },
+  'roles:write': {
+    what: 'Make, change and delete roles, of rights that one has',
+    byLoginOnly: true,
+    admin: 'all',
+  },
   'sessions:read': {
     what: 'See sessions, what was said and done in them, and approvals',
     admin: 'all',

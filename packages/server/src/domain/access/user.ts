@@ -1,8 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import type { OrganizationId, TokenFamilyId, UserId } from '../ids.ts';
-
-export const roles = ['admin', 'user', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+import type { HeldRole } from './custom-role.ts';
+import type { Role } from './role.ts';
 
 /** A service account is a user that nobody logs in as: API keys act for it. */
 export const userKinds = ['person', 'service'] as const;
@@ -15,10 +14,15 @@ export type User = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** Says what they may do, in place of the role above: policies and approvals go on counting them by that. */
+  readonly customRole?: HeldRole;
   readonly isActive: boolean;
   readonly createdAt: Date;
   readonly lastLoginAt?: Date;
 };
+
+/** Whoever has rights by a role. */
+export type RoleHolder = Pick<User, 'role' | 'customRole'>;
 
 /** What a login needs and nothing else may see. `tokenVersion` outdates every access token at once when raised. */
 export type Credentials = {
@@ -49,6 +53,13 @@ export function assertPassword(password: string, { email, name }: Pick<User, 'em
     throw new InvalidInputError('The password is the name or the address of its user; choose another.');
   if (new Set(plain).size < 5)
     throw new InvalidInputError('The password has fewer than five different characters; choose another.');
+}
+
+/** An admin has every right, and who has not is none. */
+export function assertOneRole({ role, customRole }: RoleHolder): void {
+  if (role !== 'admin' || !customRole) return;
+  const detail = `Who has the role "${customRole.name}" is no admin; say "user" or "viewer" beside it.`;
+  throw new InvalidInputError(detail, [{ pointer: '/body/role', detail }]);
 }
 
 /** Something that would leave an organization without anybody to run it is refused. */

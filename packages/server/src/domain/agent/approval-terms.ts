@@ -1,4 +1,4 @@
-import type { Role } from '../access/user.ts';
+import type { Role } from '../access/role.ts';
 import type { UserId } from '../ids.ts';
 
 /**

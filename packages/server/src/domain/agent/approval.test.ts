@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../access/actor.ts';
-import type { Role } from '../access/user.ts';
+import type { Role } from '../access/role.ts';
+import type { ShareLevel } from '../access/session-share.ts';
 import { ConflictError, GoneError, NotAllowedError } from '../errors.ts';
 import { ApprovalId, OrganizationId, SessionId, TurnId, UserId } from '../ids.ts';
 import { defaultTerms, type ApprovalTerms } from './approval-terms.ts';
@@ -55,6 +56,19 @@ const allow: Ballot = { decision: 'allow', remember: false };
 const deny: Ballot = { decision: 'deny', reason: 'Not on a Friday.', remember: false };
 
 describe('an approval', () => {
+  test('is decided by those with whom that is shared, unless a rule names others [sharing:rule]', () => {
+    const decides = (level: ShareLevel, terms: Partial<ApprovalTerms> = {}, more: Partial<Approval> = {}) => {
+      const asked = { ...approval(terms), ...more };
+      return mayDecide(asked, { ...actor('user'), shares: new Map([[asked.sessionId, level]]) });
+    };
+    expect(decides('approve')).toBe(true);
+    expect([decides('view'), decides('drive')]).toEqual([false, false]);
+    expect(decides('approve', { exclude_owner: true })).toBe(false);
+    expect(decides('approve', { roles: ['admin'] })).toBe(false);
+    expect(decides('approve', { users: [owner.userId] })).toBe(false);
+    expect(decides('approve', {}, { escalatedAt: noon })).toBe(false);
+  });
+
   test('is decided by whoever may drive the session unless others are named [approval:deciders]', () => {
     for (const who of [owner, actor('admin')])
       expect(castVote(approval(), who, allow, noon)).toMatchObject({ status: 'allowed', settledAt: noon });

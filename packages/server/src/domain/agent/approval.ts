@@ -1,5 +1,6 @@
-import { mayForAll, type Actor } from '../access/actor.ts';
-import type { Role } from '../access/user.ts';
+import { sees, type Actor } from '../access/actor.ts';
+import { isAtLeast } from '../access/session-share.ts';
+import type { Role } from '../access/role.ts';
 import { ConflictError, GoneError, NotAllowedError } from '../errors.ts';
 import type { ApprovalId, OrganizationId, SessionId, TurnId, UserId } from '../ids.ts';
 import type { ApprovalTerms } from './approval-terms.ts';
@@ -86,15 +87,24 @@ export function decidersOf(terms: ApprovalTerms, owner: UserId): Deciders {
   return { roles: ['admin'], users: [owner], except };
 }
 
-export function mayDecide({ deciders }: Pick<Approval, 'deciders'>, actor: Actor): boolean {
-  const { roles, users, except } = deciders;
+/** Where no rule names others, those decide too with whom the owner shares that. */
+export function mayDecide(approval: Decided, actor: Actor): boolean {
+  const { roles, users, except } = approval.deciders;
   if (except.includes(actor.userId)) return false;
-  return roles.includes(actor.role) || users.includes(actor.userId);
+  if (roles.includes(actor.role) || users.includes(actor.userId)) return true;
+  return isOwners(approval) && isAtLeast(actor.shares?.get(approval.sessionId), 'approve');
+}
+
+type Decided = Pick<Approval, 'deciders' | 'terms' | 'sessionId' | 'escalatedAt'>;
+
+function isOwners({ terms, escalatedAt }: Decided): boolean {
+  const { roles = [], users = [], exclude_owner: excludeOwner = false } = terms;
+  return roles.length + users.length === 0 && !excludeOwner && !escalatedAt;
 }
 
 /** Whoever sees the session sees its approvals, and so does whoever decides them. */
 export function seesApproval(actor: Actor, approval: Approval, owner: UserId): boolean {
-  return mayForAll(actor, 'sessions:read') || owner === actor.userId || mayDecide(approval, actor);
+  return sees(actor, { id: approval.sessionId, userId: owner }) || mayDecide(approval, actor);
 }
 
 /** Whether this person may still decide so. The right comes first: without it one is not told how far things are. */

@@ -1,4 +1,4 @@
-import type { Role } from '../access/user.ts';
+import type { Role } from '../access/role.ts';
 import type { MicroUsd } from '../money.ts';
 import type { PermissionMode } from './agent-options.ts';
 import type { ToolCallRequest } from './tool-pattern.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../access/user.ts';
+import type { Role } from '../access/role.ts';
 import type { PolicyId, UserId } from '../ids.ts';
 import type { PermissionMode } from './agent-options.ts';
 import type { ApprovalTerms } from './approval-terms.ts';

@@ -5,9 +5,9 @@ import type { AuditSubject } from './audit-action.ts';
  * here may hold a secret, or what people and agents say to each other. A dot leads into a field.
  */
 export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
-  account: ['name', 'email', 'role', 'kind', 'isActive', 'reason'],
+  account: ['name', 'email', 'role', 'customRole.name', 'kind', 'isActive', 'reason'],
   agent_limits: ['models', 'serverFeatures', 'egress.hosts', 'egress.ports'],
-  api_key: ['userId', 'name', 'scopes', 'networks', 'expiresAt'],
+  api_key: ['userId', 'name', 'scopes', 'role.name', 'networks', 'expiresAt'],
   approval: ['status', 'sessionId', 'tool', 'decision', 'remember', 'changedInput'],
   archive: [],
   archive_rules: ['archiveAfterDays', 'format', 'keepDays'],
@@ -35,11 +35,12 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   notification_channel: ['kind', 'name', 'host', 'isEnabled', 'digestMinutes'],
   notification_preferences: ['email', 'events', 'digestMinutes'],
   operation: ['detail'],
-  organization: ['name', 'defaultEffect', 'disabledPolicies'],
+  organization: ['name', 'defaultEffect', 'disabledPolicies', 'allowsPublicLinks'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],
   quota: ['most', 'used'],
   report: ['format', 'subject.kind', 'subject.sessionId', 'sections', 'template.id', 'template.version'],
   report_template: ['name', 'version'],
+  role: ['name', 'rights', 'version'],
   schedule: ['taskId', 'kind', 'expression', 'timeZone', 'paused', 'version'],
   session: [
     'name',
@@ -58,6 +59,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
     'what',
     'format',
   ],
+  session_share: ['sharedWith', 'level', 'linkId', 'audience', 'expiresAt'],
   session_template: ['name', 'category', 'tags', 'sharing', 'version', 'ownerId'],
   task: [
     'name',
@@ -74,7 +76,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   trigger: ['taskId', 'name', 'source', 'paused', 'ratePerMinute', 'version'],
   turn: ['sessionId'],
   upstream_key: ['host'],
-  user: ['kind', 'email', 'name', 'role', 'isActive'],
+  user: ['kind', 'email', 'name', 'role', 'customRole.name', 'isActive'],
   webhook_delivery: ['endpointId', 'status'],
   webhook_endpoint: ['host', 'description', 'events', 'isEnabled'],
 };

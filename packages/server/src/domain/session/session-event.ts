@@ -1,4 +1,4 @@
-import type { Role } from '../access/user.ts';
+import type { Role } from '../access/role.ts';
 import type { ApprovalKind } from '../agent/approval.ts';
 import type { HookEvent } from '../agent/hook-event.ts';
 import type { HookOutcome } from '../agent/hook-verdict.ts';
@@ -115,6 +115,8 @@ export type SessionEvent =
   | {
       readonly type: 'user.message';
       readonly message_id: MessageId;
+      /** Who sent it; absent where nobody did, as in tasks. */
+      readonly user_id?: UserId;
       readonly content: readonly (TextBlock | AttachedBlock)[];
     }
   | { readonly type: 'user.interrupt' }

@@ -1,4 +1,4 @@
-import type { SessionId, TurnId } from '../ids.ts';
+import type { SessionId, TurnId, UserId } from '../ids.ts';
 import type { AttachmentFacts } from './attachment.ts';
 import type { Usage } from './usage.ts';
 
@@ -59,6 +59,8 @@ export type Turn = {
   readonly ordinal: number;
   readonly status: TurnStatus;
   readonly prompt: string;
+  /** Who sent the prompt; absent where nobody did, as in tasks. */
+  readonly askedBy?: UserId;
   /** Files that the model gets with the prompt. */
   readonly attachments: readonly AttachmentFacts[];
   readonly outputSchema?: Record<string, unknown>;

@@ -1,11 +1,11 @@
-import { roleMay } from '../access/actor.ts';
+import { holderMay, roleName } from '../access/actor.ts';
 import type { User } from '../access/user.ts';
 import { describeBudget, type BudgetState } from '../billing/budget.ts';
 import type { ExecutionFailure } from './execution.ts';
 import type { TaskSession } from './task.ts';
 
 export type OwnerStanding = {
-  readonly user: Pick<User, 'role' | 'isActive'>;
+  readonly user: Pick<User, 'role' | 'customRole' | 'isActive'>;
   readonly session: TaskSession;
   readonly isDeleted: boolean;
   /** A budget of the owner's that is spent. */
@@ -25,14 +25,14 @@ export function ownerRefusal({
       code: 'owner_deactivated',
       detail: "The task's owner is deactivated; give the task to somebody else, or activate them.",
     };
-  if (!roleMay(user.role, 'tasks:write'))
-    return denied(`The task's owner has the role "${user.role}" by now, which runs no tasks.`);
+  if (!holderMay(user, 'tasks:write'))
+    return denied(`The task's owner has the role "${roleName(user)}" by now, which runs no tasks.`);
   if (
     session.options.permissionMode === 'bypassPermissions' &&
-    !roleMay(user.role, 'sessions:bypass-permissions')
+    !holderMay(user, 'sessions:bypass-permissions')
   )
     return denied(
-      `The task's owner has the role "${user.role}" by now, whose agents may not bypass permissions.`,
+      `The task's owner has the role "${roleName(user)}" by now, whose agents may not bypass permissions.`,
     );
   if (reached) return { code: 'budget_exceeded', detail: `What is in ${describeBudget(reached)} is spent.` };
   return undefined;

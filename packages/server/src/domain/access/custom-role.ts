@@ -1,0 +1,54 @@
+import { ConflictError } from '../errors.ts';
+import type { OrganizationId, RoleId } from '../ids.ts';
+import { isPermission, permissions, type Permission, type Scope } from './rights.ts';
+
+/** How far each right reaches; what is not named is not had. */
+export type Grants = Partial<Readonly<Record<Permission, Scope>>>;
+
+/** A role that an organization has made. Who has it may do what it says and nothing else. */
+export type CustomRole = {
+  readonly id: RoleId;
+  readonly organizationId: OrganizationId;
+  readonly name: string;
+  readonly description?: string;
+  readonly grants: Grants;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type RoleDraft = Pick<CustomRole, 'name' | 'description' | 'grants'>;
+
+/** What is asked of it at each request. */
+export type HeldRole = Pick<CustomRole, 'id' | 'name' | 'version' | 'grants'>;
+
+/** What everybody has, or they could not see who they are, nor change their password. */
+const always: Grants = { 'account:read': 'own', 'account:write': 'own' };
+
+export function withAccount(grants: Grants): Grants {
+  return { ...grants, ...always };
+}
+
+/** Of what is read as grants, what is a right today: one that is taken out of the table grants nothing. */
+export function knownGrants(grants: Readonly<Record<string, Scope>>): Grants {
+  return Object.fromEntries(Object.entries(grants).filter(([name]) => isPermission(name)));
+}
+
+/** For the audit log, in the order of the table. */
+export function grantWords(grants: Grants): string[] {
+  return permissions.flatMap((permission) => {
+    const reach = grants[permission];
+    return reach === undefined ? [] : [`${permission} (${reach})`];
+  });
+}
+
+export function isSameRole(one: HeldRole | undefined, other: HeldRole | undefined): boolean {
+  return one?.id === other?.id && one?.version === other?.version;
+}
+
+export const mostRoles = 50;
+
+export function assertRoomForRole(count: number): void {
+  if (count >= mostRoles)
+    throw new ConflictError(`An organization has ${mostRoles} roles of its own at most; delete some first.`);
+}
