@@ -38,6 +38,7 @@ describe('a policy', () => {
   test('decides calls, and every decision is recorded with its version and reason [policies:recorded]', async () => {
     const { admin, user } = await newOrganization();
     const policy = await create(admin, { level: 'organization', rules: [noTouch] });
+    const tools = builtInPolicies.find(({ name }) => name === 'Built-in tools');
     const session = await user.newSession();
     const answer = await user.ask(session, say({ name: 'Bash', input: { command: 'ls' } }, touch('a.txt')));
     expect(answer['tool_calls']).toMatchObject([
@@ -61,7 +62,7 @@ describe('a policy', () => {
         agent_id: null,
         turn_id: answer['turn_id'],
       },
-      { decision: 'allow', level: 'built-in', policy_id: builtInPolicies.at(-1)?.id },
+      { decision: 'allow', level: 'built-in', policy_id: tools?.id },
     ]);
     const events = (await user.events(session)).filter(({ type }) => type === 'permission.decided');
     expect(events.at(-1)).toMatchObject({

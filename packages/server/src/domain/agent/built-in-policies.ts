@@ -116,6 +116,19 @@ export const builtInPolicies: readonly PermissionPolicy[] = [
       },
     ],
   }),
+  policy(4, {
+    version: 1,
+    name: 'Built-in tools',
+    description: 'Every tool that the service gives to agents may be used.',
+    rules: [
+      {
+        kind: 'tool_allow',
+        effect: 'allow',
+        tools: [...builtInTools, 'Task'],
+        reason: 'The session allows every built-in tool.',
+      },
+    ],
+  }),
   policy(5, {
     version: 1,
     name: 'Changes to clusters',
@@ -128,19 +141,6 @@ export const builtInPolicies: readonly PermissionPolicy[] = [
         effect: 'ask',
         tools: clusterChanges.map((tool) => `mcp__*__${tool}`),
         reason: 'This changes a cluster.',
-      },
-    ],
-  }),
-  policy(4, {
-    version: 1,
-    name: 'Built-in tools',
-    description: 'Every tool that the service gives to agents may be used.',
-    rules: [
-      {
-        kind: 'tool_allow',
-        effect: 'allow',
-        tools: [...builtInTools, 'Task'],
-        reason: 'The session allows every built-in tool.',
       },
     ],
   }),
