@@ -251,6 +251,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
   // budget
+  'budget:forecast': 'what a budget comes to by the end of its period is told from what is spent so far',
   'budget:in-flight': 'sessions that spend at once pass a budget by at most the answers in flight',
   'budget:new-period': 'a budget is told of before the first call of its period',
   'budget:nodes': 'nodes that reserve at the same moment pass no budget between them',
@@ -1257,6 +1258,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'nodes:warm-worker':
     'a session whose agent is warm on another node goes to that node, whichever takes the job',
   // notifications
+  'notifications:quota':
+    'a quota is told of when 80 % and when all of it is used, once until there is less, to whose it is',
   'notifications:budget':
     'notifications tell of a budget that comes to 80 % and to its limit, once in its period, to whose it is',
   'notifications:digest': 'notifications are collected for who wants that, and come as one',
@@ -1460,6 +1463,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'quotas:rights':
     'a quota is for admins to set, for users and organizations that are there, and holds for forks',
   'quotas:state': 'a quota is warned of from 80 % on',
+  'quotas:storage':
+    'a quota of storage lets no more sessions, forks and reports be made while as much is kept',
+  'quotas:storage-user': 'a quota of storage counts for a user what theirs were the first to bring',
   'quotas:user': 'a quota is counted for each user, and one of their own goes before that of all',
   'quotas:window': 'a quota of prompts says when there are more, and what it refuses leaves nothing behind',
   'quotas:words': 'a quota that is reached says of what, how many, and when there is more',

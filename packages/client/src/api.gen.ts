@@ -3123,6 +3123,8 @@ export interface components {
             spent_usd: string;
             /** @description Set aside for model calls that still run. */
             reserved_usd: string;
+            /** @description What is spent when the day or the month ends, at the rate so far; null: it is too early to say, or it has no end. */
+            forecast_usd: string | null;
         };
         /**
          * @example {
@@ -3354,7 +3356,7 @@ export interface components {
             url?: string;
             description?: string | null;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             enabled?: boolean;
         };
         ComingTime: {
@@ -3910,7 +3912,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             /** @default true */
             enabled?: boolean;
         };
@@ -4827,7 +4829,7 @@ export interface components {
             user_id: string | null;
             channel_id: string | null;
             /** @enum {string} */
-            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "notification.test";
+            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
             facts: {
                 [key: string]: string;
             };
@@ -4858,7 +4860,7 @@ export interface components {
         };
         NotificationPreferences: {
             email: boolean;
-            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted")[];
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
             digest_minutes: number;
         };
         NotificationRule: {
@@ -5231,7 +5233,7 @@ export interface components {
             scope: "organization" | "each_user" | "user";
             scope_id: string;
             /** @enum {string} */
-            resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+            resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour" | "storage_mb";
             limit: number;
             /** @description null for admins where it is each user’s. */
             used: number | null;
@@ -6648,14 +6650,16 @@ export interface components {
              */
             email?: boolean;
             /**
-             * @description Of which events of your own tasks and budgets you want to know by mail.
+             * @description Of which events of your own tasks, budgets and quotas you want to know by mail.
              * @default [
              *       "schedule.paused",
              *       "budget.threshold_reached",
-             *       "budget.exhausted"
+             *       "budget.exhausted",
+             *       "quota.threshold_reached",
+             *       "quota.exhausted"
              *     ]
              */
-            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted")[];
+            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
             /**
              * @description Minutes for which messages are collected into one; 0: each by itself.
              * @default 0
@@ -18901,7 +18905,7 @@ export interface operations {
             path: {
                 holder: "organization" | "each_user" | "user";
                 holder_id: string;
-                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour" | "storage_mb";
             };
             cookie?: never;
         };
@@ -18983,7 +18987,7 @@ export interface operations {
             path: {
                 holder: "organization" | "each_user" | "user";
                 holder_id: string;
-                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour";
+                resource: "sessions" | "tasks" | "prompts_per_minute" | "prompts_per_hour" | "storage_mb";
             };
             cookie?: never;
         };
@@ -20181,7 +20185,7 @@ export interface operations {
                 /** @description next_cursor of the page before; wins over skip. */
                 cursor?: string;
                 status?: "pending" | "sent" | "dead" | "dropped";
-                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "notification.test";
+                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
                 channel_id?: string;
             };
             header?: never;

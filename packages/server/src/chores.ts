@@ -31,6 +31,7 @@ import type { SessionRecovery } from './services/session-recovery.ts';
 import type { SnapshotRetention } from './services/snapshot-retention.ts';
 import { TriggerEventRetention } from './services/trigger-event-retention.ts';
 import { TellOfBudgets } from './services/tell-of-budgets.ts';
+import { TellOfQuotas } from './services/tell-of-quotas.ts';
 import { UsageRollUp } from './services/usage-roll-up.ts';
 import { WebhookLines } from './services/webhook-lines.ts';
 import { WebhookRetention } from './services/webhook-retention.ts';
@@ -95,6 +96,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
     'remove-trigger-events': new TriggerEventRetention({ store, triggerEventDays }),
     'tell-of-budgets': new TellOfBudgets({ store }),
+    'tell-of-quotas': new TellOfQuotas({ store }),
     'roll-up-usage': new UsageRollUp({ store }),
     'remove-notifications': new NotificationRetention({
       store,

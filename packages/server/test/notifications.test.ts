@@ -3,6 +3,7 @@ import { verifyWebhook } from '@ai-agent-api/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NotificationId } from '../src/domain/ids.ts';
 import { NotificationRetention } from '../src/services/notification-retention.ts';
+import { TellOfQuotas } from '../src/services/tell-of-quotas.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
@@ -375,6 +376,52 @@ describe('a schedule that is paused because its executions fail', () => {
       ]);
       return Promise.resolve();
     }, soon);
+  });
+});
+
+describe('a quota', () => {
+  test('of which 80 % and then all is used is told of once each, to whose it is [notifications:quota]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const { organizationId } = admin;
+    const alice = await service.newUser({ organizationId });
+    const events = ['quota.*'];
+    await admin.post('/webhook-endpoints', { url: `${receiver.url}/quotas`, events });
+    await admin.put(`/quotas/each_user/${organizationId}/tasks`, { limit: 5 });
+    await admin.put(`/quotas/organization/${organizationId}/sessions`, { limit: 2 });
+    const { store } = service;
+    const tell = () => new TellOfQuotas({ store }).sweep();
+    const told = () => toldBy('/quotas').map(({ json }) => json['data'] as Json);
+    const untilTold = (count: number) =>
+      eventually(() => {
+        expect(told()).toHaveLength(count);
+        return Promise.resolve();
+      }, soon);
+    for (let count = 0; count < 4; count++) await alice.post('/tasks', { name: 'T', prompt_template: 'Go.' });
+    await alice.newSession();
+    await tell();
+    await tell();
+    await untilTold(1);
+    const whose = { organization_id: organizationId, scope: 'user', scope_id: alice.userId };
+    expect(told()).toEqual([{ ...whose, resource: 'tasks', used: 4, limit: 5 }]);
+    const last = (await alice.post('/tasks', { name: 'T', prompt_template: 'Go.' })).body;
+    await alice.newSession();
+    await tell();
+    await untilTold(3);
+    await eventually(() => {
+      const [almost, all] = mailsTo(alice).map(({ text }) => text);
+      expect(almost).toContain('4 of 5 are used: tasks of the user');
+      expect(all).toContain('5 of 5 are used: tasks of the user');
+      expect(mailsTo(admin).map(({ text }) => text)).toEqual([
+        expect.stringContaining('2 of 2 are used: open sessions of the organization'),
+      ]);
+      return Promise.resolve();
+    }, soon);
+    // Down to 80 % is no news, up again is.
+    await alice.delete(`/tasks/${String(last['id'])}`);
+    await tell();
+    await alice.post('/tasks', { name: 'T', prompt_template: 'Go.' });
+    await tell();
+    await untilTold(4);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { openSql } from './support/sql.ts';
 
 const stack = new AsyncDisposableStack();
 let service: TestApp;
@@ -106,5 +107,59 @@ describe('a quota', () => {
     await limited(admin, 'user', user.userId, 'sessions', 1);
     const session = await user.newSession();
     expect((await user.post(`/sessions/${session}/fork`, {})).status).toBe(429);
+  });
+
+  test('of storage lets no more sessions and reports be made while as much is kept [quotas:storage]', async () => {
+    const admin = await newAdmin();
+    const { organizationId } = admin;
+    const user = await service.newUser({ organizationId });
+    const id = await user.newSession();
+    await using sql = await openSql(service.databaseUrl);
+    const keep = (bytes: number) =>
+      sql.rows(
+        `insert into snapshot_stores (organization_id, bytes, measured_at) values ($1, $2, now())
+         on conflict (organization_id) do update set bytes = $2`,
+        [organizationId, bytes],
+      );
+    await limited(admin, 'organization', organizationId, 'storage_mb', 10);
+    await keep(9 * 1_048_576);
+    await user.newSession();
+    expect((await admin.get('/quotas')).body['items']).toMatchObject([
+      { resource: 'storage_mb', limit: 10, used: 9, state: 'warning' },
+    ]);
+    await keep(9 * 1_048_576 + 1);
+    const report = { session_id: id, format: 'json' };
+    for (const refused of [
+      await user.post('/sessions', {}),
+      await user.post('/reports', report),
+      await user.post(`/sessions/${id}/fork`, {}),
+    ])
+      expect(refused).toMatchObject({
+        status: 429,
+        body: { code: 'quota_exceeded', quota: { resource: 'storage_mb', used: 10, resets_at: null } },
+      });
+    await keep(0);
+    expect((await user.post('/reports', report)).status).toBe(202);
+  });
+
+  test('of storage counts for a user what theirs were the first to bring [quotas:storage-user]', async () => {
+    const admin = await newAdmin();
+    const { organizationId } = admin;
+    const [user, other] = [
+      await service.newUser({ organizationId }),
+      await service.newUser({ organizationId }),
+    ];
+    const id = await user.newSession();
+    await using sql = await openSql(service.databaseUrl);
+    await user.post('/reports', { session_id: id, format: 'json' });
+    await sql.rows(
+      `update reports set status = 'completed', completed_at = now(), file_sha256 = repeat('0', 64), file_bytes = 3000000
+       where organization_id = $1`,
+      [organizationId],
+    );
+    await limited(admin, 'each_user', organizationId, 'storage_mb', 3);
+    expect((await user.get('/quotas')).body['items']).toMatchObject([{ used: 3, state: 'reached' }]);
+    expect((await user.post('/sessions', {})).status).toBe(429);
+    expect((await other.post('/sessions', {})).status).toBe(201);
   });
 });

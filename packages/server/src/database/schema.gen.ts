@@ -477,6 +477,14 @@ export interface Quotas {
   scope_id: string;
 }
 
+export interface QuotaWarnings {
+  level: string;
+  organization_id: string;
+  resource: string;
+  scope: string;
+  scope_id: string;
+}
+
 export interface QuotaWindows {
   organization_id: string;
   resource: string;
@@ -1132,6 +1140,7 @@ export interface DB {
   permission_policies: PermissionPolicies;
   permission_policy_versions: PermissionPolicyVersions;
   quota_reservations: QuotaReservations;
+  quota_warnings: QuotaWarnings;
   quota_windows: QuotaWindows;
   quotas: Quotas;
   refresh_tokens: RefreshTokens;

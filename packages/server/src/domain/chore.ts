@@ -75,6 +75,11 @@ export const chores = {
     what: 'Tells of budgets that came to 80 % or to their limit.',
     scope: 'service',
   },
+  'tell-of-quotas': {
+    what: 'Tells of quotas of which 80 % or all is used.',
+    scope: 'service',
+    everySeconds: 60,
+  },
   'roll-up-usage': {
     what: 'Sums up what model calls used and cost, by day, user, model and task.',
     scope: 'service',

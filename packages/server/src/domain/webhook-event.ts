@@ -1,3 +1,4 @@
+import type { QuotaCrossing } from './access/quota.ts';
 import type { BudgetCrossing } from './billing/budget.ts';
 import type { ExecutionId, OrganizationId } from './ids.ts';
 import { formatUsd } from './money.ts';
@@ -74,6 +75,13 @@ const budgetEvents = {
   'budget.exhausted': { when: 'it came to its limit, once in its period', fields: budgetFields },
 } as const satisfies Record<string, Told>;
 
+const quotaFields = ['scope', 'scope_id', 'resource', 'used', 'limit'] as const;
+
+const quotaEvents = {
+  'quota.threshold_reached': { when: '80 % of it came to be used', fields: quotaFields },
+  'quota.exhausted': { when: 'all of it came to be used', fields: quotaFields },
+} as const satisfies Record<string, Told>;
+
 const endpointEvents = {
   'webhook_endpoint.test': { when: 'somebody tests the endpoint', fields: ['endpoint_id', 'user_id'] },
   'webhook_endpoint.disabled': {
@@ -87,6 +95,7 @@ export const webhookEvents = {
   ...executionEvents,
   ...scheduleEvents,
   ...budgetEvents,
+  ...quotaEvents,
   ...endpointEvents,
 };
 export type WebhookEventType = keyof typeof webhookEvents;
@@ -172,6 +181,17 @@ export function budgetNotice(organizationId: OrganizationId, crossing: BudgetCro
       ...{ organization_id: organizationId, scope, scope_id: scopeId, period },
       ...{ spent_usd: formatUsd(spent), limit_usd: formatUsd(limit) },
     },
+  };
+}
+
+/** What endpoints are told of a quota of which 80 % or all came to be used. */
+export function quotaNotice(organizationId: OrganizationId, crossing: QuotaCrossing): WebhookNotice {
+  const { scope, scopeId, resource, used, most, level } = crossing;
+  return {
+    organizationId,
+    type: level === 'reached' ? 'quota.exhausted' : 'quota.threshold_reached',
+    orderingKey: `${scope} ${scopeId} ${resource}`,
+    data: { organization_id: organizationId, scope, scope_id: scopeId, resource, used, limit: most },
   };
 }
 

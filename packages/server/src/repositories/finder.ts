@@ -584,6 +584,13 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that limit something, or that were told of it. */
+  async organizationsWithQuotas(): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ organization_id: string }>`
+      select organization_id from quotas union select organization_id from quota_warnings`.execute(this.#db);
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Organizations with deliveries that wait for others. */
   async organizationsWithLines(): Promise<OrganizationId[]> {
     const { rows } = await sql<{ organization_id: string }>`

@@ -4,6 +4,7 @@ import {
   quotaResources,
   quotaScopes,
   type Quota,
+  type QuotaCrossing,
   type QuotaKey,
   type QuotaReached,
   type QuotaResource,
@@ -63,6 +64,25 @@ export class QuotaRepository {
         as used
       from quotas_of(${organizationId}, ${userId}) q order by q.scope, q.resource`.execute(this.#db);
     return rows.map(toQuota);
+  }
+
+  /** Who has come to 80 % of a quota or to it since the last time. Whoever takes them is to tell of them. */
+  async takeCrossings(organizationId: OrganizationId): Promise<QuotaCrossing[]> {
+    const { rows } = await sql<{
+      scope: string;
+      scope_id: string;
+      resource: string;
+      most: number;
+      used: number;
+      level: string;
+    }>`select * from take_quota_crossings(${organizationId})`.execute(this.#db);
+    return rows.map(({ scope, scope_id: scopeId, resource, most, used, level }) => ({
+      scope: oneOf(['organization', 'user'], scope),
+      scopeId,
+      resource: oneOf(quotaResources, resource),
+      ...{ most, used },
+      level: oneOf(['warning', 'reached'], level),
+    }));
   }
 
   async set(

@@ -31,6 +31,7 @@ import type { ReportFiles } from '../infrastructure/report-files.ts';
 import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { visibleExecution } from './execution-service.ts';
+import { takeQuota } from './quota-service.ts';
 import { requestReport } from './request-report.ts';
 
 export type ReportServiceDeps = {
@@ -76,6 +77,7 @@ export class ReportService {
       await assertSeesSubject(tx, actor, subject);
       // It costs money, as agents do.
       if (form.sections.includes('executive_summary')) assertMay(actor, 'sessions:write');
+      await takeQuota(tx, actor, 'storage_mb');
       const report = await requestReport(tx, {
         ...{ subject, format, look, keptDays, ...form },
         organizationId: actor.organizationId,

@@ -62,7 +62,7 @@ export class SessionForkService {
         from,
         ...(name !== undefined && { name }),
       });
-      await takeQuota(tx, actor, 'sessions');
+      await takeQuota(tx, actor, 'sessions', 'storage_mb');
       await addSession(tx, session);
       await this.#deps.hooks.copyTo(tx, parent, session.id);
       if (takes(what, 'conversation'))

@@ -57,7 +57,7 @@ export class SessionService {
 
   async create(actor: Actor, wanted: NewSession): Promise<Session> {
     const session = await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      await takeQuota(tx, actor, 'sessions');
+      await takeQuota(tx, actor, 'sessions', 'storage_mb');
       const made = await createSession(tx, this.#deps, actor, wanted);
       tx.record(actor, 'session.created', made.id, { after: made });
       return made;

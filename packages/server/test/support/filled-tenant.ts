@@ -193,6 +193,10 @@ export async function fillTenant(store: Store) {
     const ofAll = { scope: 'organization', scopeId: organizationId, resource: 'prompts_per_hour' } as const;
     await tx.quotas.set(organizationId, ofAll, 9);
     await tx.quotas.take({ organizationId, userId: user.id }, ['prompts_per_hour']);
+    // One that somebody was told of, and one that is to be told.
+    await tx.quotas.set(organizationId, { ...ofAll, resource: 'sessions' }, 1);
+    await tx.quotas.takeCrossings(organizationId);
+    await tx.quotas.set(organizationId, { ...ofAll, resource: 'tasks' }, 1);
     await tx.archiveRules.set(organizationId, { format: 'zip', keepDays: 3 });
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(

@@ -1073,6 +1073,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.quotas.set(of.organizationId, quotaOf(of), 1),
     refused: policy,
   },
+  'quotas.takeCrossings': { call: (tx, of) => tx.quotas.takeCrossings(of.organizationId), gives: [] },
   'quotas.remove': { call: (tx, of) => tx.quotas.remove(of.organizationId, quotaOf(of)), gives: false },
   'auditLog.append': {
     call: (tx, of) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { budgetPeriods, budgetScopes, type BudgetKey } from '../../domain/billing/budget.ts';
+import { forecastOf } from '../../domain/billing/forecast.ts';
 import { SessionId, UserId } from '../../domain/ids.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { renderCsv } from '../../domain/report/render-csv.ts';
@@ -30,6 +31,10 @@ export const BudgetView = z
     limit_usd: z.string().meta({ description: 'With what was topped up in this period.' }),
     spent_usd: z.string(),
     reserved_usd: z.string().meta({ description: 'Set aside for model calls that still run.' }),
+    forecast_usd: z.string().nullable().meta({
+      description:
+        'What is spent when the day or the month ends, at the rate so far; null: it is too early to say, or it has no end.',
+    }),
   })
   .meta({ id: 'Budget' });
 
@@ -85,6 +90,7 @@ export function toBudgetKey({ scope, scope_id, period }: z.output<typeof BudgetP
 }
 
 export function toBudgetView(budget: Budget): z.input<typeof BudgetView> {
+  const forecast = forecastOf(budget, new Date());
   return {
     scope: budget.scope,
     scope_id: budget.scopeId,
@@ -92,6 +98,7 @@ export function toBudgetView(budget: Budget): z.input<typeof BudgetView> {
     limit_usd: formatUsd(budget.limit),
     spent_usd: formatUsd(budget.spent),
     reserved_usd: formatUsd(budget.reserved),
+    forecast_usd: forecast === undefined ? null : formatUsd(forecast),
   };
 }
 

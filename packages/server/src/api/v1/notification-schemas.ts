@@ -34,7 +34,9 @@ export const PreferencesBody = z
       .max(notificationEvents.length)
       .default([...defaultPreferences.events])
       .transform((events) => [...new Set(events)])
-      .meta({ description: 'Of which events of your own tasks and budgets you want to know by mail.' }),
+      .meta({
+        description: 'Of which events of your own tasks, budgets and quotas you want to know by mail.',
+      }),
     digest_minutes: digestMinutes.default(defaultPreferences.digestMinutes),
   })
   .meta({

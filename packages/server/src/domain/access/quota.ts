@@ -1,5 +1,11 @@
 /** What there is a quota of. */
-export const quotaResources = ['sessions', 'tasks', 'prompts_per_minute', 'prompts_per_hour'] as const;
+export const quotaResources = [
+  'sessions',
+  'tasks',
+  'prompts_per_minute',
+  'prompts_per_hour',
+  'storage_mb',
+] as const;
 export type QuotaResource = (typeof quotaResources)[number];
 
 /** Whose it is: the organization's together, each of its users', or one user's, which goes before. */
@@ -34,6 +40,7 @@ const words: Readonly<Record<QuotaResource, string>> = {
   tasks: 'tasks',
   prompts_per_minute: 'prompts in a minute',
   prompts_per_hour: 'prompts in an hour',
+  storage_mb: 'MiB of snapshots, archives and reports',
 };
 
 /** A quota that lets no more through. */
@@ -50,6 +57,23 @@ export function explainReached({ resource, scope, most, used, resetsAt }: QuotaR
   const whose = scope === 'organization' ? 'The organization has' : 'You have';
   const then = resetsAt
     ? `more from ${resetsAt.toISOString()}`
-    : 'end or delete some, or ask an admin for more';
+    : resource === 'storage_mb'
+      ? 'delete archives, reports or sessions, or ask an admin for more'
+      : 'end or delete some, or ask an admin for more';
   return `${whose} ${used} of ${most} ${words[resource]}; ${then}.`;
+}
+
+/** A quota that somebody has come to 80 % of, or to its limit; told once, and again when they were below it meanwhile. */
+export type QuotaCrossing = {
+  readonly scope: 'organization' | 'user';
+  readonly scopeId: string;
+  readonly resource: QuotaResource;
+  readonly most: number;
+  readonly used: number;
+  readonly level: 'warning' | 'reached';
+};
+
+/** `open sessions of the user`. */
+export function describeQuota({ resource, scope }: Pick<QuotaCrossing, 'resource' | 'scope'>): string {
+  return `${words[resource]} of the ${scope}`;
 }

@@ -7,10 +7,12 @@ export const notificationEvents = [
   'schedule.paused',
   'budget.threshold_reached',
   'budget.exhausted',
+  'quota.threshold_reached',
+  'quota.exhausted',
 ] as const;
 export type NotificationEvent = (typeof notificationEvents)[number];
 
-/** Of these a task says whom to tell; a budget belongs to no task. */
+/** Of these a task says whom to tell; a budget or a quota belongs to no task. */
 export const taskEvents = [
   'execution.completed',
   'execution.failed',

@@ -36,6 +36,14 @@ const words: Readonly<Record<ToldEvent, Words>> = {
     subject: 'All is spent of {{budget}}',
     text: '${{spent_usd}} of ${{limit_usd}} are spent of {{budget}} ({{scope_id}}). Nothing more runs on it.',
   },
+  'quota.threshold_reached': {
+    subject: '80 % are used of the {{quota}}',
+    text: '{{used}} of {{limit}} are used: {{quota}} ({{scope_id}}).',
+  },
+  'quota.exhausted': {
+    subject: 'All is used of the {{quota}}',
+    text: '{{used}} of {{limit}} are used: {{quota}} ({{scope_id}}). No more are let through until there are fewer.',
+  },
   'notification.test': {
     subject: 'A test',
     text: 'Somebody tests whether notifications arrive here. They do.',
@@ -94,7 +102,7 @@ export function subjectOf(told: readonly Told[]): string {
 }
 
 const footer =
-  'You get this mail because of a task or a budget, or because you asked for it. What you get, and how often, is yours to say: ' +
+  'You get this mail because of a task, a budget or a quota, or because you asked for it. What you get, and how often, is yours to say: ' +
   'ai-agent notifications preferences.';
 
 export type MailText = { readonly subject: string; readonly text: string; readonly html: string };

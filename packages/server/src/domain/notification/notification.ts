@@ -45,7 +45,7 @@ export type NewNotification = Pick<Notification, 'id' | 'recipient' | 'event' | 
 export type NotificationPreferences = {
   /** False: no mail at all, whatever tasks say. */
   readonly email: boolean;
-  /** Of which events of their own tasks and budgets they want to know. */
+  /** Of which events of their own tasks, budgets and quotas they want to know. */
   readonly events: readonly NotificationEvent[];
   /** Mail is collected for so long; 0: each by itself. */
   readonly digestMinutes: number;
@@ -54,7 +54,13 @@ export type NotificationPreferences = {
 /** Until somebody says something else: of what stands still until they do something. */
 export const defaultPreferences: NotificationPreferences = {
   email: true,
-  events: ['schedule.paused', 'budget.threshold_reached', 'budget.exhausted'],
+  events: [
+    'schedule.paused',
+    'budget.threshold_reached',
+    'budget.exhausted',
+    'quota.threshold_reached',
+    'quota.exhausted',
+  ],
   digestMinutes: 0,
 };
 

@@ -1,5 +1,6 @@
 import type { BudgetCrossing } from '../billing/budget.ts';
 import { describeBudget } from '../billing/budget.ts';
+import { describeQuota, type QuotaCrossing } from '../access/quota.ts';
 import type { ReportId } from '../ids.ts';
 import { formatUsd } from '../money.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -56,6 +57,17 @@ export function budgetOccasion(crossing: BudgetCrossing): Occasion {
     facts: {
       ...{ budget: describeBudget(crossing), scope, scope_id: scopeId, period },
       ...{ spent_usd: formatUsd(spent), limit_usd: formatUsd(limit) },
+    },
+  };
+}
+
+export function quotaOccasion(crossing: QuotaCrossing): Occasion {
+  const { scope, scopeId, resource, used, most, level } = crossing;
+  return {
+    event: level === 'reached' ? 'quota.exhausted' : 'quota.threshold_reached',
+    facts: {
+      ...{ quota: describeQuota(crossing), scope, scope_id: scopeId, resource },
+      ...{ used: String(used), limit: String(most) },
     },
   };
 }
