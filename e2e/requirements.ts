@@ -329,6 +329,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
   'cli:profiles': 'the command line keeps several logins by names, and API keys',
   'cli:question': 'the command line has a person answer what an agent asks',
+  'cli:server-forms': 'the command line asks for what an MCP server asks for, field by field',
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:package':
     'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
@@ -506,6 +507,16 @@ export const requirements: Readonly<Record<string, string>> = {
     'a report of an error is not made of refusals, of a database that is away, or of no error',
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
+  // elicitation
+  'elicitation:declined':
+    'what an MCP server asks is declined where people had better not be led, as to an address without encryption',
+  'elicitation:fields': 'what is filled in must fit the form that an MCP server asks for',
+  'elicitation:form':
+    'what an MCP server asks in the middle of a call is answered by a person, with what fits its form',
+  'elicitation:interrupted': 'what an MCP server asks ends with its turn',
+  'elicitation:late': 'what an MCP server asks is declined when nobody answers in time, and parks no turn',
+  'elicitation:silent': 'what an MCP server asks is declined where nobody is to be asked',
+  'elicitation:url': 'what an MCP server asks may be to go somewhere, and may be declined',
   // errors
   'errors:bug':
     'an error that is a bug, whatever was thrown, is answered with 500 and says nothing of the inside',

@@ -5,6 +5,7 @@ import { askedWords, whoMay } from './approval-words.ts';
 import { callDetails } from './call-details.ts';
 import { explain } from './exit-codes.ts';
 import { readAnswer, readQuestions, type Question } from './questions.ts';
+import { readForm, readValue, type FormValue } from './server-forms.ts';
 import type { Ask, Terminal } from './terminal.ts';
 import { cleanText } from './wording.ts';
 
@@ -38,7 +39,7 @@ export async function promptForDecision(
   if (!ask) throw new Error('There is nobody at the terminal.');
   const asking = { terminal, ask, approval, signal };
   for (;;) {
-    const send = approval.kind === 'question' ? await answerOf(asking) : await decisionOf(asking);
+    const send = await waysToDecide[approval.kind](asking);
     try {
       const decided = await send(api);
       terminal.err(`${said(decided, terminal)}\n`);
@@ -66,6 +67,12 @@ async function askAnew(
 }
 
 type Send = (api: AgentApi) => Promise<Approval>;
+
+const waysToDecide: Record<Approval['kind'], (asking: Asking) => Promise<Send>> = {
+  tool_call: decisionOf,
+  question: answerOf,
+  elicitation: formOf,
+};
 
 /** On a tool call. */
 async function decisionOf(asking: Asking): Promise<Send> {
@@ -154,6 +161,20 @@ async function answerOf({ terminal, ask, approval, signal }: Asking): Promise<Se
   }
 }
 
+/** What an MCP server asks for. Who gives nothing declines. */
+async function formOf({ ask, approval, signal }: Asking): Promise<Send> {
+  const { id, input } = approval;
+  const content: Record<string, FormValue> = {};
+  for (const field of readForm(input)) {
+    const kind = `${field.type}${field.isRequired ? '' : ', may be empty'}`;
+    const text = await ask(`${cleanText(field.about).replaceAll('\n', ' ')} (${kind}): `, { signal });
+    if (text.trim() !== '') content[field.name] = readValue(field, text);
+  }
+  const isAll = /^y(es)?$/i.test((await ask('Send this? (y/N) ', { signal })).trim());
+  if (!isAll) return (api) => api.approvals.deny(id);
+  return (api) => api.approvals.answerServer(id, readForm(input).length > 0 ? content : undefined);
+}
+
 function answerPrompt({ question, header, isMultiple, options }: Question): string {
   const kinds = [
     ...(options.length > 0 ? [isMultiple ? 'numbers' : 'a number'] : []),
@@ -175,5 +196,5 @@ function said({ status, kind, quorum }: Approval, { colors }: Terminal): string 
     );
   return status === 'denied'
     ? color.yellow('⊘ Denied.')
-    : color.green(kind === 'question' ? '✓ Answered.' : '✓ Allowed.');
+    : color.green(kind === 'tool_call' ? '✓ Allowed.' : '✓ Answered.');
 }

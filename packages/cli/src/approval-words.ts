@@ -13,7 +13,7 @@ export function askedWords(approval: Approval, look: Look, mostLines: number): s
   const head =
     kind === 'tool_call'
       ? `${color.yellow('?')} ${color.bold(cleanText(tool))} wants to run`
-      : `${color.yellow('?')} ${color.bold('The agent asks')}`;
+      : `${color.yellow('?')} ${color.bold(kind === 'question' ? 'The agent asks' : 'An MCP server asks')}`;
   const from = approval.agent_id === null ? '' : ', from a sub-agent';
   const edited =
     approval.updated_input === null ? [] : [color.yellow('  with other arguments than it asked for:')];

@@ -3943,6 +3943,10 @@ export interface components {
             answers?: {
                 [key: string]: string | string[];
             };
+            /** @description What an MCP server asks for: fields of the `requested_schema` of its question. */
+            content?: {
+                [key: string]: string | number | boolean | string[];
+            };
             /** @description Of a denial the agent is told. */
             reason?: string;
             /** @description Of the arguments that you have seen; needed to allow arguments that somebody has edited. */

@@ -16,6 +16,9 @@ export type Decision = Schemas['DecideApprovalInput'];
 /** To the questions of an agent: by the text of the question, what was chosen. */
 export type Answers = NonNullable<Decision['answers']>;
 
+/** What an MCP server asks for, by the names of its fields. */
+export type ServerContent = NonNullable<Decision['content']>;
+
 export type AllowOptions = {
   readonly reason?: string;
   /** Runs in place of the arguments of the call. */
@@ -64,6 +67,11 @@ export class Approvals {
   /** Answers questions of the agent; some may be left open. */
   answer(id: string, answers: Answers): Promise<Approval> {
     return this.decide(id, { decision: 'allow', answers });
+  }
+
+  /** Answers a question of an MCP server; without content one that only leads somewhere. */
+  answerServer(id: string, content?: ServerContent): Promise<Approval> {
+    return this.decide(id, { decision: 'allow', ...(content && { content }) });
   }
 
   /** @throws AgentApiError `not_allowed` without the right, `conflict` when it was decided, `gone` when it is over. */

@@ -25,7 +25,14 @@ export type {
 } from './agent-session.ts';
 export { AgentApiError, UnreachableError } from './api-errors.ts';
 export type { ErrorCode, FieldError } from './api-errors.ts';
-export type { AllowOptions, Answers, Approval, ApprovalFilter, Decision } from './approvals.ts';
+export type {
+  AllowOptions,
+  Answers,
+  Approval,
+  ApprovalFilter,
+  Decision,
+  ServerContent,
+} from './approvals.ts';
 export type { Login } from './account.ts';
 export type { AuditCheckpoint, AuditEntry, AuditExport, AuditFilter } from './audit-log.ts';
 export { verifyAuditLog } from './verify-audit-log.ts';

@@ -63,6 +63,7 @@ describe.skipIf(!hasBubblewrap)(`the real agent in a jail${why}`, () => {
       },
       marks: [mark],
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' } as const),
+      elicit: () => Promise.resolve({ action: 'decline' } as const),
       hooks: <Moment extends HookMoment>(moment: Moment) => Promise.resolve({ moment, context: [] }),
       hookEvents: new Set<never>(),
       redactions: new Redactions(),

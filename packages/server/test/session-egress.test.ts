@@ -98,6 +98,7 @@ async function run({ live, port }: Workshop, hosts: string[], ...commands: strin
     },
     {
       gate: () => Promise.resolve({ behavior: 'allow', reason: 'A test allows everything.' }),
+      elicit: () => Promise.resolve({ action: 'decline' }),
       hooks: (moment) => Promise.resolve({ moment, context: [] }),
       happened: (event) => void told.push(event),
       onFull: () => undefined,

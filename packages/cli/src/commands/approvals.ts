@@ -1,4 +1,4 @@
-import type { AgentApi, Approval } from '@ai-agent-api/client';
+import type { AgentApi, Approval, ServerContent } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { promptForDecision } from '../approval-prompt.ts';
 import { approvalWords, statusWords } from '../approval-words.ts';
@@ -28,6 +28,7 @@ type ListOptions = {
 };
 type AllowFlags = {
   readonly input?: string;
+  readonly content?: string;
   readonly inputVersion?: number;
   readonly remember?: true;
   readonly reason?: string;
@@ -67,6 +68,7 @@ function decisionCommands(group: Command, context: Context): void {
     .command('approve <approvals...>')
     .description('Allow calls, each as it is unless told otherwise')
     .option('--input <file>', 'run with the arguments in this file instead (JSON; - for standard input)')
+    .option('--content <file>', 'what an MCP server asks for (JSON; - for standard input)')
     .option('--input-version <number>', 'the version of edited arguments that you have seen', count)
     .option('--remember', 'ask no more about the pattern of the call in its session')
     .option('--reason <text>', 'why')
@@ -132,6 +134,11 @@ async function approve(context: Context, ids: readonly string[], flags: AllowFla
     throw new UsageError('A call with other arguments is not remembered: leave out --input or --remember.');
   const input = flags.input === undefined ? undefined : await jsonFrom(context.terminal, flags.input);
   const { approvals } = await context.api();
+  if (flags.content !== undefined) {
+    const content = (await jsonFrom(context.terminal, flags.content)) as ServerContent;
+    for (const id of ids) showDecided(context, await approvals.answerServer(id, content));
+    return;
+  }
   const options = {
     ...(flags.reason !== undefined && { reason: flags.reason }),
     ...(flags.remember && { remember: 'session' as const }),
@@ -149,6 +156,8 @@ async function answer(context: Context, id: string, answers: readonly string[]):
     return;
   }
   const questions = readQuestions(approval.input);
+  if (approval.kind === 'elicitation')
+    throw new UsageError(`An MCP server asks this: ai-agent approvals approve ${id} --content answer.json`);
   if (approval.kind !== 'question')
     throw new UsageError(`${id} is a tool call and no question; allow it: ai-agent approvals approve ${id}`);
   if (answers.length > questions.length)

@@ -207,6 +207,7 @@ export class AgentStarter {
         toAgentServer(server, this.#deps.mcp, { gatewayAddress, token: gateway.token, owner }),
       ),
       gate: post.gate,
+      elicit: post.elicit,
       hooks: redacting(post.hooks, redactions),
       onStderr: (text: string) => log.debug({ session_id: name, reason: text.slice(0, 500) }, 'agent stderr'),
       ...(outputSchema && { outputSchema }),

@@ -1,6 +1,7 @@
 import type { ModelCall } from '../domain/billing/model-call.ts';
 import type { SessionEvent } from '../domain/session/session-event.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
+import type { Elicit } from './elicitation/elicit.ts';
 import type { AskHooks } from './hooks/hooked-turn.ts';
 import type { ToolGate } from './permissions/gate.ts';
 
@@ -8,6 +9,8 @@ import type { ToolGate } from './permissions/gate.ts';
 export type TurnListener = {
   /** Decides the tool calls of this turn. */
   readonly gate: ToolGate;
+  /** Has people answer what MCP servers ask in this turn. */
+  readonly elicit: Elicit;
   /** Answers for this turn what the agent's runtime asks of hooks. */
   readonly hooks: AskHooks;
   /** Ends the turn because the session's folders are full. */
@@ -46,6 +49,10 @@ export class TurnPost {
     this.#metrics.toolCalls.inc({ decision: answer.behavior });
     return answer;
   };
+
+  /** Nobody is asked outside of a turn. */
+  readonly elicit: Elicit = async (question, signal) =>
+    this.#listener?.elicit(question, signal) ?? { action: 'decline' };
 
   /** Outside of a turn, what hooks are asked about is blocked. */
   readonly hooks: AskHooks = (moment, signal) => {

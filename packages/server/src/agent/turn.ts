@@ -12,6 +12,7 @@ import { DecisionOrder } from './decision-order.ts';
 import { EventBatcher } from './event-batcher.ts';
 import type { GatewayStop } from './gateway/gateway-options.ts';
 import { explainFailure, pauseOf, type TurnPause } from './gateway-stop.ts';
+import { ServerCalls, type AnswerServer } from './elicitation/elicit.ts';
 import { hookedGate } from './hooks/hooked-gate.ts';
 import { HookedTurn, type TurnHooks } from './hooks/hooked-turn.ts';
 import type { LiveSession } from './live-session.ts';
@@ -67,6 +68,8 @@ export type TurnRun = {
   readonly log: TurnLog;
   readonly trace: Pick<TurnTrace, 'happened' | 'called'>;
   readonly gate: ToolGate;
+  /** Has people answer what an MCP server asks in the middle of a call. */
+  readonly answerServer: AnswerServer;
   readonly hooks: TurnHooks;
   readonly take: (listener: TurnListener) => Promise<LiveSession>;
   /** Called when the agent is done: resolves when the books of the turn are closed. */
@@ -110,8 +113,11 @@ export async function driveTurn(run: TurnRun): Promise<TurnEnd> {
   using __ = parkingAtShutdown(run, stop, parked);
   // It was logged when it was made first.
   if (run.start.kind === 'replay') order.called(run.start.toolUseId);
+  const serverCalls = new ServerCalls();
+  const gate = serverCalls.watch(hookedGate(hooks, run.gate));
   const listener = {
-    gate: hearing(logged(parking(hookedGate(hooks, run.gate), parked), ofCall), heard),
+    gate: hearing(logged(parking(gate, parked), ofCall), heard),
+    elicit: serverCalls.elicit(run.answerServer),
     hooks: hooks.ask,
     onFull: (why: string) => own.abort(new TurnStop('disk_quota_exceeded', why)),
     happened: (event: SessionEvent) => {

@@ -61,6 +61,8 @@ export class ApprovalRepository {
         reason: toText(approval.reason),
         pattern: approval.pattern === undefined ? null : toText(approval.pattern),
         terms: toJsonb(approval.terms),
+        // What a server asks ends with the process that it asks.
+        is_awaited: approval.kind !== 'elicitation',
         decider_roles: [...approval.deciders.roles],
         decider_users: [...approval.deciders.users],
         except_users: [...approval.deciders.except],

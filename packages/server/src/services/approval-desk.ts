@@ -1,16 +1,27 @@
+import type { AnswerServer } from '../agent/elicitation/elicit.ts';
 import type { LoggedCalls } from '../agent/logged-calls.ts';
 import type { Ask, GateAnswer, GateCall, Question } from '../agent/permissions/gate.ts';
 import { askedEvent } from '../domain/agent/approval-events.ts';
-import { decidersOf, outcomeOf, type Approval } from '../domain/agent/approval.ts';
+import { defaultTerms } from '../domain/agent/approval-terms.ts';
+import {
+  cancelApproval,
+  decidersOf,
+  meetDeadline,
+  outcomeOf,
+  type Approval,
+} from '../domain/agent/approval.ts';
+import { contentOf, toAskedInput } from '../domain/agent/elicitation-input.ts';
+import type { ServerQuestion } from '../domain/agent/elicitation.ts';
 import { rememberedPattern } from '../domain/agent/remembered-call.ts';
 import { questionTool } from '../domain/agent/user-question.ts';
 import { ApprovalId, type OrganizationId, type SessionId, type TurnId, type UserId } from '../domain/ids.ts';
-import { awaitPeople } from '../domain/session/session.ts';
+import { awaitPeople, type Session } from '../domain/session/session.ts';
 import { isDatabaseAway, throughOutage } from '../infrastructure/database-away.ts';
 import type { Lease } from '../repositories/session-lease-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { followSession } from './follow-session.ts';
 import { recordEvents } from './record-events.ts';
+import { saveApproval } from './settle-approval.ts';
 import { Waker } from './waker.ts';
 
 export type ApprovalDeskDeps = {
@@ -69,9 +80,68 @@ export class ApprovalDesk {
     }
   };
 
+  /** A server waits for an answer with its call, so it has none when nobody gives one in time, and no turn is parked for it. */
+  readonly answerServer: AnswerServer = async (call, question, signal) => {
+    using _ = this.#of.hold();
+    const asked = await throughOutage(askWithin, () => this.#openForServer(call, question));
+    if (!asked) return { action: 'decline' };
+    try {
+      const answer = await this.#wait(asked.id, signal);
+      if (answer.behavior !== 'allow') return { action: 'decline' };
+      const content = contentOf(answer.input);
+      return { action: 'accept', ...(content && { content }) };
+    } finally {
+      await this.#close(asked.id);
+    }
+  };
+
+  async #openForServer(call: GateCall, question: ServerQuestion): Promise<Approval | undefined> {
+    const { organizationId, sessionId, turnId, lease, owner } = this.#of;
+    return this.#deps.store.transact(organizationId, async (tx) => {
+      const session = await tx.sessions.lockHeld(lease);
+      if (!session) throw new Error('Another node has taken the session over.');
+      if ((await tx.approvals.count(turnId)) >= mostAsked) return undefined;
+      const terms = { ...defaultTerms, deadline_seconds: Math.ceil(this.#deps.holdMs / 1_000) };
+      const approval = await tx.approvals.add({
+        id: ApprovalId.new(),
+        ...{ organizationId, sessionId, turnId, terms },
+        kind: 'elicitation',
+        toolUseId: call.toolUseId,
+        ...(call.agentId !== undefined && { agentId: call.agentId }),
+        tool: call.tool,
+        input: toAskedInput(question),
+        reason: `The MCP server "${question.server}" has a question.`,
+        deciders: decidersOf(terms, owner),
+      });
+      await this.#tellOfWait(tx, session, approval);
+      return approval;
+    });
+  }
+
+  /** Nobody can answer any more. */
+  async #close(id: ApprovalId): Promise<void> {
+    const { organizationId, lease } = this.#of;
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      const session = await tx.sessions.lockHeld(lease);
+      if (!session) return;
+      const { approval, now: at } = await tx.approvals.lock(id);
+      const after = cancelApproval(meetDeadline(approval, at), at);
+      await saveApproval(tx, { session, before: approval, after, at });
+    });
+  }
+
+  async #tellOfWait(tx: Repositories, session: Session, approval: Approval): Promise<void> {
+    const { organizationId, sessionId, turnId, lease } = this.#of;
+    const events = [askedEvent(approval)];
+    await recordEvents(tx, { organizationId, sessionId, turnId, events }, lease.fence);
+    const waiting = awaitPeople(session, this.#deps.now());
+    await tx.sessions.save(waiting);
+    await followSession(tx, waiting);
+  }
+
   /** The row and what the log says of it are there together, or not at all. */
   async #open(call: GateCall, question: Question): Promise<Approval | GateAnswer> {
-    const { organizationId, sessionId, turnId, lease } = this.#of;
+    const { organizationId, sessionId, lease } = this.#of;
     return this.#deps.store.transact(organizationId, async (tx) => {
       const session = await tx.sessions.lockHeld(lease);
       if (!session) throw new Error('Another node has taken the session over.');
@@ -85,16 +155,7 @@ export class ApprovalDesk {
         return { behavior: 'allow', reason: `A person allowed ${pattern} for the rest of this session.` };
       const approval = again ?? (await this.#add(tx, call, question));
       if (!approval) return { behavior: 'deny', reason: 'This turn has asked people too often already.' };
-      if (approval.status === 'pending') {
-        await recordEvents(
-          tx,
-          { organizationId, sessionId, turnId, events: [askedEvent(approval)] },
-          lease.fence,
-        );
-        const waiting = awaitPeople(session, this.#deps.now());
-        await tx.sessions.save(waiting);
-        await followSession(tx, waiting);
-      }
+      if (approval.status === 'pending') await this.#tellOfWait(tx, session, approval);
       return approval;
     });
   }

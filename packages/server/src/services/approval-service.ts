@@ -1,3 +1,4 @@
+import { parseForm } from '../agent/elicitation/requested-form.ts';
 import { assertMay, assertSees, type Actor } from '../domain/access/actor.ts';
 import {
   assertMayVote,
@@ -10,6 +11,8 @@ import {
   type ToolInput,
 } from '../domain/agent/approval.ts';
 import { mostRemembered } from '../domain/agent/remembered-call.ts';
+import { filledInput } from '../domain/agent/elicitation-input.ts';
+import type { FormContent } from '../domain/agent/elicitation.ts';
 import { answeredInput, type Answers } from '../domain/agent/user-question.ts';
 import { ConflictError, DomainError, InvalidInputError, NotFoundError } from '../domain/errors.ts';
 import type { ApprovalId, SessionId, TurnId } from '../domain/ids.ts';
@@ -33,6 +36,8 @@ export type Decision = {
   readonly inputVersion?: number;
   /** To what the agent asks. */
   readonly answers?: Answers;
+  /** What an MCP server asks for. */
+  readonly content?: FormContent;
   readonly remember: boolean;
 };
 
@@ -122,7 +127,16 @@ async function toBallot(tx: Repositories, approval: Approval, decision: Decision
 }
 
 /** What runs in place of the call's own input, if anything does. */
-function inputOf({ kind, input }: Approval, { updatedInput, answers }: Decision): ToolInput | undefined {
+function inputOf(
+  { kind, input }: Approval,
+  { updatedInput, answers, content }: Decision,
+): ToolInput | undefined {
+  if (kind === 'elicitation') {
+    if (answers ?? updatedInput)
+      throw new InvalidInputError('An MCP server asks this: to answer, send "content" and nothing else.');
+    return filledInput(input, content, parseForm(input['requested_schema'])?.form);
+  }
+  if (content) throw new InvalidInputError('No MCP server asks this; it takes no "content".');
   if (kind === 'question') {
     if (answers === undefined || updatedInput)
       throw new InvalidInputError('This is a question: to allow it, send the answers and no updated_input.');

@@ -13,7 +13,8 @@ const tailLength = 64;
 /** How a turn goes on that was parked, or how it begins. The agent's last process has ended: it writes no more. */
 export async function turnStartOf(tx: Repositories, session: Session, turn: Turn): Promise<TurnStart> {
   if (turn.parkedFor !== 'approval') return startOf(turn);
-  const open = await tx.approvals.listOpen(turn.id);
+  // What a server asked ended with the process that it asked.
+  const open = (await tx.approvals.listOpen(turn.id)).filter(({ kind }) => kind !== 'elicitation');
   const call = replayedCall(open);
   const mark = call && setAsideMark(await tailOf(tx, session), call.toolUseId);
   await tx.approvals.leaveBehind(turn.id, call && mark !== undefined ? [call.id] : []);

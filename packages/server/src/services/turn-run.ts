@@ -1,6 +1,7 @@
 import { LoggedCalls } from '../agent/logged-calls.ts';
 import type { LiveSessions } from '../agent/live-sessions.ts';
 import { askedMoments, type TurnHooks } from '../agent/hooks/hooked-turn.ts';
+import type { AnswerServer } from '../agent/elicitation/elicit.ts';
 import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
 import type { GatedSession } from '../agent/permissions/policy-gate.ts';
 import { TurnClock } from '../agent/turn-clock.ts';
@@ -69,6 +70,9 @@ const withoutFiles: KeptTurnEnd = {
   snapshot: { problem: 'failed' },
 };
 
+/** Nobody is to be asked. */
+const declined: AnswerServer = () => Promise.resolve({ action: 'decline' });
+
 /** What is left after a run: an agent that waits for its next turn, a turn that waits, or nothing. */
 type Aftermath = 'idle' | 'parked' | 'gone';
 
@@ -126,7 +130,8 @@ export class TurnRun {
     const calls = new LoggedCalls();
     // It was logged when it was made first.
     if (start.kind === 'replay') calls.add(start.toolUseId);
-    const ask = this.#trace.asking(this.#deskOf(clock, calls).ask);
+    const desk = this.#deskOf(clock, calls);
+    const ask = this.#trace.asking(desk.ask);
     let hasFiles = false;
     try {
       const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
@@ -152,6 +157,7 @@ export class TurnRun {
           ask,
           session.options.permissionMode,
         ),
+        answerServer: session.options.permissionMode === 'dontAsk' ? declined : desk.answerServer,
         isFirst: turn.ordinal === 1,
         hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
         take: (listener) =>

@@ -163,6 +163,7 @@ export function gatedOptions(
     },
     model: { socketPath: '', token: 'none', patience: { firstByteMs: 20_000, idleMs: 20_000 } },
     marks: [{ name: 'AI_AGENT_API_SESSION', value: session }],
+    elicit: () => Promise.resolve({ action: 'decline' }),
     gate,
     hooks: () => Promise.reject(new Error('Nobody asks.')),
     hookEvents: new Set(),

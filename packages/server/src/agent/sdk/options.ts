@@ -6,10 +6,12 @@ import type { AgentHookEvent } from '../../domain/agent/hook-event.ts';
 import type { ServerFeature } from '../../domain/agent/model-call-rules.ts';
 import type { AskHooks } from '../hooks/hooked-turn.ts';
 import type { Redactions } from '../hooks/redactions.ts';
+import type { Elicit } from '../elicitation/elicit.ts';
 import type { ToolGate } from '../permissions/gate.ts';
 import type { ProcessMark } from '../process/leftovers.ts';
 import type { SpawnAgent } from '../process/spawn.ts';
 import { agentHooks } from './agent-hooks.ts';
+import { onElicitation } from './elicitation.ts';
 import { gateHook } from './gate-hook.ts';
 import { sdkServers, type AgentServer } from './mcp-servers.ts';
 import { TranscriptGoneError } from './transcript-store.ts';
@@ -57,6 +59,8 @@ export type AgentSetup = {
   readonly conversation?: AgentConversation;
   readonly outputSchema?: Record<string, unknown>;
   readonly gate: ToolGate;
+  /** Answers what MCP servers ask. */
+  readonly elicit: Elicit;
   readonly hooks: AskHooks;
   /** The moments that hooks are asked about; PreToolUse is the gate's. */
   readonly hookEvents: ReadonlySet<AgentHookEvent>;
@@ -94,6 +98,7 @@ export function sdkOptions(setup: AgentSetup): Options {
     // Without them the agent may not ask people anything. The gate alone answers: what it did not allow is denied.
     permissionPrompts: 'host',
     canUseTool: () => Promise.resolve({ behavior: 'deny', message: 'The gate did not allow this call.' }),
+    onElicitation: onElicitation(setup.elicit),
     hooks: {
       ...agentHooks(setup.hookEvents, setup.hooks),
       PreToolUse: [gateHook(setup.gate, gateTimeout + guardsWithin / 1_000)],

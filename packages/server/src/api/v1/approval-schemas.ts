@@ -45,6 +45,13 @@ export const decisionFields = {
     .record(text(1, 5_000), answer)
     .exactOptional()
     .meta({ description: 'To a question of the agent: by the text of the question, what was chosen.' }),
+  content: z
+    .record(
+      text(1, 100),
+      z.union([text(0, 10_000), z.number(), z.boolean(), z.array(text(0, 1_000)).max(200)]),
+    )
+    .exactOptional()
+    .meta({ description: 'What an MCP server asks for: fields of the `requested_schema` of its question.' }),
   reason: text(1, 2_000).exactOptional().meta({ description: 'Of a denial the agent is told.' }),
   input_version: z.int().min(0).max(1_000_000).exactOptional().meta({
     description: 'Of the arguments that you have seen; needed to allow arguments that somebody has edited.',
@@ -123,13 +130,14 @@ export function toApprovalQuery(query: z.output<typeof ApprovalListQuery>): Appr
 
 export function toDecision(body: z.output<typeof DecisionBody>): Decision {
   const { decision, reason, updated_input: updatedInput, input_version: inputVersion } = body;
-  const { answers, remember } = body;
+  const { answers, content, remember } = body;
   return {
     decision,
     ...(reason !== undefined && { reason }),
     ...(updatedInput && { updatedInput }),
     ...(inputVersion !== undefined && { inputVersion }),
     ...(answers && { answers }),
+    ...(content && { content }),
     remember: remember === 'session',
   };
 }

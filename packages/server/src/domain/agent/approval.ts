@@ -196,6 +196,8 @@ export function outcomeOf(approval: Approval): Outcome | undefined {
       return undefined;
     case 'allowed': {
       const { editedInput: input } = approval;
+      if (approval.kind === 'elicitation')
+        return { behavior: 'allow', reason: 'A person answered the MCP server.', ...(input && { input }) };
       return input
         ? { behavior: 'allow', reason: 'A person allowed this call with other arguments.', input }
         : { behavior: 'allow', reason: 'A person allowed this call.' };
