@@ -1300,6 +1300,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'only-gate:nothing-runs':
     'nothing runs while the gate denies, throws, hangs or talks nonsense: no tool, no MCP tool, no sub-agent, nothing in the background, in any mode',
   'only-gate:workspace': 'what a workspace holds gives no rights and runs nothing by itself',
+  // operator
+  'operator:impersonation':
+    'an operator works in the place of a user for a while, whom it tells, never of another operator, and changes no password, key or login',
+  'operator:limits': 'the operator bounds the quotas that an organization sets for itself',
+  'operator:organizations': 'the operator makes and lists organizations, and nobody else does',
+  'operator:suspension':
+    'an organization that is suspended is refused with words, its streams end and nothing of it runs',
+  'operator:switch':
+    'an operator works in an organization by a token that ends, and the audit logs of both tell of it',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
   'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',

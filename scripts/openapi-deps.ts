@@ -55,6 +55,7 @@ import { SessionMetricsService } from '../packages/server/src/services/session-m
 import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
+import { OperatorService } from '../packages/server/src/services/operator-service.ts';
 import { RoleService } from '../packages/server/src/services/role-service.ts';
 import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
@@ -116,6 +117,7 @@ export function openApiDeps(): ServerDeps {
     resets: new ResetRequests({ store, hasMail: false, limits: mailLimits }),
     invitations: new InvitationService({ store, hasMail: false, secretBox, limits: mailLimits, now }),
     roles: new RoleService(identity),
+    operator: new OperatorService(identity),
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
     sessions: new SessionService({

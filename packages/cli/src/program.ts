@@ -31,6 +31,7 @@ import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
 import { mcpCommands } from './commands/mcp.ts';
+import { operatorCommands } from './commands/operator.ts';
 import { roleCommands } from './commands/roles.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { triggerCommands } from './commands/triggers.ts';
@@ -100,6 +101,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   hookCommands(program, context);
   templateCommands(program, context);
   roleCommands(program, context);
+  operatorCommands(program, context);
   toolGroupCommands(program, context);
   mcpCommands(program, context);
   webhookCommands(program, context);

@@ -13,6 +13,7 @@ import type { FeedEvent } from './events.ts';
 import { Hooks } from './hooks.ts';
 import { McpServers } from './mcp-servers.ts';
 import { Notifications } from './notifications.ts';
+import { Operator } from './operator.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Quotas } from './quotas.ts';
@@ -70,6 +71,7 @@ export class AgentApi {
   readonly organization: Organization;
   readonly auditLog: AuditLog;
   readonly admin: Admin;
+  readonly operator: Operator;
   readonly account: Account;
   readonly apiKeys: ApiKeys;
   readonly users: Users;
@@ -100,6 +102,7 @@ export class AgentApi {
     this.auditLog = new AuditLog(connection);
     this.organization = new Organization(connection);
     this.admin = new Admin(connection);
+    this.operator = new Operator(connection);
     this.account = new Account(connection);
     this.apiKeys = new ApiKeys(connection);
     this.users = new Users(connection);
@@ -159,7 +162,7 @@ export class AgentApi {
   }
 
   /** Who is logged in. */
-  async me(): Promise<components['schemas']['User']> {
+  async me(): Promise<components['schemas']['Me']> {
     return dataOf(await this.http.GET('/api/v1/auth/me'));
   }
 

@@ -82,6 +82,15 @@ export type {
   NotificationFilter,
   NotificationPreferences,
 } from './notifications.ts';
+export type {
+  MadeOrganization,
+  MadeVisit,
+  NewOrganization,
+  NewVisit,
+  OperatedChange,
+  OperatedOrganization,
+  OperatorVisit,
+} from './operator.ts';
 export type { Listing } from './pages.ts';
 export type {
   DryRun,

@@ -13,6 +13,7 @@ import { ApiKeyService } from './services/api-key-service.ts';
 import { AuthService } from './services/auth-service.ts';
 import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
+import { OperatorService } from './services/operator-service.ts';
 import { ResetRequests } from './services/reset-requests.ts';
 import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
@@ -50,6 +51,7 @@ export async function openIdentity(
     resets: new ResetRequests({ store, hasMail, limits: mailLimits }),
     invitations: new InvitationService({ store, hasMail, secretBox, limits: mailLimits, now }),
     roles: new RoleService(deps),
+    operator: new OperatorService(deps),
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
   };

@@ -169,6 +169,26 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   openSessionLink: { client: (api) => api.sessions.openLink('x'), command: 'sessions open-link x' },
   getSharedSession: { client: (api) => api.sessions.shared('x'), command: 'sessions shared x' },
   listSharedMessages: { client: (api) => api.sessions.sharedMessages('x'), command: 'sessions shared x' },
+  listOrganizations: { client: (api) => api.operator.organizations(), command: 'organizations list' },
+  createOrganization: {
+    client: (api) => api.operator.create({ slug: 'x', name: 'x', admin_email: 'x', admin_name: 'x' }),
+    command: 'organizations create x y z',
+  },
+  showOrganization: { client: (api) => api.operator.get('x'), command: 'organizations show x' },
+  operateOrganization: { client: (api) => api.operator.change('x', {}), command: 'organizations update x' },
+  suspendOrganization: {
+    client: (api) => api.operator.suspend('x', 'y'),
+    command: 'organizations suspend x y --yes',
+  },
+  reinstateOrganization: {
+    client: (api) => api.operator.reinstate('x'),
+    command: 'organizations reinstate x',
+  },
+  visitOrganization: {
+    client: (api) => api.operator.visit('x', { reason: 'yyy' }),
+    command: 'organizations visit x yyy',
+  },
+  endVisit: { client: (api) => api.operator.endVisit('x', 'y'), command: 'organizations end-visit x y' },
   createRole: { client: (api) => api.roles.create({ ...draft, grants: {} }), command: 'roles create -f -' },
   listRoles: { client: (api) => api.roles.list(), command: 'roles list' },
   getRole: { client: (api) => api.roles.get('x'), command: 'roles show x' },

@@ -387,15 +387,34 @@ export interface Notifications {
   user_id: string | null;
 }
 
+export interface OperatorVisits {
+  created_at: Date;
+  ended_at: Date | null;
+  expires_at: Date;
+  id: string;
+  kind: string;
+  operator_email: string;
+  operator_id: string;
+  operator_organization_id: string;
+  organization_id: string;
+  reason: string;
+  user_id: string;
+}
+
 export interface Organizations {
   allows_public_links: Generated<boolean>;
   created_at: Generated<Date>;
   default_effect: Generated<string>;
   disabled_policies: Generated<string[]>;
   id: string;
+  is_operator: Generated<boolean>;
+  limits: Generated<unknown>;
   name: string;
+  plan: Generated<string>;
   policies_version: Generated<number>;
   slug: string;
+  suspended_at: Date | null;
+  suspended_for: string | null;
 }
 
 export interface PasswordResets {
@@ -1134,6 +1153,7 @@ export interface DB {
   notification_channels: NotificationChannels;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  operator_visits: OperatorVisits;
   organizations: Organizations;
   password_resets: PasswordResets;
   permission_decisions: PermissionDecisions;

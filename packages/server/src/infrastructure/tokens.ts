@@ -16,6 +16,8 @@ const Claims = z.object({
   ver: z.number().int(),
   /** The login; tokens of versions before have none. */
   fam: z.string().optional(),
+  /** The visit of an operator; instead of a login. */
+  vis: z.string().optional(),
   exp: z.number(),
 });
 export type AccessClaims = z.infer<typeof Claims>;
@@ -30,7 +32,12 @@ export class AccessTokens {
     this.#key = new TextEncoder().encode(secret);
   }
 
-  async sign(claims: Omit<AccessClaims, 'exp'>, now: Date): Promise<string> {
+  /** @param lifetime in seconds. */
+  async sign(
+    claims: Omit<AccessClaims, 'exp'>,
+    now: Date,
+    lifetime: number = accessTokenSeconds,
+  ): Promise<string> {
     const seconds = Math.floor(now.getTime() / 1_000);
     const { sub, ...rest } = claims;
     return new SignJWT(rest)
@@ -39,7 +46,7 @@ export class AccessTokens {
       .setAudience(audience)
       .setSubject(sub)
       .setIssuedAt(seconds)
-      .setExpirationTime(seconds + accessTokenSeconds)
+      .setExpirationTime(seconds + lifetime)
       .setJti(randomBytes(12).toString('base64url'))
       .sign(this.#key);
   }

@@ -13,12 +13,17 @@ import {
   TriggerId,
   UserId,
 } from '../domain/ids.ts';
+import type { Organization } from '../domain/access/organization.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
 import type { NotificationKind } from '../domain/notification/notification.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { archiveTasks, type ArchiveTask } from '../domain/session/session-archive.ts';
 import { finalStatuses } from '../domain/session/session.ts';
 import type { ServiceFigures } from '../domain/service-figures.ts';
 import { customRoleColumn } from './custom-role-column.ts';
+import { toOrganization } from './organization-repository.ts';
+import { newestFirst } from './paging.ts';
+import { standingColumn } from './standing-column.ts';
 import { oneOf } from './rows.ts';
 import { readServiceFigures } from './service-figures.ts';
 import { toCredentials } from './user-repository.ts';
@@ -42,11 +47,16 @@ export class Finder {
     const row = await this.#db
       .selectFrom('users')
       .selectAll()
-      .select(customRoleColumn('users.role_id'))
+      .select([customRoleColumn('users.role_id'), standingColumn])
       .where(sql`lower(email)`, '=', email)
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
     return row && toCredentials(row);
+  }
+
+  /** All, for the operator of the service, the newest first. */
+  async organizations(page: PageRequest): Promise<Page<Organization>> {
+    return newestFirst(this.#db.selectFrom('organizations').selectAll(), 'created_at', page, toOrganization);
   }
 
   async anyUser(): Promise<boolean> {
@@ -118,13 +128,22 @@ export class Finder {
   }
 
   /** The trigger whose address this is. */
-  async trigger(hash: string): Promise<{ organizationId: OrganizationId; id: TriggerId } | undefined> {
+  async trigger(
+    hash: string,
+  ): Promise<{ organizationId: OrganizationId; id: TriggerId; isSuspended: boolean } | undefined> {
     const row = await this.#db
       .selectFrom('triggers')
       .select(['organization_id', 'id'])
+      .select(sql<boolean>`not ${isGoing('triggers')}`.as('is_suspended'))
       .where('token_hash', '=', hash)
       .executeTakeFirst();
-    return row && { organizationId: OrganizationId.parse(row.organization_id), id: TriggerId.parse(row.id) };
+    return (
+      row && {
+        organizationId: OrganizationId.parse(row.organization_id),
+        id: TriggerId.parse(row.id),
+        isSuspended: row.is_suspended,
+      }
+    );
   }
 
   /** Sessions whose turn runs on a node that has not renewed its lease in time, or that is known to be dead. */
@@ -434,6 +453,7 @@ export class Finder {
       .selectFrom('schedules')
       .select(['organization_id', 'id'])
       .where('next_run_at', '<=', sql<Date>`now()`)
+      .where(isGoing('schedules'))
       .orderBy('next_run_at')
       .limit(limit)
       .execute();
@@ -469,7 +489,8 @@ export class Finder {
         select distinct line.organization_id as id
         from (select distinct organization_id, task_id from task_executions where status = 'queued') line
         join tasks t on t.id = line.task_id
-        where (select count(*) from task_executions r where r.organization_id = line.organization_id
+        where exists (select from organizations going
+          where going.id = line.organization_id and going.suspended_at is null) and (select count(*) from task_executions r where r.organization_id = line.organization_id
           and r.task_id = line.task_id and r.status in ('running', 'waiting')) < t.max_concurrent
       ) o
       cross join lateral (select count(*) as count from task_executions r
@@ -656,4 +677,10 @@ export class Finder {
 
 function toAddress(row: { organization_id: string; id: string }): SessionAddress {
   return { organizationId: OrganizationId.parse(row.organization_id), sessionId: SessionId.parse(row.id) };
+}
+
+/** Nothing of an organization begins while it is suspended. */
+function isGoing(table: 'schedules' | 'triggers') {
+  return sql<boolean>`exists (select from organizations going
+    where going.id = ${sql.ref(`${table}.organization_id`)} and going.suspended_at is null)`;
 }

@@ -1,10 +1,12 @@
-import { sql, type Kysely } from 'kysely';
-import type { DB } from '../database/schema.gen.ts';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { z } from 'zod';
+import type { DB, Organizations } from '../database/schema.gen.ts';
 import type { Organization } from '../domain/access/organization.ts';
+import { quotaResources } from '../domain/access/quota.ts';
 import { policyEffects } from '../domain/agent/permission-policy.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { OrganizationId } from '../domain/ids.ts';
-import { toText } from './jsonb.ts';
+import { toJsonb, toText } from './jsonb.ts';
 import { oneOf } from './rows.ts';
 
 export class OrganizationRepository {
@@ -30,15 +32,25 @@ export class OrganizationRepository {
       .where('id', '=', id)
       .executeTakeFirst();
     if (!row) throw new NotFoundError('organization', id);
-    return {
-      id: OrganizationId.parse(row.id),
-      slug: row.slug,
-      name: row.name,
-      defaultEffect: oneOf(policyEffects, row.default_effect),
-      disabledPolicies: row.disabled_policies,
-      allowsPublicLinks: row.allows_public_links,
-      createdAt: row.created_at,
-    };
+    return toOrganization(row);
+  }
+
+  /** Writes what the operator of the service may change. */
+  async saveOperated({ id, name, plan, limits, suspended }: Organization): Promise<void> {
+    await this.#db
+      .updateTable('organizations')
+      .set({
+        ...{ name: toText(name), plan: toText(plan), limits: toJsonb(limits) },
+        suspended_at: suspended?.at ?? null,
+        suspended_for: suspended === undefined ? null : toText(suspended.reason),
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Its admins run the service, of which there is one such organization. */
+  async setOperator(id: OrganizationId): Promise<void> {
+    await this.#db.updateTable('organizations').set({ is_operator: true }).where('id', '=', id).execute();
   }
 
   async save(organization: Organization): Promise<void> {
@@ -65,4 +77,22 @@ export class OrganizationRepository {
       .where('id', '=', id)
       .execute();
   }
+}
+
+const Limits = z.partialRecord(z.enum(quotaResources), z.int());
+
+export function toOrganization(row: Selectable<Organizations>): Organization {
+  return {
+    id: OrganizationId.parse(row.id),
+    slug: row.slug,
+    name: row.name,
+    defaultEffect: oneOf(policyEffects, row.default_effect),
+    disabledPolicies: row.disabled_policies,
+    allowsPublicLinks: row.allows_public_links,
+    isOperator: row.is_operator,
+    plan: row.plan,
+    limits: Limits.parse(row.limits),
+    ...(row.suspended_at && { suspended: { at: row.suspended_at, reason: row.suspended_for ?? '' } }),
+    createdAt: row.created_at,
+  };
 }

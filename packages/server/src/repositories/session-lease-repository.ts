@@ -18,7 +18,7 @@ export class SessionLeaseRepository {
    * Takes the session over and raises the fence, so that whoever held it before writes nothing more. Undefined while
    * another node holds it; and, for who does not insist, while another living node is likely to have its agent warm.
    * The node that held it last keeps its fence: nobody ran the session since, so its process still knows the whole
-   * conversation.
+   * conversation. Nobody gets one of an organization that is suspended.
    */
   async acquire(sessionId: SessionId, { nodeId, seconds, insists }: LeaseWish): Promise<Lease | undefined> {
     const row = await this.#db
@@ -29,6 +29,10 @@ export class SessionLeaseRepository {
         lease_until: sql`now() + make_interval(secs => ${seconds})`,
       })
       .where('id', '=', sessionId)
+      .where(
+        sql<boolean>`exists (select from organizations going
+          where going.id = sessions.organization_id and going.suspended_at is null)`,
+      )
       .where((eb) =>
         eb.or([
           eb('lease_node_id', '=', nodeId),

@@ -32,6 +32,7 @@ import { ModelCallRepository } from './model-call-repository.ts';
 import { NotificationChannelRepository } from './notification-channel-repository.ts';
 import { NotificationPreferencesRepository } from './notification-preferences-repository.ts';
 import { NotificationRepository } from './notification-repository.ts';
+import { OperatorVisitRepository } from './operator-visit-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { PasswordResetRepository } from './password-reset-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
@@ -92,6 +93,9 @@ export class Repositories {
   }
   get organizations() {
     return new OrganizationRepository(this.#db);
+  }
+  get operatorVisits() {
+    return new OperatorVisitRepository(this.#db);
   }
   get users() {
     return new UserRepository(this.#db);

@@ -74,6 +74,20 @@ export class TurnRepository {
     return toTurn(row);
   }
 
+  /** Sessions with turns that run, wait or are parked, in the order of their ids. */
+  async listBusySessions(after: string, limit: number): Promise<SessionId[]> {
+    const rows = await this.#db
+      .selectFrom('turns')
+      .select('session_id')
+      .distinct()
+      .where('status', 'in', unfinished)
+      .where('session_id', '>', after)
+      .orderBy('session_id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => SessionId.parse(row.session_id));
+  }
+
   async findRunning(sessionId: SessionId): Promise<Turn | undefined> {
     const row = await this.#db
       .selectFrom('turns')

@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newestFirst } from './paging.ts';
+import { standingColumn, toStanding } from './standing-column.ts';
 import { customRoleColumn, toHeldRole } from './custom-role-column.ts';
 import { oneOf } from './rows.ts';
 
@@ -57,6 +58,11 @@ export class UserRepository {
   async find(id: UserId): Promise<User | undefined> {
     const row = await this.#whole.where('id', '=', id).executeTakeFirst();
     return row && toCredentials(row).user;
+  }
+
+  async findByEmail(email: string): Promise<Credentials | undefined> {
+    const row = await this.#whole.where(sql`lower(email)`, '=', email).executeTakeFirst();
+    return row && toCredentials(row);
   }
 
   async getCredentials(id: UserId): Promise<Credentials> {
@@ -150,9 +156,9 @@ export class UserRepository {
       .execute();
   }
 
-  /** With the role that they have. */
+  /** With the role that they have, and what their organization is. */
   get #whole() {
-    return this.#kept.selectAll().select(customRoleColumn('users.role_id'));
+    return this.#kept.selectAll().select([customRoleColumn('users.role_id'), standingColumn]);
   }
 
   get #kept() {
@@ -160,8 +166,11 @@ export class UserRepository {
   }
 }
 
-export function toCredentials(row: Selectable<Users> & { readonly custom_role: unknown }): Credentials {
+type WholeRow = Selectable<Users> & { readonly custom_role: unknown; readonly standing: unknown };
+
+export function toCredentials(row: WholeRow): Credentials {
   const customRole = toHeldRole(row.custom_role);
+  const { isOperator, suspendedFor } = toStanding(row.standing);
   return {
     user: {
       id: UserId.parse(row.id),
@@ -171,11 +180,13 @@ export function toCredentials(row: Selectable<Users> & { readonly custom_role: u
       name: row.name,
       role: oneOf(roles, row.role),
       ...(customRole && { customRole }),
+      ...(isOperator && row.role === 'admin' && { isOperator }),
       isActive: row.is_active,
       createdAt: row.created_at,
       ...(row.last_login_at && { lastLoginAt: row.last_login_at }),
     },
     ...(row.password_hash !== null && { passwordHash: row.password_hash }),
     tokenVersion: row.token_version,
+    ...(suspendedFor !== undefined && { suspendedFor }),
   };
 }

@@ -1,4 +1,5 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import type { OperatorVisit } from '../domain/access/operator-visit.ts';
 import { assertPassword, type Login, type RequestFacts, type User } from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
 import { TokenFamilyId, UserId } from '../domain/ids.ts';
@@ -35,9 +36,13 @@ export class AccountService {
     this.#issuer = new TokenIssuer(deps);
   }
 
-  async me(actor: Actor): Promise<User> {
+  /** With the visits of operators who worked in their place, the newest first. */
+  async me(actor: Actor): Promise<{ user: User; visits: OperatorVisit[] }> {
     const { user } = await this.#deps.known.user(actor.organizationId, actor.userId);
-    return user;
+    const visits = await this.#deps.store.transactOnce(actor.organizationId, (tx) =>
+      tx.operatorVisits.listOf(actor.userId),
+    );
+    return { user, visits };
   }
 
   async change(actor: Actor, change: { readonly name?: string }): Promise<User> {

@@ -1,6 +1,7 @@
 import { actorOf, type Actor } from '../domain/access/actor.ts';
 import { hasExpired, scopesOf, type ApiKey } from '../domain/access/api-key.ts';
 import { isSameRole } from '../domain/access/custom-role.ts';
+import { isOver, type OperatorVisit } from '../domain/access/operator-visit.ts';
 import { normalizeEmail, type Credentials, type RequestFacts, type User } from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError } from '../domain/errors.ts';
 import { TokenFamilyId, type SessionId } from '../domain/ids.ts';
@@ -64,6 +65,7 @@ export class AuthService {
       this.#noteFailure(found, origin, 'the account is disabled');
       throw new NotAllowedError('This account is disabled; ask an admin.');
     }
+    assertGoing(found);
     await throttle.succeeded(account, origin.address);
 
     const { user } = found;
@@ -96,6 +98,7 @@ export class AuthService {
       }
       const credentials = await tx.users.getCredentials(found.userId);
       if (!credentials.user.isActive) return undefined;
+      assertGoing(credentials);
       return this.#issuer.issue(tx, credentials, { familyId: found.familyId, origin });
     });
     if (pair) return pair;
@@ -119,13 +122,17 @@ export class AuthService {
   /** Who presents this token or key. The role is the user's present one, not that of the login. */
   async authenticate({ text, kind, address }: Proof): Promise<Actor> {
     if (kind === 'key' || looksLikeApiKey(text)) return this.#byKey(text, address);
-    const { sub, org, ver, fam } = await this.#deps.tokens.verify(text, this.#deps.now());
+    const { sub, org, ver, fam, vis } = await this.#deps.tokens.verify(text, this.#deps.now());
     const present = await this.#deps.known.user(org, sub);
     const { user, tokenVersion, endedLogins } = present;
     const loginId = fam === undefined ? undefined : TokenFamilyId.parse(fam);
     const hasEnded = loginId !== undefined && endedLogins.has(loginId);
     if (!user.isActive || tokenVersion !== ver || hasEnded)
       throw new NotAuthenticatedError('The access token was revoked; log in again.');
+    const visit = vis === undefined ? undefined : await this.#goodVisit(org, vis);
+    // An operator has to see why.
+    if (visit?.kind !== 'switch') assertGoing(present);
+    if (visit) return { ...presentActor(present), visit };
     return { ...presentActor(present), ...(loginId !== undefined && { loginId }) };
   }
 
@@ -136,7 +143,7 @@ export class AuthService {
    */
   async watch(actor: Actor, sessionId?: SessionId): Promise<Watch> {
     const { tokenVersion } = await this.#deps.known.user(actor.organizationId, actor.userId);
-    const { loginId, key, customRole } = actor;
+    const { loginId, key, customRole, visit } = actor;
     const stillHolds = async () => {
       const present = await this.#deps.known.user(actor.organizationId, actor.userId);
       const isSame =
@@ -145,14 +152,19 @@ export class AuthService {
         present.tokenVersion === tokenVersion &&
         hasShares(present, actor, sessionId);
       const hasEnded = loginId !== undefined && present.endedLogins.has(loginId);
-      return present.user.isActive && isSame && !hasEnded && (!key || (await this.#stillHolds(actor, key)));
+      if (!present.user.isActive || !isSame || hasEnded) return false;
+      if (visit ? !(await this.#isGood(visit)) : present.suspendedFor !== undefined) return false;
+      return !key || (await this.#stillHolds(actor, key));
     };
-    const ids = [actor.userId, key?.id, key?.role?.id, customRole?.id].filter((id) => id !== undefined);
+    const of = [actor.organizationId, actor.userId, visit?.id, visit?.operatorId];
+    const ids = [...of, key?.id, key?.role?.id, customRole?.id].filter((id) => id !== undefined);
     return { stillHolds, onChange: (wake) => this.#deps.known.onChange(ids, wake) };
   }
 
   /** A ticket for one WebSocket, because a browser cannot send a header with it. */
   async grantTicket(actor: Actor, sessionId?: SessionId): Promise<StreamTicketGrant> {
+    if (actor.visit)
+      throw new NotAllowedError('A visit opens no sockets; follow the events of the session as a stream.');
     const { token, hash } = newOpaqueToken();
     const now = this.#deps.now();
     const expiresAt = new Date(now.getTime() + ticketSeconds * 1_000);
@@ -181,6 +193,7 @@ export class AuthService {
       throw new NotAuthenticatedError('The ticket is not valid; ask for a new one.');
     const present = await this.#deps.known.user(organizationId, taken.userId);
     if (!present.user.isActive) throw new NotAuthenticatedError('This account is disabled.');
+    assertGoing(present);
     return { ...presentActor(present), ...(taken.key && keyOf(taken.key)) };
   }
 
@@ -199,7 +212,23 @@ export class AuthService {
       throw new NotAuthenticatedError(`The API key is not taken from the address ${address}.`);
     const present = await this.#deps.known.user(key.organizationId, key.userId);
     if (!present.user.isActive) throw new NotAuthenticatedError("The API key's user is disabled.");
+    assertGoing(present);
     return { ...presentActor(present), ...keyOf(key) };
+  }
+
+  async #goodVisit(organizationId: string, id: string): Promise<OperatorVisit> {
+    const visit = await this.#deps.known.visit(organizationId, id);
+    if (!visit || !(await this.#isGood(visit)))
+      throw new NotAuthenticatedError('The visit is over; begin another one.');
+    return visit;
+  }
+
+  /** It has not ended, and whoever makes it may still make it. */
+  async #isGood({ organizationId, id }: OperatorVisit): Promise<boolean> {
+    const visit = await this.#deps.known.visit(organizationId, id);
+    if (!visit || isOver(visit, this.#deps.now())) return false;
+    const { user } = await this.#deps.known.user(visit.operatorOrganizationId, visit.operatorId);
+    return user.isActive && user.isOperator === true;
   }
 
   async #stillHolds({ organizationId }: Actor, { id, role }: ActorKey): Promise<boolean> {
@@ -209,6 +238,13 @@ export class AuthService {
 }
 
 type ActorKey = NonNullable<Actor['key']>;
+
+function assertGoing({ suspendedFor }: Pick<Credentials, 'suspendedFor'>): void {
+  if (suspendedFor === undefined) return;
+  throw new NotAllowedError(
+    `Your organization is suspended: ${suspendedFor} Nothing runs in it meanwhile; ask the operator of the service.`,
+  );
+}
 
 function presentActor({ user, shares }: KnownUser): Actor {
   return { ...actorOf(user), ...(shares.size > 0 && { shares }) };

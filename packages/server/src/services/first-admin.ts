@@ -36,6 +36,7 @@ export async function ensureFirstAdmin(
   const passwordHash = await hashPassword(password);
   const isOurs = await store.transact(organizationId, async (tx) => {
     if (!(await tx.organizations.add({ id: organizationId, slug: 'default', name: 'Default' }))) return false;
+    await tx.organizations.setOperator(organizationId);
     await tx.users.add(user, passwordHash);
     // Before the commit: an admin whose password nobody knows would lock everybody out.
     if (wanted.password === undefined) await writePrivateJson(passwordFile, { email, password });

@@ -1,10 +1,18 @@
 import type { BlockList } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { ApiKey } from '../domain/access/api-key.ts';
+import type { OperatorVisit } from '../domain/access/operator-visit.ts';
 import type { ShareLevel } from '../domain/access/session-share.ts';
 import type { Credentials } from '../domain/access/user.ts';
 import { NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
-import { OrganizationId, RoleId, UserId, type SessionId, type TokenFamilyId } from '../domain/ids.ts';
+import {
+  OperatorVisitId,
+  OrganizationId,
+  RoleId,
+  UserId,
+  type SessionId,
+  type TokenFamilyId,
+} from '../domain/ids.ts';
 import { networkList } from '../infrastructure/networks.ts';
 import { accessTokenSeconds } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
@@ -33,6 +41,7 @@ export class KnownAccess implements Disposable {
   readonly #deps: KnownAccessDeps;
   readonly #users = new LRUCache<string, KnownUser>({ max: mostKept, ttl: keptMs });
   readonly #keys = new LRUCache<string, KnownKey>({ max: mostKept, ttl: keptMs });
+  readonly #visits = new LRUCache<string, OperatorVisit>({ max: mostKept, ttl: keptMs });
   readonly #stop: () => void;
   /** What was read before a change may be what the change has outdated, and is not kept. */
   #changes = 0;
@@ -63,15 +72,28 @@ export class KnownAccess implements Disposable {
     return found;
   }
 
-  /** What a user or a key may do has changed, or what everybody may do who has this role. */
+  /** The visit of an operator; undefined when there is none of this id. */
+  async visit(organizationId: string, id: string): Promise<OperatorVisit | undefined> {
+    const known = this.#visits.get(id);
+    if (known?.organizationId === organizationId) return known;
+    const before = this.#changes;
+    const found = await this.#deps.store.transact(OrganizationId.parse(organizationId), (tx) =>
+      tx.operatorVisits.find(OperatorVisitId.parse(id)),
+    );
+    if (found && before === this.#changes) this.#visits.set(id, found);
+    return found;
+  }
+
+  /** What a user, a key or a visit may do has changed, or everybody with this role or of this organization. */
   forget(id: string): void {
     this.#changes += 1;
     this.#users.delete(id);
+    this.#visits.delete(id);
     for (const [hash, { key }] of this.#keys.entries())
       if (key.id === id || key.role?.id === id) this.#keys.delete(hash);
-    if (RoleId.is(id))
+    if (RoleId.is(id) || OrganizationId.is(id))
       for (const [userId, { user }] of this.#users.entries())
-        if (user.customRole?.id === id) this.#users.delete(userId);
+        if (user.customRole?.id === id || user.organizationId === id) this.#users.delete(userId);
     for (const wake of this.#watchers.get(id) ?? []) wake();
   }
 

@@ -1,6 +1,6 @@
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { explainReached, type Quota, type QuotaKey, type QuotaResource } from '../domain/access/quota.ts';
-import { NotFoundError, QuotaExceededError } from '../domain/errors.ts';
+import { ConflictError, NotFoundError, QuotaExceededError } from '../domain/errors.ts';
 import { UserId, type OrganizationId } from '../domain/ids.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 
@@ -27,6 +27,7 @@ export class QuotaService {
     const { organizationId } = actor;
     return this.#store.transact(organizationId, async (tx) => {
       await assertExists(tx, actor, key);
+      await assertWithinPlan(tx, organizationId, key, most);
       const before = await find(tx, organizationId, key);
       await tx.quotas.set(organizationId, key, most);
       const after = (await find(tx, organizationId, key)) ?? { ...key, most };
@@ -42,6 +43,7 @@ export class QuotaService {
       await assertExists(tx, actor, key);
       const before = await find(tx, organizationId, key);
       if (!before) throw new NotFoundError('quota', nameOf(key));
+      await assertWithinPlan(tx, organizationId, key, Infinity);
       await tx.quotas.remove(organizationId, key);
       tx.record(actor, 'quota.removed', nameOf(key), { before });
     });
@@ -68,6 +70,22 @@ async function find(
     ({ scope, scopeId, resource }) =>
       scope === key.scope && scopeId === key.scopeId && resource === key.resource,
   );
+}
+
+/** What the operator of the service has agreed with the organization bounds what it sets for itself. */
+async function assertWithinPlan(
+  tx: Repositories,
+  organizationId: OrganizationId,
+  { scope, resource }: QuotaKey,
+  most: number,
+): Promise<void> {
+  if (scope !== 'organization') return;
+  const { plan, limits } = await tx.organizations.get(organizationId);
+  const limit = limits[resource];
+  if (limit !== undefined && most > limit)
+    throw new ConflictError(
+      `The plan "${plan}" has ${limit} of these at most; ask the operator of the service for more.`,
+    );
 }
 
 /** A quota is for somebody of this organization. */

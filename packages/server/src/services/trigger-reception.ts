@@ -1,5 +1,6 @@
 import { openSecrets } from '../agent/hooks/webhook-guard.ts';
 import {
+  NotAllowedError,
   InvalidInputError,
   NotAuthenticatedError,
   TooManyRequestsError,
@@ -68,6 +69,8 @@ export class TriggerReception {
   async receive(token: string, incoming: Incoming): Promise<Receipt> {
     const { store } = this.#deps;
     const place = await store.find((finder) => finder.trigger(hashToken(token)));
+    if (place?.isSuspended)
+      throw new NotAllowedError('The organization of this trigger is suspended; nothing runs in it.');
     const received: Received = place
       ? await store.transact(place.organizationId, (tx) => this.#receive(tx, place.id, incoming))
       : 'stranger';

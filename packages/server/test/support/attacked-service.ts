@@ -23,6 +23,11 @@ export async function startAttackedService(): Promise<AttackedService> {
   const service = await startTestApp({ ROLE: 'api' });
   // An admin: what others may not do at all is refused before it is read.
   const user = await service.newUser({ role: 'admin' });
+  // It runs the service, too, so that what is for operators alone is read as well.
+  await using superuser = await openSql(service.databaseUrl);
+  await superuser.rows(`update organizations set is_operator = id = $1 where is_operator or id = $1`, [
+    user.organizationId,
+  ]);
   const session = await user.newSession();
   const task = (await user.post('/tasks', goodBodies['POST /api/v1/tasks'])).body['id'];
   const execution = (await user.post(`/tasks/${task}/execute`, { variables: {} })).body['id'];
@@ -75,6 +80,8 @@ export async function startAttackedService(): Promise<AttackedService> {
         template,
         id === undefined ? identity : { user: id, key: id, invitation: id, login: id, role: id },
       )
+        .replace('{organization_id}', id ?? user.organizationId)
+        .replace('{visit_id}', id ?? 'vis_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{link_id}', id ?? 'lnk_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{link_token}', id ?? 'unknown')
         .replace('{approval_id}', id ?? approval)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiKey } from '../../src/domain/access/api-key.ts';
+import type { OperatorVisit } from '../../src/domain/access/operator-visit.ts';
 import type { SessionLink, SessionShare } from '../../src/domain/access/session-share.ts';
 import type { CustomRole } from '../../src/domain/access/custom-role.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
@@ -41,6 +42,7 @@ import {
   TokenFamilyId,
   RoleId,
   SessionLinkId,
+  OperatorVisitId,
   ToolGroupId,
   TurnId,
   UserId,
@@ -111,6 +113,7 @@ export async function fillTenant(store: Store) {
   const refreshHash = `refresh of ${organizationId}`;
   const ticketHash = `ticket of ${organizationId}`;
   const role = newRole(organizationId);
+  const visit = newVisit(organizationId, user.id);
   const link = newLink(organizationId, sessionId, user.id);
   const share = newShare(sessionId, user.id);
   const spareRole = { ...newRole(organizationId), name: 'A role that nobody has' };
@@ -135,6 +138,7 @@ export async function fillTenant(store: Store) {
     await tx.users.add(user, 'not a hash');
     const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
     await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId });
+    await tx.operatorVisits.add(visit);
     await tx.roles.add(role);
     await tx.roles.add(spareRole);
     await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
@@ -284,6 +288,7 @@ export async function fillTenant(store: Store) {
     familyId,
     apiKey,
     role,
+    visit,
     link,
     share,
     spareRole,
@@ -667,6 +672,15 @@ export function newRole(organizationId: OrganizationId): CustomRole {
   return {
     ...{ id: RoleId.new(), organizationId, name: 'A role', grants: { 'sessions:read': 'all' } },
     ...{ version: 1, createdAt: new Date(), updatedAt: new Date() },
+  };
+}
+
+export function newVisit(organizationId: OrganizationId, userId: UserId): OperatorVisit {
+  return {
+    ...{ id: OperatorVisitId.new(), organizationId, userId, kind: 'impersonation' },
+    ...{ operatorId: UserId.new(), operatorOrganizationId: OrganizationId.new() },
+    ...{ operatorEmail: 'operator@example.com', reason: 'A test.' },
+    ...{ createdAt: new Date(), expiresAt: inAnHour() },
   };
 }
 

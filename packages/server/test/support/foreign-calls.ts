@@ -32,6 +32,7 @@ import {
   newLink,
   newReport,
   newShare,
+  newVisit,
   newRole,
   newSchedule,
   newSession,
@@ -117,6 +118,31 @@ export const foreignCalls: Record<string, Row> = {
     refused: policy,
   },
   'organizations.get': { call: (tx, of) => tx.organizations.get(of.organizationId), refused: notFound },
+  'organizations.saveOperated': {
+    call: (tx, of) =>
+      tx.organizations.saveOperated({
+        ...{ id: of.organizationId, slug: 'x', name: 'taken over', plan: 'x', limits: {} },
+        ...{ isOperator: false, defaultEffect: 'allow', disabledPolicies: [], allowsPublicLinks: false },
+        createdAt: now(),
+      }),
+    gives: undefined,
+  },
+  'organizations.setOperator': {
+    call: (tx, of) => tx.organizations.setOperator(of.organizationId),
+    gives: undefined,
+  },
+  'operatorVisits.add': {
+    call: (tx, of) => tx.operatorVisits.add(newVisit(of.organizationId, of.user.id)),
+    refused: policy,
+  },
+  'operatorVisits.find': { call: (tx, of) => tx.operatorVisits.find(of.visit.id), gives: undefined },
+  'operatorVisits.listOf': { call: (tx, of) => tx.operatorVisits.listOf(of.user.id), gives: [] },
+  'operatorVisits.end': { call: (tx, of) => tx.operatorVisits.end(of.visit.id, now()), gives: false },
+  'turns.listBusySessions': {
+    call: async (tx, of) => (await tx.turns.listBusySessions('', 100)).filter((id) => id === of.session.id),
+    gives: [],
+  },
+  'users.findByEmail': { call: (tx, of) => tx.users.findByEmail(of.user.email), gives: undefined },
   'organizations.save': {
     call: (tx, of) =>
       tx.organizations.save({
@@ -126,6 +152,7 @@ export const foreignCalls: Record<string, Row> = {
         defaultEffect: 'allow',
         disabledPolicies: [],
         allowsPublicLinks: false,
+        ...{ isOperator: false, plan: 'taken over', limits: {} },
         createdAt: now(),
       }),
     gives: undefined,

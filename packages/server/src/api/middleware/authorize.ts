@@ -25,10 +25,16 @@ declare module 'fastify' {
 export function guardRoutes(app: FastifyInstance, auth: AuthService): void {
   demandPermissions(app);
   app.decorateRequest('actor');
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const permission = request.routeOptions.schema?.permission;
     if (permission === 'public') return;
     request.actor = { ...(await auth.authenticate(proofOf(request))), from: originOf(request) };
+    const { visit } = request.actor;
+    if (visit)
+      void reply.header(
+        'x-operator-visit',
+        `${visit.kind}; id=${visit.id}; until=${visit.expiresAt.toISOString()}`,
+      );
     if (permission && permission !== 'known') assertMay(request.actor, permission);
   });
 }

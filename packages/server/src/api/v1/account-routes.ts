@@ -12,6 +12,7 @@ import {
   ChangePasswordBody,
   LoginList,
   LoginView,
+  MeView,
   RegisterBody,
   ResetPasswordBody,
   toLoginEntry,
@@ -19,6 +20,7 @@ import {
   UserView,
 } from './auth-schemas.ts';
 import { Id, problems } from './common-schemas.ts';
+import { toVisitView } from './operator-schemas.ts';
 
 const tags = ['Authentication'];
 const done = z.null().meta({ description: 'Done' });
@@ -37,9 +39,18 @@ export function accountRoutes(
       permission: 'account:read',
       summary: 'Show who is logged in',
       tags,
-      response: { 200: UserView, ...problems(401) },
+      response: { 200: MeView, ...problems(401, 403) },
     },
-    handler: async (request) => toUserView(await accounts.me(request.actor)),
+    handler: async (request) => {
+      const { user, visits } = await accounts.me(request.actor);
+      const { visit } = request.actor;
+      return {
+        ...toUserView(user),
+        is_operator: user.isOperator ?? false,
+        visit: visit ? toVisitView(visit) : null,
+        visits: visits.map(toVisitView),
+      };
+    },
   });
 
   app.patch('/auth/me', {

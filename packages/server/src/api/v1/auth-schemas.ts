@@ -9,6 +9,7 @@ import {
   type User,
 } from '../../domain/access/user.ts';
 import { Id, text } from './common-schemas.ts';
+import { VisitView } from './operator-schemas.ts';
 
 export const LoginBody = z.strictObject({ email: text(1, 320), password: text(1, 1_000) }).meta({
   id: 'Login',
@@ -55,6 +56,16 @@ export const UserView = z
     last_login_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'User' });
+
+export const MeView = UserView.extend({
+  is_operator: z.boolean().meta({ description: 'Whether they run the service.' }),
+  visit: VisitView.nullable().meta({
+    description: 'Set when it is an operator who asks, on a visit, in the place of this user.',
+  }),
+  visits: z.array(VisitView).meta({
+    description: 'The last times that operators worked in the place of this user, the newest first.',
+  }),
+}).meta({ id: 'Me' });
 
 export const TokenView = z
   .object({

@@ -60,7 +60,7 @@ function receivingRoute(instance: FastifyInstance, reception: TriggerReception):
       response: {
         200: ReceiptView.meta({ description: 'It came before, or does not count.' }),
         202: ReceiptView,
-        ...problems(401, 409, 413, 415, 422, 429),
+        ...problems(401, 403, 409, 413, 415, 422, 429),
       },
     },
     handler: async (request, reply) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CustomRole, RoleDraft } from '../../domain/access/custom-role.ts';
-import { permissions, reaches } from '../../domain/access/rights.ts';
+import { grantable, reaches } from '../../domain/access/rights.ts';
 import { Id, text } from './common-schemas.ts';
 
 export const RoleParams = z.object({ role_id: Id });
@@ -10,7 +10,7 @@ export const RoleBody = z
     name: text(1, 100),
     description: text(1, 2_000).exactOptional(),
     grants: z
-      .partialRecord(z.enum(permissions), z.enum(reaches))
+      .partialRecord(z.enum(grantable), z.enum(reaches))
       .refine((grants) => Object.keys(grants).length > 0, 'must name a right')
       .meta({
         description:

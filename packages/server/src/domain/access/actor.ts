@@ -1,5 +1,6 @@
 import { NotAllowedError, NotFoundError } from '../errors.ts';
 import type { ApiKeyId, OrganizationId, SessionId, TokenFamilyId, UserId } from '../ids.ts';
+import type { OperatorVisit } from './operator-visit.ts';
 import type { HeldRole } from './custom-role.ts';
 import { isAtLeast, type ShareLevel } from './session-share.ts';
 import { permissions, rightOf, type Permission, type Scope } from './rights.ts';
@@ -13,6 +14,10 @@ export type Actor = {
   readonly role: Role;
   /** Set when it is this that says what they may do. */
   readonly customRole?: HeldRole;
+  /** Whether they run the service. */
+  readonly isOperator?: true;
+  /** Set when it is an operator who works here, perhaps in the place of this user. */
+  readonly visit?: OperatorVisit;
   /** What is shared with them; absent for nothing. */
   readonly shares?: ReadonlyMap<SessionId, ShareLevel>;
   /** The login that they came by; absent for keys. */
@@ -28,22 +33,31 @@ export type Actor = {
 };
 
 /** A user as they ask by a login; the same of what the service does in their name. */
-export function actorOf({ organizationId, id, role, customRole }: User): Actor {
-  return { organizationId, userId: id, role, ...(customRole && { customRole }) };
+export function actorOf({ organizationId, id, role, customRole, isOperator }: User): Actor {
+  return {
+    ...{ organizationId, userId: id, role },
+    ...(customRole && { customRole }),
+    ...(isOperator && { isOperator }),
+  };
 }
 
 /** How far a right of the actor reaches; undefined when they do not have it. */
 export function reachOf(actor: Actor, permission: Permission): Scope | undefined {
-  const { key } = actor;
+  const { key, visit } = actor;
   const reach = reachByRole(actor, permission);
+  if ((key || visit) && rightOf(permission).byLoginOnly) return undefined;
   if (!key) return reach;
-  if (rightOf(permission).byLoginOnly || !key.scopes.includes(permission)) return undefined;
+  if (!key.scopes.includes(permission)) return undefined;
   return key.role ? shorter(reach, key.role.grants[permission]) : reach;
 }
 
 /** A role that was made reaches no further than an admin does, whatever it says. */
-function reachByRole({ role, customRole }: RoleHolder, permission: Permission): Scope | undefined {
+function reachByRole(
+  { role, customRole, isOperator }: RoleHolder,
+  permission: Permission,
+): Scope | undefined {
   const right = rightOf(permission);
+  if (right.operatorOnly) return isOperator && 'all';
   return customRole ? shorter(customRole.grants[permission], right.admin) : right[role];
 }
 

@@ -1,5 +1,7 @@
 import type { PolicyEffect } from '../agent/permission-policy.ts';
+import { ConflictError } from '../errors.ts';
 import type { OrganizationId } from '../ids.ts';
+import type { QuotaResource } from './quota.ts';
 
 /** The tenant. */
 export type Organization = {
@@ -12,5 +14,21 @@ export type Organization = {
   readonly disabledPolicies: readonly string[];
   /** Whether links to sessions may be for everybody who has them. */
   readonly allowsPublicLinks: boolean;
+  /** Whether its admins run the service. */
+  readonly isOperator: boolean;
+  /** What it is called that the operator has agreed with it. */
+  readonly plan: string;
+  readonly limits: OrganizationLimits;
+  /** Set while it may do nothing. */
+  readonly suspended?: { readonly at: Date; readonly reason: string };
   readonly createdAt: Date;
 };
+
+/** How high the organization's own admins may set its quotas at most. */
+export type OrganizationLimits = Partial<Readonly<Record<QuotaResource, number>>>;
+
+/** Whoever could end it again must not be shut out by it. */
+export function assertSuspendable({ isOperator, suspended }: Organization): void {
+  if (isOperator) throw new ConflictError('This organization runs the service; it cannot be suspended.');
+  if (suspended) throw new ConflictError('The organization is suspended already.');
+}

@@ -7,8 +7,10 @@ export type Scope = (typeof reaches)[number];
 type Right = {
   /** What one may do with it, for the documentation. */
   readonly what: string;
-  /** Only people have it who have logged in; no API key does, whatever it is given. */
+  /** Only people have it who have logged in; no API key does, whatever it is given, and no operator on a visit. */
   readonly byLoginOnly?: true;
+  /** Only the operators of the service have it, over all organizations; no role gives it. */
+  readonly operatorOnly?: true;
 } & Partial<Readonly<Record<Role, Scope>>>;
 
 /**
@@ -82,6 +84,12 @@ export const rights = {
     what: 'Change the organization, what its agents may use, and its key for the model',
     admin: 'all',
   },
+  'platform:read': { what: 'See all organizations of the service', operatorOnly: true, byLoginOnly: true },
+  'platform:write': {
+    what: 'Make, change, suspend and visit organizations',
+    operatorOnly: true,
+    byLoginOnly: true,
+  },
   'policies:read': { what: 'See policies', admin: 'all', user: 'own', viewer: 'all' },
   'policies:write': { what: 'Make, change, try and remove policies', admin: 'all' },
   'quotas:read': { what: 'See quotas and how far they are used', admin: 'all', user: 'own', viewer: 'own' },
@@ -144,6 +152,9 @@ export const permissions = Object.keys(rights).filter(isPermission);
 export function isPermission(text: string): text is Permission {
   return Object.hasOwn(rights, text);
 }
+
+/** What a role of an organization may have. */
+export const grantable = permissions.filter((permission) => !rightOf(permission).operatorOnly);
 
 export function rightOf(permission: Permission): Right {
   return rights[permission];

@@ -16,13 +16,15 @@ export type User = {
   readonly role: Role;
   /** Says what they may do, in place of the role above: policies and approvals go on counting them by that. */
   readonly customRole?: HeldRole;
+  /** Whether they run the service: an admin of the organization that does. */
+  readonly isOperator?: true;
   readonly isActive: boolean;
   readonly createdAt: Date;
   readonly lastLoginAt?: Date;
 };
 
 /** Whoever has rights by a role. */
-export type RoleHolder = Pick<User, 'role' | 'customRole'>;
+export type RoleHolder = Pick<User, 'role' | 'customRole' | 'isOperator'>;
 
 /** What a login needs and nothing else may see. `tokenVersion` outdates every access token at once when raised. */
 export type Credentials = {
@@ -30,6 +32,8 @@ export type Credentials = {
   /** Absent while no password is set: nobody logs in. */
   readonly passwordHash?: string;
   readonly tokenVersion: number;
+  /** Why their whole organization may do nothing for now. */
+  readonly suspendedFor?: string;
 };
 
 /** E-mail addresses are compared without regard to case or surrounding space. */
@@ -40,6 +44,11 @@ export function normalizeEmail(text: string): string {
 /** The address of a service account, which is none: mail goes nowhere, and no person has it. */
 export function serviceEmail(id: UserId): string {
   return `${id}@service-account.invalid`;
+}
+
+/** The address of the user that operators of the service have in an organization. */
+export function operatorEmail(id: OrganizationId): string {
+  return `operator-${id}@service-account.invalid`;
 }
 
 export const shortestPassword = 12;

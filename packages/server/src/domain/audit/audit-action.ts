@@ -18,6 +18,7 @@ export const auditSubjects = [
   'notification_channel',
   'notification_preferences',
   'operation',
+  'operator_visit',
   'organization',
   'policy',
   'quota',
@@ -168,6 +169,15 @@ export const auditActions = {
   'quota.set': { about: 'quota', what: 'A quota was set' },
   'quota.removed': { about: 'quota', what: 'A quota was removed' },
   'organization.changed': { about: 'organization', what: 'What holds in the whole organization was changed' },
+  'organization.created': { about: 'organization', what: 'The operator made an organization' },
+  'organization.suspended': { about: 'organization', what: 'The operator suspended an organization' },
+  'organization.reinstated': { about: 'organization', what: 'The operator let an organization go on' },
+  'operator.switched': { about: 'operator_visit', what: 'An operator began to work in an organization' },
+  'operator.impersonated': {
+    about: 'operator_visit',
+    what: 'An operator began to work in the place of a user',
+  },
+  'operator.left': { about: 'operator_visit', what: 'An operator ended such work' },
   'agent_limits.set': { about: 'agent_limits', what: 'What agents may use was changed' },
   'archive_rules.set': {
     about: 'archive_rules',

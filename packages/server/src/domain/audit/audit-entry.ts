@@ -8,7 +8,7 @@ export type AuditOutcome = (typeof auditOutcomes)[number];
 
 /** Who did it, and from where. At a login that fails nobody is known. */
 export type AuditActor = Pick<Actor, 'organizationId'> &
-  Partial<Pick<Actor, 'userId' | 'key' | 'loginId' | 'from'>>;
+  Partial<Pick<Actor, 'userId' | 'key' | 'loginId' | 'visit' | 'from'>>;
 
 type Shown = string | number | boolean | null | readonly string[];
 export type ShownState = Readonly<Record<string, Shown>>;
@@ -55,7 +55,9 @@ export function auditEntry(
   resourceId: string,
   { before, after, outcome = 'success' }: AuditedChange = {},
 ): NewAuditEntry {
-  const { organizationId, userId, key, loginId, from } = actor;
+  const { organizationId, userId, key, visit, from } = actor;
+  // What an operator does on a visit is found by the visit.
+  const loginId = actor.loginId ?? visit?.id;
   const resourceType = subjectOf(action);
   const [shownBefore, shownAfter] = differing(
     before && shown(resourceType, before),

@@ -1,0 +1,76 @@
+import type { components, operations } from './api.gen.ts';
+import { dataOf, once, type Connection } from './connection.ts';
+import { listing, type Listing } from './pages.ts';
+
+type Schemas = components['schemas'];
+export type OperatedOrganization = Schemas['OperatedOrganization'];
+export type NewOrganization = Schemas['CreateOrganizationInput'];
+export type MadeOrganization = Schemas['MadeOrganization'];
+export type OperatedChange = Schemas['OperateOrganizationInput'];
+export type NewVisit = Schemas['VisitOrganizationInput'];
+export type MadeVisit = Schemas['MadeOperatorVisit'];
+export type OperatorVisit = Schemas['OperatorVisit'];
+type OrganizationList = operations['listOrganizations']['responses'][200]['content']['application/json'];
+
+/** All organizations, for whoever runs the service. */
+export class Operator {
+  readonly #connection: Connection;
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The newest first. */
+  organizations(): Listing<OrganizationList> {
+    return listing(async (cursor) => {
+      const params = cursor === undefined ? {} : { query: { cursor } };
+      return dataOf(await this.#connection.http.GET('/api/v1/admin/organizations', { params }));
+    });
+  }
+
+  async get(id: string): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    return dataOf(await http.GET('/api/v1/admin/organizations/{organization_id}', here(id)));
+  }
+
+  /** Its first admin sets a password by the `token`, which is in the answer and never again. */
+  async create(organization: NewOrganization): Promise<MadeOrganization> {
+    const request = { body: organization, headers: once() };
+    return dataOf(await this.#connection.http.POST('/api/v1/admin/organizations', request));
+  }
+
+  async change(id: string, change: OperatedChange): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    const request = { ...here(id), body: change };
+    return dataOf(await http.PATCH('/api/v1/admin/organizations/{organization_id}', request));
+  }
+
+  /** Its users are refused, and nothing runs in it. */
+  async suspend(id: string, reason: string): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    const request = { ...here(id), body: { reason } };
+    return dataOf(await http.POST('/api/v1/admin/organizations/{organization_id}/suspend', request));
+  }
+
+  async reinstate(id: string): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/admin/organizations/{organization_id}/reinstate', here(id)));
+  }
+
+  /** Work there for a while. Its `access_token` is in the answer and never again. */
+  async visit(id: string, visit: NewVisit): Promise<MadeVisit> {
+    const { http } = this.#connection;
+    const request = { ...here(id), body: visit };
+    return dataOf(await http.POST('/api/v1/admin/organizations/{organization_id}/visits', request));
+  }
+
+  async endVisit(id: string, visitId: string): Promise<void> {
+    const params = { path: { organization_id: id, visit_id: visitId } };
+    await this.#connection.http.DELETE('/api/v1/admin/organizations/{organization_id}/visits/{visit_id}', {
+      params,
+    });
+  }
+}
+
+function here(id: string) {
+  return { params: { path: { organization_id: id } } };
+}

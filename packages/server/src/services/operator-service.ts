@@ -1,0 +1,281 @@
+import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { assertImpersonable, type OperatorVisit } from '../domain/access/operator-visit.ts';
+import {
+  assertSuspendable,
+  type Organization,
+  type OrganizationLimits,
+} from '../domain/access/organization.ts';
+import { quotaResources } from '../domain/access/quota.ts';
+import { normalizeEmail, operatorEmail, type User } from '../domain/access/user.ts';
+import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import { OperatorVisitId, OrganizationId, UserId } from '../domain/ids.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import { newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import type { KnownAccess } from './known-access.ts';
+import { stopTurns } from './stop-turns.ts';
+
+export type NewOrganization = {
+  readonly slug: string;
+  readonly name: string;
+  readonly plan?: string;
+  readonly limits?: OrganizationLimits;
+  readonly admin: { readonly email: string; readonly name: string };
+};
+
+/** An organization that has just been made, with the token by which its first admin sets a password. */
+export type MadeOrganization = {
+  readonly organization: Organization;
+  readonly admin: User;
+  readonly token: string;
+  readonly expiresAt: Date;
+};
+
+export type OperatedChange = Partial<Pick<Organization, 'name' | 'plan' | 'limits'>>;
+
+export type WantedVisit = {
+  readonly reason: string;
+  readonly minutes: number;
+  /** In whose place; absent for a user of the operator's own. */
+  readonly userId?: UserId;
+};
+
+/** Its token is not to be had again, and not to be refreshed. */
+export type MadeVisit = { readonly visit: OperatorVisit; readonly token: string };
+
+export type OperatorServiceDeps = {
+  readonly store: Store;
+  readonly known: KnownAccess;
+  readonly tokens: AccessTokens;
+  readonly now: () => Date;
+};
+
+const firstPasswordHours = 72;
+
+/** So many sessions are looked at together when an organization is stopped or let go on. */
+const together = 100;
+
+/** Organizations as the operator of the service keeps them. */
+export class OperatorService {
+  readonly #deps: OperatorServiceDeps;
+  constructor(deps: OperatorServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async list(actor: Actor, page: PageRequest): Promise<Page<Organization>> {
+    assertMay(actor, 'platform:read');
+    return this.#deps.store.find((finder) => finder.organizations(page));
+  }
+
+  async get(actor: Actor, id: OrganizationId): Promise<Organization> {
+    assertMay(actor, 'platform:read');
+    return this.#deps.store.transact(id, (tx) => tx.organizations.get(id));
+  }
+
+  /** With its first admin, who sets a password by the token. */
+  async create(actor: Actor, { slug, name, admin, ...more }: NewOrganization): Promise<MadeOrganization> {
+    assertMay(actor, 'platform:write');
+    const now = this.#deps.now();
+    const id = OrganizationId.new();
+    const { token, hash: tokenHash } = newOpaqueToken();
+    const expiresAt = new Date(now.getTime() + firstPasswordHours * 3_600_000);
+    const user: User = {
+      ...{ id: UserId.new(), organizationId: id, kind: 'person', email: normalizeEmail(admin.email) },
+      ...{ name: admin.name, role: 'admin', isActive: true, createdAt: now },
+    };
+    const organization = await this.#deps.store.transact(id, async (tx) => {
+      if (!(await tx.organizations.add({ id, slug, name })))
+        throw new ConflictError(`The slug "${slug}" is taken; use another.`);
+      const made = { ...(await tx.organizations.get(id)), ...more };
+      await tx.organizations.saveOperated(made);
+      await setQuotas(tx, made);
+      await tx.users.add(user);
+      await tx.passwordResets.set({ organizationId: id, userId: user.id, tokenHash, expiresAt }, now);
+      tx.record({ ...visitor(actor), organizationId: id }, 'organization.created', id, { after: made });
+      return made;
+    });
+    await this.#note(actor, 'organization.created', id, { after: organization });
+    return { organization, admin: user, token, expiresAt };
+  }
+
+  async change(actor: Actor, id: OrganizationId, change: OperatedChange): Promise<Organization> {
+    assertMay(actor, 'platform:write');
+    return this.#changed(actor, id, 'organization.changed', (before) => ({ ...before, ...change }));
+  }
+
+  /** From when this returns its users are refused, what they have open ends, and no turn of it begins. */
+  async suspend(actor: Actor, id: OrganizationId, reason: string): Promise<Organization> {
+    assertMay(actor, 'platform:write');
+    const suspendedAt = this.#deps.now();
+    const suspended = await this.#changed(actor, id, 'organization.suspended', (before) => {
+      assertSuspendable(before);
+      return { ...before, suspended: { at: suspendedAt, reason } };
+    });
+    this.#deps.known.forget(id);
+    await this.#eachBusySession(id, async (tx, sessionId) => {
+      await stopTurns(tx, await tx.sessions.lock(sessionId), this.#deps.now());
+    });
+    return suspended;
+  }
+
+  /** What was accepted at the last moment goes on. */
+  async reinstate(actor: Actor, id: OrganizationId): Promise<Organization> {
+    assertMay(actor, 'platform:write');
+    const going = await this.#changed(
+      actor,
+      id,
+      'organization.reinstated',
+      ({ suspended: _, ...rest }) => rest,
+    );
+    this.#deps.known.forget(id);
+    await this.#eachBusySession(id, (tx, sessionId) =>
+      tx.enqueue('run-turn', { organizationId: id, sessionId }),
+    );
+    return going;
+  }
+
+  /** Lets the operator work in an organization. It is in the audit logs of both, before there is a token. */
+  async visit(actor: Actor, organizationId: OrganizationId, wanted: WantedVisit): Promise<MadeVisit> {
+    assertMay(actor, 'platform:write');
+    if (organizationId === actor.organizationId)
+      throw new ConflictError('This is your own organization; you are there already.');
+    const createdAt = this.#deps.now();
+    const { user: operator } = await this.#deps.known.user(actor.organizationId, actor.userId);
+    const action = wanted.userId === undefined ? 'operator.switched' : 'operator.impersonated';
+    const of = {
+      ...{ id: OperatorVisitId.new(), organizationId, reason: wanted.reason, createdAt },
+      ...{ operatorId: operator.id, operatorOrganizationId: operator.organizationId },
+      operatorEmail: operator.email,
+      expiresAt: new Date(createdAt.getTime() + wanted.minutes * 60_000),
+    };
+    await this.#note(actor, action, of.id, { after: of });
+    const { visit, tokenVersion } = await this.#deps.store.transact(organizationId, async (tx) => {
+      await tx.organizations.get(organizationId);
+      const { user, tokenVersion } = await subjectOf(tx, organizationId, wanted, createdAt);
+      const kind = wanted.userId === undefined ? ('switch' as const) : ('impersonation' as const);
+      const visit = { ...of, userId: user.id, kind };
+      await tx.operatorVisits.add(visit);
+      tx.record({ ...visitor(actor), organizationId }, action, visit.id, { after: visit });
+      return { visit, tokenVersion };
+    });
+    const claims = { sub: visit.userId, org: organizationId, ver: tokenVersion, vis: visit.id };
+    return { visit, token: await this.#deps.tokens.sign(claims, createdAt, wanted.minutes * 60) };
+  }
+
+  /** Its token is refused from the next request on, and what it has open ends. */
+  async endVisit(actor: Actor, organizationId: OrganizationId, id: OperatorVisitId): Promise<void> {
+    assertMay(actor, 'platform:write');
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      if (!(await tx.operatorVisits.end(id, this.#deps.now()))) throw new NotFoundError('visit', id);
+      tx.record({ ...visitor(actor), organizationId }, 'operator.left', id);
+    });
+    this.#deps.known.forget(id);
+    await this.#note(actor, 'operator.left', id, {});
+  }
+
+  async #changed(
+    actor: Actor,
+    id: OrganizationId,
+    action: 'organization.changed' | 'organization.suspended' | 'organization.reinstated',
+    change: (before: Organization) => Organization,
+  ): Promise<Organization> {
+    const { before, after } = await this.#deps.store.transact(id, async (tx) => {
+      await tx.organizations.raisePoliciesVersion(id);
+      const before = await tx.organizations.get(id);
+      const after = change(before);
+      await tx.organizations.saveOperated(after);
+      await setQuotas(tx, after);
+      tx.record({ ...visitor(actor), organizationId: id }, action, id, {
+        before: told(before),
+        after: told(after),
+      });
+      return { before, after };
+    });
+    await this.#note(actor, action, id, { before: told(before), after: told(after) });
+    return after;
+  }
+
+  /** In the operator's own log, unless that is the organization's. */
+  async #note(
+    actor: Actor,
+    action: Parameters<Repositories['record']>[1],
+    id: string,
+    change: Parameters<Repositories['record']>[3],
+  ): Promise<void> {
+    await this.#deps.store.transact(actor.organizationId, (tx) => {
+      tx.record(actor, action, id, change);
+      return Promise.resolve();
+    });
+  }
+
+  async #eachBusySession(
+    organizationId: OrganizationId,
+    work: (
+      tx: Repositories,
+      id: Awaited<ReturnType<Repositories['turns']['listBusySessions']>>[number],
+    ) => Promise<void>,
+  ): Promise<void> {
+    const { store } = this.#deps;
+    let after = '';
+    for (;;) {
+      const ids = await store.transact(organizationId, (tx) => tx.turns.listBusySessions(after, together));
+      for (const id of ids) await store.transact(organizationId, (tx) => work(tx, id));
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < together) return;
+      after = last;
+    }
+  }
+}
+
+/** The quotas of the organization are no higher than its limits. */
+async function setQuotas(tx: Repositories, { id, limits }: Organization): Promise<void> {
+  const set = await tx.quotas.list(id);
+  for (const resource of quotaResources) {
+    const limit = limits[resource];
+    const held = set.find((quota) => quota.scope === 'organization' && quota.resource === resource);
+    if (limit === undefined || (held && held.most <= limit)) continue;
+    await tx.quotas.set(id, { scope: 'organization', scopeId: id, resource }, limit);
+  }
+}
+
+/** The operator as the log of another organization names them: by their id, and no login of theirs. */
+function visitor({ userId, from }: Actor) {
+  return { userId, ...(from && { from }) };
+}
+
+function told(organization: Organization) {
+  const { suspended, limits, ...rest } = organization;
+  return {
+    ...rest,
+    limits: Object.entries(limits).map(([resource, most]) => `${resource}: ${most}`),
+    suspendedFor: suspended?.reason ?? null,
+  };
+}
+
+/** As whom an operator works: as one of the users, or as the user that operators have there. */
+async function subjectOf(
+  tx: Repositories,
+  organizationId: OrganizationId,
+  { userId }: WantedVisit,
+  at: Date,
+): Promise<{ user: User; tokenVersion: number }> {
+  if (userId !== undefined) {
+    const found = await tx.users.getCredentials(userId);
+    assertImpersonable(found.user);
+    return found;
+  }
+  const email = operatorEmail(organizationId);
+  const held = await tx.users.findByEmail(email);
+  if (held) {
+    const user = { ...held.user, role: 'admin', isActive: true } as const;
+    const { customRole: _, ...whole } = user;
+    await tx.users.save(whole, at);
+    return { user: whole, tokenVersion: held.tokenVersion };
+  }
+  const user: User = {
+    ...{ id: UserId.new(), organizationId, kind: 'service', email, name: 'Operator of the service' },
+    ...{ role: 'admin', isActive: true, createdAt: at },
+  };
+  await tx.users.add(user);
+  return { user, tokenVersion: 0 };
+}

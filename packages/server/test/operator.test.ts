@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OrganizationId, SessionId, UserId } from '../src/domain/ids.ts';
+import { Api, type Json } from './support/api.ts';
+import { password, startTestApp, type TestApp } from './support/harness.ts';
+import { postJson } from './support/raw-http.ts';
+
+const stack = new AsyncDisposableStack();
+let service: TestApp;
+let operator: Api;
+beforeAll(async () => {
+  service = stack.use(await startTestApp({ ROLE: 'api' }));
+  operator = await asOperator();
+});
+afterAll(() => stack.disposeAsync());
+
+async function asOperator(): Promise<Api> {
+  const who = { email: 'admin@example.com', password };
+  const first = await Api.login(service.url, {
+    ...who,
+    userId: UserId.new(),
+    organizationId: OrganizationId.new(),
+  });
+  const me = (await first.get('/auth/me')).body;
+  return new Api({
+    ...{ url: first.url, token: first.token, refreshToken: first.refreshToken, email: first.email },
+    ...{ userId: UserId.parse(me['id']), organizationId: OrganizationId.parse(me['organization_id']) },
+  });
+}
+
+const withToken = (user: Api, token: string) =>
+  new Api({
+    ...{ url: user.url, token, refreshToken: '', email: user.email },
+    ...{ userId: user.userId, organizationId: user.organizationId },
+  });
+
+async function visit(organization: string, more: Json = {}) {
+  const made = await operator.post(`/admin/organizations/${organization}/visits`, {
+    reason: 'Ticket 1.',
+    ...more,
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  return { id: String(made.body['visit'].id), on: withToken(operator, String(made.body['access_token'])) };
+}
+
+const told = async (who: Api, action: string) =>
+  (await who.get(`/audit?action=${action}&limit=100`)).body['items'] as Json[];
+
+describe('the operator', () => {
+  test('makes and lists organizations, and nobody else does [operator:organizations]', async () => {
+    const body = {
+      slug: 'acme',
+      name: 'Acme',
+      plan: 'team',
+      admin_email: 'ada@acme.example.com',
+      admin_name: 'Ada',
+    };
+    const made = await operator.post('/admin/organizations', body);
+    expect(made.status).toBe(201);
+    const id = String(made.body['organization'].id);
+    expect(made.body['organization']).toMatchObject({ slug: 'acme', plan: 'team', is_operator: false });
+    const secret = 'a password of their own';
+    await postJson(service.url, '/api/v1/auth/reset-password', {
+      token: made.body['token'],
+      password: secret,
+    });
+    const login = await postJson(service.url, '/api/v1/auth/login', {
+      email: body.admin_email,
+      password: secret,
+    });
+    expect(login.status).toBe(200);
+    expect((await operator.post('/admin/organizations', body)).status).toBe(409);
+    const listed = (await operator.get('/admin/organizations?limit=100')).body['items'] as Json[];
+    expect(listed.map((each) => each['id'])).toContain(id);
+    expect((await operator.get('/auth/me')).body['is_operator']).toBe(true);
+
+    const ada = withToken(operator, String((JSON.parse(login.text) as Json)['access_token']));
+    for (const path of ['/admin/organizations', `/admin/organizations/${id}`])
+      expect((await ada.get(path)).status).toBe(403);
+    expect((await ada.post('/admin/organizations', { ...body, slug: 'more' })).status).toBe(403);
+    expect(
+      (await ada.post(`/admin/organizations/${operator.organizationId}/visits`, { reason: 'Me.' })).status,
+    ).toBe(403);
+    expect((await ada.post('/roles', { name: 'X', grants: { 'platform:write': 'all' } })).status).toBe(422);
+    expect((await told(ada, 'organization.created')).map((entry) => entry['actor_id'])).toEqual([
+      operator.userId,
+    ]);
+    expect((await told(operator, 'organization.created')).map((entry) => entry['resource_id'])).toContain(id);
+  });
+
+  test('bounds the quotas that an organization sets for itself [operator:limits]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const path = `/admin/organizations/${admin.organizationId}`;
+    const quota = `/quotas/organization/${admin.organizationId}/sessions`;
+    await admin.put(quota, { limit: 1_000 });
+    expect((await operator.patch(path, { plan: 'small', limits: { sessions: 2 } })).body).toMatchObject({
+      ...{ plan: 'small', limits: { sessions: 2 } },
+    });
+    const quotas = (await admin.get('/quotas')).body['items'] as Json[];
+    expect(quotas).toMatchObject([{ resource: 'sessions', limit: 2 }]);
+    expect((await admin.put(quota, { limit: 3 })).status).toBe(409);
+    expect((await admin.delete(quota)).status).toBe(409);
+    expect((await admin.put(quota, { limit: 1 })).status).toBe(200);
+    await operator.patch(path, { limits: {} });
+    expect((await admin.put(quota, { limit: 3 })).status).toBe(200);
+  });
+
+  test('suspends an organization: it is refused, its streams end and nothing of it runs [operator:suspension]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const path = `/admin/organizations/${admin.organizationId}`;
+    const key = String((await admin.post('/api-keys', { name: 'K', scopes: ['sessions:read'] })).body['key']);
+    const session = await admin.newSession();
+    const turn = await admin.tell(session, 'Work.');
+    const socket = await admin.socket(session);
+    await socket.until((frame) => frame['type'] === 'connected');
+    expect((await operator.post(`${path}/suspend`, { reason: 'The bill is open.' })).body).toMatchObject({
+      suspended_for: 'The bill is open.',
+    });
+    expect((await socket.untilClosed()).code).toBe(4401);
+    const refused = await admin.get('/sessions');
+    expect([refused.status, refused.body['detail']]).toEqual([
+      403,
+      expect.stringContaining('The bill is open.'),
+    ]);
+    expect((await withToken(admin, key).get('/sessions')).status).toBe(403);
+    const login = { email: admin.email, password };
+    expect((await postJson(service.url, '/api/v1/auth/login', login)).status).toBe(403);
+    const refresh = { refresh_token: admin.refreshToken };
+    expect((await postJson(service.url, '/api/v1/auth/refresh', refresh)).status).toBe(403);
+    // No node gets the right to run it, and no execution is begun.
+    const lease = await service.store.transact(admin.organizationId, async (tx) => {
+      const [busy] = await tx.turns.listBusySessions('', 1);
+      return { busy, turn: (await tx.turns.list(SessionId.parse(session), { limit: 10, skip: 0 })).items[0] };
+    });
+    expect(lease).toMatchObject({ busy: undefined, turn: { id: turn, status: 'interrupted' } });
+    const inside = await visit(admin.organizationId);
+    expect((await inside.on.get(`/sessions/${session}`)).status).toBe(200);
+    expect(
+      (await operator.post(`/admin/organizations/${operator.organizationId}/suspend`, { reason: 'Me.' }))
+        .status,
+    ).toBe(409);
+
+    expect((await operator.post(`${path}/reinstate`)).body).toMatchObject({ suspended_for: null });
+    expect((await admin.get('/sessions')).status).toBe(200);
+    expect((await told(admin, 'organization.suspended'))[0]).toMatchObject({
+      ...{ actor_id: operator.userId, after: { suspended_for: 'The bill is open.' } },
+    });
+  });
+
+  test('works in an organization by a token that ends, told in both audit logs [operator:switch]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const { id, on } = await visit(admin.organizationId);
+    const answer = await on.get('/organization');
+    expect(answer.body['id']).toBe(admin.organizationId);
+    expect(answer.headers.get('x-operator-visit')).toContain(`switch; id=${id}`);
+    const made = await on.post('/tool-groups', { name: 'Theirs' });
+    expect(made.status).toBe(201);
+    for (const who of [admin, operator])
+      expect((await told(who, 'operator.switched'))[0]).toMatchObject({
+        ...{ actor_id: operator.userId, resource_id: id, after: { reason: 'Ticket 1.' } },
+      });
+    // What is done on a visit is found by it.
+    expect((await told(admin, 'tool_group.created'))[0]).toMatchObject({ login_id: id });
+    // It makes no ways in that outlive it.
+    const ways = [
+      await on.post('/api-keys', { name: 'Mine', scopes: ['sessions:read'] }),
+      await on.post('/users', { kind: 'service', name: 'Mine', role: 'admin' }),
+      await on.post('/roles', { name: 'Mine', grants: { 'sessions:read': 'all' } }),
+      await on.post('/auth/logout-all'),
+      await on.post('/stream-tickets', {}),
+      await on.post(`/admin/organizations/${admin.organizationId}/visits`, { reason: 'On.' }),
+    ];
+    expect(ways.map(({ status }) => status)).toEqual(ways.map(() => 403));
+    const path = `/admin/organizations/${admin.organizationId}/visits/${id}`;
+    expect((await operator.delete(path)).status).toBe(204);
+    expect((await on.get('/organization')).status).toBe(401);
+    expect((await operator.delete(path)).status).toBe(404);
+    const own = await operator.post(`/admin/organizations/${operator.organizationId}/visits`, {
+      reason: 'Me.',
+    });
+    expect(own.status).toBe(409);
+  });
+
+  test('works in the place of a user, who sees it, and changes no way in of theirs [operator:impersonation]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const { organizationId } = admin;
+    const user = await service.newUser({ organizationId });
+    const session = await user.newSession();
+    const { id, on } = await visit(organizationId, { as_user_id: user.userId, minutes: 1 });
+    expect((await on.get(`/sessions/${session}`)).status).toBe(200);
+    expect((await on.get('/users')).status).toBe(403);
+    expect((await on.get('/auth/me')).body).toMatchObject({
+      ...{ id: user.userId, is_operator: false, visit: { id, operator: operator.email } },
+    });
+    expect((await user.get('/auth/me')).body).toMatchObject({
+      ...{
+        visit: null,
+        visits: [{ id, kind: 'impersonation', reason: 'Ticket 1.', operator: operator.email }],
+      },
+    });
+    const ways = [
+      await on.post('/auth/change-password', {
+        current_password: password,
+        new_password: 'another long one',
+      }),
+      await on.patch('/auth/me', { name: 'Somebody else' }),
+      await on.post('/api-keys', { name: 'Mine', scopes: ['sessions:read'] }),
+    ];
+    expect(ways.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect((await told(admin, 'operator.impersonated'))[0]).toMatchObject({
+      ...{ actor_id: operator.userId, after: { user_id: user.userId } },
+    });
+
+    await admin.patch(`/users/${user.userId}`, { is_active: false });
+    const again = { reason: 'Ticket 2.', as_user_id: user.userId };
+    const path = `/admin/organizations/${organizationId}/visits`;
+    expect((await operator.post(path, again)).status).toBe(409);
+    expect((await operator.post(path, { ...again, as_user_id: UserId.new() })).status).toBe(404);
+    expect((await operator.post(path, { ...again, minutes: 61 })).status).toBe(422);
+    expect((await operator.post(path, { as_user_id: user.userId })).status).toBe(422);
+  });
+});
