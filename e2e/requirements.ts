@@ -840,6 +840,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'a hostile agent prepares its folders in vain: nothing in them runs, or is read, when the next agent starts',
   'hostile:refused':
     'a hostile agent gets nowhere with links, races, /proc, sockets, tracing, bombs and filling, and its neighbour works on',
+  // hostile-mcp
+  'hostile-mcp:changes':
+    'an MCP server that changes its tools is heard, and a call of one that is gone fails in words',
+  'hostile-mcp:crash':
+    'an MCP server that crashes fails the calls meanwhile, and is called again when it is back',
+  'hostile-mcp:tools': 'an MCP server that offers more tools than are taken, or too large ones, is cut short',
   // hostile-workspace
   'hostile-workspace:archives':
     'nothing is taken of an archive with a way out, a link, a device, a bomb or a million entries',
@@ -1565,6 +1571,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:html-inert': 'an HTML report runs, fetches and opens nothing, whatever was written in the session',
   'reports:html-text': 'an HTML report shows what was written as it was written',
   'reports:json': 'a report is made by a worker, and as JSON it has the published form',
+  'reports:large-log': 'a report of a log of 50 MB is made, and is as long as its limits',
   'reports:limits': 'a report is bounded, and says what it leaves out',
   'reports:lost-file': 'a report whose file is lost or cut says so and sends none of it',
   'reports:markdown-inert':

@@ -263,6 +263,25 @@ describe('a report of a session', { timeout: 120_000 }, () => {
     ]);
   });
 
+  test('of a log of 50 MB is as long as its limits, and says what it leaves out [reports:large-log]', async () => {
+    const large = await alice.newSession();
+    await superuser.rows(
+      `insert into session_events (id, organization_id, session_id, seq, type, payload)
+       select 'evt_' || md5(random()::text || n), $1, $2, n + 1, 'agent.message',
+         jsonb_build_object('message_id', 'msg_' || md5(n::text),
+           'content', jsonb_build_array(jsonb_build_object('type', 'text', 'text', repeat('<b>', 33000))))
+       from generate_series(1, 500) n`,
+      [alice.organizationId, large],
+    );
+    await superuser.rows('update sessions set last_seq = 501 where id = $1', [large]);
+    // 500 messages of 20,000 characters, and what HTML makes of them.
+    const html = await made(alice, { session_id: large, format: 'html' });
+    expect(html).toMatchObject({ status: 'completed', failure: null });
+    expect(html['size_bytes']).toBeLessThan(32_000_000);
+    const csv = await made(alice, { session_id: large, format: 'csv', sections: ['conversation'] });
+    expect(csv['size_bytes']).toBeLessThan(1_200_000);
+  });
+
   test('shows which files were changed, and how [reports:files]', async () => {
     const filesOf = async (id: string): Promise<Json> => {
       const report = await made(alice, { session_id: id, format: 'json', sections: ['files'] });

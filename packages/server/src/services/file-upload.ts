@@ -39,31 +39,42 @@ export class FileUpload implements AsyncDisposable {
     return this.#arrived;
   }
 
-  async add({ path, source }: UploadPart, isExecutable = false): Promise<void> {
-    const draft = await this.#receive(path, source);
+  async add(part: UploadPart): Promise<void> {
+    await this.#add(part);
+  }
+
+  async #add(
+    { path, source }: UploadPart,
+    { isExecutable = false, isOneOfMany = false } = {},
+  ): Promise<void> {
+    const draft = await this.#receive(path, source, isOneOfMany);
     await draft.close();
     this.#arrived.push({ path, draft, isExecutable });
   }
 
   /** Takes an archive apart. Its members are placed below the folder. */
   async addArchive(folder: WorkspacePath, { path, source }: UploadPart): Promise<void> {
-    await using archive = await this.#receive(path, source);
+    await using archive = await this.#receive(path, source, true);
     const type = await archiveTypeOf(archive);
     const packed = { file: archive.file, size: archive.size };
     for await (const { path: inside, isFolder, isExecutable, content } of unpack(type, packed)) {
       const at = [...folder, ...inside];
       if (isFolder) this.#arrived.push({ path: at });
-      else await this.add({ path: at, source: content }, isExecutable);
+      else await this.#add({ path: at, source: content }, { isExecutable, isOneOfMany: true });
       if (isFolder) this.#room.assertFits(this.#bytes, (this.#names += inside.length));
     }
+    await this.#files.syncIncoming(this.#id);
   }
 
-  async #receive(path: WorkspacePath, source: AsyncIterable<Uint8Array>): Promise<DraftFile> {
+  async #receive(
+    path: WorkspacePath,
+    source: AsyncIterable<Uint8Array>,
+    isOneOfMany = false,
+  ): Promise<DraftFile> {
     this.#names += path.length;
     const before = this.#bytes;
-    const draft = await this.#files.receive(this.#id, source, (bytes) =>
-      this.#room.assertFits(before + bytes, this.#names),
-    );
+    const assertFits = (bytes: number) => this.#room.assertFits(before + bytes, this.#names);
+    const draft = await this.#files.receive(this.#id, source, assertFits, { isOneOfMany });
     this.#bytes = before + draft.size;
     return draft;
   }

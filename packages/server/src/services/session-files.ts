@@ -75,6 +75,7 @@ export class SessionFiles {
     const { files, room } = this.#deps;
     const session = await this.#forWriting(actor, id);
     await files.assertRoomOnDisk();
+    await files.clearIncoming(id);
     await using place = await room.reserve(session, { files: path.length });
     place.assertFits(announced ?? 0);
     await using draft = await files.receive(id, source, (bytes) => place.assertFits(bytes));
@@ -97,6 +98,7 @@ export class SessionFiles {
     const { files, room } = this.#deps;
     const session = await this.#forWriting(actor, id);
     await files.assertRoomOnDisk();
+    await files.clearIncoming(id);
     await using place = await room.reserve(session, { files: 0 });
     await using upload = new FileUpload(files, id, place);
     await receive(upload);

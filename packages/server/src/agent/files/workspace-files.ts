@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { mkdir, statfs, type FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import {
   ConflictError,
   DiskFullError,
@@ -19,7 +21,7 @@ import {
 } from '../../domain/session/workspace-path.ts';
 import { removeFolder, sessionFolder, sessionFolders } from '../session-folders.ts';
 import { isOneOf } from '../snapshots/closed-doors.ts';
-import { clearIncoming, DraftFile, incomingPlace } from './draft-file.ts';
+import { clearIncoming, DraftFile, incomingFolder, incomingPlace } from './draft-file.ts';
 import { isDiskFull, refusalOf } from './file-errors.ts';
 import type { FileScans, Of } from './file-scans.ts';
 import { OpenFolder, type Owner } from './open-folder.ts';
@@ -33,6 +35,9 @@ export type WorkspaceFilesDeps = {
 };
 
 export type OpenedFile = AsyncDisposable & { readonly handle: FileHandle; readonly state: FileState };
+
+/** In milliseconds. */
+const syncMs = 120_000;
 
 /** How much comes in before the disk is looked at again. */
 const lookEvery = 32 * 1024 * 1024;
@@ -89,11 +94,15 @@ export class WorkspaceFiles {
     });
   }
 
-  /** Takes a file in, to put it in its place later. Nobody reaches it before, and it goes again if it is not whole. */
+  /**
+   * Takes a file in, to put it in its place later. Nobody reaches it before, and it goes again if it is not whole.
+   * @param isOneOfMany it is on the disk for good only after `syncIncoming`.
+   */
   async receive(
     id: SessionId,
     source: AsyncIterable<Uint8Array>,
     assertFits: (bytes: number) => void,
+    { isOneOfMany = false } = {},
   ): Promise<DraftFile> {
     const base = sessionFolder(this.#deps.sessionsDir, id);
     await using stack = new AsyncDisposableStack();
@@ -108,14 +117,23 @@ export class WorkspaceFiles {
         }
         await draft.add(bytes);
       }
-      await draft.sync();
+      if (!isOneOfMany) await draft.sync();
       stack.move();
       return draft;
     } catch (error) {
       throw isDiskFull(error) ? new DiskFullError() : error;
-    } finally {
-      await clearIncoming(base, Date.now());
     }
+  }
+
+  /** All that was received, at once: file by file it would take as long as the disk takes for each. */
+  async syncIncoming(id: SessionId): Promise<void> {
+    const folder = incomingFolder(sessionFolder(this.#deps.sessionsDir, id));
+    await promisify(execFile)('sync', ['-f', folder], { timeout: syncMs });
+  }
+
+  /** Removes what servers have left that died while something came in. */
+  async clearIncoming(id: SessionId): Promise<void> {
+    await clearIncoming(sessionFolder(this.#deps.sessionsDir, id), Date.now());
   }
 
   async assertRoomOnDisk(): Promise<void> {
