@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FileScans, WantedList, WantedSearch } from '../agent/files/file-scans.ts';
 import type { TreeDiff } from '../agent/files/diff-trees.ts';
 import type { Listed } from '../agent/files/list-files.ts';
+import { KnownNames } from '../agent/files/lookalikes.ts';
 import type { Searched } from '../agent/files/search-files.ts';
 import type { OpenedFile, WorkspaceFiles } from '../agent/files/workspace-files.ts';
 import { assertDrives, assertSees, type Actor } from '../domain/access/actor.ts';
@@ -109,8 +110,11 @@ export class SessionFiles {
     }));
     if (changes.length === 0) throw new InvalidInputError('There is no file in this upload.');
     await this.#change(actor, id, changes, async () => {
+      const known = new KnownNames();
       for (const { path, draft, isExecutable = false } of upload.arrived)
-        await (draft ? files.put(id, draft, path, { isExecutable }) : files.makeFolder(id, path));
+        await (draft
+          ? files.put(id, draft, path, { isExecutable, known })
+          : files.makeFolder(id, path, known));
     });
     place.keep();
     return paths;

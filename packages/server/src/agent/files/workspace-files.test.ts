@@ -21,6 +21,7 @@ import { OrganizationId, SessionId } from '../../domain/ids.ts';
 import type { Seen } from '../../domain/session/workspace-file.ts';
 import { parseWorkspacePath } from '../../domain/session/workspace-path.ts';
 import { countNames } from './list-files.ts';
+import { KnownNames } from './lookalikes.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 const id = SessionId.new();
@@ -267,6 +268,22 @@ describe('a hostile name', () => {
     expect(await codeOf(read('cafe\u0301.txt'))).toBe('not_found');
     expect((await move('caf\u00e9.txt', 'cafe\u0301.txt')).path).toBe('cafe\u0301.txt');
   });
+});
+
+test('of many names that are put one after the other two that look the same are told of, and no folder is listed twice [files:lookalikes]', async () => {
+  const known = new KnownNames();
+  const put = async (name: string) => {
+    await using draft = await files.receive(id, chunks(name), () => undefined);
+    return await codeOf(files.put(id, draft, parseWorkspacePath(name), { known }));
+  };
+  await write('caf\u00e9/there', 'x');
+  expect(await put('caf\u00e9/gr\u00fcn')).toBe('done');
+  expect(await put('caf\u00e9/gru\u0308n')).toBe('conflict');
+  expect(await put('cafe\u0301/x')).toBe('conflict');
+  expect(await put('caf\u00e9/gr\u00fcn')).toBe('done');
+  // What is made meanwhile is not looked for.
+  writeFileSync(path.join(workspace, 'caf\u00e9', 'o\u0308'), 'x');
+  expect(await put('caf\u00e9/\u00f6')).toBe('done');
 });
 
 describe('what an agent has put in the way', () => {

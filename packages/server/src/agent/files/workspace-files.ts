@@ -12,18 +12,13 @@ import {
 } from '../../domain/errors.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { FileState, FileType, Seen } from '../../domain/session/workspace-file.ts';
-import {
-  assertMayBeMade,
-  hasLookalikes,
-  isLookalike,
-  toText,
-  type WorkspacePath,
-} from '../../domain/session/workspace-path.ts';
+import { assertMayBeMade, toText, type WorkspacePath } from '../../domain/session/workspace-path.ts';
 import { removeFolder, sessionFolder, sessionFolders } from '../session-folders.ts';
 import { isOneOf } from '../snapshots/closed-doors.ts';
 import { clearIncoming, DraftFile, incomingFolder, incomingPlace } from './draft-file.ts';
 import { isDiskFull, refusalOf } from './file-errors.ts';
 import type { FileScans, Of } from './file-scans.ts';
+import { assertNoLookalike, type KnownNames, type Place } from './lookalikes.ts';
 import { OpenFolder, type Owner } from './open-folder.ts';
 import { membersOf, type Member } from './workspace-members.ts';
 
@@ -35,6 +30,13 @@ export type WorkspaceFilesDeps = {
 };
 
 export type OpenedFile = AsyncDisposable & { readonly handle: FileHandle; readonly state: FileState };
+
+export type PutOptions = {
+  readonly seen?: Seen | undefined;
+  readonly isExecutable?: boolean;
+  /** Of many that are put one after the other. */
+  readonly known?: KnownNames;
+};
 
 /** In milliseconds. */
 const syncMs = 120_000;
@@ -146,20 +148,17 @@ export class WorkspaceFiles {
     id: SessionId,
     draft: DraftFile,
     path: WorkspacePath,
-    {
-      seen,
-      isExecutable = false,
-    }: { readonly seen?: Seen | undefined; readonly isExecutable?: boolean } = {},
+    { seen, isExecutable = false, known }: PutOptions = {},
   ): Promise<{ readonly state: FileState; readonly isNew: boolean }> {
     assertMayBeMade(path);
     return this.#with(path, async () => {
       await using root = await this.#rootOrNew(id);
       const owner = await ownerOf(root);
-      await using folder = await makeWay(root, path.slice(0, -1), owner);
+      await using folder = await makeWay(root, path.slice(0, -1), { owner, known });
       const before = await lookFor(folder, lastOf(path));
       if (before && !before.isFile()) throw new NotAFileError(explain(typeOf(before), path));
       assertSeen(before, seen, path);
-      if (!before) await assertNoLookalike(folder, lastOf(path));
+      if (!before) await assertNoLookalike(folder, lastOf(path), { known, at: path.slice(0, -1) });
       const mode = before ? Number(before.mode & 0o777n) : isExecutable ? 0o755 : 0o644;
       await draft.give(owner, mode);
       await folder.put(draft.file, lastOf(path));
@@ -171,11 +170,11 @@ export class WorkspaceFiles {
     });
   }
 
-  async makeFolder(id: SessionId, path: WorkspacePath): Promise<FileState> {
+  async makeFolder(id: SessionId, path: WorkspacePath, known?: KnownNames): Promise<FileState> {
     assertMayBeMade(path);
     return this.#with(path, async () => {
       await using root = await this.#rootOrNew(id);
-      await using folder = await makeWay(root, path, await ownerOf(root));
+      await using folder = await makeWay(root, path, { owner: await ownerOf(root), known });
       return stateOf(path, await folder.stats());
     });
   }
@@ -221,11 +220,11 @@ export class WorkspaceFiles {
       await using source = await enter(root, from.slice(0, -1));
       await source.look(oldName);
       return await this.#with(to, async () => {
-        await using target = await makeWay(root, to.slice(0, -1), await ownerOf(root));
+        await using target = await makeWay(root, to.slice(0, -1), { owner: await ownerOf(root) });
         const before = await lookFor(target, newName);
         if (before && !isReplacing) throw new ConflictError(`There is something at "${toText(to)}" already.`);
         const isRenaming = toText(from.slice(0, -1)) === toText(to.slice(0, -1));
-        if (!before) await assertNoLookalike(target, newName, isRenaming ? oldName : undefined);
+        if (!before) await assertNoLookalike(target, newName, isRenaming ? { except: oldName } : {});
         await source.move(oldName, target, newName);
         return stateOf(to, await target.look(newName));
       });
@@ -287,12 +286,12 @@ async function enter(root: OpenFolder, names: WorkspacePath): Promise<OpenFolder
 async function makeWay(
   root: OpenFolder,
   names: WorkspacePath,
-  owner: Owner | undefined,
+  { owner, known }: { readonly owner: Owner | undefined; readonly known?: KnownNames | undefined },
 ): Promise<OpenFolder> {
   let at = await root.again();
-  for (const name of names) {
+  for (const [depth, name] of names.entries()) {
     await using here = at;
-    at = (await open(here, name)) ?? (await make(here, name, owner));
+    at = (await open(here, name)) ?? (await make(here, name, { owner, known, at: names.slice(0, depth) }));
   }
   return at;
 }
@@ -304,8 +303,12 @@ async function open(folder: OpenFolder, name: string): Promise<OpenFolder | unde
   });
 }
 
-async function make(folder: OpenFolder, name: string, owner: Owner | undefined): Promise<OpenFolder> {
-  await assertNoLookalike(folder, name);
+async function make(
+  folder: OpenFolder,
+  name: string,
+  { owner, ...where }: { readonly owner: Owner | undefined } & Place,
+): Promise<OpenFolder> {
+  await assertNoLookalike(folder, name, where);
   await folder.make(name).catch((error: unknown) => {
     // Somebody else was faster.
     if (!isOneOf(error, 'EEXIST')) throw error;
@@ -339,15 +342,6 @@ function assertSeen(stats: BigIntStats | undefined, seen: Seen | undefined, path
   } else if (!stats) throw new PreconditionFailedError(`There is no ${named} any more.`);
   else if (seen !== 'any' && seen.version !== versionOf(stats))
     throw new PreconditionFailedError(`${named} has changed since you read it; read it again.`);
-}
-
-async function assertNoLookalike(folder: OpenFolder, name: string, except?: string): Promise<void> {
-  if (!hasLookalikes(name)) return;
-  for await (const other of folder.names())
-    if (other !== except && isLookalike(other, name))
-      throw new ConflictError(
-        `There is "${other}", which looks like "${name}" and is written with other characters.`,
-      );
 }
 
 function lastOf(path: WorkspacePath): string {
