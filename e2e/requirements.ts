@@ -290,6 +290,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:key-refused': 'the command line names the key of the environment when the server does not take it',
   'cli:login-key': 'the command line keeps an API key whatever it may do',
   'cli:mcp-import': 'the command line shows what a file of MCP servers changes before it reads it',
+  'cli:login-sso': 'a login at a provider ends with tokens that the program alone can get',
   'cli:mcp-name': 'the command line takes the name of an MCP server where it takes its id',
   'cli:run-first': 'the command line makes no session for what cannot be asked',
   'cli:tasks-wait': 'the command line tells who waits for an execution its id, and which calls wait for whom',
@@ -1905,6 +1906,32 @@ export const requirements: Readonly<Record<string, string>> = {
   'snapshots:turn': 'the files are kept after each turn, whatever became of it',
   // soak
   'soak:flat': 'a server through which sessions pass keeps its memory, files and processes',
+  // sso
+  'sso:code': 'the answer of a provider is shown as a code where no program waits on the machine',
+  'sso:denied': 'the answer of a provider says no, which the program is told',
+  'sso:exchange': 'the answer of a provider is worth tokens once, to the program that began it',
+  'sso:forged':
+    'the answer of a provider is refused with a forged signature, another nonce, audience or issuer, and when it is too old',
+  'sso:guarded':
+    'the settings of single sign-on lead to no address that is not public, and to no provider that calls itself otherwise',
+  'sso:issuer-address':
+    'a provider is at a public https address, or on this machine where the operator allows it',
+  'sso:last-admin': 'a login at a provider leaves an organization its last admin, whatever the groups say',
+  'sso:linked':
+    'a login at a provider is the login of who has the address in the organization, and of nobody else',
+  'sso:login':
+    'a login at a provider makes a user with the role of their groups, which the next login brings up to date',
+  'sso:login-ends': 'a login at a provider is over after half a day, however often it is refreshed',
+  'sso:mixed-up': 'the answer of a provider is refused when it comes from another provider than was asked',
+  'sso:once': 'the answer of a provider counts once, and in the browser in which the login began',
+  'sso:private-address': 'a provider whose name leads into a private network is asked nothing',
+  'sso:refused':
+    'a login at a provider is refused to who is shut out, unverified, of another domain, or not known where nobody is made',
+  'sso:role': 'who logs in at a provider has the role of the first group in the list that they are in',
+  'sso:settings':
+    'the settings of single sign-on never show the secret, and keep it while provider and client stay',
+  'sso:who':
+    'who logs in at a provider is let in by a verified address of a domain that is allowed, and by no other',
   // store
   'spares:claimed':
     'a process that waits becomes that of the next new session with the same set-up, for good: warm, resumed and billed as any other',

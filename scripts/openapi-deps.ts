@@ -66,6 +66,9 @@ import { TaskService } from '../packages/server/src/services/task-service.ts';
 import { TaskTemplateService } from '../packages/server/src/services/task-template-service.ts';
 import { TriggerReception } from '../packages/server/src/services/trigger-reception.ts';
 import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
+import { OpenIdProviders } from '../packages/server/src/infrastructure/openid-providers.ts';
+import { SsoLogin } from '../packages/server/src/services/sso-login.ts';
+import { SsoSettingsService } from '../packages/server/src/services/sso-settings-service.ts';
 import { ResetRequests } from '../packages/server/src/services/reset-requests.ts';
 import { TurnWatch } from '../packages/server/src/services/turn-watch.ts';
 import { UpstreamKeyService } from '../packages/server/src/services/upstream-key-service.ts';
@@ -120,6 +123,11 @@ export function openApiDeps(): ServerDeps {
     operator: new OperatorService(identity),
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
+    ssoSettings: new SsoSettingsService({ store, secretBox, rules: { toLoopback: false }, now }),
+    sso: new SsoLogin({
+      ...{ ...identity, secretBox, limits: { ssoFromAddress: attempts }, log: createLog('silent') },
+      providers: new OpenIdProviders({ toLoopback: false }),
+    }),
     sessions: new SessionService({
       ...{ store, hooks, metrics, now },
       defaults: { model: 'none', timeoutSeconds: 1 },

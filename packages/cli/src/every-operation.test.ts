@@ -35,7 +35,13 @@ async function type(words: string, operation: string): Promise<string> {
       return { [Symbol.dispose]: () => undefined };
     },
   });
-  const withoutLogin = ['login', 'register', 'askForPasswordReset', 'resetPassword'].includes(operation);
+  const withoutLogin = [
+    'login',
+    'register',
+    'askForPasswordReset',
+    'exchangeSsoCode',
+    'resetPassword',
+  ].includes(operation);
   const args = [...words.split(' '), '--yes', ...(withoutLogin ? ['--url', service.url] : [])];
   const done = main(args, terminal);
   const called = expect.poll(() => service.called, { timeout: 5_000, interval: 5 }).toContain(operation);

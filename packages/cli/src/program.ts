@@ -27,6 +27,7 @@ import { reportCommands } from './commands/reports.ts';
 import { runCommand } from './commands/run.ts';
 import { scheduleCommands } from './commands/schedules.ts';
 import { sessionCommands } from './commands/sessions.ts';
+import { ssoCommands } from './commands/sso.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
@@ -111,6 +112,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   taskTemplateCommands(program, context);
   organizationCommands(program, context);
   organizationSettings(program, context);
+  ssoCommands(program, context);
   scheduleCommands(program, context);
   triggerCommands(program, context);
   adminCommands(program, context);

@@ -29,6 +29,7 @@ import { TaskTemplates } from './task-templates.ts';
 import { ToolGroups } from './tool-groups.ts';
 import {
   askForPasswordReset,
+  exchangeSsoCode,
   logIn,
   register,
   resetPassword,
@@ -128,6 +129,17 @@ export class AgentApi {
     options: { readonly store?: TokenStore } = {},
   ): Promise<AgentApi> {
     const tokens = await register(baseUrl.replace(/\/+$/, ''), registration);
+    await options.store?.save(tokens);
+    return new AgentApi({ baseUrl, tokens, ...options });
+  }
+
+  /** Logs in by the code that a browser has brought from a provider; see `ssoAddress`. */
+  static async exchangeSsoCode(
+    baseUrl: string,
+    brought: { readonly code: string; readonly verifier: string },
+    options: { readonly store?: TokenStore } = {},
+  ): Promise<AgentApi> {
+    const tokens = await exchangeSsoCode(baseUrl.replace(/\/+$/, ''), brought);
     await options.store?.save(tokens);
     return new AgentApi({ baseUrl, tokens, ...options });
   }

@@ -242,6 +242,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sso/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For a browser: log in at the provider of an organization */
+        get: operations["startSsoLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back to, which brings a code to the program */
+        get: operations["finishSsoLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get the tokens of a login by a provider, once, for the code that the browser brought */
+        post: operations["exchangeSsoCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where the people of the organization log in; never the secret */
+        get: operations["getSingleSignOn"];
+        /** Set where the people of the organization log in, by OpenID Connect */
+        put: operations["setSingleSignOn"];
+        post?: never;
+        /** Have nobody log in there any more */
+        delete: operations["removeSingleSignOn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream-tickets": {
         parameters: {
             query?: never;
@@ -3490,7 +3560,7 @@ export interface components {
              * @description Rights, of those that the key's user has (see docs/access.md). With a role none means all of its rights.
              * @default []
              */
-            scopes?: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "platform:read" | "platform:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "report-templates:read" | "report-templates:write" | "roles:read" | "roles:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes?: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "platform:read" | "platform:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "report-templates:read" | "report-templates:write" | "roles:read" | "roles:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "single-sign-on:write" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /** @description A role of the organization, beyond which the key may do nothing. */
             role_id?: string;
             /**
@@ -4153,6 +4223,11 @@ export interface components {
             changes: number;
             next_cursor: string | null;
             has_more: boolean;
+        };
+        ExchangeSsoCodeInput: {
+            code: string;
+            /** @description The text that the challenge is the hash of. */
+            verifier: string;
         };
         /**
          * @example {
@@ -6893,6 +6968,65 @@ export interface components {
         };
         /**
          * @example {
+         *       "issuer": "https://id.example.com",
+         *       "client_id": "ai-agents",
+         *       "client_secret": "kept by the provider",
+         *       "group_roles": [
+         *         {
+         *           "group": "agent-admins",
+         *           "role": "admin"
+         *         }
+         *       ],
+         *       "default_role": "user",
+         *       "email_domains": [
+         *         "example.com"
+         *       ],
+         *       "creates_users": true
+         *     }
+         */
+        SetSingleSignOnInput: {
+            /** @description The address of the provider, as it calls itself. */
+            issuer: string;
+            client_id: string;
+            /** @description Never shown. Absent: the one that is set stays, if provider and client do; else there is none. */
+            client_secret?: string;
+            /**
+             * @default [
+             *       "openid",
+             *       "email",
+             *       "profile"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @description The claim that names the groups of a person.
+             * @default groups
+             */
+            group_claim?: string;
+            /**
+             * @description The first group that somebody is in says their role, at each login.
+             * @default []
+             */
+            group_roles?: {
+                group: string;
+                /** @enum {string} */
+                role: "admin" | "user" | "viewer";
+            }[];
+            /**
+             * @description Of who is in none of these groups. Absent: they are not let in.
+             * @enum {string}
+             */
+            default_role?: "admin" | "user" | "viewer";
+            /** @description Only verified addresses in these domains are let in. */
+            email_domains: string[];
+            /**
+             * @description Whether who is not known yet becomes a user by logging in.
+             * @default false
+             */
+            creates_users?: boolean;
+        };
+        /**
+         * @example {
          *       "api_key": "sk-ant-…"
          *     }
          */
@@ -6947,6 +7081,25 @@ export interface components {
              * @enum {string}
              */
             sharing: "private" | "organization";
+        };
+        SingleSignOn: {
+            is_set: boolean;
+            issuer: string | null;
+            client_id: string | null;
+            has_secret: boolean;
+            scopes: string[];
+            group_claim: string | null;
+            group_roles: {
+                group: string;
+                /** @enum {string} */
+                role: "admin" | "user" | "viewer";
+            }[];
+            default_role: ("admin" | "user" | "viewer") | null;
+            email_domains: string[];
+            creates_users: boolean;
+            updated_at: string | null;
+            /** @description What the provider has to allow as redirect URI; null where PUBLIC_URL is not set. */
+            callback_url: string | null;
         };
         Snapshot: {
             session_id: string;
@@ -8317,6 +8470,342 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSsoLogin: {
+        parameters: {
+            query: {
+                /** @description The short name of the organization. */
+                organization: string;
+                /** @description The SHA-256, in base64url, of a random text that the program keeps. */
+                challenge: string;
+                /** @description Where the program waits on 127.0.0.1. Absent: the browser shows the code. */
+                port?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser is led on */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSsoLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, for people to carry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The browser is led on */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchangeSsoCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeSsoCodeInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOn"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSingleSignOnInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOn"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10675,7 +11164,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "session" | "session_share" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -10751,7 +11240,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "session" | "session_share" | "session_template" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;

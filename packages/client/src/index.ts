@@ -68,9 +68,11 @@ export type {
   ArchiveRules,
   NewAgentLimits,
   NewArchiveRules,
+  NewSingleSignOn,
   NewUpstreamKey,
   OrganizationChange,
   OrganizationDetails,
+  SingleSignOn,
   UpstreamKey,
 } from './organization.ts';
 export type {
@@ -168,7 +170,7 @@ export type {
   TriggerMessage,
   TriggerPreview,
 } from './triggers.ts';
-export type { Tokens, TokenStore } from './token-keeper.ts';
+export { ssoAddress, type SsoWanted, type Tokens, type TokenStore } from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export type {
   DeliveryFilter,

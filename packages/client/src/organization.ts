@@ -8,6 +8,8 @@ export type ArchiveRules = Schemas['ArchiveRules'];
 export type NewArchiveRules = Schemas['SetArchiveRulesInput'];
 export type UpstreamKey = Schemas['UpstreamKey'];
 export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
+export type SingleSignOn = Schemas['SingleSignOn'];
+export type NewSingleSignOn = Schemas['SetSingleSignOnInput'];
 export type OrganizationDetails = Schemas['Organization'];
 export type OrganizationChange = Schemas['ChangeOrganizationInput'];
 
@@ -46,6 +48,22 @@ export class Organization {
   async setArchiveRules(rules: NewArchiveRules): Promise<ArchiveRules> {
     const { http } = this.#connection;
     return dataOf(await http.PUT('/api/v1/organization/archive-rules', { body: rules }));
+  }
+
+  /** Where its people log in, by OpenID Connect; the secret is never shown. */
+  async singleSignOn(): Promise<SingleSignOn> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization/single-sign-on'));
+  }
+
+  /** All of it; a secret that is left out stays, if provider and client do. */
+  async setSingleSignOn(provider: NewSingleSignOn): Promise<SingleSignOn> {
+    const { http } = this.#connection;
+    return dataOf(await http.PUT('/api/v1/organization/single-sign-on', { body: provider }));
+  }
+
+  /** Who has no password cannot log in then. */
+  async removeSingleSignOn(): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/organization/single-sign-on');
   }
 
   /** Whether it has a key of its own for the model; the key itself is never shown. */

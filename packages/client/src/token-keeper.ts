@@ -68,6 +68,30 @@ export function register(
   return postForTokens(`${baseUrl}/api/v1/auth/register`, registration);
 }
 
+/** A program that has a person log in by a browser. */
+export type SsoWanted = {
+  /** The short name of the organization. */
+  readonly organization: string;
+  /** The SHA-256, in base64url, of a random text that the program keeps. */
+  readonly challenge: string;
+  /** Where it waits on 127.0.0.1; absent: the browser shows the code. */
+  readonly port?: number;
+};
+
+/** Where that browser is to be led. */
+export function ssoAddress(baseUrl: string, { organization, challenge, port }: SsoWanted): string {
+  const query = new URLSearchParams({ organization, challenge });
+  if (port !== undefined) query.set('port', String(port));
+  return `${baseUrl.replace(/\/+$/, '')}/api/v1/auth/sso/start?${query.toString()}`;
+}
+
+export function exchangeSsoCode(
+  baseUrl: string,
+  { code, verifier }: { readonly code: string; readonly verifier: string },
+): Promise<Tokens> {
+  return postForTokens(`${baseUrl}/api/v1/auth/sso/token`, { code, verifier });
+}
+
 export async function askForPasswordReset(baseUrl: string, email: string): Promise<void> {
   await post(`${baseUrl}/api/v1/auth/password-reset`, { email });
 }

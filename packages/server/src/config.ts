@@ -351,6 +351,21 @@ export const Environment = z.object({
         'Private networks, separated by commas, in which the MCP servers, databases and clusters of tenants may be, such as ' +
         '10.1.0.0/16: the admins of every organization can lead their agents there. Absent: in none.',
     }),
+  SSO_TO_LOOPBACK: choice(
+    ['no', 'yes'],
+    'no',
+    'Whether the providers at which people log in may be on this machine, also by http; for development. yes is accepted on a ' +
+      'loopback address only.',
+  ),
+  SSO_NETWORKS: z
+    .string()
+    .default('')
+    .refine((networks) => listOf(networks).every(isNetwork))
+    .meta({
+      description:
+        'Private networks, separated by commas, in which the providers may be at which people log in, such as 10.1.0.0/16. ' +
+        'Absent: in none.',
+    }),
   METRICS_SNAPSHOT_SECONDS: number(
     30,
     1,
@@ -376,7 +391,8 @@ export const Environment = z.object({
     }),
   PUBLIC_URL: url(
     /^https?$/,
-    'Where the API is reached from outside, for links in notifications. Absent: they name ids only.',
+    'Where the API is reached from outside, for links in mail, and for providers at which people log in. Absent: mail names ids ' +
+      'only, and nobody logs in at a provider.',
     'an http or https URL',
   ),
   NOTIFICATION_DAYS: number(30, 2, 3_650, 'How long it is kept who was told of what.'),
@@ -497,6 +513,11 @@ export type Config = {
     readonly inside: readonly string[];
     readonly catalogueFile?: string;
   };
+  readonly sso: {
+    readonly toLoopback: boolean;
+    /** Private networks that providers may be in. */
+    readonly inside: readonly string[];
+  };
   /** That nobody is led to. */
   readonly refusedNetworks: readonly string[];
   /** The shortest time between two runs of a schedule. */
@@ -542,6 +563,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     assertLoopback(host, 'WEBHOOKS_TO_LOOPBACK is yes: tenants reach services of this machine');
   if (parsed.data.MCP_TO_LOOPBACK === 'yes')
     assertLoopback(host, 'MCP_TO_LOOPBACK is yes: tenants reach services of this machine');
+  if (parsed.data.SSO_TO_LOOPBACK === 'yes')
+    assertLoopback(host, 'SSO_TO_LOOPBACK is yes: tenants reach services of this machine');
   if (parsed.data.ROLE !== 'all' && parsed.data.DATABASE_URL === undefined)
     throw new ConfigError(
       `ROLE was "${parsed.data.ROLE}"; without DATABASE_URL only "all" is allowed, because nodes share a database.`,
@@ -627,6 +650,7 @@ function toConfig(values: Values): Config {
       inside: listOf(values.MCP_NETWORKS),
       ...(values.MCP_CATALOGUE_FILE && { catalogueFile: path.resolve(values.MCP_CATALOGUE_FILE) }),
     },
+    sso: { toLoopback: values.SSO_TO_LOOPBACK === 'yes', inside: listOf(values.SSO_NETWORKS) },
     scheduleMinSeconds: values.SCHEDULE_MIN_SECONDS,
     leaseSeconds: values.LEASE_SECONDS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

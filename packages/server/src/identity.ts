@@ -1,9 +1,11 @@
 import path from 'node:path';
+import { apiPrefix } from './api/server.ts';
 import type { Config, Secrets } from './config.ts';
 import type { Notifications } from './database/notifications.ts';
 import type { LoginThrottle } from './infrastructure/login-throttle.ts';
 import type { SecretBox } from './infrastructure/secret-box.ts';
 import { secretFile } from './infrastructure/secret-files.ts';
+import { OpenIdProviders } from './infrastructure/openid-providers.ts';
 import { AccessTokens } from './infrastructure/tokens.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { openLimits } from './open-limits.ts';
@@ -18,6 +20,8 @@ import { ResetRequests } from './services/reset-requests.ts';
 import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
 import { SessionSharingService } from './services/session-sharing-service.ts';
+import { SsoLogin, type SsoLoginDeps } from './services/sso-login.ts';
+import { SsoSettingsService } from './services/sso-settings-service.ts';
 import { UserService } from './services/user-service.ts';
 
 export type IdentityDeps = {
@@ -27,16 +31,15 @@ export type IdentityDeps = {
   readonly notifications: Notifications;
   readonly throttle: LoginThrottle;
   readonly mailLimits: ReturnType<typeof openLimits>['mailLimits'];
+  readonly ssoLimits: ReturnType<typeof openLimits>['ssoLimits'];
   readonly secretBox: SecretBox;
   readonly log: Log;
   readonly now: () => Date;
 };
 
 /** Who people and programs are, and who says so. */
-export async function openIdentity(
-  { store, config, secrets, secretBox, notifications, throttle, mailLimits, log, now }: IdentityDeps,
-  stack: AsyncDisposableStack,
-) {
+export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack) {
+  const { store, config, secrets, secretBox, notifications, throttle, mailLimits, log, now } = on;
   const secret = secrets.jwtSecret ?? (await secretFile(path.join(config.dataDir, 'jwt-secret')));
   const changes = (tell: (id: string) => void) => notifications.hear('access_changes', tell);
   const known = stack.use(new KnownAccess({ store, changes, now }));
@@ -54,5 +57,21 @@ export async function openIdentity(
     operator: new OperatorService(deps),
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
+    ssoSettings: new SsoSettingsService({ store, secretBox, rules: config.sso, now }),
+    sso: openSso({ ...on, ...deps }, stack),
   };
+}
+
+function openSso(
+  on: IdentityDeps & Pick<SsoLoginDeps, 'tokens' | 'known' | 'notes'>,
+  stack: AsyncDisposableStack,
+): SsoLogin {
+  const { config } = on;
+  const { publicUrl } = config.notifications;
+  return new SsoLogin({
+    ...on,
+    providers: stack.use(new OpenIdProviders({ ...config.sso, refuse: config.refusedNetworks })),
+    apiUrl: publicUrl === undefined ? undefined : `${publicUrl}${apiPrefix}`,
+    limits: on.ssoLimits,
+  });
 }

@@ -42,6 +42,9 @@ export function openLimits({ config, secrets, metrics, log }: LimitDeps, stack: 
         ...(redis && { redis }),
       }),
     }),
+    ssoLimits: {
+      ssoFromAddress: new RateCounter({ name: 'sso-address', limit: 120, ...(redis && { redis }) }),
+    },
     mailLimits: {
       resetsOfAccount: hourly('reset-account', 5),
       resetsFromAddress: hourly('reset-address', 50),

@@ -132,6 +132,8 @@ describe('a route', () => {
     expect(guarded.length + open.length).toBe(operations.length);
     expect(open.map(({ operation }) => operation.operationId).sort()).toEqual([
       'askForPasswordReset',
+      'exchangeSsoCode',
+      'finishSsoLogin',
       'getHealth',
       'getMetrics',
       'getReadiness',
@@ -143,6 +145,7 @@ describe('a route', () => {
       'refreshToken',
       'register',
       'resetPassword',
+      'startSsoLogin',
     ]);
   });
 

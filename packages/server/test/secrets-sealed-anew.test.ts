@@ -8,8 +8,9 @@ import { SecretBox } from '../src/infrastructure/secret-box.ts';
 import { Store } from '../src/repositories/store.ts';
 import { channelSecretLabel, channelUrlLabel } from '../src/services/notification-channel-service.ts';
 import { resealSecrets } from '../src/services/reseal-secrets.ts';
+import { ssoSecretLabel } from '../src/services/sso-settings-service.ts';
 import { cloneDatabase } from './support/database.ts';
-import { fillTenant } from './support/filled-tenant.ts';
+import { fillTenant, newProvider } from './support/filled-tenant.ts';
 
 const stack = new AsyncDisposableStack();
 let store: Store;
@@ -33,6 +34,10 @@ test('a new master key opens all there is, once a node has started with both [se
   };
   await store.transact(id, async (tx) => {
     await tx.upstreamKeys.set(id, { sealedKey: old.seal(keyLabel(id), 'sk-own') });
+    await tx.ssoProviders.set({
+      ...newProvider(id),
+      sealedSecret: old.seal(ssoSecretLabel(id), 'of the client'),
+    });
     await tx.hooks.save({ ...hook, secret: { sealed, previous } });
     const ofEndpoint = { sealed: old.seal(secretLabel(endpoint), 'whsec_told') };
     await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
@@ -53,6 +58,8 @@ test('a new master key opens all there is, once a node has started with both [se
   const now = new SecretBox([after]);
   await store.transact(id, async (tx) => {
     expect(now.open(keyLabel(id), (await tx.upstreamKeys.find(id))?.sealedKey ?? '')).toBe('sk-own');
+    const provider = await tx.ssoProviders.find(id);
+    expect(now.open(ssoSecretLabel(id), provider?.sealedSecret ?? '')).toBe('of the client');
     const { secret } = await tx.hooks.get(hook.id);
     expect(now.open(secretLabel(hook), secret?.sealed ?? '')).toBe('whsec_now');
     expect(now.open(secretLabel(hook), secret?.previous?.sealed ?? '')).toBe('whsec_before');

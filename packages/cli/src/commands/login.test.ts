@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,4 +26,31 @@ test('a key of the environment that is not taken is named [cli:key-refused]', as
   expect(await types('auth')).toBe(3);
   expect(seen.err).toContain('AI_AGENT_API_KEY');
   expect(seen.err).not.toContain('ai-agent login');
+});
+
+test('a login at a provider ends with tokens that the program alone can get [cli:login-sso]', async () => {
+  const configDir = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
+  try {
+    const tokens = { access_token: 'the-access', refresh_token: 'the-refresh' };
+    await using server = await serve({
+      'POST /api/v1/auth/sso/token': { status: 200, body: JSON.stringify(tokens) },
+      'GET /api/v1/auth/me': { status: 200, body: '{"email":"ada@example.com"}' },
+    });
+    const { seen, types } = keyUser(server.url, { configDir });
+    const typed = types('login', '--sso', 'acme', '--url', server.url);
+    await expect.poll(() => seen.err).toContain('/sso/start?');
+    const { searchParams } = new URL(/http\S+sso\/start\S+/.exec(seen.err)?.[0] ?? '');
+    expect(searchParams.get('organization')).toBe('acme');
+    const back = `http://127.0.0.1:${searchParams.get('port')}/`;
+    expect((await fetch(`${back}favicon.ico`)).status).toBe(404);
+    expect((await fetch(`${back}?code=the-code`)).status).toBe(200);
+    expect(await typed, seen.err).toBe(0);
+    const { verifier } = JSON.parse(server.bodies[0] ?? '') as { verifier: string };
+    expect(createHash('sha256').update(verifier).digest('base64url')).toBe(searchParams.get('challenge'));
+    expect(await readFile(path.join(configDir, 'login.json'), 'utf8')).toContain('the-refresh');
+    expect(seen.err).toContain('as ada@example.com');
+    expect(seen.err).not.toContain('the-code');
+  } finally {
+    await rm(configDir, { recursive: true });
+  }
 });

@@ -4,9 +4,16 @@ import { withExamples, type Context } from '../context.ts';
 import { storeOf, writeLogin } from '../credentials.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readSecrets } from '../secrets.ts';
+import { loginBySso } from '../sso-login.ts';
 import type { Terminal } from '../terminal.ts';
 
-type LoginOptions = { readonly url: string; readonly passwordStdin?: true; readonly apiKey?: true };
+type LoginOptions = {
+  readonly url: string;
+  readonly passwordStdin?: true;
+  readonly apiKey?: true;
+  readonly sso?: string;
+  readonly code?: true;
+};
 
 export function loginCommand(program: Command, context: Context): void {
   const command = program
@@ -15,11 +22,14 @@ export function loginCommand(program: Command, context: Context): void {
     .option('--url <url>', 'address of the server', 'http://127.0.0.1:8000')
     .option('--password-stdin', 'read the password from the standard input')
     .option('--api-key', 'keep an API key, which is asked for, or read from the standard input')
+    .option('--sso <organization>', 'log in at the provider of an organization, by a browser')
+    .option('--code', 'with --sso: the browser is on another machine, and shows a code to type here')
     .action((email: string | undefined, options: LoginOptions) => login(context, email, options));
   withExamples(
     command,
     'ai-agent login you@example.com --url https://agents.example.com',
     'ai-agent login you@example.com --password-stdin < password.txt',
+    'ai-agent login --sso acme --url https://agents.example.com',
     'ai-agent login --api-key --profile builds < key.txt',
   );
 }
@@ -29,13 +39,28 @@ async function login(context: Context, email: string | undefined, options: Login
   const url = options.url.replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(`"${url}" is not an http URL.`);
   const file = await context.loginFile();
-  const who = options.apiKey ? await keepKey(terminal, url, file) : email;
-  if (who === undefined) throw new UsageError('Say who logs in: an address, or --api-key.');
-  if (!options.apiKey) {
+  const who = options.apiKey
+    ? await keepKey(terminal, url, file)
+    : options.sso !== undefined
+      ? await bySso(context, { ...options, url, organization: options.sso }, file)
+      : email;
+  if (who === undefined) throw new UsageError('Say who logs in: an address, --sso, or --api-key.');
+  if (!options.apiKey && options.sso === undefined) {
     const password = await readPassword(terminal, who, options);
     await AgentApi.login(url, { email: who, password }, { store: storeOf(file, { url, email: who }) });
   }
   terminal.err(`Logged in to ${url} as ${who}; kept in ${file}\n`);
+}
+
+/** @returns who that is. */
+async function bySso(
+  context: Context,
+  { url, organization, code }: LoginOptions & { readonly organization: string },
+  file: string,
+): Promise<string> {
+  const flags = { url, organization, byCode: code === true };
+  const { email } = await (await loginBySso(context, flags, storeOf(file, { url }))).me();
+  return email;
 }
 
 /** @returns whom it acts for. */

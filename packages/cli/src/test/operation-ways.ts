@@ -10,6 +10,7 @@ export type Ways = {
 type Reason = { readonly none: string };
 
 const forWebSockets = { none: 'it is for WebSockets, and events come as server-sent events here' };
+const forBrowsers = { none: 'a browser is led there' };
 const forSenders = { none: 'it is for the servers of others, which sign' };
 const draft = { name: 'x' };
 const policy = { ...draft, rules: [] };
@@ -37,6 +38,12 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   register: {
     client: { none: 'AgentApi.register asks it before there is a client' },
     command: 'auth register Ada',
+  },
+  startSsoLogin: { client: forBrowsers, command: forBrowsers },
+  finishSsoLogin: { client: forBrowsers, command: forBrowsers },
+  exchangeSsoCode: {
+    client: { none: 'AgentApi.exchangeSsoCode asks it before there is a client' },
+    command: 'login --sso acme --code',
   },
   askForPasswordReset: {
     client: { none: 'AgentApi.askForPasswordReset asks it without a client' },
@@ -403,6 +410,13 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.organization.setArchiveRules({}),
     command: 'archive-rules set -f -',
   },
+  getSingleSignOn: { client: (api) => api.organization.singleSignOn(), command: 'sso show' },
+  setSingleSignOn: {
+    client: (api) =>
+      api.organization.setSingleSignOn({ issuer: 'x', client_id: 'x', email_domains: ['example.com'] }),
+    command: 'sso set -f -',
+  },
+  removeSingleSignOn: { client: (api) => api.organization.removeSingleSignOn(), command: 'sso delete' },
   getUpstreamKey: { client: (api) => api.organization.upstreamKey(), command: 'keys show' },
   setUpstreamKey: { client: (api) => api.organization.setUpstreamKey({ api_key: 'x' }), command: 'keys set' },
   removeUpstreamKey: { client: (api) => api.organization.removeUpstreamKey(), command: 'keys delete' },

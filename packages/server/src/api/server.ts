@@ -42,6 +42,8 @@ import type { SessionMetricsService } from '../services/session-metrics-service.
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionSharingService } from '../services/session-sharing-service.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
+import type { SsoLogin } from '../services/sso-login.ts';
+import type { SsoSettingsService } from '../services/sso-settings-service.ts';
 import type { ToolGroupService } from '../services/tool-group-service.ts';
 import type { ScheduleService } from '../services/schedule-service.ts';
 import type { TriggerReception } from '../services/trigger-reception.ts';
@@ -106,6 +108,7 @@ import { publicSharingRoutes, sharingRoutes } from './v1/sharing-routes.ts';
 import { sessionRoutes } from './v1/session-routes.ts';
 import { archiveRoutes } from './v1/archive-routes.ts';
 import { forkRoutes } from './v1/fork-routes.ts';
+import { ssoLoginRoutes, ssoSettingsRoutes } from './v1/sso-routes.ts';
 import { toolGroupRoutes } from './v1/tool-group-routes.ts';
 import { taskRoutes } from './v1/task-routes.ts';
 import { taskTemplateRoutes } from './v1/task-template-routes.ts';
@@ -129,6 +132,8 @@ export type ServerDeps = OpsDeps &
     readonly quotas: QuotaService;
     readonly notes: SecurityNotes;
     readonly invitations: InvitationService;
+    readonly sso: SsoLogin;
+    readonly ssoSettings: SsoSettingsService;
     readonly users: UserService;
     readonly roles: RoleService;
     readonly operator: OperatorService;
@@ -300,6 +305,8 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
       accountRoutes(api, deps.accounts, deps.resets);
+      ssoLoginRoutes(api, deps);
+      ssoSettingsRoutes(api, deps);
       ticketRoutes(api, auth);
       userRoutes(api, deps.users);
       roleRoutes(api, deps.roles);

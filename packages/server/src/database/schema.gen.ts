@@ -519,6 +519,7 @@ export interface RefreshTokens {
   created_at: Generated<Date>;
   expires_at: Date;
   family_id: string;
+  login_until: Date | null;
   organization_id: string;
   revoked_at: Date | null;
   token_hash: string;
@@ -761,6 +762,49 @@ export interface SnapshotStores {
   bytes: number;
   measured_at: Date;
   organization_id: string;
+}
+
+export interface SsoAttempts {
+  binding_hash: string;
+  client_challenge: string;
+  client_id: string;
+  expires_at: Date;
+  issuer: string;
+  nonce: string;
+  organization_id: string;
+  port: number | null;
+  sealed_verifier: string;
+  state_hash: string;
+}
+
+export interface SsoCodes {
+  client_challenge: string;
+  code_hash: string;
+  expires_at: Date;
+  organization_id: string;
+  user_id: string;
+}
+
+export interface SsoIdentities {
+  created_at: Date;
+  issuer: string;
+  organization_id: string;
+  subject: string;
+  user_id: string;
+}
+
+export interface SsoProviders {
+  client_id: string;
+  creates_users: boolean;
+  default_role: string | null;
+  email_domains: string[];
+  group_claim: string;
+  group_roles: unknown;
+  issuer: string;
+  organization_id: string;
+  scopes: string[];
+  sealed_secret: string | null;
+  updated_at: Date;
 }
 
 export interface StreamTickets {
@@ -1178,6 +1222,10 @@ export interface DB {
   session_templates: SessionTemplates;
   sessions: Sessions;
   snapshot_stores: SnapshotStores;
+  sso_attempts: SsoAttempts;
+  sso_codes: SsoCodes;
+  sso_identities: SsoIdentities;
+  sso_providers: SsoProviders;
   stream_tickets: StreamTickets;
   task_execution_attempts: TaskExecutionAttempts;
   task_executions: TaskExecutions;

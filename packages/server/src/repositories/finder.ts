@@ -63,14 +63,19 @@ export class Finder {
     return (await this.#db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
   }
 
-  async refreshToken(
-    hash: string,
-  ): Promise<
-    { organizationId: OrganizationId; userId: UserId; familyId: TokenFamilyId; wasUsed: boolean } | undefined
+  async refreshToken(hash: string): Promise<
+    | {
+        organizationId: OrganizationId;
+        userId: UserId;
+        familyId: TokenFamilyId;
+        wasUsed: boolean;
+        loginUntil?: Date;
+      }
+    | undefined
   > {
     const row = await this.#db
       .selectFrom('refresh_tokens')
-      .select(['organization_id', 'user_id', 'family_id', 'used_at'])
+      .select(['organization_id', 'user_id', 'family_id', 'used_at', 'login_until'])
       .where('token_hash', '=', hash)
       .executeTakeFirst();
     if (!row) return undefined;
@@ -79,6 +84,7 @@ export class Finder {
       userId: UserId.parse(row.user_id),
       familyId: TokenFamilyId.parse(row.family_id),
       wasUsed: row.used_at !== null,
+      ...(row.login_until && { loginUntil: row.login_until }),
     };
   }
 
@@ -114,6 +120,33 @@ export class Finder {
       .selectFrom('session_links')
       .select('organization_id')
       .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  async organizationBySlug(slug: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('organizations')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.id);
+  }
+
+  async ssoAttempt(stateHash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('sso_attempts')
+      .select('organization_id')
+      .where('state_hash', '=', stateHash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
+  async ssoCode(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('sso_codes')
+      .select('organization_id')
+      .where('code_hash', '=', hash)
       .executeTakeFirst();
     return row && OrganizationId.parse(row.organization_id);
   }
@@ -250,6 +283,7 @@ export class Finder {
           .select('organization_id')
           .where((where) => where.or([isOther('sealed_url'), isOther('sealed_secret')])),
       )
+      .union(this.#db.selectFrom('sso_providers').select('organization_id').where(isOther('sealed_secret')))
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }

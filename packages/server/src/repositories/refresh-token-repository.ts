@@ -9,6 +9,8 @@ export type NewRefreshToken = {
   readonly userId: UserId;
   readonly familyId: string;
   readonly expiresAt: Date;
+  /** After that nothing refreshes the login. */
+  readonly loginUntil?: Date;
   readonly origin?: LoginOrigin;
 };
 
@@ -27,6 +29,7 @@ export class RefreshTokenRepository {
         user_id: token.userId,
         family_id: token.familyId,
         expires_at: token.expiresAt,
+        login_until: token.loginUntil ?? null,
         address: token.origin?.address ?? null,
         agent: token.origin?.agent ?? null,
       })

@@ -53,6 +53,9 @@ import { SessionRecordRepository } from './session-record-repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SessionShareRepository } from './session-share-repository.ts';
 import { SessionTemplateRepository } from './session-template-repository.ts';
+import { SsoIdentityRepository } from './sso-identity-repository.ts';
+import { SsoLoginRepository } from './sso-login-repository.ts';
+import { SsoProviderRepository } from './sso-provider-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { TaskRepository } from './task-repository.ts';
 import { TaskTemplateRepository } from './task-template-repository.ts';
@@ -114,6 +117,15 @@ export class Repositories {
   }
   get passwordResets() {
     return new PasswordResetRepository(this.#db);
+  }
+  get ssoProviders() {
+    return new SsoProviderRepository(this.#db);
+  }
+  get ssoLogins() {
+    return new SsoLoginRepository(this.#db);
+  }
+  get ssoIdentities() {
+    return new SsoIdentityRepository(this.#db);
   }
   get streamTickets() {
     return new StreamTicketRepository(this.#db);

@@ -40,6 +40,9 @@ export class AccountMail {
     const found = await store.find((finder) => finder.credentials(email));
     if (!found || found.user.kind !== 'person' || !found.user.isActive) return;
     const { organizationId, id } = found.user;
+    // Who has always logged in at a provider gets no way in beside it, by which they came in when they are shut out there.
+    if (!found.passwordHash && (await store.transact(organizationId, (tx) => tx.ssoIdentities.has(id))))
+      return;
     const token = await this.#newReset(organizationId, id);
     await this.#send(email, resetMail(token, publicUrl));
   }

@@ -99,7 +99,8 @@ export class AuthService {
       const credentials = await tx.users.getCredentials(found.userId);
       if (!credentials.user.isActive) return undefined;
       assertGoing(credentials);
-      return this.#issuer.issue(tx, credentials, { familyId: found.familyId, origin });
+      const { familyId, loginUntil: until } = found;
+      return this.#issuer.issue(tx, credentials, { familyId, origin, until });
     });
     if (pair) return pair;
     this.#deps.known.forget(found.userId);
@@ -239,7 +240,8 @@ export class AuthService {
 
 type ActorKey = NonNullable<Actor['key']>;
 
-function assertGoing({ suspendedFor }: Pick<Credentials, 'suspendedFor'>): void {
+/** Nobody works in an organization that is suspended. */
+export function assertGoing({ suspendedFor }: Pick<Credentials, 'suspendedFor'>): void {
   if (suspendedFor === undefined) return;
   throw new NotAllowedError(
     `Your organization is suspended: ${suspendedFor} Nothing runs in it meanwhile; ask the operator of the service.`,

@@ -8,6 +8,7 @@ import type { Log } from '../infrastructure/log.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { channelSecretLabel, channelUrlLabel } from './notification-channel-service.ts';
+import { ssoSecretLabel } from './sso-settings-service.ts';
 
 export type ResealDeps = { readonly store: Store; readonly secretBox: SecretBox; readonly log: Log };
 
@@ -37,6 +38,11 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
   if (upstream) {
     const { sealedKey } = upstream;
     await tx.upstreamKeys.reseal(id, sealedKey, secretBox.reseal(keyLabel(id), sealedKey));
+  }
+  const provider = await tx.ssoProviders.find(id);
+  if (provider?.sealedSecret !== undefined) {
+    const { sealedSecret } = provider;
+    await tx.ssoProviders.reseal(id, sealedSecret, secretBox.reseal(ssoSecretLabel(id), sealedSecret));
   }
   for (const hook of await tx.hooks.listWithSecrets(id))
     if (hook.secret) await tx.hooks.save({ ...hook, secret: resealed(hook, hook.secret, secretBox) });

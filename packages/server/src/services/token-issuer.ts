@@ -24,16 +24,27 @@ export class TokenIssuer {
   async issue(
     tx: Repositories,
     { user, tokenVersion }: Pick<Credentials, 'user' | 'tokenVersion'>,
-    { familyId, origin }: { readonly familyId: TokenFamilyId; readonly origin?: LoginOrigin },
+    {
+      familyId,
+      origin,
+      until,
+    }: {
+      readonly familyId: TokenFamilyId;
+      readonly origin?: LoginOrigin;
+      /** When the login ends, however often it is refreshed; absent: when it was not refreshed for long. */
+      readonly until?: Date | undefined;
+    },
   ): Promise<TokenPair> {
     const { token, hash } = newOpaqueToken();
     const now = this.#now();
+    const refreshable = new Date(now.getTime() + refreshTokenDays * 86_400_000);
     await tx.refreshTokens.add({
       hash,
       organizationId: user.organizationId,
       userId: user.id,
       familyId,
-      expiresAt: new Date(now.getTime() + refreshTokenDays * 86_400_000),
+      expiresAt: until && until < refreshable ? until : refreshable,
+      ...(until && { loginUntil: until }),
       ...(origin && { origin }),
     });
     const claims = { sub: user.id, org: user.organizationId, ver: tokenVersion, fam: familyId };

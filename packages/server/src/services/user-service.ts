@@ -154,6 +154,7 @@ async function withRole(tx: Repositories, user: User, roleId: RoleId | null | un
 async function endOtherAccess(tx: Repositories, id: UserId): Promise<void> {
   await tx.apiKeys.removeAllOf(id);
   await tx.passwordResets.removeOf(id);
+  await tx.ssoIdentities.removeOf(id);
   await endSharing(tx, id);
 }
 

@@ -1,5 +1,6 @@
 import { WebhookDeliveryId, WebhookEndpointId } from '../../src/domain/ids.ts';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { newOpaqueToken } from '../../src/infrastructure/tokens.ts';
 import type { Api } from './api.ts';
 import { askAbout, runningTurn } from './asked-call.ts';
 import { password, type TestApp } from './harness.ts';
@@ -156,6 +157,16 @@ export const doings: Readonly<Record<string, Prepare>> = {
   resetPassword: async (scene) => ({
     body: { token: await resetTokenOf(scene, await newUser(scene)), password: `${password} of somebody new` },
   }),
+  exchangeSsoCode: async ({ service, admin }) => {
+    const { organizationId, userId } = admin;
+    const [{ token, hash }, verifier] = [newOpaqueToken(), newOpaqueToken().token];
+    const clientChallenge = createHash('sha256').update(verifier).digest('base64url');
+    const code = { organizationId, userId, hash, clientChallenge, expiresAt: new Date(Date.now() + 60_000) };
+    await service.store.transact(organizationId, (tx) => tx.ssoLogins.addCode(code, new Date()));
+    return { body: { code: token, verifier } };
+  },
+  setSingleSignOn: () => ({}),
+  removeSingleSignOn: () => ({}),
   createUser: () => ({ body: person() }),
   changeUser: async (scene) => ({ at: [await newUser(scene)] }),
   deleteUser: async (scene) => ({ at: [await newUser(scene)] }),

@@ -3,6 +3,7 @@ import type { ApiKey } from '../../src/domain/access/api-key.ts';
 import type { OperatorVisit } from '../../src/domain/access/operator-visit.ts';
 import type { SessionLink, SessionShare } from '../../src/domain/access/session-share.ts';
 import type { CustomRole } from '../../src/domain/access/custom-role.ts';
+import type { SsoProvider } from '../../src/domain/access/single-sign-on.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
 import type { AuditCheckpoint } from '../../src/domain/audit/audit-checkpoint.ts';
@@ -68,6 +69,8 @@ import type { NotificationChannel } from '../../src/domain/notification/notifica
 import { defaultPreferences, type NewNotification } from '../../src/domain/notification/notification.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook-endpoint.ts';
 import type { IdempotencyKey } from '../../src/repositories/idempotency-repository.ts';
+import type { SsoIdentity } from '../../src/repositories/sso-identity-repository.ts';
+import type { SsoAttempt, SsoCode } from '../../src/repositories/sso-login-repository.ts';
 import type { Repositories, Store } from '../../src/repositories/store.ts';
 import { recordEvents } from '../../src/services/record-events.ts';
 import { eventually } from './eventually.ts';
@@ -75,6 +78,31 @@ import { eventually } from './eventually.ts';
 export const attached = toAttachment('notes.txt', Buffer.from('A note.'));
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+export function newProvider(organizationId: OrganizationId): SsoProvider {
+  return {
+    ...{ organizationId, issuer: 'https://id.example.com', clientId: 'agents', sealedSecret: 'sealed' },
+    ...{ scopes: ['openid'], groupClaim: 'groups', groupRoles: [], emailDomains: ['example.com'] },
+    ...{ createsUsers: false, updatedAt: new Date() },
+  };
+}
+
+export function newAttempt(organizationId: OrganizationId): SsoAttempt {
+  return {
+    ...{ organizationId, stateHash: `state of ${organizationId}`, bindingHash: 'bound', nonce: 'once' },
+    ...{ issuer: 'https://id.example.com', clientId: 'agents', sealedVerifier: 'sealed' },
+    ...{ clientChallenge: 'challenge', expiresAt: inAnHour() },
+  };
+}
+
+export function newSsoCode(organizationId: OrganizationId, userId: UserId): SsoCode {
+  const hash = `code of ${organizationId}`;
+  return { organizationId, userId, hash, clientChallenge: 'challenge', expiresAt: inAnHour() };
+}
+
+export function newIdentity(organizationId: OrganizationId, userId: UserId): SsoIdentity {
+  return { organizationId, userId, issuer: 'https://id.example.com', subject: `subject of ${userId}` };
+}
 
 /** An organization with at least one row in every table, written by the repositories. */
 export type FilledTenant = Awaited<ReturnType<typeof fillTenant>>;
@@ -144,6 +172,10 @@ export async function fillTenant(store: Store) {
     await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
     await tx.invitations.add(invitation, tokenHashOf(invitation));
     await tx.passwordResets.set({ ...token, tokenHash: tokenHashOf(user) }, new Date());
+    await tx.ssoProviders.set(newProvider(organizationId));
+    await tx.ssoLogins.begin(newAttempt(organizationId), 10, new Date());
+    await tx.ssoLogins.addCode(newSsoCode(organizationId, user.id), new Date());
+    await tx.ssoIdentities.add(newIdentity(organizationId, user.id), new Date());
     await tx.streamTickets.add({ ...token, hash: ticketHash, sessionId }, new Date());
     await tx.sessions.add(session);
     await tx.sessionLinks.add(link, tokenHashOf(link));

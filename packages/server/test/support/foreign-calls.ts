@@ -21,15 +21,18 @@ import {
   newArchiveFile,
   keyHashOf,
   newApiKey,
+  newAttempt,
   newCall,
   newCheckpoint,
   newExecution,
   newFilesKept,
   newHook,
+  newIdentity,
   newInvitation,
   newMcpServer,
   newPolicy,
   newLink,
+  newProvider,
   newReport,
   newShare,
   newVisit,
@@ -37,6 +40,7 @@ import {
   newSchedule,
   newSession,
   newSnapshot,
+  newSsoCode,
   newTemplate,
   newTrigger,
   newTriggerEvent,
@@ -142,7 +146,6 @@ export const foreignCalls: Record<string, Row> = {
     call: async (tx, of) => (await tx.turns.listBusySessions('', 100)).filter((id) => id === of.session.id),
     gives: [],
   },
-  'users.findByEmail': { call: (tx, of) => tx.users.findByEmail(of.user.email), gives: undefined },
   'organizations.save': {
     call: (tx, of) =>
       tx.organizations.save({
@@ -186,6 +189,7 @@ export const foreignCalls: Record<string, Row> = {
   'users.setPassword': { call: (tx, of) => tx.users.setPassword(of.user.id, 'x', now()), gives: undefined },
   'users.remove': { call: (tx, of) => tx.users.remove(of.user.id, now()), gives: undefined },
   'users.find': { call: (tx, of) => tx.users.find(of.user.id), gives: undefined },
+  'users.findByEmail': { call: (tx, of) => tx.users.findByEmail(of.user.email), gives: undefined },
   'users.getCredentials': { call: (tx, of) => tx.users.getCredentials(of.user.id), refused: notFound },
   'users.names': { call: (tx, of) => tx.users.names([of.user.id]), gives: new Map() },
   'users.lock': { call: (tx, of) => tx.users.lock(of.user.id), gives: false },
@@ -356,6 +360,56 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'passwordResets.removeOf': { call: (tx, of) => tx.passwordResets.removeOf(of.user.id), gives: undefined },
+  'ssoProviders.find': {
+    call: (tx, of) => tx.ssoProviders.find(of.organizationId),
+    gives: undefined,
+  },
+  'ssoProviders.set': {
+    call: (tx, of) => tx.ssoProviders.set({ ...newProvider(of.organizationId), clientId: 'taken over' }),
+    refused: policy,
+  },
+  'ssoProviders.reseal': {
+    call: (tx, of) => tx.ssoProviders.reseal(of.organizationId, 'sealed', 'smuggled'),
+    gives: undefined,
+  },
+  'ssoProviders.remove': {
+    call: (tx, of) => tx.ssoProviders.remove(of.organizationId),
+    gives: false,
+  },
+  'ssoLogins.begin': {
+    call: (tx, of) =>
+      tx.ssoLogins.begin({ ...newAttempt(of.organizationId), stateHash: of.unusedUserId }, 10, now()),
+    refused: policy,
+  },
+  'ssoLogins.take': {
+    call: (tx, of) => tx.ssoLogins.take(newAttempt(of.organizationId), now()),
+    gives: undefined,
+  },
+  'ssoLogins.addCode': {
+    call: (tx, of) =>
+      tx.ssoLogins.addCode({ ...newSsoCode(of.organizationId, of.user.id), hash: of.unusedUserId }, now()),
+    refused: policy,
+  },
+  'ssoLogins.takeCode': {
+    call: (tx, of) => tx.ssoLogins.takeCode(newSsoCode(of.organizationId, of.user.id).hash, now()),
+    gives: undefined,
+  },
+  'ssoIdentities.find': {
+    call: (tx, of) => {
+      const { issuer, subject } = newIdentity(of.organizationId, of.user.id);
+      return tx.ssoIdentities.find(issuer, subject);
+    },
+    gives: undefined,
+  },
+  'ssoIdentities.add': {
+    call: (tx, of) => {
+      const identity = newIdentity(of.organizationId, of.user.id);
+      return tx.ssoIdentities.add({ ...identity, subject: 'smuggled', issuer: 'another' }, now());
+    },
+    refused: policy,
+  },
+  'ssoIdentities.has': { call: (tx, of) => tx.ssoIdentities.has(of.user.id), gives: false },
+  'ssoIdentities.removeOf': { call: (tx, of) => tx.ssoIdentities.removeOf(of.user.id), gives: undefined },
   'streamTickets.add': {
     call: (tx, of) =>
       tx.streamTickets.add(

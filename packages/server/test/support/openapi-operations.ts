@@ -43,6 +43,10 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/auth/me': { name: 'Good' },
   'POST /api/v1/auth/change-password': { current_password: 'wrong', new_password: 'a good password' },
   'POST /api/v1/auth/register': { token: 'unknown', name: 'Good', password: 'a good password' },
+  'POST /api/v1/auth/sso/token': { code: 'unknown', verifier: 'x'.repeat(43) },
+  'PUT /api/v1/organization/single-sign-on': {
+    ...{ issuer: 'https://id.example.com', client_id: 'good', email_domains: ['example.com'] },
+  },
   'POST /api/v1/auth/password-reset': { email: 'nobody@example.com' },
   'POST /api/v1/auth/reset-password': { token: 'unknown', password: 'a good password' },
   'POST /api/v1/users': { kind: 'service', name: 'Good', role: 'user' },

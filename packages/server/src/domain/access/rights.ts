@@ -117,6 +117,11 @@ export const rights = {
   },
   'sessions:write': { what: 'Make, drive, fork, archive and delete sessions', admin: 'all', user: 'own' },
   'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', admin: 'all' },
+  'single-sign-on:write': {
+    what: 'See, set and remove where the people of the organization log in',
+    byLoginOnly: true,
+    admin: 'all',
+  },
   'templates:read': {
     what: 'See session templates; also those that others share',
     admin: 'all',

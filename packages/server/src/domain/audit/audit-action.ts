@@ -29,6 +29,7 @@ export const auditSubjects = [
   'session',
   'session_share',
   'session_template',
+  'single_sign_on',
   'task',
   'task_template',
   'tool_group',
@@ -185,6 +186,16 @@ export const auditActions = {
   },
   'upstream_key.set': { about: 'upstream_key', what: 'The key for the model was set' },
   'upstream_key.removed': { about: 'upstream_key', what: 'The key for the model was removed' },
+  'single_sign_on.set': {
+    about: 'single_sign_on',
+    what: 'It was set where the people of the organization log in',
+  },
+  'single_sign_on.removed': { about: 'single_sign_on', what: 'They log in there no more' },
+  'single_sign_on.linked': {
+    about: 'single_sign_on',
+    what: 'A user logged in at a provider for the first time',
+  },
+  'single_sign_on.refused': { about: 'single_sign_on', what: 'Who came back from a provider was not let in' },
   'job.hurried': { about: 'job', what: 'A job of the service was done at once' },
   'audit_log.exported': { about: 'audit_log', what: 'Somebody exported the audit log' },
 } as const satisfies Record<string, Declaration>;

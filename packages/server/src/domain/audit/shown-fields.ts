@@ -71,6 +71,16 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   ],
   session_share: ['sharedWith', 'level', 'linkId', 'audience', 'expiresAt'],
   session_template: ['name', 'category', 'tags', 'sharing', 'version', 'ownerId'],
+  single_sign_on: [
+    'issuer',
+    'clientId',
+    'scopes',
+    'groupClaim',
+    'defaultRole',
+    'emailDomains',
+    'createsUsers',
+    'reason',
+  ],
   task: [
     'name',
     'ownerId',
