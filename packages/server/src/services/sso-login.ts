@@ -155,7 +155,8 @@ export class SsoLogin {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const change = { after: { reason: error.message }, outcome: 'denied' } as const;
-      this.#deps.notes.note({ organizationId, from }, 'single_sign_on.refused', organizationId, change);
+      const actor = { organizationId, from };
+      await this.#deps.notes.write(actor, 'single_sign_on.refused', organizationId, change);
       return { ...to, refusal: error };
     }
   }
