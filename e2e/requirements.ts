@@ -509,6 +509,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
   // elicitation
+  'elicitation:crash':
+    'what an MCP server asks ends with the process that waits for it, and nothing takes its call up again',
   'elicitation:declined':
     'what an MCP server asks is declined where people had better not be led, as to an address without encryption',
   'elicitation:fields': 'what is filled in must fit the form that an MCP server asks for',
@@ -1179,6 +1181,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'mcp-endpoint:bad-arguments': 'a tool of the service refuses bad arguments in words, with a code',
   'mcp-endpoint:conformance':
     'the place of the Model Context Protocol passes what applies of its conformance suite',
+  'mcp-endpoint:counted': 'a tool of the service counts as what it does, before it does it',
   'mcp-endpoint:deadline': 'a call of a tool whose time is over tells how to go on',
   'mcp-endpoint:hostile':
     'nothing that is sent to the place of the Model Context Protocol is a fault of the service',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
+import { agentOf } from './support/agent-processes.ts';
 import { waitedFor } from './support/asking-agent.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
@@ -131,6 +132,19 @@ describe('what an MCP server asks in the middle of a call', () => {
       { within: 10_000 },
     );
     expect((await who.post(`/approvals/${id}/decision`, { decision: 'deny' })).status).toBe(410);
+  });
+
+  test('ends with the process that waits for it, and nothing takes its call up again [elicitation:crash]', async () => {
+    const { who, session } = await newSession();
+    const turn = await who.tell(session, ask('form'));
+    const id = await waitedFor(who, session);
+    process.kill(await agentOf(session), 'SIGKILL');
+    const ended = await who.finished(session, turn);
+    expect(ended).toMatchObject({ status: 'failed', error: { code: 'agent_crashed' }, attempts: 1 });
+    expect((await who.get(`/approvals/${id}`)).body['status']).toBe('cancelled');
+    expect(await who.ask(session, `Go on.${script({ text: 'Gone on.' })}`)).toMatchObject({
+      status: 'completed',
+    });
   });
 
   test('is declined where people had better not be led [elicitation:declined]', async () => {
