@@ -6,6 +6,9 @@ import type { Turn, TurnOutcome } from '../domain/session/turn.ts';
 import type { Span, SpanOptions, Tracing } from '../infrastructure/tracing.ts';
 import type { Ask } from './permissions/gate.ts';
 
+type TracedSession = Pick<Session, 'id' | 'organizationId'>;
+type TracedTurn = Pick<Turn, 'id' | 'ordinal' | 'attempts' | 'traceParent'>;
+
 /** More calls at once than any agent makes are not traced. */
 const mostOpen = 1_000;
 
@@ -19,7 +22,7 @@ export class TurnTrace {
   readonly #turn: Span;
   readonly #tools = new Map<string, Span>();
 
-  constructor(tracing: Tracing, session: Session, turn: Turn) {
+  constructor(tracing: Tracing, session: TracedSession, turn: TracedTurn) {
     this.#tracing = tracing;
     this.#turn = tracing.start('invoke_agent', {
       parent: turn.traceParent,

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { lineNames, type Line, type LineName, type ServiceFigures } from '../domain/service-figures.ts';
-import { sessionStatuses, type SessionStatus } from '../domain/session/session.ts';
+import { runsTurns, sessionStatuses, type SessionStatus } from '../domain/session/session.ts';
 import { turnStatuses, type TurnStatus } from '../domain/session/turn.ts';
 import { oneOf } from './rows.ts';
 
@@ -12,6 +12,9 @@ type Row = {
   readonly oldest: number;
 };
 
+/** Of sessions whose next turn begins as soon as there is room. */
+const running = sessionStatuses.filter(runsTurns);
+
 /** One look at all of it: everything but the sessions is read by indexes of what is open. */
 export async function readServiceFigures(db: Kysely<DB>): Promise<ServiceFigures> {
   const { rows } = await sql<Row>`
@@ -21,7 +24,9 @@ export async function readServiceFigures(db: Kysely<DB>): Promise<ServiceFigures
       union all select 'turn', 'queued', count(*), null from turns where status = 'queued'
       union all select 'turn', 'running', count(*), null from turns where status = 'running'
       union all select 'turn', 'parked', count(*), null from turns where status = 'parked'
-      union all select 'line', 'turns', count(*), min(created_at) from turns where status = 'queued'
+      union all select 'line', 'turns', count(*), min(t.created_at) from turns t join sessions s on s.id = t.session_id
+        where t.status = 'queued' and s.status in (${sql.join(running)})
+          and not exists (select from turns b where b.session_id = t.session_id and b.status in ('running', 'parked'))
       union all select 'line', 'executions', count(*), min(queued_at) from task_executions where status = 'queued'
       union all select 'line', 'webhook_deliveries', count(*), min(next_attempt_at) from webhook_deliveries
         where status = 'pending' and next_attempt_at <= now()

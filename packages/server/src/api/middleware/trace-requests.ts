@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Span, Tracing } from '../../infrastructure/tracing.ts';
+import { noTracing, type Span, type Tracing } from '../../infrastructure/tracing.ts';
 import { knownActor } from '../known-actor.ts';
 
 declare module 'fastify' {
@@ -20,6 +20,7 @@ const untraced: ReadonlySet<string | undefined> = new Set(['/health', '/ready', 
 /** A span for each request, named by its route; registered first, so that refusals have one too. */
 export function traceRequests(app: FastifyInstance, { tracing, joinsTraces }: TraceRequestsDeps): void {
   app.decorateRequest('span');
+  if (tracing === noTracing) return;
   app.addHook('onRequest', async (request, reply) => {
     const { url: route } = request.routeOptions;
     // A socket lives for hours; what is asked on it begins traces of its own.
@@ -34,7 +35,6 @@ export function traceRequests(app: FastifyInstance, { tracing, joinsTraces }: Tr
       },
     });
     request.span = span;
-    if (span.traceParent === undefined) return;
     void reply.header('traceparent', span.traceParent);
     // Also told of requests whose client went away, and of streams.
     reply.raw.once('close', () => endSpan(request, span, reply.raw.statusCode));
