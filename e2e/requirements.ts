@@ -250,6 +250,15 @@ export const requirements: Readonly<Record<string, string>> = {
   'auth:token':
     'an access token signed by the secret and in time is good, so that the forgeries below fail for their own reason',
   'auth:token-kinds': 'a refresh token is not taken for an access token, nor the other way round',
+  // backups
+  'backups:all-or-nothing': 'a dump of a database that lacks rows leaves nothing of itself',
+  'backups:continued': 'a backup is made while sessions are at work, and continues them elsewhere',
+  'backups:damaged': 'a backup that is damaged is not restored, and nothing is made of it',
+  'backups:empty': 'a backup is made and restored where there is nothing',
+  'backups:every-table': 'a dump of a database brings back every table, row by row',
+  'backups:newer': 'a dump of a newer version is refused',
+  'backups:private': 'a backup is for nobody else to read',
+  'backups:sees-all': 'a dump by a role that sees no tenant is refused',
   // budget
   'budget:forecast': 'what a budget comes to by the end of its period is told from what is spent so far',
   'budget:in-flight': 'sessions that spend at once pass a budget by at most the answers in flight',
@@ -1096,6 +1105,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'mail:sent': 'mail is text and HTML, and has the same id at each try',
   'mail:tls': 'mail and passwords go to no server elsewhere that has no good encryption',
   // migrations
+  'migrations:command': 'the command brings a database up to date, and wants to know which',
   'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
   'migrations:changed':
     'a migration that was changed after it ran stops the start with a message that names it',
@@ -2209,6 +2219,12 @@ export const requirements: Readonly<Record<string, string>> = {
   'turn:over': 'a turn is over when it neither waits nor runs',
   'turn:runs-again': 'a turn that was parked runs again, and remembers when it first began',
   'turn:time-left': 'a turn may run for as long as its session allows, all its runs together',
+  // turn-trace
+  'turn-trace:bound': 'the trace of a turn holds no more calls than an agent makes at once',
+  'turn-trace:ends': 'the trace of a turn says how the turn ended, or that it goes on later',
+  'turn-trace:hooks': 'the trace of a turn has a hook below its call, or below the turn',
+  'turn-trace:names': 'the trace of a turn calls tools by names of ours alone',
+  'turn-trace:sub-agents': 'the trace of a turn has the calls of a sub-agent below the call that it is',
   // turns
   'turns:main-job': 'a turn runs tools, a sub-agent and a failing tool, and ends with an answer',
   'turns:memory': 'a turn remembers the turns before it, in the same process',

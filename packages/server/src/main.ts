@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { startApp, type App } from './app.ts';
+import { backUp } from './backup/backup.ts';
+import { BackupError } from './backup/manifest.ts';
+import { restore } from './backup/restore.ts';
 import { ConfigError, isLoopback, readConfig, roleTexts, type Config, type Secrets } from './config.ts';
+import { DumpError } from './database/dump.ts';
 import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { examine } from './doctor/doctor.ts';
 import { migrate, MigrationError } from './database/migrate.ts';
@@ -21,6 +25,8 @@ const operatorErrors = [
   MigrationError,
   DataDirInUseError,
   SecretFileError,
+  BackupError,
+  DumpError,
 ];
 
 closeInheritedDescriptors();
@@ -37,7 +43,12 @@ async function run([command = 'serve', ...rest]: string[]): Promise<void> {
   if (asked === 'serve') return serve();
   if (asked === 'doctor' || asked === 'doctor --json') return doctor({ json: rest.length > 0 });
   if (asked === 'migrate') return migrateDatabase();
-  throw new ConfigError(`There is no command "${asked}"; there are: serve, migrate, doctor, doctor --json.`);
+  const [folder, ...more] = rest;
+  if ((command === 'backup' || command === 'restore') && folder !== undefined && more.length === 0)
+    return command === 'backup' ? backUpTo(folder) : restoreFrom(folder);
+  throw new ConfigError(
+    `There is no command "${asked}"; there are: serve, migrate, backup FOLDER, restore FOLDER, doctor, doctor --json.`,
+  );
 }
 
 /** What every node does at its start, for those who want it done before. */
@@ -48,7 +59,21 @@ async function migrateDatabase(): Promise<void> {
       'DATABASE_URL was not set; the embedded database is brought up to date by `serve`.',
     );
   await migrate(databaseUrl, () => installQueue(databaseUrl));
-  process.stdout.write('The database is up to date.\n');
+  say('The database is up to date.');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function backUpTo(folder: string): Promise<void> {
+  await backUp({ ...readConfig(), folder: path.resolve(folder), say });
+  say(`The backup is in ${path.resolve(folder)}. It is as secret as the installation.`);
+}
+
+async function restoreFrom(folder: string): Promise<void> {
+  await restore({ ...readConfig(), folder: path.resolve(folder), say });
+  say('The installation is restored; start it.');
 }
 
 async function doctor(how: { readonly json: boolean }): Promise<void> {

@@ -21,8 +21,13 @@ export class MigrationError extends Error {
  * Brings the database to the newest schema, each migration in a transaction of its own, and runs `after` under
  * the same lock. Forward only: a migration that was changed after it ran is refused.
  * @param url a role that may create tables and roles.
+ * @param only these, where not all are to run; one that is not known is refused.
  */
-export async function migrate(url: string, after: () => Promise<void>): Promise<void> {
+export async function migrate(
+  url: string,
+  after: () => Promise<void>,
+  { only }: { readonly only?: readonly string[] } = {},
+): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'ai-agent-api migrate' });
   await client.connect();
   try {
@@ -31,7 +36,7 @@ export async function migrate(url: string, after: () => Promise<void>): Promise<
     await createRoles(client, version);
     await client.query(`create table if not exists schema_migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
-    for (const migration of await pending(client)) await apply(client, migration);
+    for (const migration of chosen(await pending(client), only)) await apply(client, migration);
     await after();
     await grantQueue(client);
   } finally {
@@ -100,6 +105,16 @@ async function readMigrations(): Promise<Migration[]> {
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+function chosen(migrations: readonly Migration[], only: readonly string[] | undefined): readonly Migration[] {
+  if (!only) return migrations;
+  const unknown = only.find((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown !== undefined)
+    throw new MigrationError(
+      `${unknown} is not of this version: take the one that it is of, or a newer one.`,
+    );
+  return migrations.filter(({ name }) => only.includes(name));
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {

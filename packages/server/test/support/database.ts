@@ -43,3 +43,16 @@ async function retry<T>(times: number, work: () => Promise<T>): Promise<T> {
     return retry(times - 1, work);
   }
 }
+
+/** A database with nothing in it, on the same server. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const template = inject('templateUrl');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const url = new URL(template);
+  await onServer(template, `create database ${name}`);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => onServer(template, `drop database if exists ${name} with (force)`),
+  };
+}
