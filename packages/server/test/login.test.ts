@@ -66,6 +66,7 @@ describe('a login', () => {
         email: user.email,
         name: 'Test',
         role: 'viewer',
+        custom_role: null,
         is_active: true,
         created_at: time,
         last_login_at: time,

@@ -159,8 +159,8 @@ export class SessionSharingService {
     if (!organizationId) throw noLink(token);
     return this.#deps.store.transact(organizationId, async (tx) => {
       const found = await linked(tx, token);
-      const { allowsPublicLinks } = await tx.organizations.get(organizationId);
-      if (found?.link.audience !== 'public' || !allowsPublicLinks) throw noLink(token);
+      const { allowsPublicLinks, suspended } = await tx.organizations.get(organizationId);
+      if (found?.link.audience !== 'public' || !allowsPublicLinks || suspended) throw noLink(token);
       return read(tx, found.session);
     });
   }
