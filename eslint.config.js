@@ -23,7 +23,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', '.dependency-cruiser.cjs', 'layers.cjs'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            '.dependency-cruiser.cjs',
+            'layers.cjs',
+            'packages/cli/bin/ai-agent.js',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },

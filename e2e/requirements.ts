@@ -60,6 +60,21 @@ export const requirements: Readonly<Record<string, string>> = {
   'agent-limits:grants': 'the limits of agents hold for a session that was made when more was allowed',
   'agent-limits:narrow': 'the limits of agents do not widen what a session allows itself',
   'agent-limits:own-models': 'a session that may not use its own models is refused',
+  // apply
+  'apply:changes':
+    'ai-agent apply changes what is otherwise than its files say, and nothing that they do not name',
+  'apply:defaults': 'a document of ai-agent apply says what the server takes for what it leaves out',
+  'apply:files':
+    'ai-agent apply reads files, folders and its standard input, and tells where something is no document',
+  'apply:idempotent':
+    'ai-agent apply makes everything that files say, and finds nothing to change the second time',
+  'apply:patch': 'ai-agent apply sends of a thing what is otherwise, and null for what is to go',
+  'apply:references': 'a document of ai-agent apply names other things by their kind and name',
+  'apply:refused':
+    'ai-agent apply tells what is wrong of each document and field, before it changes anything',
+  'apply:schedules': 'ai-agent apply tells schedules, which have no names, by their task and times',
+  'apply:schema': 'ai-agent apply holds documents against what the server says that it takes',
+  'apply:secrets': 'ai-agent apply puts in what the environment has, and does not show it',
   // approval
   'approval:deciders': 'an approval is decided by whoever may drive the session unless a rule names others',
   'approval:denied': 'an approval is denied by one voice, and its reason is told to the agent',
@@ -319,8 +334,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:dry-run': 'the command line shows as a table what a policy would have said of recorded calls',
   'cli:mcp':
     'the command line registers, shows, changes, uses and deletes MCP servers, and takes no secret as an argument',
+  'cli:history': 'prompts of chats are remembered from one run of the command line to the next',
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
+  'cli:jq': 'what the command line gives as JSON goes through a jq expression',
   'cli:lock-broken': 'what a program that died has left locked of a login is of no hindrance',
   'cli:listen': 'the command line posts what happens to a server on this machine, signed as a webhook',
   'cli:logs': 'the command line shows what happened in a session, and what happens',
@@ -329,6 +346,10 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:nothing-hidden':
     'the command line shows every argument of a call that it asks about, and every character',
   'cli:organization': "the command line shows and sets an organization's budgets, limits and key",
+  'cli:old-node': 'the command line of the checkout says in words which Node it needs',
+  'cli:output-schema':
+    'the command line gives an answer that fits a schema, alone, and fails when it does not',
+  'cli:pager': 'the command line has people read in a pager what is longer than their screen',
   'cli:policies': 'the command line makes, shows, exports, changes and deletes policies',
   'cli:every-operation':
     'every operation of the API is called by a command, or there is a reason why by none',
@@ -343,6 +364,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:settled-elsewhere': 'the command line takes a question away when somebody else has decided',
   'cli:package':
     'the command line installs into an empty folder: less than 15 MB, without native parts, and works',
+  'cli:suggestions': 'the command line asks about a word that is nearly a known one whether that was meant',
   'cli:text-width': 'tables of the command line are straight, whatever script or emoji is in them',
   'cli:tmux':
     'a session in a real terminal: login, a call that is allowed, a chat that is interrupted, a fork and a report',
@@ -351,9 +373,12 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:table': 'a table of the command line fits the terminal',
   'cli:table-worth': 'a table of the command line leaves out what matters least, and says so',
   'cli:tls': 'the command line tells a certificate that it does not trust from a server that is away',
+  'cli:versions':
+    'the command line warns once of a server of another age, and asks none that speaks another version of the API',
   'cli:waiting-left':
     'Ctrl-C while the command line waits for a report or a task says what goes on without it',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',
+  'cli:watching': 'the command line shows a list or a thing anew when something happens, until Ctrl-C',
   'cli:webhooks': 'webhook endpoints are made, tested, changed and removed from the command line',
   // client
   'client:answers': 'the typed client answers the questions of an agent',
@@ -555,6 +580,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'event-log:unstorable-text': 'the event log keeps what no database can store as replacement characters',
   // examples
   'examples:all': 'every example is run by a test',
+  'examples:apply': 'an example makes a task, its schedule and what its agent may do of a file',
   'examples:approvals': 'an example decides on calls that it knows, and leaves the rest to people',
   'examples:ci': 'an example of a job of a build server fails when the agent does, and keeps a report',
   'examples:client': 'an example asks with the typed client',
@@ -1118,6 +1144,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'migrations:roles-refused':
     'a migration by an owner that may not create the roles of the service, or not use those that exist, tells what a superuser is to run, and that helps',
   'migrations:types': 'the generated table types name every table and column that the migrations make',
+  // markdown
+  'markdown:shown':
+    'Markdown is shown on a terminal as what it stands for, and left as it is where it is none',
+  'markdown:streamed':
+    'Markdown that still comes is shown as soon as it is decided, and the same however it comes',
   // mcp
   'mcp:bad-input': 'an MCP server with a bad name, address or header, or with a command, is refused',
   'mcp:catalogue':
@@ -1351,6 +1382,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'ops:request-id':
     'every answer carries the id of the request: the own one when it is harmless, else a new one',
   'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',
+  'ops:versions': 'every answer tells the versions of the API and of the server',
   // openapi
   'openapi:events': 'the description of the API has every field of every type of event',
   // paging

@@ -48,7 +48,7 @@ async function buildClient(folder: string): Promise<void> {
   });
 }
 
-/** One file with all that it needs, because a program of many starts late. */
+/** Few files with all that it needs, because a program of many starts late; what few commands need is in files of its own. */
 async function buildCli(folder: string): Promise<void> {
   await emptied(folder);
   const { version } = await manifestOf('cli');
@@ -57,12 +57,16 @@ async function buildCli(folder: string): Promise<void> {
     platform: 'node',
     transform: { target: 'node22' },
   });
-  const { output } = await bundle.generate({ minify: true });
-  const [main] = output;
-  const program = path.join(folder, 'ai-agent.js');
-  await writeFile(program, main.code);
-  await chmod(program, 0o755);
-  await writeFile(path.join(folder, 'LICENSES.txt'), await licensesOf(main.moduleIds));
+  const { output } = await bundle.generate({
+    minify: true,
+    entryFileNames: 'ai-agent.js',
+    chunkFileNames: '[name].js',
+  });
+  const chunks = output.flatMap((each) => (each.type === 'chunk' ? [each] : []));
+  for (const { fileName, code } of chunks) await writeFile(path.join(folder, fileName), code);
+  await chmod(path.join(folder, 'ai-agent.js'), 0o755);
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+  await writeFile(path.join(folder, 'LICENSES.txt'), await licensesOf(modules));
   await finish(folder, 'cli', {
     name: '@ai-agent-api/cli',
     version,

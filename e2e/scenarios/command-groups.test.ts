@@ -197,13 +197,13 @@ describe('ai-agent users', () => {
     const listed = await alice.types(['api-keys']);
     expect(listed.out).toContain(id);
     expect(listed.out).not.toContain(key);
-    const program = await alice.types(['auth'], '', { url: service.url, key });
+    const program = await alice.types(['auth'], '', { apiKey: { url: service.url, key } });
     expect(program.out).toContain('Builds, ');
-    expect((await alice.types(['users'], '', { url: service.url, key })).code).toBe(3);
+    expect((await alice.types(['users'], '', { apiKey: { url: service.url, key } })).code).toBe(3);
     const unknown = await alice.types([...creating, '--scope', 'everything']);
     expect([unknown.code, unknown.err]).toEqual([5, expect.stringContaining('/body/scopes/0')]);
     expect((await alice.types(['api-keys', 'delete', id, '--yes'])).code).toBe(0);
-    expect((await alice.types(['auth'], '', { url: service.url, key })).code).toBe(3);
+    expect((await alice.types(['auth'], '', { apiKey: { url: service.url, key } })).code).toBe(3);
   });
 });
 

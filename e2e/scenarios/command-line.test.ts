@@ -198,6 +198,26 @@ describe('ai-agent run without a terminal', () => {
   });
 });
 
+describe('ai-agent run --output-schema', () => {
+  test('gives the answer alone, and ends with 7 when it does not fit [cli:output-schema]', async () => {
+    await using alice = await person();
+    const file = path.join(alice.home, 'schema.json');
+    const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+    await writeFile(file, JSON.stringify(schema));
+    const answer = (input: Record<string, unknown>): Step => ({
+      tools: [{ name: 'StructuredOutput', input }],
+    });
+    const good = say(answer({ name: 'Ada' }), { text: 'Done.' });
+    const { code, out, err } = await alice.cli(['run', good, '--output-schema', file]);
+    expect([code, JSON.parse(out)]).toEqual([0, { name: 'Ada' }]);
+    expect(err).toContain('✓ done');
+    const named = await alice.cli(['run', good, '--output-schema', file, '--quiet', '--jq', '.name']);
+    expect(named).toEqual({ code: 0, out: 'Ada\n', err: '' });
+    const bad = await alice.cli(['run', say({ text: 'Ada.' }), '--output-schema', file]);
+    expect([bad.code, bad.out]).toEqual([7, '']);
+  });
+});
+
 describe('ai-agent approvals watch', () => {
   test('asks at a terminal about each that waits, as it comes [cli:watch]', async () => {
     await using alice = await person();
@@ -292,5 +312,12 @@ describe('ai-agent chat', () => {
     terminal.types('/exit\n');
     await terminal.shows(`Go on with: ai-agent chat --session ${id}`);
     expect(await terminal.exitCode()).toBe(0);
+    await using later = alice.terminal(['chat', '--resume']);
+    await later.shows(`Session ${id}`);
+    await later.shows('❯ ');
+    later.types('\u001b[A');
+    await later.shows('sleep 60');
+    later.types('\u0015\u0004');
+    expect(await later.exitCode()).toBe(0);
   });
 });

@@ -40,8 +40,8 @@ function start(file: string, args: readonly string[], more: Record<string, strin
 }
 
 /** Runs an example to its end. */
-async function run(file: string, args: readonly string[], input = '') {
-  const child = start(file, args);
+async function run(file: string, args: readonly string[], input = '', more: Record<string, string> = {}) {
+  const child = start(file, args, more);
   child.stdin!.end(input);
   const ended = once(child, 'close');
   const [out, err] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
@@ -70,7 +70,8 @@ const bash = (command: string): Step => ({ tools: [{ name: 'Bash', input: { comm
 
 test('every example is run here [examples:all]', async () => {
   const here = await readFile(import.meta.filename, 'utf8');
-  const files = (await readdir(examples)).filter((file) => file !== 'README.md');
+  const entries = await readdir(examples, { recursive: true, withFileTypes: true });
+  const files = entries.flatMap((each) => (each.isFile() && each.name !== 'README.md' ? [each.name] : []));
   expect(files.filter((file) => !here.includes(`'${file}'`))).toEqual([]);
 });
 
@@ -141,6 +142,17 @@ test('a report of the last day is saved [examples:report]', async () => {
   const { code, out } = await run('nightly-report.ts', ['day.html']);
   expect({ code, out }).toEqual({ code: 0, out: 'day.html\n' });
   expect(await readFile(path.join(folder, 'day.html'), 'utf8')).toContain('The last day');
+});
+
+test('a task, its schedule and what its agent may do are made of code [examples:apply]', async () => {
+  const egress = { hosts: ['tickets.example.com'] };
+  await alice.put('/organization/agent-limits', { egress });
+  const file = path.join(examples, 'agents', 'nightly.yaml');
+  const cli = path.join('..', 'node_modules', '.bin', 'ai-agent');
+  const more = { TICKETS_TOKEN: 'of-tickets' };
+  const made = await run(cli, ['apply', '-f', file, '--yes'], '', more);
+  expect(made.code, made.err).toBe(0);
+  expect((await run(cli, ['apply', '-f', file, '--yes'], '', more)).out).toContain('Nothing to change');
 });
 
 test('two ways to go on from one place are compared [examples:forks]', async () => {

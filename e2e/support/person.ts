@@ -12,17 +12,13 @@ export type Printed = { readonly code: number; readonly out: string; readonly er
 /** Somebody with an account who uses the command line in this process: nothing but the terminal is not real. */
 export type Person = AsyncDisposable & {
   readonly api: Api;
-  readonly types: (
-    args: readonly string[],
-    input?: string,
-    apiKey?: NonNullable<Terminal['apiKey']>,
-  ) => Promise<Printed>;
+  readonly types: (args: readonly string[], input?: string, but?: Partial<Terminal>) => Promise<Printed>;
 };
 
 export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admin'): Promise<Person> {
   const home = await mkdtemp(path.join(tmpdir(), 'ai-agent-cli-'));
   const api = await service.newUser({ role });
-  const types: Person['types'] = async (args, input = '', apiKey) => {
+  const types: Person['types'] = async (args, input = '', but = {}) => {
     let [out, err] = ['', ''];
     const terminal = unattendedTerminal({
       out: (text) => void (out += text),
@@ -33,8 +29,8 @@ export async function newPerson(service: TestApp, role: 'admin' | 'user' = 'admi
       err: (text) => void (err += text),
       width: 100,
       configDir: home,
-      ...(apiKey && { apiKey }),
       readInput: () => Promise.resolve(input),
+      ...but,
     });
     const code = await main(args, terminal);
     return { code, out, err };

@@ -6,7 +6,10 @@ import type { Terminal } from './terminal.ts';
 
 /** Options that every command takes. */
 export type Settings = {
-  readonly json?: true;
+  readonly json?: boolean;
+  /** An expression that the JSON goes through. */
+  readonly jq?: string;
+  readonly pager?: boolean;
   readonly quiet?: true;
   readonly yes?: true;
   readonly profile?: string;
@@ -33,8 +36,8 @@ export function showList<Item>(
 ): void {
   const { json, quiet } = settings();
   if (json) showJson(terminal, items);
-  else if (quiet) terminal.out(items.map((item) => `${idOf(item)}\n`).join(''));
-  else terminal.out(table(items, columns, terminal));
+  else if (quiet) terminal.page(items.map((item) => `${idOf(item)}\n`).join(''));
+  else terminal.page(table(items, columns, terminal));
 }
 
 /** Shows one thing in words; as JSON or by its id alone if told so. */
@@ -46,8 +49,8 @@ export function showOne<Item>(
 ): void {
   const { json, quiet } = settings();
   if (json) showJson(terminal, item);
-  else if (quiet) terminal.out(id === undefined ? '' : `${id}\n`);
-  else terminal.out(words(item));
+  else if (quiet) terminal.page(id === undefined ? '' : `${id}\n`);
+  else terminal.page(words(item));
 }
 
 /** Says that what was to be removed is. */
@@ -56,7 +59,7 @@ export function gone({ terminal, settings }: Context, what: string): void {
 }
 
 export function showJson(terminal: Terminal, value: unknown): void {
-  terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  terminal.page(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 /** One item of many, as programs read them while they come. */

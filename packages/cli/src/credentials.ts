@@ -14,15 +14,17 @@ type Site = { readonly url: string; readonly email?: string };
 type Place = ProfileChoice & Pick<Terminal, 'apiKey'>;
 
 /** With the key that the environment names, unless a profile is named by hand; else as whoever is logged in there. */
-export async function openApi(place: Place): Promise<AgentApi> {
+export async function openApi(place: Place, onVersion?: (version: string) => void): Promise<AgentApi> {
   const { apiKey, flag } = place;
-  if (apiKey && flag === undefined) return new AgentApi({ baseUrl: apiKey.url, accessToken: apiKey.key });
+  const told = { ...(onVersion && { onVersion }) };
+  if (apiKey && flag === undefined)
+    return new AgentApi({ ...told, baseUrl: apiKey.url, accessToken: apiKey.key });
   const file = await loginFile(place);
   const login = await readLogin(file);
   if (!login) throw new NotLoggedInError('Nobody is logged in. Log in first: ai-agent login <email>');
   const { url: baseUrl } = login;
-  if ('key' in login) return new AgentApi({ baseUrl, accessToken: login.key });
-  return new AgentApi({ baseUrl, tokens: login.tokens, store: storeOf(file, login) });
+  if ('key' in login) return new AgentApi({ ...told, baseUrl, accessToken: login.key });
+  return new AgentApi({ ...told, baseUrl, tokens: login.tokens, store: storeOf(file, login) });
 }
 
 /** Where the login of the chosen profile is. */

@@ -1,4 +1,4 @@
-import { AgentApiError, UnreachableError } from '@ai-agent-api/client';
+import { AgentApiError, IncompatibleServerError, UnreachableError } from '@ai-agent-api/client';
 
 export const exitCodes = {
   done: 0,
@@ -17,7 +17,8 @@ export const exitCodes = {
 export const meaningOfExitCodes: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'all went well',
   error: 'something went wrong here or in the server',
-  usage: 'the command makes no sense as it was called, or a person said no',
+  usage:
+    'the command makes no sense as it was called, or a person said no; of apply --dry-run: there are changes',
   notLoggedIn: 'nobody is logged in, or whoever is lacks the right',
   notFound: 'there is no such thing',
   refused: 'the server refused it: wrong state, conflict, not valid, too late',
@@ -37,6 +38,11 @@ export class NotLoggedInError extends Error {
   override readonly name = 'NotLoggedInError';
 }
 
+/** What was given is not valid; nothing was sent. */
+export class InvalidError extends Error {
+  override readonly name: string = 'InvalidError';
+}
+
 /** The user pressed Ctrl-C. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
@@ -52,7 +58,11 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof NotLoggedInError) return exitCodes.notLoggedIn;
   if (error instanceof UnreachableError) return exitCodes.unreachable;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
-  return error instanceof AgentApiError ? codeOfStatus(error.status) : exitCodes.error;
+  if (error instanceof InvalidError) return exitCodes.refused;
+  if (error instanceof AgentApiError) return codeOfStatus(error.status);
+  return error instanceof Error && error.cause instanceof AgentApiError
+    ? codeOfStatus(error.cause.status)
+    : exitCodes.error;
 }
 
 function codeOfStatus(status: number): number {
@@ -73,6 +83,8 @@ export function explain(error: unknown, isByKey = false): string {
     return `${error.detail} (${error.code}${id})${error.errors.length > 1 ? fields : ''}${hintOf(error, isByKey)}`;
   }
   if (error instanceof UnreachableError) return `${error.message}\n${hintOfSilence(error)}`;
+  if (error instanceof IncompatibleServerError)
+    return `${error.message}\nInstall an ai-agent of the age of the server: ai-agent doctor tells its version.`;
   return error instanceof Error ? error.message : String(error);
 }
 

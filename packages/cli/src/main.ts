@@ -13,9 +13,11 @@ const url = process.env['AI_AGENT_URL'] || 'http://127.0.0.1:8000';
 const terminal = processTerminal({
   colors: pc.isColorSupported && isShownToSomebody,
   configDir: path.join(settings, 'ai-agent'),
+  env: (name) => process.env[name],
   ...(profile && { profile }),
   ...(key && { apiKey: { url, key } }),
   editor: process.env['VISUAL'] || process.env['EDITOR'] || 'vi',
+  pager: process.env['AI_AGENT_PAGER'] ?? process.env['PAGER'] ?? 'less',
 });
 // As a package it is run by whatever Node there is; npm warns of one that is too old, and installs it.
 const [major] = process.versions.node.split('.');

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import manifest from '../package.json' with { type: 'json' };
 import { adminCommands } from './commands/admin.ts';
 import { apiCommand } from './commands/api.ts';
 import { apiKeyCommands } from './commands/api-keys.ts';
+import { applyCommand } from './commands/apply.ts';
 import { approvalCommands } from './commands/approvals.ts';
 import { auditCommands } from './commands/audit.ts';
 import { authCommands } from './commands/auth.ts';
@@ -41,25 +41,62 @@ import { webhookCommands } from './commands/webhooks.ts';
 import type { Context, Settings } from './context.ts';
 import { loginFile, openApi } from './credentials.ts';
 import { exitCodeOf, exitCodes, explain, meaningOfExitCodes } from './exit-codes.ts';
+import { Output } from './output.ts';
 import type { Terminal } from './terminal.ts';
+import { ownVersion, warnOnce } from './versions.ts';
+import { seconds, watch } from './watch.ts';
 
 /** Runs the command that the arguments name, and returns the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
-  let exitCode: number = exitCodes.done;
-  const program = commandLine(terminal, (code) => (exitCode = code));
   try {
-    await program.parseAsync(withDefault(program, args), { from: 'user' });
-    return exitCode;
+    return await run(args, terminal);
   } catch (error) {
     // Commander has printed what it has to say.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const color = pc.createColors(terminal.colors);
-    const isByKey = terminal.apiKey !== undefined && program.opts<Settings>().profile === undefined;
-    const words = explain(error, isByKey);
+    const namesProfile = args.some((arg) => arg === '--profile' || arg.startsWith('--profile='));
+    const words = explain(error, terminal.apiKey !== undefined && !namesProfile);
     // Whoever has pressed Ctrl-C need not be told so.
     if (words !== '') terminal.err(`${color.red('ai-agent:')} ${words}\n`);
     return exitCodeOf(error);
   }
+}
+
+/** The command is to be run again and again. */
+class WatchRequest extends Error {
+  override readonly name = 'WatchRequest';
+  readonly every: number;
+  constructor(every: number) {
+    super('The command is watched.');
+    this.every = every;
+  }
+}
+
+/** @param isLook whether this is one look of many, which is not to be watched itself. */
+async function run(args: readonly string[], terminal: Terminal, isLook = false): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const output = new Output(terminal);
+  const program = commandLine(output.terminal, (code) => (exitCode = code));
+  program.hook('preAction', async (_, command) => {
+    const { jq, pager = true } = program.opts<Settings>();
+    await output.open({ ...(jq !== undefined && { jq }), isPaged: pager && !isLook });
+    const { watch: every } = command.opts<{ watch?: string | true }>();
+    if (every !== undefined && !isLook) throw new WatchRequest(seconds(every));
+  });
+  try {
+    await program.parseAsync(withDefault(program, args), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof WatchRequest)) throw error;
+    const flag = program.opts<Settings>().profile;
+    return await watch({
+      ...{ terminal, every: error.every },
+      look: (screen) => run(args, screen, true),
+      api: () => openApi({ ...terminal, flag }),
+    });
+  } finally {
+    await output.end();
+  }
+  return exitCode;
 }
 
 /** Every command there is. */
@@ -74,17 +111,23 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
     })
-    .version(manifest.version, '--version', 'the version of this program')
+    .version(ownVersion, '--version', 'the version of this program')
     .option('--json', 'for programs: JSON, one value a line where things come one after the other')
+    .option('--jq <expression>', 'the same, through jq: texts as they are, without quotes')
     .option('--quiet', 'ids alone, or the last words of the agent alone')
     .option('--yes', 'do not ask whether one is sure')
+    .option('--no-pager', 'write what is longer than the screen at once')
     .option('--profile <name>', 'the login of this name, instead of the one in use')
     .addHelpText('after', exitCodeHelp());
   const place = () => ({ ...terminal, flag: program.opts<Settings>().profile });
+  const onVersion = warnOnce(terminal.err);
   const context: Context = {
     terminal,
-    settings: () => program.opts<Settings>(),
-    api: () => openApi(place()),
+    settings: () => {
+      const { json = false, jq, ...others } = program.opts<Settings>();
+      return { ...others, json: json || jq !== undefined };
+    },
+    api: () => openApi(place(), onVersion),
     loginFile: () => loginFile(place()),
     exit,
   };
@@ -97,6 +140,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   sessionCommands(program, context);
   fileCommands(program, context);
   taskCommands(program, context);
+  applyCommand(program, context);
   approvalCommands(program, context);
   policyCommands(program, context);
   hookCommands(program, context);
@@ -125,13 +169,30 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
   apiCommand(program, context);
   doctorCommand(program, context);
   completionCommands(program, context);
+  addWatch(program);
   return program;
+}
+
+/** Commands that only show what there is, by their names, wherever they are. */
+const looks = [
+  ...['list', 'show', 'turns', 'messages', 'tool-calls', 'metrics', 'metrics-history', 'permissions'],
+  ...['snapshots', 'archived', 'deliveries', 'nodes', 'jobs', 'logins', 'invitations', 'usage', 'stats'],
+];
+
+function addWatch(program: Command): void {
+  for (const command of program.commands.flatMap((each) => [each, ...each.commands]))
+    if (looks.includes(command.name()) && command.commands.length === 0)
+      command.option(
+        '--watch [seconds]',
+        'show it again when something happens, and every so many seconds (2)',
+      );
 }
 
 /** A group alone, or with options only, lists or shows what there is. */
 function withDefault(program: Command, args: readonly string[]): readonly string[] {
   const isOption = (arg: string | undefined) => arg?.startsWith('-') ?? true;
-  const at = args.findIndex((arg) => !isOption(arg));
+  const isValue = (index: number) => ['--profile', '--jq'].includes(args[index - 1] ?? '');
+  const at = args.findIndex((arg, index) => !isOption(arg) && !isValue(index));
   const group = program.commands.find((command) => command.name() === args[at]);
   const first = ['list', 'show'].find((name) =>
     group?.commands.some(

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { editText } from './editor.ts';
 import { InterruptedError, UnansweredError } from './exit-codes.ts';
+import { readInPager } from './pager.ts';
 
 export type AskOptions = {
   /** Stands there already, to be changed. */
@@ -22,6 +23,10 @@ export type Ask = (question: string, options?: AskOptions) => Promise<string>;
 /** Everything a command sees of the outside, so that a test can stand in for it. */
 export type Terminal = {
   readonly out: (text: string) => void;
+  /** The same for a whole document, which a person may want to read page by page. */
+  readonly page: (text: string) => void;
+  /** False when there is no such program. Undefined where nobody reads, or wants none. */
+  readonly readInPager?: (text: string) => Promise<boolean>;
   /** Resolves when more is welcome. */
   readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   /** For progress and errors: what a command prints for programs goes to `out`. */
@@ -30,10 +35,13 @@ export type Terminal = {
   readonly rewrite?: (text: string) => void;
   readonly colors: boolean;
   readonly width: number;
+  readonly height: number;
   /** Whether a person reads what goes to `out`. */
   readonly isTty: boolean;
   /** Where this user's settings live. */
   readonly configDir: string;
+  /** What the environment has under a name, for files that refer to it. */
+  readonly env: (name: string) => string | undefined;
   /** Of the environment: the profile that is meant where none is named. */
   readonly profile?: string;
   /** Of the environment, for programs; it goes before a login. */
@@ -50,7 +58,11 @@ export type Terminal = {
 const eraseLine = '\r\x1b[K';
 
 export function processTerminal(
-  settings: Pick<Terminal, 'colors' | 'configDir' | 'apiKey' | 'profile'> & { readonly editor: string },
+  settings: Pick<Terminal, 'colors' | 'configDir' | 'env' | 'apiKey' | 'profile'> & {
+    readonly editor: string;
+    /** Empty for none. */
+    readonly pager: string;
+  },
 ): Terminal {
   const { stdin, stdout, stderr } = process;
   // Whoever read the output has seen enough.
@@ -58,15 +70,27 @@ export function processTerminal(
   return {
     colors: settings.colors,
     configDir: settings.configDir,
+    env: settings.env,
     ...(settings.apiKey && { apiKey: settings.apiKey }),
     ...(settings.profile && { profile: settings.profile }),
     out: (words) => void stdout.write(words),
+    page: (words) => void stdout.write(words),
+    ...(stdout.isTTY &&
+      !['', 'cat'].includes(settings.pager) && {
+        readInPager: (words: string) => readInPager(settings.pager, words),
+      }),
     outBytes: async (bytes) => {
       if (!stdout.write(bytes)) await once(stdout, 'drain');
     },
     err: (words) => void stderr.write(words),
     ...(stderr.isTTY && { rewrite: (words: string) => void stderr.write(`${eraseLine}${words}`) }),
-    width: stdout.columns || stderr.columns || 80,
+    // Asked for anew each time: windows change their size.
+    get width() {
+      return stdout.columns || stderr.columns || 80;
+    },
+    get height() {
+      return stdout.rows || 24;
+    },
     isTty: stdout.isTTY,
     ask: stdin.isTTY && stderr.isTTY ? askLine : undefined,
     edit: (words, name) => editText(settings.editor, words, name),

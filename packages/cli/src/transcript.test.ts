@@ -278,3 +278,31 @@ test('types that a newer server sends are passed over', () => {
   transcriptTo((more) => (text += more))(item);
   expect(text).toBe('');
 });
+
+test('Markdown is shown as what it stands for where that is wanted, to the end of each message [markdown:shown]', () => {
+  const call = [
+    asked('Look'),
+    thinks,
+    draft('**No'),
+    draft('te:** | `ls` *now'),
+    said('**Note:** | `ls` *now'),
+  ];
+  const items = [
+    ...call,
+    called('t1', 'Bash', { command: 'ls **' }),
+    came('t1', '**a**'),
+    said('|x|y|\n|-|-|\n|1|2|'),
+  ];
+  expect(transcript(items, { markdown: true })).toMatchInlineSnapshot(`
+    "❯ Look
+
+    Note: | ls *now
+
+    ● Bash  ls **
+      │ **a**
+
+    x  y
+    ─  ─
+    1  2"
+  `);
+});

@@ -9,6 +9,8 @@ import {
   type Draft,
   type DraftStep,
 } from './draft.ts';
+import type { Terminal } from './terminal.ts';
+import { addMarkdown, endMarkdown, noMarkdown, type MarkdownState } from './markdown.ts';
 import { callLine, cleanText, duration, shortenLine, withoutWorkspace } from './wording.ts';
 
 export type Look = {
@@ -17,11 +19,14 @@ export type Look = {
   readonly width: number;
   /** How many lines of a tool's result are shown. */
   readonly resultLines: number;
+  /** Whether what the agent says is shown as what its Markdown stands for. */
+  readonly markdown: boolean;
 };
 
 /** What later items refer to. */
 export type TranscriptState = {
   readonly draft: Draft;
+  readonly markdown: MarkdownState;
   readonly isInLine: boolean;
   readonly isEmpty: boolean;
   readonly calls: Readonly<Record<string, string>>;
@@ -32,6 +37,7 @@ export type TranscriptState = {
 
 export const emptyTranscript: TranscriptState = {
   draft: noDraft,
+  markdown: noMarkdown,
   isInLine: false,
   isEmpty: true,
   calls: {},
@@ -40,7 +46,16 @@ export const emptyTranscript: TranscriptState = {
 
 export type Shown = { readonly text: string; readonly state: TranscriptState };
 
-export const defaultLook: Look = { colors: false, width: 80, resultLines: 8 };
+export const defaultLook: Look = { colors: false, width: 80, resultLines: 8, markdown: false };
+
+/** Markdown is for eyes: what is piped on stays as the agent wrote it. */
+export function lookAt({
+  colors,
+  width,
+  isTty,
+}: Pick<Terminal, 'colors' | 'width' | 'isTty'>): Partial<Look> {
+  return { colors, width, markdown: isTty };
+}
 
 /** Writes the items of a stream as a transcript, for people to read. */
 export function transcriptTo(write: (text: string) => void, look: Partial<Look> = {}) {
@@ -55,9 +70,10 @@ export function transcriptTo(write: (text: string) => void, look: Partial<Look> 
 /** What one more item adds to a transcript. */
 export function showItem(state: TranscriptState, item: StreamItem, look: Look): Shown {
   const color = pc.createColors(look.colors);
-  const block = (...lines: string[]) => addBlock(state, lines, isOfSubAgent(item) ? color.dim('  ┆ ') : '');
+  const block = (...lines: string[]) =>
+    addBlock(state, lines, look, isOfSubAgent(item) ? color.dim('  ┆ ') : '');
   const ofMain = (act: (draft: Draft) => DraftStep) =>
-    isOfSubAgent(item) ? nothing(state) : write(state, act(state.draft));
+    isOfSubAgent(item) ? nothing(state) : write(state, act(state.draft), look);
   switch (item.type) {
     case 'delta':
       return item.kind === 'text' ? ofMain((draft) => addToDraft(draft, item.text)) : nothing(state);
@@ -68,7 +84,10 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
     case 'agent.message':
       return isOfSubAgent(item)
         ? block(...linesOf(textOf(item.content)))
-        : ofMain((draft) => finishDraft(draft, textOf(item.content)));
+        : endWords(
+            ofMain((draft) => finishDraft(draft, textOf(item.content))),
+            look,
+          );
     case 'user.message':
       return block(...linesOf(promptOf(item)).map((line) => color.bold(`${color.cyan('❯')} ${line}`)));
     case 'agent.tool_use':
@@ -114,10 +133,11 @@ function nothing(state: TranscriptState): Shown {
 }
 
 /** Whole lines, with an empty one before them. */
-function addBlock(state: TranscriptState, lines: readonly string[], indent = ''): Shown {
+function addBlock(before: TranscriptState, lines: readonly string[], look: Look, indent = ''): Shown {
+  const { text: words, state } = endWords(nothing(before), look);
   const text = lines.map((line) => `${indent}${line}\n`).join('');
   return {
-    text: `${paragraphBreak(state)}${text}`,
+    text: `${words}${paragraphBreak(state)}${text}`,
     state: { ...state, isInLine: false, isEmpty: false, draft: { ...state.draft, shown: '' } },
   };
 }
@@ -127,12 +147,20 @@ function paragraphBreak(state: TranscriptState): string {
 }
 
 /** The agent's own words go on in the line where they are. */
-function write(state: TranscriptState, { draft, text, opens }: DraftStep): Shown {
+function write(state: TranscriptState, { draft, text, opens }: DraftStep, look: Look): Shown {
   if (text === '') return nothing({ ...state, draft });
-  return {
-    text: `${opens ? paragraphBreak(state) : ''}${cleanText(text)}`,
-    state: { ...state, draft, isInLine: true, isEmpty: false },
-  };
+  const last = opens ? endWords(nothing(state), look) : nothing(state);
+  const begun = `${last.text}${opens ? paragraphBreak(last.state) : ''}`;
+  const inLine = { ...last.state, draft, isInLine: true, isEmpty: false };
+  if (!look.markdown) return { text: `${begun}${cleanText(text)}`, state: inLine };
+  const shown = addMarkdown(last.state.markdown, cleanText(text), look);
+  return { text: `${begun}${shown.text}`, state: { ...inLine, markdown: shown.state } };
+}
+
+/** Shows what is held of the agent's words: no more come. */
+function endWords({ text, state }: Shown, look: Look): Shown {
+  const shown = endMarkdown(state.markdown, look);
+  return { text: `${text}${shown.text}`, state: { ...state, markdown: shown.state } };
 }
 
 type ToolUse = Extract<SessionEvent, { type: 'agent.tool_use' | 'agent.mcp_tool_use' }>;
@@ -172,7 +200,7 @@ function showResult(state: TranscriptState, item: ToolResult, look: Look): Shown
   const name = state.calls[item.tool_use_id] ?? 'tool';
   const isBelowItsCall = state.lastCall === item.tool_use_id && !state.isInLine;
   const heading = isBelowItsCall ? [] : [`${color.dim('○')} ${name}${item.is_error ? ' failed' : ''}`];
-  const shown = addBlock({ ...state, isEmpty: isBelowItsCall }, [...heading, ...body], indent);
+  const shown = addBlock({ ...state, isEmpty: isBelowItsCall }, [...heading, ...body], look, indent);
   return { ...shown, state: { ...shown.state, lastCall: '' } };
 }
 

@@ -1,8 +1,8 @@
 import type { AgentApi, AgentSession, Attachment, StreamItem } from '@ai-agent-api/client';
 import { ApprovalDesk, howToDecide } from './approval-desk.ts';
-import { showJsonLine, type Context } from './context.ts';
+import { showJson, showJsonLine, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { transcriptTo } from './transcript.ts';
+import { lookAt, transcriptTo } from './transcript.ts';
 import { cleanText } from './wording.ts';
 
 export type TurnOptions = {
@@ -11,6 +11,8 @@ export type TurnOptions = {
   /** The person has typed the prompt where the turn is shown. */
   readonly isTyped?: true;
   readonly attachments?: readonly Attachment[];
+  /** A JSON schema of the answer, which then is all that goes to the output. */
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
 };
 
 /** Asks, shows the turn as it goes, has the person decide what it asks, and tells by the exit code how it ended. */
@@ -35,17 +37,19 @@ export async function driveTurn(
     session.interrupt().catch(() => stop.abort());
   });
   const isAsked = options.wait && terminal.ask !== undefined;
-  const screen = screenOf(context, (type) => {
+  const { attachments = [], outputSchema } = options;
+  const screen = screenOf(outputSchema ? beside(context) : context, (type) => {
     if (type === 'user.message') return options.isTyped ?? false;
     return isAsked && (type === 'session.status_waiting' || type.startsWith('approval.'));
   });
   let outcome: number = exitCodes.failed;
   await using desk = new ApprovalDesk(api, terminal, () => screen.release());
-  const { attachments = [] } = options;
-  const asking = { signal: stop.signal, attachments };
+  const asking = { signal: stop.signal, attachments, ...(outputSchema && { outputSchema }) };
+  let turnId: string | null = null;
   try {
     for await (const item of session.ask(prompt, asking)) {
       screen.show(item);
+      if (item.type === 'session.status_idle') turnId = item.turn_id;
       if (item.type === 'session.status_waiting' && !options.wait) {
         terminal.err(howToDecide(await api.approvals.get(item.approval_id), terminal));
         return exitCodes.waiting;
@@ -57,8 +61,16 @@ export async function driveTurn(
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }
-  screen.end();
+  if (!outputSchema) screen.end();
+  else if (outcome === exitCodes.done && turnId !== null)
+    showJson(terminal, (await api.sessions.turn(turnId)).structured_output);
   return interrupts > 0 ? exitCodes.interrupted : outcome;
+}
+
+/** Where the answer alone goes to the output, its turn is watched on the error output. */
+function beside(context: Context): Context {
+  const { err } = context.terminal;
+  return { ...context, terminal: { ...context.terminal, out: err, page: err } };
 }
 
 /** What of a turn goes to the output: a transcript, its events as JSON, or the last words of the agent alone. */
@@ -68,7 +80,7 @@ function screenOf({ terminal, settings }: Context, isKnown: (type: StreamItem['t
   const transcript = transcriptTo((text) => {
     if (isHeld) held += text;
     else terminal.out(text);
-  }, terminal);
+  }, lookAt(terminal));
   return {
     show: (item: StreamItem) => {
       if (item.type === 'agent.message' && !('parent_tool_use_id' in item))

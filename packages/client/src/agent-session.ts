@@ -48,6 +48,8 @@ export type AskOptions = {
   readonly signal?: AbortSignal;
   /** Files that the model gets with the prompt: pictures, PDF, text. */
   readonly attachments?: readonly Attachment[];
+  /** A JSON schema that the answer must fit: `structured_output` of the turn, which else fails. */
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
 };
 
 /** How often an archive is looked at that is under way. In milliseconds. */
@@ -232,10 +234,14 @@ export class AgentSession {
    */
   async *ask(
     message: string,
-    { signal, attachments = [] }: AskOptions = {},
+    { signal, attachments = [], outputSchema }: AskOptions = {},
   ): AsyncGenerator<StreamItem, void> {
     const files = await Promise.all(attachments.map(toSent));
-    const body = { message, ...(files.length > 0 && { attachments: files }) };
+    const body = {
+      message,
+      ...(files.length > 0 && { attachments: files }),
+      ...(outputSchema && { output_schema: { ...outputSchema } }),
+    };
     const prompt = { body, key: crypto.randomUUID() };
     const items = follow<StreamItem, number>({
       connect: (last) =>

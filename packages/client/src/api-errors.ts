@@ -46,14 +46,37 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
 
-/** Sends a request; returns the answer only if the server accepted it. */
-export async function send(request: Request): Promise<Response> {
+/** The server speaks a version of the API that this client does not. */
+export class IncompatibleServerError extends Error {
+  override readonly name = 'IncompatibleServerError';
+}
+
+/**
+ * Sends a request; returns the answer only if the server accepted it.
+ * @param onVersion is told the version of the server.
+ */
+export async function send(request: Request, onVersion?: (version: string) => void): Promise<Response> {
   const response = await fetch(request).catch((cause: unknown) => {
     request.signal.throwIfAborted();
     throw new UnreachableError(`${new URL(request.url).origin} does not answer.`, { cause });
   });
+  assertOurs(response);
+  const version = response.headers.get('ai-agent-version');
+  if (version !== null) onVersion?.(version);
   if (response.ok) return response;
   throw new AgentApiError(await problemOf(response));
+}
+
+const apiVersion = '1';
+
+/** A server that does not tell is taken for one of ours: something in front of it may have answered. */
+function assertOurs({ headers, url }: Response): void {
+  const spoken = headers.get('ai-agent-api') ?? apiVersion;
+  if (spoken === apiVersion) return;
+  const server = `${URL.parse(url)?.origin ?? 'The server'} (${headers.get('ai-agent-version') ?? '?'})`;
+  throw new IncompatibleServerError(
+    `${server} speaks version ${spoken} of the API, and this program version ${apiVersion}.`,
+  );
 }
 
 /** What a refusal says; something in front of the server may answer with another body than a problem document. */

@@ -10,6 +10,8 @@ type Common = {
   readonly reconnect?: Partial<ReconnectPolicy>;
   /** How often a request that may be sent again is; 2 unless told otherwise. */
   readonly retries?: number;
+  /** Is told the server's version with each answer. */
+  readonly onVersion?: (version: string) => void;
 };
 export type ConnectionOptions = Common &
   ({ readonly accessToken: string } | { readonly tokens: Tokens; readonly store?: TokenStore });
@@ -23,6 +25,7 @@ export class Connection {
   readonly http: Client<paths>;
   readonly reconnect: ReconnectPolicy;
   readonly #retries: number;
+  readonly #onVersion: ((version: string) => void) | undefined;
   readonly #accessToken: string | undefined;
   readonly #keeper: TokenKeeper | undefined;
 
@@ -30,6 +33,7 @@ export class Connection {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
     this.reconnect = { ...defaultReconnect, ...options.reconnect };
     this.#retries = options.retries ?? 2;
+    this.#onVersion = options.onVersion;
     if ('tokens' in options) this.#keeper = new TokenKeeper(this.baseUrl, options.tokens, options.store);
     else this.#accessToken = options.accessToken;
     this.http = createClient<paths>({ baseUrl: this.baseUrl, fetch: (request) => this.fetch(request) });
@@ -60,7 +64,7 @@ export class Connection {
     let token = keeper.tokens.accessToken;
     for (let isLast = false; ;) {
       try {
-        return await send(withToken(isLast ? request : request.clone(), token));
+        return await send(withToken(isLast ? request : request.clone(), token), this.#onVersion);
       } catch (error) {
         if (isLast || !(error instanceof AgentApiError) || error.status !== 401) throw error;
         ({ token, isNew: isLast } = await keeper.replace(token));
@@ -70,7 +74,8 @@ export class Connection {
 
   /** For a body that can be sent only once: without a second try of any kind. */
   async fetchUnrepeated(request: Request): Promise<Response> {
-    return send(withToken(request, this.#keeper?.tokens.accessToken ?? this.#accessToken ?? ''));
+    const token = this.#keeper?.tokens.accessToken ?? this.#accessToken ?? '';
+    return send(withToken(request, token), this.#onVersion);
   }
 
   /** Opens a stream of server-sent events, after the entry with this id. */

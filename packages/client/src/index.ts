@@ -23,7 +23,7 @@ export type {
   ToolCall,
   Turn,
 } from './agent-session.ts';
-export { AgentApiError, UnreachableError } from './api-errors.ts';
+export { AgentApiError, IncompatibleServerError, UnreachableError } from './api-errors.ts';
 export type { ErrorCode, FieldError } from './api-errors.ts';
 export type {
   AllowOptions,

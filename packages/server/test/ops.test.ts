@@ -241,6 +241,12 @@ describe('every answer', () => {
   });
 });
 
+test('every answer tells the versions of the API and of the server [ops:versions]', async () => {
+  const { version } = json(await get('/health'));
+  for (const path of ['/health', '/api/v1/sessions', '/nowhere', '/api/v1/openapi.json'])
+    expect((await get(path)).headers).toMatchObject({ 'ai-agent-api': '1', 'ai-agent-version': version });
+});
+
 describe('a page of another origin', () => {
   const preflight = (origin: string, method: string, from: TestApp) =>
     rawRequest(from.url, {

@@ -7,7 +7,7 @@ const program = commandLine(unattendedTerminal(), () => undefined);
 
 describe('what a word may become', () => {
   test.each([
-    [['ap'], ['api', 'api-keys', 'approvals']],
+    [['ap'], ['api', 'api-keys', 'apply', 'approvals']],
     [
       ['approvals', 'a'],
       ['answer', 'approve'],
@@ -18,7 +18,10 @@ describe('what a word may become', () => {
     ],
     [['approvals', 'list', '--status', 'p'], ['pending']],
     [['--json', 'approvals', 'w'], ['watch']],
-    [['run', '--j'], ['--json']],
+    [
+      ['run', '--j'],
+      ['--jq', '--json'],
+    ],
     [['policies', 'create', '-f', ''], []],
     [['run', 'hel'], []],
     [['_'], []],

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import manifest from '../../package.json' with { type: 'json' };
 import { showJson, type Context } from '../context.ts';
 import { readLogin } from '../credentials.ts';
 import { exitCodes, explain } from '../exit-codes.ts';
+import { lineOf, ownVersion } from '../versions.ts';
 import { cleanText } from '../wording.ts';
 
 type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string };
@@ -83,8 +83,8 @@ async function reach(url: string): Promise<string> {
   const response = await ask(`${url}/health`);
   const { version } = (await response.json()) as { version?: string };
   if (version === undefined) throw new Error(`What answers at ${url} is no AI-Agent-API.`);
-  if (line(version) !== line(manifest.version))
-    throw new Error(`${url} is version ${version}, and this program ${manifest.version}: use the same.`);
+  if (lineOf(version) !== lineOf(ownVersion))
+    throw new Error(`${url} is version ${version}, and this program ${ownVersion}: use the same.`);
   return `${url}, version ${version}`;
 }
 
@@ -103,9 +103,4 @@ async function ask(url: string): Promise<Response> {
   return fetch(url, { signal: AbortSignal.timeout(patienceMs) }).catch(() => {
     throw new Error(`${new URL(url).origin} does not answer. Is the server running? Start it: npm start`);
   });
-}
-
-/** Versions of one line understand each other. */
-function line(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
 }

@@ -139,7 +139,8 @@ async function search(context: Context, id: string, text: string, flags: SearchF
     ...(flags.ignoreCase && { ignore_case: 'true' }),
   });
   if (context.settings().json) showList(context, items, [], ({ path: at }) => at);
-  else for (const { path: at, line, text: found } of items) context.terminal.out(`${at}:${line}: ${found}\n`);
+  else
+    for (const { path: at, line, text: found } of items) context.terminal.page(`${at}:${line}: ${found}\n`);
   if (stopped !== null) context.terminal.err(`There may be more (${stopped}).\n`);
 }
 

@@ -2,7 +2,7 @@ import type { SessionEventType, StreamItem } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { interruptible, showJsonLine, withExamples, type Context } from '../context.ts';
 import { count } from '../options.ts';
-import { transcriptTo } from '../transcript.ts';
+import { lookAt, transcriptTo } from '../transcript.ts';
 
 export type LogFlags = { readonly follow?: true; readonly after?: number; readonly types?: string };
 
@@ -30,12 +30,13 @@ export async function logs(
   const { terminal, settings } = context;
   const session = (await context.api()).session(id);
   const { json, quiet } = settings();
-  const transcript = transcriptTo(terminal.out, terminal);
+  const write = follow ? terminal.out : terminal.page;
+  const transcript = transcriptTo(write, lookAt(terminal));
   const wanted = types?.split(',');
   const show = (item: StreamItem) => {
     if (wanted && (item.type === 'delta' || !wanted.includes(item.type satisfies SessionEventType))) return;
     if (json && item.type !== 'delta') showJsonLine(terminal, item);
-    else if (quiet && item.type !== 'delta') terminal.out(`${item.id}\n`);
+    else if (quiet && item.type !== 'delta') write(`${item.id}\n`);
     else if (!json && !quiet) transcript(item);
   };
   if (!follow) {

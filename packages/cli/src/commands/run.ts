@@ -2,11 +2,15 @@ import type { Command } from 'commander';
 import { readAttachment } from '../attachments.ts';
 import { withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { collect } from '../options.ts';
+import { collect, jsonFrom } from '../options.ts';
 import { sessionFor, type SessionFlags } from '../session-flags.ts';
 import { driveTurn } from '../turn.ts';
 
-type RunOptions = SessionFlags & { readonly wait: boolean; readonly attach?: readonly string[] };
+type RunOptions = SessionFlags & {
+  readonly wait: boolean;
+  readonly attach?: readonly string[];
+  readonly outputSchema?: string;
+};
 
 /** Ask an agent once. */
 export function runCommand(program: Command, context: Context): void {
@@ -22,6 +26,10 @@ export function runCommand(program: Command, context: Context): void {
       'picture, PDF or text for the agent to see; workspace:<path> names one there',
       collect,
     )
+    .option(
+      '--output-schema <file>',
+      'a JSON schema that the answer must fit; it alone goes to the output, as JSON',
+    )
     .option('--no-wait', 'end with 10 when people have to decide; the turn waits on at the server')
     .action(async (prompt: string, options: RunOptions) => context.exit(await run(context, prompt, options)));
   withExamples(
@@ -30,6 +38,7 @@ export function runCommand(program: Command, context: Context): void {
     'ai-agent run "And now in German" --session ses_…',
     'ai-agent run "What is wrong here?" --attach screen.png --attach error.log',
     'git diff | ai-agent run - --quiet > review.md',
+    'ai-agent run "Who wrote this?" --attach letter.pdf --output-schema person.json --quiet | jq .name',
   );
 }
 
@@ -37,6 +46,7 @@ async function run(context: Context, prompt: string, options: RunOptions): Promi
   const { terminal } = context;
   const attachments = await Promise.all((options.attach ?? []).map(readAttachment));
   const message = prompt === '-' ? await terminal.readInput() : prompt;
+  const outputSchema = options.outputSchema && (await jsonFrom(terminal, options.outputSchema));
   const isNew = options.session === undefined;
   // What is wrong is told before a session is made for it.
   if (message.trim() === '') throw new UsageError('The prompt is empty; say what the agent is to do.');
@@ -46,5 +56,9 @@ async function run(context: Context, prompt: string, options: RunOptions): Promi
     );
   const { api, session } = await sessionFor(context, options);
   if (isNew && !context.settings().quiet) terminal.err(`Session ${session.id}\n`);
-  return driveTurn(context, api, session, message, { wait: options.wait, attachments });
+  return driveTurn(context, api, session, message, {
+    wait: options.wait,
+    attachments,
+    ...(outputSchema && { outputSchema: { ...outputSchema } }),
+  });
 }

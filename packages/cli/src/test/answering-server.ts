@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Answer = { readonly status?: number; readonly type?: string; readonly body: string };
+export type Answer = {
+  readonly status?: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+};
 
 export const missing: Answer = {
   status: 404,
@@ -21,8 +26,8 @@ export async function serve(answers: Readonly<Record<string, Answer>>) {
       const asked = `${request.method ?? ''} ${request.url ?? ''}`;
       requests.push(asked);
       const answer = answers[asked] ?? missing;
-      const { status = 200, type = 'application/json', body } = answer;
-      response.writeHead(status, { 'content-type': type }).end(body);
+      const { status = 200, type = 'application/json', headers, body } = answer;
+      response.writeHead(status, { 'content-type': type, ...headers }).end(body);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -183,7 +183,8 @@ export type ServerDeps = OpsDeps &
     readonly log: Log;
   };
 
-export const apiPrefix = '/api/v1';
+const apiVersion = '1';
+export const apiPrefix = `/api/v${apiVersion}`;
 
 /** Large enough for 50,000 characters of four bytes and a system prompt; files have their own way in. */
 const bodyLimit = 1024 * 1024;
@@ -212,8 +213,10 @@ export async function buildOpsServer(deps: OpsDeps & { readonly log: Log }): Pro
 function newServer({
   log,
   metrics,
+  version,
   trustedProxies = [],
-}: Pick<ServerDeps, 'log' | 'metrics'> & Partial<Pick<ServerDeps, 'trustedProxies'>>): FastifyInstance {
+}: Pick<ServerDeps, 'log' | 'metrics' | 'version'> &
+  Partial<Pick<ServerDeps, 'trustedProxies'>>): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log.child({ component: 'http' });
   const app = fastify({
     loggerInstance,
@@ -240,8 +243,16 @@ function newServer({
   app.setNotFoundHandler(handleUnknownRoute);
   readJsonBodies(app);
   recordRequests(app, log, metrics);
+  tellVersions(app, version);
   refuseSlowBodies(app);
   return app;
+}
+
+/** By which a client knows whether it and the server are of an age. */
+function tellVersions(app: FastifyInstance, version: string): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.headers({ 'ai-agent-api': apiVersion, 'ai-agent-version': version });
+  });
 }
 
 async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
@@ -258,6 +269,8 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
     exposedHeaders: [
       'x-request-id',
       'traceparent',
+      'ai-agent-api',
+      'ai-agent-version',
       'location',
       'etag',
       'retry-after',
