@@ -338,6 +338,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'cli:hooks': 'the command line makes, shows, changes and deletes hooks, and lists what came of them',
   'cli:interrupt': 'the command line interrupts a turn at Ctrl-C, also while it asks a person',
   'cli:jq': 'what the command line gives as JSON goes through a jq expression',
+  'cli:keyring': 'the command line keeps a login in the keyring of the operating system where it is asked to',
   'cli:lock-broken': 'what a program that died has left locked of a login is of no hindrance',
   'cli:listen': 'the command line posts what happens to a server on this machine, signed as a webhook',
   'cli:logs': 'the command line shows what happened in a session, and what happens',
@@ -384,6 +385,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:answers': 'the typed client answers the questions of an agent',
   'client:archives':
     'the client pauses, resumes, archives and restores sessions, and waits for their archives',
+  'client:cut-sockets': 'the client delivers every event of a WebSocket once, however often it is cut',
   'client:cut-streams':
     'a stream that is cut 50 times at random brings the typed client every event once, in Node and in a browser',
   'client:decides': 'the typed client allows a call of an agent with other arguments',
@@ -402,6 +404,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
   'client:retries': 'a request of the typed client that may be sent again is, under the same key',
   'client:size': 'the typed client is less than 15 kB on its way to a browser',
+  'client:sockets': 'the client says why a WebSocket is refused, and ends one that is given up',
   'client:watch': 'who watches approvals with the typed client misses none over any cut',
   // closing-events
   'closing-events:completed': 'the end of a turn says what it cost and that the agent is idle',
@@ -501,6 +504,9 @@ export const requirements: Readonly<Record<string, string>> = {
   'disk-quota:stops': 'a folder is not looked at any further once it is too much',
   'disk-quota:unnamed': 'an agent that fills the disk with deleted files is stopped',
   'disk-quota:words': 'full folders are told of in words, with the way out',
+  // docs
+  'docs:commands': 'the commands of the documentation run in order, but for those that say why not',
+  'docs:links': 'every link of the documentation leads somewhere',
   // doctor
   'doctor:disk': 'the doctor accepts a disk with as much room as the setting asks for',
   'doctor:healthy': 'the doctor finds all that a start needs, and changes nothing',

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
+import { apiReference } from './api-reference.ts';
 import { guideWithAuditActions } from './audit-table.ts';
 import { guideWithCommands } from './command-reference.ts';
 import { databaseTypes } from './database-types.ts';
@@ -22,6 +23,7 @@ const files: Record<string, string> = {
   'packages/server/openapi.json': document,
   'packages/client/src/api.gen.ts': `// Generated from packages/server/openapi.json by \`npm run generate\`.\n${clientTypes}`,
   'packages/server/src/database/schema.gen.ts': await databaseTypes(),
+  'docs/api.md': apiReference(document),
   'docs/access.md': await guideWithRights(path.join(root, 'docs', 'access.md')),
   'docs/audit.md': await guideWithAuditActions(path.join(root, 'docs', 'audit.md')),
   'docs/hooks.md': await guideWithHookEvents(path.join(root, 'docs', 'hooks.md')),

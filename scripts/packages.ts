@@ -55,12 +55,13 @@ async function buildCli(folder: string): Promise<void> {
   await using bundle = await rolldown({
     input: path.join(root, 'packages', 'cli', 'src', 'main.ts'),
     platform: 'node',
-    transform: { target: 'node22' },
+    // jq looks beside itself for what is in it already.
+    transform: { target: 'node22', define: { __dirname: '""' } },
   });
   const { output } = await bundle.generate({
     minify: true,
     entryFileNames: 'ai-agent.js',
-    chunkFileNames: '[name].js',
+    chunkFileNames: ({ moduleIds }) => `${packageOf(moduleIds.at(-1) ?? '') ?? '[name]'}.js`,
   });
   const chunks = output.flatMap((each) => (each.type === 'chunk' ? [each] : []));
   for (const { fileName, code } of chunks) await writeFile(path.join(folder, fileName), code);
@@ -91,9 +92,13 @@ async function manifestOf(name: 'client' | 'cli'): Promise<Manifest> {
   return JSON.parse(await readFile(path.join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest;
 }
 
+function packageOf(module: string): string | undefined {
+  return /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1];
+}
+
 /** What the authors of bundled packages ask to be told with them. */
 async function licensesOf(modules: readonly string[]): Promise<string> {
-  const names = new Set(modules.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []));
+  const names = new Set(modules.flatMap((id) => packageOf(id) ?? []));
   const texts = [...names].sort().map(async (name) => {
     const text = await readFile(path.join(root, 'node_modules', name, 'LICENSE'), 'utf8');
     return `${name}\n\n${text.trim()}\n`;

@@ -199,7 +199,7 @@ describe('ai-agent run without a terminal', () => {
 });
 
 describe('ai-agent run --output-schema', () => {
-  test('gives the answer alone, and ends with 7 when it does not fit [cli:output-schema]', async () => {
+  test('gives the answer alone, and ends with 7 when none comes that fits [cli:output-schema]', async () => {
     await using alice = await person();
     const file = path.join(alice.home, 'schema.json');
     const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
@@ -213,7 +213,7 @@ describe('ai-agent run --output-schema', () => {
     expect(err).toContain('✓ done');
     const named = await alice.cli(['run', good, '--output-schema', file, '--quiet', '--jq', '.name']);
     expect(named).toEqual({ code: 0, out: 'Ada\n', err: '' });
-    const bad = await alice.cli(['run', say({ text: 'Ada.' }), '--output-schema', file]);
+    const bad = await alice.cli(['run', say({ error: 400 }), '--output-schema', file]);
     expect([bad.code, bad.out]).toEqual([7, '']);
   });
 });

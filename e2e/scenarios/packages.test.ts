@@ -45,6 +45,11 @@ test('the command line installs into an empty folder and works [cli:package]', a
   expect((await run(program, ['--help'], { env })).stdout).toContain('Usage: ai-agent');
   expect((await run(program, ['sessions', 'list'], { env })).stdout).toMatch(/^SESSION +STATUS/);
   expect(service.called).toEqual(['listSessions']);
+  // What is loaded by those alone who need it.
+  expect((await run(program, ['sessions', '--jq', '.[0].id'], { env })).stdout).toBe('1\n');
+  const file = path.join(home, 'none.yaml');
+  await writeFile(file, 'a: [\n');
+  await expect(run(program, ['apply', '-f', file], { env })).rejects.toThrow('The files are not valid');
 });
 
 const program = `

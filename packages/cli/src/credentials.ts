@@ -3,13 +3,15 @@ import path from 'node:path';
 import { AgentApi, type Tokens, type TokenStore } from '@ai-agent-api/client';
 import { NotLoggedInError } from './exit-codes.ts';
 import { underLock } from './file-lock.ts';
+import { systemKeyring } from './keyring.ts';
 import { chosenProfile, profileFile, type ProfileChoice } from './profiles.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A server, and who asks it: a user who has logged in, or whoever a key acts for. */
 export type Login = Site & ({ readonly tokens: Tokens } | { readonly key: string });
 
-type Site = { readonly url: string; readonly email?: string };
+/** With `keyring` the secrets are in that of the operating system, and the file says so. */
+type Site = { readonly url: string; readonly email?: string; readonly keyring?: true };
 
 type Place = ProfileChoice & Pick<Terminal, 'apiKey'>;
 
@@ -33,28 +35,42 @@ export async function loginFile(choice: ProfileChoice): Promise<string> {
 }
 
 /** The tokens of a login, shared by all runs of this program. */
-export function storeOf(file: string, { url, email }: Site): TokenStore {
+export function storeOf(file: string, { url, email, keyring }: Site): TokenStore {
   return {
     load: async () => {
       const login = await readLogin(file);
       return login?.url === url && 'tokens' in login ? login.tokens : undefined;
     },
-    save: (tokens) => writeLogin(file, { url, ...(email !== undefined && { email }), tokens }),
+    save: (tokens) =>
+      writeLogin(file, { url, ...(email !== undefined && { email }), ...(keyring && { keyring }), tokens }),
     exclusively: (act) => underLock(`${file}.lock`, act),
   };
 }
 
+/** @throws an Error when the keyring that it is in does not give it. */
 export async function readLogin(file: string): Promise<Login | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseLogin(text);
+  const kept = text === undefined ? undefined : parse(text);
+  if (!kept?.keyring) return kept && loginOf(kept);
+  return loginOf({ ...kept, ...parse(await systemKeyring.read(file)) });
+}
+
+/** Forgets it here; at the server it goes on. */
+export async function forgetLogin(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (parse(text)?.keyring) await systemKeyring.remove(file).catch(() => undefined);
 }
 
 /** Replaced as a whole: no reader meets half a file, nor a file that others may read. */
 export async function writeLogin(file: string, login: Login): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
+  const { url, email, keyring, ...secrets } = login;
+  const site = { url, ...(email !== undefined && { email }), ...(keyring && { keyring }) };
+  if (keyring) await systemKeyring.write(file, JSON.stringify(secrets));
   try {
-    await writeFile(draft, `${JSON.stringify(login, undefined, 2)}\n`, { mode: 0o600 });
+    const kept = keyring ? site : { ...site, ...secrets };
+    await writeFile(draft, `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
@@ -62,14 +78,19 @@ export async function writeLogin(file: string, login: Login): Promise<void> {
   }
 }
 
-function parseLogin(text: string): Login | undefined {
+type Kept = Partial<Site> & { readonly tokens?: Tokens; readonly key?: string };
+
+function parse(text: string): Kept | undefined {
   try {
-    const { url, email, tokens, key } = JSON.parse(text) as Partial<Site> & { tokens?: Tokens; key?: string };
-    if (url === undefined) return undefined;
-    const site = { url, ...(email !== undefined && { email }) };
-    if (key !== undefined) return { ...site, key };
-    return tokens === undefined ? undefined : { ...site, tokens };
+    return JSON.parse(text) as Kept;
   } catch {
     return undefined;
   }
+}
+
+function loginOf({ url, email, keyring, tokens, key }: Kept): Login | undefined {
+  if (url === undefined) return undefined;
+  const site = { url, ...(email !== undefined && { email }), ...(keyring && { keyring }) };
+  if (key !== undefined) return { ...site, key };
+  return tokens === undefined ? undefined : { ...site, tokens };
 }

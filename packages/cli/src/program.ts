@@ -99,6 +99,48 @@ async function run(args: readonly string[], terminal: Terminal, isLook = false):
   return exitCode;
 }
 
+/** In the order in which help lists them. */
+const groups = [
+  loginCommand,
+  runCommand,
+  chatCommand,
+  logCommand,
+  eventCommand,
+  listenCommand,
+  sessionCommands,
+  fileCommands,
+  taskCommands,
+  applyCommand,
+  approvalCommands,
+  policyCommands,
+  hookCommands,
+  templateCommands,
+  roleCommands,
+  operatorCommands,
+  toolGroupCommands,
+  mcpCommands,
+  webhookCommands,
+  notificationCommands,
+  reportCommands,
+  reportTemplateCommands,
+  taskTemplateCommands,
+  organizationCommands,
+  organizationSettings,
+  ssoCommands,
+  scheduleCommands,
+  triggerCommands,
+  adminCommands,
+  auditCommands,
+  quotaCommands,
+  userCommands,
+  apiKeyCommands,
+  authCommands,
+  configCommands,
+  apiCommand,
+  doctorCommand,
+  completionCommands,
+];
+
 /** Every command there is. */
 export function commandLine(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command('ai-agent')
@@ -131,44 +173,7 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
     loginFile: () => loginFile(place()),
     exit,
   };
-  loginCommand(program, context);
-  runCommand(program, context);
-  chatCommand(program, context);
-  logCommand(program, context);
-  eventCommand(program, context);
-  listenCommand(program, context);
-  sessionCommands(program, context);
-  fileCommands(program, context);
-  taskCommands(program, context);
-  applyCommand(program, context);
-  approvalCommands(program, context);
-  policyCommands(program, context);
-  hookCommands(program, context);
-  templateCommands(program, context);
-  roleCommands(program, context);
-  operatorCommands(program, context);
-  toolGroupCommands(program, context);
-  mcpCommands(program, context);
-  webhookCommands(program, context);
-  notificationCommands(program, context);
-  reportCommands(program, context);
-  reportTemplateCommands(program, context);
-  taskTemplateCommands(program, context);
-  organizationCommands(program, context);
-  organizationSettings(program, context);
-  ssoCommands(program, context);
-  scheduleCommands(program, context);
-  triggerCommands(program, context);
-  adminCommands(program, context);
-  auditCommands(program, context);
-  quotaCommands(program, context);
-  userCommands(program, context);
-  apiKeyCommands(program, context);
-  authCommands(program, context);
-  configCommands(program, context);
-  apiCommand(program, context);
-  doctorCommand(program, context);
-  completionCommands(program, context);
+  for (const add of groups) add(program, context);
   addWatch(program);
   return program;
 }

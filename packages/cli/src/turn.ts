@@ -70,7 +70,11 @@ export async function driveTurn(
 /** Where the answer alone goes to the output, its turn is watched on the error output. */
 function beside(context: Context): Context {
   const { err } = context.terminal;
-  return { ...context, terminal: { ...context.terminal, out: err, page: err } };
+  return {
+    ...context,
+    terminal: { ...context.terminal, out: err, page: err },
+    settings: () => ({ ...context.settings(), json: false }),
+  };
 }
 
 /** What of a turn goes to the output: a transcript, its events as JSON, or the last words of the agent alone. */

@@ -6,6 +6,7 @@ import { listing, type Listing } from './pages.ts';
 import { pause as wait } from './pause.ts';
 import { Sharing } from './sharing.ts';
 import { SessionFiles } from './session-files.ts';
+import { openSocket, type Messages } from './socket-stream.ts';
 
 type Schemas = components['schemas'];
 type Answers<Operation extends keyof operations> = operations[Operation] extends {
@@ -38,6 +39,8 @@ export type StreamOptions = {
   readonly after?: number;
   /** Also deliver drafts of text while it is written. */
   readonly deltas?: boolean;
+  /** How it comes; server-sent events unless told otherwise. Where proxies hold those back, a WebSocket may get through. */
+  readonly transport?: 'sse' | 'websocket';
   readonly signal?: AbortSignal;
 };
 
@@ -218,9 +221,12 @@ export class AgentSession {
    * reason), or the server cannot be reached any more.
    */
   stream(options: StreamOptions = {}): AsyncGenerator<StreamItem, void> {
-    const { after = 0, deltas = false, signal } = options;
+    const { after = 0, deltas = false, transport = 'sse', signal } = options;
     return follow({
-      connect: (last = after) => this.#openStream(last, deltas, signal),
+      connect: (last = after) =>
+        transport === 'websocket'
+          ? this.#openSocket(last, deltas, signal)
+          : this.#openStream(last, deltas, signal),
       read: readItem,
       after,
       policy: this.#connection.reconnect,
@@ -288,6 +294,15 @@ export class AgentSession {
   #openStream(after: number, deltas: boolean, signal: AbortSignal | undefined): Promise<Response> {
     const path = `${this.#path()}/events/stream?deltas=${deltas}` as const;
     return this.#connection.openStream(path, String(after), signal);
+  }
+
+  /** A socket cannot say who asks but by a ticket, which is good once. */
+  async #openSocket(after: number, deltas: boolean, signal: AbortSignal | undefined): Promise<Messages> {
+    const { http, baseUrl, reconnect } = this.#connection;
+    const body = { session_id: this.id };
+    const { ticket } = dataOf(await http.POST('/api/v1/stream-tickets', { body, ...(signal && { signal }) }));
+    const url = `${baseUrl.replace(/^http/, 'ws')}${this.#path()}/stream?after=${after}&deltas=${deltas}`;
+    return openSocket({ url, ticket, silenceMs: reconnect.silenceMs, signal });
   }
 
   #path(): `/${string}` {

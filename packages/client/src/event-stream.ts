@@ -2,7 +2,8 @@ import type { EventSourceMessage } from 'eventsource-parser';
 import { AgentApiError, UnreachableError } from './api-errors.ts';
 import type { Delta, ExecutionEvent, FeedEvent, SessionEvent, StreamItem } from './events.ts';
 import { pause } from './pause.ts';
-import { readSse } from './sse.ts';
+import type { Messages } from './socket-stream.ts';
+import { readSse, type SseOptions } from './sse.ts';
 
 /** How a stream that is cut goes on. */
 export type ReconnectPolicy = {
@@ -29,7 +30,7 @@ type Reading<Item, Place> = Read<Item, Place> | undefined | Promise<Read<Item, P
 
 export type FollowOptions<Item, Place> = {
   /** Opens the stream behind a place; without one, from where it begins by itself. */
-  readonly connect: (last: Place | undefined) => Promise<Response>;
+  readonly connect: (last: Place | undefined) => Promise<Response | Messages>;
   /**
    * Undefined for what only concerns the transport, such as the server's request to reconnect. A message whose reading
    * fails because the server is away is read again over the next connection.
@@ -54,14 +55,14 @@ export async function* follow<Item, Place>(options: FollowOptions<Item, Place>):
   for (;;) {
     let failure: AgentApiError | UnreachableError | undefined;
     try {
-      const { body } = await connect(last);
+      const opened = await connect(last);
       isConnected = true;
-      if (body === null) throw new UnreachableError('The server sent no stream.');
       const lives = () => (attempts = 0);
-      const first = before?.(last);
-      if (first) yield* closingIfLeft(body, first);
       const reading = { silenceMs: policy.silenceMs, onComment: lives, signal };
-      for await (const message of readSse(body, reading)) {
+      const messages = opened instanceof Response ? messagesOf(opened, reading) : opened;
+      const first = before?.(last);
+      if (first) yield* closingIfLeft(messages, first);
+      for await (const message of messages) {
         const found = await read(message, last);
         if (found === undefined) continue;
         lives();
@@ -82,7 +83,7 @@ export async function* follow<Item, Place>(options: FollowOptions<Item, Place>):
 
 /** The items; unless they are taken to their end the connection is not needed any more. */
 async function* closingIfLeft<Item>(
-  body: NonNullable<Response['body']>,
+  messages: Messages,
   items: AsyncIterable<Item>,
 ): AsyncGenerator<Item, void> {
   let isTaken = false;
@@ -90,8 +91,16 @@ async function* closingIfLeft<Item>(
     yield* items;
     isTaken = true;
   } finally {
-    if (!isTaken) await body.cancel().catch(() => undefined);
+    if (!isTaken) await messages.cancel().catch(() => undefined);
   }
+}
+
+function messagesOf({ body }: Response, reading: SseOptions): Messages {
+  if (body === null) throw new UnreachableError('The server sent no stream.');
+  return {
+    [Symbol.asyncIterator]: () => readSse(body, reading),
+    cancel: () => body.cancel(),
+  };
 }
 
 /** Of a session's stream. What comes again after a cut is passed over. */

@@ -38,6 +38,30 @@ test('a stream that is cut 50 times at random brings every event once [client:cu
   expect(proxy.cuts()).toBe(cuts);
 });
 
+test('a WebSocket that is cut 50 times at random brings every event once [client:cut-sockets]', async () => {
+  await using proxy = await startCuttingProxy(service.url, { cuts, within: 6_000 });
+  const api = new AgentApi({ baseUrl: proxy.url, accessToken: alice.token, reconnect });
+  const seen: number[] = [];
+  for await (const item of api.session(id).stream({ transport: 'websocket' })) {
+    if (item.type !== 'delta') seen.push(item.seq);
+    if (seen.length > many) break;
+  }
+  expect(seen).toEqual(everything);
+  expect(proxy.cuts()).toBe(cuts);
+});
+
+test('a WebSocket that is refused says why, and one that is given up ends [client:sockets]', async () => {
+  const api = new AgentApi({ baseUrl: service.url, accessToken: alice.token, reconnect });
+  const stop = new AbortController();
+  const stream = api.session(id).stream({ transport: 'websocket', signal: stop.signal, after: many });
+  expect((await stream.next()).value).toMatchObject({ seq: many + 1 });
+  const next = stream.next();
+  stop.abort(new Error('Enough.'));
+  await expect(next).rejects.toThrow('Enough.');
+  const none = api.session('ses_none').stream({ transport: 'websocket' });
+  await expect(none.next()).rejects.toMatchObject({ status: 404 });
+});
+
 /** The client as one script, as a page would load it. */
 async function bundled(): Promise<string> {
   const input = path.join(import.meta.dirname, '..', '..', 'client', 'src', 'index.ts');

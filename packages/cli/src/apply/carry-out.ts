@@ -2,7 +2,7 @@ import { AgentApiError, type AgentApi } from '@ai-agent-api/client';
 import { referencesOf, titleOf, wordsOf } from './entries.ts';
 import { kindOf, type Made } from './kinds.ts';
 import { keyOf, type Step } from './plan.ts';
-import { withIds } from './references.ts';
+import { hideSecrets, withIds } from './references.ts';
 import type { Fields } from './json.ts';
 
 /** What was done for a document. */
@@ -66,10 +66,9 @@ function refused({ entry }: Step, error: AgentApiError, index: number, count: nu
   );
   const where = faults.length > 0 ? faults : [wordsOf(entry.source, { at: [], detail: error.detail })];
   const id = error.requestId === undefined ? '' : `, request ${error.requestId}`;
-  return new StepRefusedError(
-    `The server refused ${titleOf(entry)}: ${error.detail} (${error.code}${id})\n  ${where.join('\n  ')}\n${index} of ${count} changes are made; run it again when this is put right.`,
-    error,
-  );
+  const words = `The server refused ${titleOf(entry)}: ${error.detail} (${error.code}${id})\n  ${where.join('\n  ')}`;
+  const sofar = `${index} of ${count} changes are made; run it again when this is put right.`;
+  return new StepRefusedError(`${hideSecrets(words, entry.secrets)}\n${sofar}`, error);
 }
 
 function pathOf(pointer: string): (string | number)[] {

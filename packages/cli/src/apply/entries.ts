@@ -2,7 +2,7 @@ import { closestTo } from '../closest.ts';
 import { InvalidFilesError, type Source } from './documents.ts';
 import { fieldOf, isFields, type Fields, type Path } from './json.ts';
 import { isKind, kindOf, kinds, type Kind } from './kinds.ts';
-import { referencesIn, withEnvironment, type Reference, type Secrets } from './references.ts';
+import { hideSecrets, referencesIn, withEnvironment, type Reference, type Secrets } from './references.ts';
 import { faultsOf, type Fault, type Resolve, type Schema } from './schema.ts';
 
 /** What a document asks for. */
@@ -111,7 +111,7 @@ function readEntry(source: Source, bodyOf: BodyOf, env: (name: string) => string
       at[0] === nameField && at.length === 1 && !Object.hasOwn(spec, String(at[0]))
         ? ['name']
         : ['spec', ...at],
-    detail,
+    detail: hideSecrets(detail, secrets),
   }));
   const said = faults.map(({ at }) => at[0]);
   const all = [...faults, ...wrong.filter(({ at }) => at[0] === 'spec' || !said.includes(String(at[0])))];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { referencesIn, withEnvironment, withIds, withoutSecrets } from './references.ts';
+import { hideSecrets, referencesIn, withEnvironment, withIds, withoutSecrets } from './references.ts';
 
 const env = (name: string) => ({ TOKEN: 'hush-hush', HOST: 'example.com' })[name];
 
@@ -38,4 +38,11 @@ test('a thing is named by its kind and name, and becomes its id [apply:reference
     ...{ template_id: 'template_1', to: 'channel_1' },
   });
   expect(withIds(fields, () => undefined)).toEqual(fields);
+});
+
+test('a secret is not told in what is said of a fault [apply:secrets]', () => {
+  const secrets = new Map([['a"b$&', '${env:TOKEN}']]);
+  expect(hideSecrets('is "a\\"b$&"; a"b$& is wrong', secrets)).toBe(
+    'is "${env:TOKEN}"; ${env:TOKEN} is wrong',
+  );
 });

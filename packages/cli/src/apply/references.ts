@@ -58,10 +58,16 @@ export function withEnvironment(given: Fields, env: (name: string) => string | u
   return { fields, secrets, faults };
 }
 
-/** Fields without what came from the environment. The longest goes first, as one may be a part of another. */
+/** Fields without what came from the environment. */
 export function withoutSecrets(fields: Fields, secrets: Secrets): Fields {
+  return mapTexts(fields, (text) => hideSecrets(text, secrets)) as Fields;
+}
+
+/** A text without it. The longest goes first, as one may be a part of another. */
+export function hideSecrets(text: string, secrets: Secrets): string {
   const longestFirst = [...secrets].sort(([one], [other]) => other.length - one.length);
-  return mapTexts(fields, (text) =>
-    longestFirst.reduce((rest, [value, name]) => rest.replaceAll(value, name), text),
-  ) as Fields;
+  return longestFirst.reduce((rest, [value, name]) => {
+    const quoted = JSON.stringify(value).slice(1, -1);
+    return rest.replaceAll(value, () => name).replaceAll(quoted, () => name);
+  }, text);
 }

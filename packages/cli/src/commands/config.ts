@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
-import { readLogin } from '../credentials.ts';
+import { forgetLogin, readLogin } from '../credentials.ts';
 import { UsageError } from '../exit-codes.ts';
 import { profileFile, profiles, removeProfile, usedProfile, useProfile } from '../profiles.ts';
 import type { Column } from '../table.ts';
@@ -46,6 +46,7 @@ export function configCommands(program: Command, context: Context): void {
     .action(async (name: string) => {
       await known(configDir, name);
       await confirm(context, `This forgets the login of the profile "${name}".`);
+      await forgetLogin(profileFile(configDir, name));
       await removeProfile(configDir, name);
     });
   group

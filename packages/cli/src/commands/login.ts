@@ -13,6 +13,7 @@ type LoginOptions = {
   readonly apiKey?: true;
   readonly sso?: string;
   readonly code?: true;
+  readonly keyring?: true;
 };
 
 export function loginCommand(program: Command, context: Context): void {
@@ -24,6 +25,7 @@ export function loginCommand(program: Command, context: Context): void {
     .option('--api-key', 'keep an API key, which is asked for, or read from the standard input')
     .option('--sso <organization>', 'log in at the provider of an organization, by a browser')
     .option('--code', 'with --sso: the browser is on another machine, and shows a code to type here')
+    .option('--keyring', 'keep it in the keyring of the operating system (secret-tool, or security of macOS)')
     .action((email: string | undefined, options: LoginOptions) => login(context, email, options));
   withExamples(
     command,
@@ -39,39 +41,52 @@ async function login(context: Context, email: string | undefined, options: Login
   const url = options.url.replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(`"${url}" is not an http URL.`);
   const file = await context.loginFile();
+  const { keyring } = options;
   const who = options.apiKey
-    ? await keepKey(terminal, url, file)
+    ? await keepKey(terminal, url, file, options)
     : options.sso !== undefined
       ? await bySso(context, { ...options, url, organization: options.sso }, file)
       : email;
   if (who === undefined) throw new UsageError('Say who logs in: an address, --sso, or --api-key.');
   if (!options.apiKey && options.sso === undefined) {
     const password = await readPassword(terminal, who, options);
-    await AgentApi.login(url, { email: who, password }, { store: storeOf(file, { url, email: who }) });
+    await AgentApi.login(
+      url,
+      { email: who, password },
+      { store: storeOf(file, { url, email: who, ...(keyring && { keyring }) }) },
+    );
   }
-  terminal.err(`Logged in to ${url} as ${who}; kept in ${file}\n`);
+  const place = keyring ? 'the keyring' : file;
+  terminal.err(`Logged in to ${url} as ${who}; kept in ${place}\n`);
 }
 
 /** @returns who that is. */
 async function bySso(
   context: Context,
-  { url, organization, code }: LoginOptions & { readonly organization: string },
+  { url, organization, code, keyring }: LoginOptions & { readonly organization: string },
   file: string,
 ): Promise<string> {
   const flags = { url, organization, byCode: code === true };
-  const { email } = await (await loginBySso(context, flags, storeOf(file, { url }))).me();
+  const { email } = await (
+    await loginBySso(context, flags, storeOf(file, { url, ...(keyring && { keyring }) }))
+  ).me();
   return email;
 }
 
 /** @returns whom it acts for. */
-async function keepKey(terminal: Terminal, url: string, file: string): Promise<string> {
+async function keepKey(
+  terminal: Terminal,
+  url: string,
+  file: string,
+  { keyring }: LoginOptions,
+): Promise<string> {
   const [key = ''] = await readSecrets(terminal, ['API key']);
   const who = await new AgentApi({ baseUrl: url, accessToken: key }).me().catch((error: unknown) => {
     // The key is good; it lacks account:read, and may do what else it is for.
     if (error instanceof AgentApiError && error.status === 403) return { name: 'an API key' };
     throw error;
   });
-  await writeLogin(file, { url, email: who.name, key });
+  await writeLogin(file, { url, email: who.name, ...(keyring && { keyring }), key });
   return who.name;
 }
 

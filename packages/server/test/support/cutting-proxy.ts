@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 
 export type CuttingProxy = AsyncDisposable & {
   readonly url: string;
@@ -52,7 +52,30 @@ export async function startCuttingProxy(target: string, options: Options): Promi
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
     incoming.pipe(onward);
-  }).listen(0, '127.0.0.1');
+  });
+  // A WebSocket is bytes from here on.
+  server.on('upgrade', ({ url, headers }, from) => {
+    const { hostname, port } = new URL(target);
+    const to = connect(Number(port), hostname);
+    const lines = Object.entries({ ...headers, host: `${hostname}:${port}` });
+    to.write(
+      `GET ${url ?? ''} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${String(value)}\r\n`).join('')}\r\n`,
+    );
+    from.on('error', () => to.destroy()).on('close', () => to.destroy());
+    to.on('error', () => from.destroy()).on('close', () => from.destroy());
+    from.pipe(to);
+    if (cuts >= options.cuts) return void to.pipe(from);
+    let left = 1 + Math.floor(Math.random() * options.within);
+    to.on('data', (bytes: Buffer) => {
+      from.write(bytes.subarray(0, Math.max(left, 0)));
+      left -= bytes.length;
+      if (left > 0 || to.destroyed) return;
+      cuts += 1;
+      to.destroy();
+      setImmediate(() => from.destroy());
+    });
+  });
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

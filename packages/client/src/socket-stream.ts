@@ -1,0 +1,135 @@
+import type { EventSourceMessage } from 'eventsource-parser';
+import { AgentApiError, UnreachableError } from './api-errors.ts';
+
+/** Messages of a connection, in order, and a way to be done with it. */
+export type Messages = AsyncIterable<EventSourceMessage> & { readonly cancel: () => Promise<void> };
+
+export type SocketOptions = {
+  /** With what it asks for; the ticket goes beside it. */
+  readonly url: string;
+  readonly ticket: string;
+  /** A connection that brings nothing for this long, though it is asked to, is taken for dead. */
+  readonly silenceMs: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** A reader that is further behind is cut, and goes on from where it is: a socket cannot be told to wait. */
+const mostWaiting = 10_000;
+
+/** What the server means by its close codes; anything else may pass. */
+const refusals: Readonly<Record<number, [code: string, status: number]>> = {
+  4400: ['invalid_input', 400],
+  4401: ['not_authenticated', 401],
+  4403: ['not_allowed', 403],
+  4404: ['not_found', 404],
+  4429: ['too_many_requests', 429],
+};
+
+/** Opens the WebSocket of a session, and resolves when the server has said that it is connected. */
+export async function openSocket(options: SocketOptions): Promise<Messages> {
+  const frames = new Frames(options);
+  await frames.connected();
+  return frames;
+}
+
+class Frames implements Messages {
+  readonly #socket: WebSocket;
+  readonly #silenceMs: number;
+  readonly #waiting: EventSourceMessage[] = [];
+  readonly #stop: () => void;
+  readonly #signal: AbortSignal | undefined;
+  #isConnected = false;
+  #end: Error | 'over' | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor({ url, ticket, silenceMs, signal }: SocketOptions) {
+    signal?.throwIfAborted();
+    this.#silenceMs = silenceMs;
+    this.#signal = signal;
+    this.#socket = new WebSocket(url, [`ticket.${ticket}`]);
+    this.#stop = () => this.#over('over');
+    signal?.addEventListener('abort', this.#stop, { once: true });
+    this.#socket.addEventListener('message', ({ data }) => this.#take(String(data)));
+    this.#socket.addEventListener('error', () => this.#over(new UnreachableError('The socket broke off.')));
+    this.#socket.addEventListener('close', ({ code, reason }) =>
+      this.#over(refusalOf(code, reason) ?? 'over'),
+    );
+  }
+
+  async connected(): Promise<void> {
+    while (!this.#isConnected && this.#end === undefined) await this.#grown();
+    this.#signal?.throwIfAborted();
+    if (this.#end instanceof Error) throw this.#end;
+    if (!this.#isConnected) throw new UnreachableError('The server ended the socket.');
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<EventSourceMessage, void> {
+    try {
+      for (;;) {
+        const message = this.#waiting.shift();
+        if (message) yield message;
+        else if (this.#end === undefined) await this.#grown();
+        else break;
+      }
+      this.#signal?.throwIfAborted();
+      if (this.#end instanceof Error) throw this.#end;
+    } finally {
+      await this.cancel();
+    }
+  }
+
+  cancel(): Promise<void> {
+    this.#over('over');
+    return Promise.resolve();
+  }
+
+  #take(text: string): void {
+    const message = messageOf(text);
+    if (message === 'connected') this.#isConnected = true;
+    else if (message && this.#end === undefined) this.#waiting.push(message);
+    if (this.#waiting.length > mostWaiting) this.#over('over');
+    this.#wake?.();
+  }
+
+  #over(end: Error | 'over'): void {
+    this.#end ??= end;
+    this.#signal?.removeEventListener('abort', this.#stop);
+    this.#socket.close();
+    this.#wake?.();
+  }
+
+  /** Resolves when something came, or it is over. Asks for a sign of life on the way. */
+  async #grown(): Promise<void> {
+    const ask = setTimeout(() => this.#ping(), this.#silenceMs / 2);
+    const dead = setTimeout(
+      () => this.#over(new UnreachableError('The socket has fallen silent.')),
+      this.#silenceMs,
+    );
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    clearTimeout(ask);
+    clearTimeout(dead);
+  }
+
+  #ping(): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send('{"type":"ping"}');
+  }
+}
+
+/** The same as a stream of server-sent events has it. */
+function messageOf(text: string): EventSourceMessage | 'connected' | undefined {
+  const frame = JSON.parse(text) as { type?: string; event?: { type?: string }; delta?: unknown };
+  if (frame.type === 'connected') return 'connected';
+  if (frame.type === 'delta') return { id: undefined, event: 'delta', data: JSON.stringify(frame.delta) };
+  if (frame.type !== 'event' || !frame.event) return undefined;
+  return { id: undefined, event: frame.event.type, data: JSON.stringify(frame.event) };
+}
+
+function refusalOf(close: number, reason: string): AgentApiError | undefined {
+  const [code, status] = refusals[close] ?? [];
+  if (code === undefined || status === undefined) return undefined;
+  const detail = reason === '' ? 'The socket was refused.' : reason;
+  return new AgentApiError({
+    ...{ code, status, detail, requestId: undefined, errors: [], retryAfterSeconds: undefined },
+  });
+}
