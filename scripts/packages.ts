@@ -42,7 +42,11 @@ async function buildClient(folder: string): Promise<void> {
     description: 'The typed client of AI-Agent-API, web standards only',
     type: 'module',
     sideEffects: false,
-    exports: { '.': { types: './index.d.ts', default: './index.js' } },
+    exports: {
+      '.': { types: './index.d.ts', default: './index.js' },
+      './verify-audit-log': { types: './verify-audit-log.d.ts', default: './verify-audit-log.js' },
+      './websocket': { types: './websocket.d.ts', default: './websocket.js' },
+    },
     engines: { node },
     dependencies,
   });

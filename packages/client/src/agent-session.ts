@@ -1,12 +1,11 @@
 import type { components, operations } from './api.gen.ts';
 import { dataOf, once, type Connection } from './connection.ts';
-import { follow, readItem } from './event-stream.ts';
+import { follow, readItem, type Messages, type Transport } from './event-stream.ts';
 import type { StreamItem } from './events.ts';
 import { listing, type Listing } from './pages.ts';
 import { pause as wait } from './pause.ts';
 import { Sharing } from './sharing.ts';
 import { SessionFiles } from './session-files.ts';
-import { openSocket, type Messages } from './socket-stream.ts';
 
 type Schemas = components['schemas'];
 type Answers<Operation extends keyof operations> = operations[Operation] extends {
@@ -39,8 +38,8 @@ export type StreamOptions = {
   readonly after?: number;
   /** Also deliver drafts of text while it is written. */
   readonly deltas?: boolean;
-  /** How it comes; server-sent events unless told otherwise. Where proxies hold those back, a WebSocket may get through. */
-  readonly transport?: 'sse' | 'websocket';
+  /** How it comes, in place of server-sent events: `webSocket` of `@ai-agent-api/client/websocket`. */
+  readonly transport?: Transport;
   readonly signal?: AbortSignal;
 };
 
@@ -221,12 +220,10 @@ export class AgentSession {
    * reason), or the server cannot be reached any more.
    */
   stream(options: StreamOptions = {}): AsyncGenerator<StreamItem, void> {
-    const { after = 0, deltas = false, transport = 'sse', signal } = options;
+    const { after = 0, deltas = false, transport, signal } = options;
     return follow({
       connect: (last = after) =>
-        transport === 'websocket'
-          ? this.#openSocket(last, deltas, signal)
-          : this.#openStream(last, deltas, signal),
+        transport ? this.#openBy(transport, last, deltas, signal) : this.#openStream(last, deltas, signal),
       read: readItem,
       after,
       policy: this.#connection.reconnect,
@@ -297,12 +294,17 @@ export class AgentSession {
   }
 
   /** A socket cannot say who asks but by a ticket, which is good once. */
-  async #openSocket(after: number, deltas: boolean, signal: AbortSignal | undefined): Promise<Messages> {
+  async #openBy(
+    transport: Transport,
+    after: number,
+    deltas: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Messages> {
     const { http, baseUrl, reconnect } = this.#connection;
     const body = { session_id: this.id };
     const { ticket } = dataOf(await http.POST('/api/v1/stream-tickets', { body, ...(signal && { signal }) }));
     const url = `${baseUrl.replace(/^http/, 'ws')}${this.#path()}/stream?after=${after}&deltas=${deltas}`;
-    return openSocket({ url, ticket, silenceMs: reconnect.silenceMs, signal });
+    return transport({ url, ticket, silenceMs: reconnect.silenceMs, signal });
   }
 
   #path(): `/${string}` {

@@ -2,7 +2,6 @@ import type { EventSourceMessage } from 'eventsource-parser';
 import { AgentApiError, UnreachableError } from './api-errors.ts';
 import type { Delta, ExecutionEvent, FeedEvent, SessionEvent, StreamItem } from './events.ts';
 import { pause } from './pause.ts';
-import type { Messages } from './socket-stream.ts';
 import { readSse, type SseOptions } from './sse.ts';
 
 /** How a stream that is cut goes on. */
@@ -27,6 +26,21 @@ export const defaultReconnect: ReconnectPolicy = {
 export type Read<Item, Place> = { readonly item?: Item; readonly place?: Place };
 
 type Reading<Item, Place> = Read<Item, Place> | undefined | Promise<Read<Item, Place> | undefined>;
+
+/** Messages of a connection, in order, and a way to be done with it. */
+export type Messages = AsyncIterable<EventSourceMessage> & { readonly cancel: () => Promise<void> };
+
+export type TransportOptions = {
+  /** With what is asked for; the ticket, which is good once, goes beside it. */
+  readonly url: string;
+  readonly ticket: string;
+  /** A connection that brings nothing for this long, though it is asked to, is taken for dead. */
+  readonly silenceMs: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Opens a connection, and resolves when the server has taken it. */
+export type Transport = (options: TransportOptions) => Promise<Messages>;
 
 export type FollowOptions<Item, Place> = {
   /** Opens the stream behind a place; without one, from where it begins by itself. */

@@ -35,12 +35,10 @@ export type {
 } from './approvals.ts';
 export type { Login } from './account.ts';
 export type { AuditCheckpoint, AuditEntry, AuditExport, AuditFilter } from './audit-log.ts';
-export { verifyAuditLog } from './verify-audit-log.ts';
-export type { AuditFault, AuditVerdict, VerifyAuditOptions } from './verify-audit-log.ts';
 export type { ApiKey, ApiKeyFilter, MadeApiKey, NewApiKey } from './api-keys.ts';
 export type { Budget, BudgetKey, Usage, UsageFilter } from './budgets.ts';
 export type { ConnectionOptions } from './connection.ts';
-export type { ReconnectPolicy } from './event-stream.ts';
+export type { Messages, ReconnectPolicy, Transport, TransportOptions } from './event-stream.ts';
 export type {
   Delta,
   EventOf,

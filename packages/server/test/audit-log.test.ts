@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { verifyAuditLog } from '@ai-agent-api/client';
+import { verifyAuditLog } from '@ai-agent-api/client/verify-audit-log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditSigner } from '../src/infrastructure/audit-signer.ts';
 import { AuditSigning } from '../src/services/audit-signing.ts';

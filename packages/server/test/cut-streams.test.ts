@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AgentApi } from '@ai-agent-api/client';
+import { webSocket } from '@ai-agent-api/client/websocket';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Api } from './support/api.ts';
@@ -42,7 +43,7 @@ test('a WebSocket that is cut 50 times at random brings every event once [client
   await using proxy = await startCuttingProxy(service.url, { cuts, within: 6_000 });
   const api = new AgentApi({ baseUrl: proxy.url, accessToken: alice.token, reconnect });
   const seen: number[] = [];
-  for await (const item of api.session(id).stream({ transport: 'websocket' })) {
+  for await (const item of api.session(id).stream({ transport: webSocket })) {
     if (item.type !== 'delta') seen.push(item.seq);
     if (seen.length > many) break;
   }
@@ -53,12 +54,12 @@ test('a WebSocket that is cut 50 times at random brings every event once [client
 test('a WebSocket that is refused says why, and one that is given up ends [client:sockets]', async () => {
   const api = new AgentApi({ baseUrl: service.url, accessToken: alice.token, reconnect });
   const stop = new AbortController();
-  const stream = api.session(id).stream({ transport: 'websocket', signal: stop.signal, after: many });
+  const stream = api.session(id).stream({ transport: webSocket, signal: stop.signal, after: many });
   expect((await stream.next()).value).toMatchObject({ seq: many + 1 });
   const next = stream.next();
   stop.abort(new Error('Enough.'));
   await expect(next).rejects.toThrow('Enough.');
-  const none = api.session('ses_none').stream({ transport: 'websocket' });
+  const none = api.session('ses_none').stream({ transport: webSocket });
   await expect(none.next()).rejects.toMatchObject({ status: 404 });
 });
 

@@ -1,17 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { AgentApiError, UnreachableError } from './api-errors.ts';
-
-/** Messages of a connection, in order, and a way to be done with it. */
-export type Messages = AsyncIterable<EventSourceMessage> & { readonly cancel: () => Promise<void> };
-
-export type SocketOptions = {
-  /** With what it asks for; the ticket goes beside it. */
-  readonly url: string;
-  readonly ticket: string;
-  /** A connection that brings nothing for this long, though it is asked to, is taken for dead. */
-  readonly silenceMs: number;
-  readonly signal: AbortSignal | undefined;
-};
+import type { Messages, Transport, TransportOptions } from './event-stream.ts';
 
 /** A reader that is further behind is cut, and goes on from where it is: a socket cannot be told to wait. */
 const mostWaiting = 10_000;
@@ -25,12 +14,15 @@ const refusals: Readonly<Record<number, [code: string, status: number]>> = {
   4429: ['too_many_requests', 429],
 };
 
-/** Opens the WebSocket of a session, and resolves when the server has said that it is connected. */
-export async function openSocket(options: SocketOptions): Promise<Messages> {
+/**
+ * Has a session's stream come by a WebSocket: `session.stream({ transport: webSocket })`. It is apart from the rest, so that who does
+ * without does not load it.
+ */
+export const webSocket: Transport = async (options) => {
   const frames = new Frames(options);
   await frames.connected();
   return frames;
-}
+};
 
 class Frames implements Messages {
   readonly #socket: WebSocket;
@@ -42,7 +34,7 @@ class Frames implements Messages {
   #end: Error | 'over' | undefined;
   #wake: (() => void) | undefined;
 
-  constructor({ url, ticket, silenceMs, signal }: SocketOptions) {
+  constructor({ url, ticket, silenceMs, signal }: TransportOptions) {
     signal?.throwIfAborted();
     this.#silenceMs = silenceMs;
     this.#signal = signal;
