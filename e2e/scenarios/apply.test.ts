@@ -161,6 +161,10 @@ describe('ai-agent apply', () => {
     const done = await apply(changed);
     expect(done.code, done.err).toBe(0);
     expect((await apply(changed)).out).toContain('Nothing to change');
+    const bare = changed.replace(/  session:\n    sdk_options: \{ max_budget_usd: 1 \}\n.*\n/, '');
+    const bared = await apply(bare);
+    expect(bared.code, bared.err).toBe(0);
+    expect((await apply(bare)).out).toContain('Nothing to change');
     const { body } = await alice.api.get('/tasks');
     expect(body).toMatchObject({ total: 2 });
     const [server] = (await alice.api.get('/mcp-servers')).body['items'] as { header_names: string[] }[];

@@ -34,6 +34,8 @@ export type KindOfThing = {
   readonly ofTask?: true;
   /** What cannot be changed. */
   readonly fixed?: readonly string[];
+  /** What the server takes a field for that is left out, where its description does not say so. */
+  readonly implied?: Fields;
   /** What the server takes and does not show; sent anew only when it is asked for, or when the rest of it differs. */
   readonly unseen?: readonly string[];
   /** What the server would show of wanted fields that are not shown as they are. */
@@ -127,6 +129,7 @@ export const kinds = {
   task: {
     operation: 'createTask',
     nameField: 'name',
+    implied: { session: {} },
     list: (api) => all(api.tasks.list({ limit })),
     create: (api, fields) => api.tasks.create(fields as NewTask),
     change: (api, { thing, patch }) => api.tasks.change(thing.id, patch, seen(thing)),

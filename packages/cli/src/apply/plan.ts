@@ -38,7 +38,7 @@ export async function plan(planning: Planning): Promise<Step[]> {
 
 async function stepFor(entry: Entry, inventory: Inventory, { bodyOf, sendUnseen }: Planning): Promise<Step> {
   const { kind } = entry;
-  const { operation, fixed = [], fieldsOf = (thing: Shown) => thing } = kindOf(kind);
+  const { operation, implied = {}, fixed = [], fieldsOf = (thing: Shown) => thing } = kindOf(kind);
   const ids = new Map<string, string>();
   for (const reference of referencesOf(entry)) {
     const id = await inventory.idOf(reference, entry);
@@ -46,7 +46,7 @@ async function stepFor(entry: Entry, inventory: Inventory, { bodyOf, sendUnseen 
   }
   const fields = withIds(entry.fields, (reference) => ids.get(keyOf(reference)));
   const { schema, resolve } = bodyOf(operation);
-  const wanted = completed(fields, schema, resolve) as Fields;
+  const wanted = completed({ ...implied, ...fields }, schema, resolve) as Fields;
   const thing = await inventory.find(entry);
   if (!thing) return { entry, action: 'create', current: {}, wanted, patch: wanted };
   const known = Object.keys(schema.properties ?? {});
