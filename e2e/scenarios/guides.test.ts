@@ -59,6 +59,8 @@ async function prepareThings(): Promise<Record<string, string>> {
   const proposed = { name: 'Say', prompt_template: 'Say {{team}} {{customer}}.', variables };
   const task = await alice.post('/tasks', proposed);
   const template = await alice.post('/task-templates', { name: 'Weekly', task: proposed });
+  const role = await alice.post('/roles', { name: 'Reader', grants: { 'sessions:read': 'all' } });
+  const colleague = await service.newUser({ organizationId: alice.organizationId });
   const session = await alice.newSession();
   const report = await alice.post('/reports', { session_id: session, format: 'json' });
   await eventually(
@@ -67,7 +69,7 @@ async function prepareThings(): Promise<Record<string, string>> {
   );
   return {
     ...{ task_: task.body['id'], ttpl_: template.body['id'], rep_: report.body['id'] },
-    ...{ usr_: alice.userId, ses_: session },
+    ...{ usr_: colleague.userId, role_: role.body['id'], ses_: session },
   };
 }
 
