@@ -32,12 +32,19 @@ async function packTar(
   const written = pipeline(pack, compressor(format), out);
   const broken = new AbortController();
   written.catch((error: unknown) => broken.abort(error));
+  // One for all members: a signal with a time of its own for each costs as much as the member.
+  const gone = setTimeout(() => broken.abort(new Error('Nobody reads any more.')), patience);
   try {
-    for await (const member of members) await addToTar(pack, member, broken.signal);
+    for await (const member of members) {
+      gone.refresh();
+      await addToTar(pack, member, { broken: broken.signal, gone });
+    }
     pack.finalize();
   } catch (error) {
     pack.destroy(error instanceof Error ? error : undefined);
     throw error;
+  } finally {
+    clearTimeout(gone);
   }
   await written;
 }
@@ -47,7 +54,10 @@ function compressor(format: 'tar.gz' | 'tar.zst') {
   return createZstdCompress({ chunkSize, params: { [constants.ZSTD_c_compressionLevel]: level } });
 }
 
-async function addToTar(pack: Pack, member: Member, broken: AbortSignal): Promise<void> {
+/** What ends the packing, and the timer that does when nothing moves. */
+type Patience = { readonly broken: AbortSignal; readonly gone: NodeJS.Timeout };
+
+async function addToTar(pack: Pack, member: Member, { broken: signal, gone }: Patience): Promise<void> {
   const { path: name, mode, modifiedAt: mtime, kind } = member;
   const header = { name, mode, mtime };
   if (kind !== 'file') {
@@ -56,9 +66,11 @@ async function addToTar(pack: Pack, member: Member, broken: AbortSignal): Promis
     return;
   }
   const entry = pack.entry({ ...header, type: 'file', size: member.size });
-  for await (const bytes of member.content())
-    if (!entry.write(bytes)) await once(entry, 'drain', { signal: until(broken) });
-  const ended = once(entry, 'close', { signal: until(broken) });
+  for await (const bytes of member.content()) {
+    if (!entry.write(bytes)) await once(entry, 'drain', { signal });
+    gone.refresh();
+  }
+  const ended = once(entry, 'close', { signal });
   entry.end(undefined);
   await ended;
 }
@@ -100,8 +112,4 @@ function watched(content: AsyncIterable<Buffer> | Iterable<Buffer>, broken: Abor
     broken.removeEventListener('abort', give);
   });
   return stream;
-}
-
-function until(broken: AbortSignal): AbortSignal {
-  return AbortSignal.any([broken, AbortSignal.timeout(patience)]);
 }

@@ -71,7 +71,8 @@ async function* file(
   const size = Number(stats.size);
   if (size > piece) yield { ...of, kind: 'file', size, content: () => large(handle, size) };
   else {
-    const bytes = await read(handle, 0, piece);
+    // One that has grown meanwhile is sent as long as it was.
+    const bytes = size === 0 ? Buffer.alloc(0) : await read(handle, 0, size);
     yield { ...of, kind: 'file', size: bytes.length, content: () => [bytes] };
   }
 }
