@@ -86,6 +86,7 @@ describe('a new session', () => {
       id: expect.stringMatching(/^ses_[0-9a-f]{32}$/) as unknown,
       status: 'created',
       user_id: user.userId,
+      shared_with_me: false,
       created_at: time,
       updated_at: time,
     });
