@@ -1639,7 +1639,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'reports:printer': 'a printing process writes the report into the file that it is given',
   'reports:printer-limits':
     'a printing process is ended when it takes too long, too much memory, or is not wanted any more',
+  'reports:shared':
+    'a report of a shared session is made for whom it is shared with, and a model writes in it only for who drives it',
   'reports:range': 'a report of a range sums up the sessions that its requester sees',
+  'reports:range-by-key':
+    'a report of a range that a key asked for is of the sessions that the key sees, whatever its user sees',
   'reports:range-refused':
     'a report of a range is of a year at most and of one thing, and of an organization for those who see all of it',
   'reports:recommendations':

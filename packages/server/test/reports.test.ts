@@ -362,6 +362,18 @@ describe('a report of an execution', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a report of a session that is shared', { timeout: 120_000 }, () => {
+  test('is made for whom it is shared with, and written in by no model for who may only look [reports:shared]', async () => {
+    const carol = await service.newUser({ organizationId: alice.organizationId });
+    expectRefused(await carol.post('/reports', { session_id: session, format: 'json' }), 404);
+    await alice.put(`/sessions/${session}/shares/${carol.userId}`, { level: 'view' });
+    const report = await made(carol, { session_id: session, format: 'json' });
+    expect(report).toMatchObject({ status: 'completed' });
+    const wish = { session_id: session, format: 'json', summary: 'model' };
+    expectRefused(await carol.post('/reports', wish), 403);
+  });
+});
+
 describe('a report of a range of time', { timeout: 120_000 }, () => {
   const range = () => ({
     from: new Date(Date.now() - 3_600_000).toISOString(),
@@ -402,6 +414,24 @@ describe('a report of a range of time', { timeout: 120_000 }, () => {
     expect(ids).toEqual(expect.arrayContaining([own, session]));
     const csv = await made(viewer, { organization: range(), format: 'csv' });
     expect((await fetched(viewer, csv['id'])).text).toContain(own);
+  });
+
+  test('that a key of somebody with a lesser role asked for is of what the key sees [reports:range-by-key]', async () => {
+    const admin = await service.newUser({ role: 'admin', organizationId: alice.organizationId });
+    const grants = { 'reports:read': 'own', 'reports:write': 'own', 'sessions:read': 'own' };
+    const role = (await admin.post('/roles', { name: 'Reporter', grants })).body['id'] as string;
+    const { key } = (await admin.post('/api-keys', { name: 'Reports', role_id: role })).body;
+    const answer = await fetch(`${service.url}/api/v1/reports`, {
+      method: 'POST',
+      headers: { 'x-api-key': key as string, 'content-type': 'application/json' },
+      body: JSON.stringify({ format: 'json', range: range() }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    const report = await finished(admin, id);
+    expect(report).toMatchObject({ status: 'completed' });
+    expect((await fetched(admin, id)).text).not.toContain(session);
+    const whole = await made(admin, { format: 'json', range: range() });
+    expect((await fetched(admin, whole['id'])).text).toContain(session);
   });
 
   test('is of a year at most, of one thing, and of an organization for those who see all of it [reports:range-refused]', async () => {

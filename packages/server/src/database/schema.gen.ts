@@ -550,6 +550,7 @@ export interface Reports {
   look: Generated<unknown>;
   model_summary: unknown | null;
   organization_id: string;
+  own_only: Generated<boolean>;
   progress: Generated<number>;
   range_from: Date | null;
   range_until: Date | null;

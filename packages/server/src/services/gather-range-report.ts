@@ -13,10 +13,10 @@ export async function gatherRangeReport(
   report: Report,
   { subject, actor }: { subject: RangeSubject; actor: Actor },
 ): Promise<ReportDocument> {
-  const { organizationId, format, sections, look } = report;
+  const { organizationId, format, sections, look, ownOnly } = report;
   const { rows } = limitsOf(format);
   const { kind, from, until } = subject;
-  const own = mayForAll(actor, 'sessions:read') ? {} : { userId: actor.userId };
+  const own = ownOnly || !mayForAll(actor, 'sessions:read') ? { userId: actor.userId } : {};
   const filter = { from, until, ...own };
   const material = await store.transact(organizationId, async (tx) => {
     const sessions = await tx.reportFigures.sessions(filter, rows);

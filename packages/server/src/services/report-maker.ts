@@ -126,9 +126,11 @@ export class ReportMaker {
   /** What its requester may not see any more is not told. */
   async #requesterOf({ organizationId, requestedBy, subject }: Report): Promise<Actor> {
     return this.#deps.store.transact(organizationId, async (tx) => {
-      const { user } = await tx.users.getCredentials(requestedBy);
+      const { user, suspendedFor } = await tx.users.getCredentials(requestedBy);
+      if (suspendedFor !== undefined)
+        throw new PrintError('requester_gone', 'The organization is suspended; nothing runs in it.');
       if (!user.isActive) throw new PrintError('requester_gone', 'Who asked for it is no longer active.');
-      const actor = actorOf(user);
+      const actor = { ...actorOf(user), shares: await tx.sessionShares.ofUser(user.id) };
       assertMay(actor, 'reports:write');
       await assertSeesSubject(tx, actor, subject);
       return actor;

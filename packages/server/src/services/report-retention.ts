@@ -36,6 +36,8 @@ export class ReportRetention {
     for (const report of expired) {
       await files.remove(report);
       await store.transact(organizationId, (tx) => tx.reports.remove(report.id));
+      // Somebody may have finished it in between.
+      await files.remove(report);
     }
   }
 }

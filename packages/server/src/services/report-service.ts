@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream';
-import { assertMay, assertMayForAll, assertSees, mayForAll, type Actor } from '../domain/access/actor.ts';
+import {
+  assertDrives,
+  assertMay,
+  assertMayForAll,
+  assertSees,
+  mayForAll,
+  type Actor,
+} from '../domain/access/actor.ts';
 import {
   GoneError,
   InvalidInputError,
@@ -75,13 +82,14 @@ export class ReportService {
       const form = await formOf(tx, wish);
       const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
-      // It costs money, as agents do.
-      if (form.sections.includes('executive_summary')) assertMay(actor, 'sessions:write');
+      if (form.sections.includes('executive_summary')) await assertMaySpend(tx, actor, subject);
       await takeQuota(tx, actor, 'storage_mb');
       const report = await requestReport(tx, {
         ...{ subject, format, look, keptDays, ...form },
         organizationId: actor.organizationId,
         requestedBy: actor.userId,
+        // What a key reaches is known here alone: the report is made in the name of its user.
+        ownOnly: !mayForAll(actor, 'sessions:read'),
         at: now(),
       });
       tx.record(actor, 'report.requested', report.id, { after: report });
@@ -127,6 +135,8 @@ export class ReportService {
       await tx.reports.remove(id);
       tx.record(actor, 'report.deleted', id, { before: report });
     });
+    // Somebody may have finished it in between.
+    await reach(files.remove(report));
   }
 }
 
@@ -178,6 +188,11 @@ async function subjectOf(
   if (sessionId === undefined)
     throw new WrongStateError('The execution has not begun; there is nothing to report on.');
   return { ...subject, sessionId };
+}
+
+/** A model that writes costs money, as agents do: of a session that is for those who drive it. */
+async function assertMaySpend(tx: Repositories, actor: Actor, subject: ReportSubject): Promise<void> {
+  if ('sessionId' in subject) assertDrives(actor, await tx.sessions.get(subject.sessionId));
 }
 
 /** A report tells nobody of what they do not see. */

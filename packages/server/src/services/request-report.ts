@@ -7,6 +7,8 @@ export type ReportRequest = ReportOrder & {
   readonly organizationId: OrganizationId;
   /** Whose rights it is made with, and who sees it. */
   readonly requestedBy: UserId;
+  /** Absent: of all that its requester sees when it is made. */
+  readonly ownOnly?: boolean;
   readonly at: Date;
   /** Absent: whoever makes it says how long it is kept. */
   readonly keptDays?: number;
@@ -18,7 +20,7 @@ const mostKept = 20_000;
 
 /** Has a report made by a worker, if the transaction commits. */
 export async function requestReport(tx: Repositories, request: ReportRequest): Promise<Report> {
-  const { at, keptDays = 1, ...order } = request;
+  const { at, keptDays = 1, ownOnly = false, ...order } = request;
   const { all, unfinished } = await tx.reports.count(request.organizationId);
   if (unfinished >= mostUnfinished)
     throw new TooManyRequestsError(`${mostUnfinished} reports wait to be made; let some finish first.`, 10);
@@ -26,6 +28,7 @@ export async function requestReport(tx: Repositories, request: ReportRequest): P
     throw new TooManyRequestsError(`There are ${mostKept} reports, which is the limit; delete some.`, 3_600);
   const report: Report = {
     ...order,
+    ownOnly,
     id: ReportId.new(),
     status: 'queued',
     progress: 0,

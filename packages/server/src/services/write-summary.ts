@@ -1,7 +1,7 @@
 import { askModel } from '../agent/gateway/own-call.ts';
 import { recordGatewayEvent } from '../agent/gateway-events.ts';
 import type { GatewayDeps } from '../agent/gateway/gateway-options.ts';
-import { may, type Actor } from '../domain/access/actor.ts';
+import { drives, type Actor } from '../domain/access/actor.ts';
 import { grantsOf } from '../domain/agent/agent-limits.ts';
 import { priceOf } from '../domain/billing/price-table.ts';
 import type { OrganizationId, SessionId } from '../domain/ids.ts';
@@ -39,14 +39,15 @@ export class SummaryWriter {
   /** With the model of the session, as far as its organization allows it. It throws when the signal says so, and for what may pass. */
   async write(wish: SummaryWish, signal: AbortSignal): Promise<WrittenSummary> {
     const { organizationId, sessionId, actor, document } = wish;
-    // Viewers and keys without the right have no agents work, and spend nothing.
-    if (!may(actor, 'sessions:write'))
-      return { problem: 'Whoever asked for the report may have no model work.' };
     const { store, gateway, defaultModel, metrics, log } = this.#deps;
-    const { options, limits } = await store.transact(organizationId, async (tx) => ({
-      options: (await tx.sessions.get(sessionId)).options,
+    const { session, limits } = await store.transact(organizationId, async (tx) => ({
+      session: await tx.sessions.get(sessionId),
       limits: await tx.agentLimits.get(organizationId),
     }));
+    // Who does not drive the session has no agent work in it, and spends nothing of it.
+    if (!drives(actor, session))
+      return { problem: 'Whoever asked for the report may have no model work in this session.' };
+    const { options } = session;
     const answer = await askModel(
       { ...gateway, onEvent: (event) => recordGatewayEvent(event, metrics, log) },
       {

@@ -777,6 +777,7 @@ export function newReport(of: {
     id: ReportId.new(),
     organizationId: of.organizationId,
     requestedBy: of.user.id,
+    ownOnly: false,
     subject: { kind: 'session', sessionId: of.sessionId },
     format: 'json',
     sections: ['summary'],

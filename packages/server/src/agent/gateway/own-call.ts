@@ -147,6 +147,7 @@ async function ask(
   const { answer: said } = result;
   call.status = said.status;
   if (said.kind === 'stream') {
+    call.mayBePaid = true;
     await said.rest.return?.();
     return { problem: 'The model answered in a way that was not asked for.' };
   }

@@ -135,6 +135,14 @@ export function assertDrives(actor: Actor, session: OwnedSession): void {
   else assertMayForAll(actor, 'sessions:write');
 }
 
+/** As `assertDrives` has it. */
+export function drives(actor: Actor, session: OwnedSession): boolean {
+  if (!sees(actor, session)) return false;
+  return isSharedOrOwn(actor, session, 'drive')
+    ? may(actor, 'sessions:write')
+    : mayForAll(actor, 'sessions:write');
+}
+
 /** What goes beyond driving, such as sharing and deleting, is for the owner and for admins. */
 export function assertOwns(actor: Actor, session: OwnedSession): void {
   assertSees(actor, session);

@@ -39,10 +39,10 @@ export function summaryQuestion(document: ReportDocument): {
 } {
   const digests = document.sections.flatMap((section) => Object.entries(digest(section)));
   const record = { title: document.title, as_of: document.as_of.at, ...Object.fromEntries<unknown>(digests) };
-  const { text } = clip(JSON.stringify(record), mostPrompt);
+  const { text } = clip(JSON.stringify(record).replaceAll('<', '\\u003c'), mostPrompt);
   return {
     system,
-    prompt: `<record>\n${text.replaceAll('<', '\\u003c')}\n</record>\n\nWrite the executive summary.`,
+    prompt: `<record>\n${text}\n</record>\n\nWrite the executive summary.`,
   };
 }
 

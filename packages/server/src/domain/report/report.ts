@@ -110,6 +110,8 @@ export type Report = ReportOrder & {
   readonly id: ReportId;
   readonly organizationId: OrganizationId;
   readonly requestedBy: UserId;
+  /** Of a range: whoever asked for it saw their own sessions alone, and the report tells of no others. */
+  readonly ownOnly: boolean;
   readonly status: ReportStatus;
   /** 0 to 100. */
   readonly progress: number;
