@@ -403,7 +403,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'client:policies':
     'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
   'client:retries': 'a request of the typed client that may be sent again is, under the same key',
-  'client:size': 'the typed client is less than 15 kB on its way to a browser',
+  'client:size': 'the typed client is less than 16 kB on its way to a browser',
   'client:sockets': 'the client says why a WebSocket is refused, and ends one that is given up',
   'client:watch': 'who watches approvals with the typed client misses none over any cut',
   // closing-events
@@ -1251,6 +1251,16 @@ export const requirements: Readonly<Record<string, string>> = {
   'mcp-endpoint:unknown': 'methods and tools that there are not are answered by the protocol',
   'mcp-endpoint:unknown-pages':
     'pages of other places and other names for this machine may not use the Model Context Protocol',
+  // mcp-oauth
+  'mcp-oauth:client': 'an MCP server is authorized as a client that is known there, where one is given',
+  'mcp-oauth:flow':
+    'an MCP server is authorized by OAuth with a browser, after a question, and agents use it and see no token',
+  'mcp-oauth:lapsed': 'an MCP server whose tokens are taken no longer says so, and can be authorized again',
+  'mcp-oauth:moved': 'an MCP server that moves loses what was granted, and tokens are sealed',
+  'mcp-oauth:refused': 'an MCP server that cannot be authorized says why, and private networks are not asked',
+  'mcp-oauth:renewed': 'the tokens of an MCP server are renewed once, whoever asks at the same time',
+  'mcp-oauth:state':
+    'what a browser brings back is taken once, within ten minutes, of a user who is active, and unchanged',
   // memory
   'memory-relief:busy': 'all idle processes end where those at work alone take too much memory',
   'memory-relief:few': 'no more idle processes end than are needed, whatever they take',

@@ -34,6 +34,7 @@ import { IdempotencyService } from '../packages/server/src/services/idempotency-
 import { InvitationService } from '../packages/server/src/services/invitation-service.ts';
 import { KnownAccess } from '../packages/server/src/services/known-access.ts';
 import { McpConfigService } from '../packages/server/src/services/mcp-config-service.ts';
+import { McpAuthorizationService } from '../packages/server/src/services/mcp-authorization-service.ts';
 import { McpHealthService } from '../packages/server/src/services/mcp-health-service.ts';
 import { McpServerService } from '../packages/server/src/services/mcp-server-service.ts';
 import { NodeService } from '../packages/server/src/services/node-service.ts';
@@ -139,6 +140,7 @@ export function openApiDeps(): ServerDeps {
       access: { network, secretBox, limits: defaultMcpLimits, builtIn: () => ({ tools: [] }) },
       now,
     }),
+    mcpAuthorizations: new McpAuthorizationService({ store, secretBox, now }),
     mcpServers: new McpServerService(mcpServers),
     mcpConfigs: new McpConfigService(mcpServers),
     forks: new SessionForkService({ store, hooks, metrics, now }),

@@ -1087,6 +1087,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mcp-servers/{mcp_server_id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to authorize an MCP server by OAuth; it may take 20 seconds */
+        post: operations["authorizeMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mcp-servers/import": {
         parameters: {
             query?: never;
@@ -3286,6 +3303,14 @@ export interface components {
             /** @description SHA-256, as hex. */
             hash: string;
         };
+        /** @example {} */
+        AuthorizeMcpServerInput: {
+            /** @description As whom the service is known there; absent: it registers itself. */
+            client_id?: string;
+            client_secret?: string;
+            /** @description What is asked for, separated by spaces; absent: what the server tells of. */
+            scope?: string;
+        };
         Budget: {
             /** @enum {string} */
             scope: "session" | "user" | "organization";
@@ -4897,6 +4922,11 @@ export interface components {
             header_names: string[];
             /** @description What a built-in server is given in secret; the values are not shown. */
             secret_names: string[];
+            /**
+             * @description What OAuth has brought. Lapsed: it has to be authorized again.
+             * @enum {string}
+             */
+            authorization: "none" | "granted" | "lapsed";
             enabled: boolean;
             /** @description As it was when it was last asked for its tools; unknown after a change. */
             health: {
@@ -4912,6 +4942,12 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        McpServerAuthorization: {
+            /** @description Open it with a browser. */
+            authorization_url: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         McpTemplate: {
             name: string;
@@ -13541,6 +13577,104 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorizeMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mcp_server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorizeMcpServerInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerAuthorization"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -58,6 +58,8 @@ export type {
   McpServer,
   McpServerChange,
   McpServerFilter,
+  McpAuthorizationWish,
+  McpServerAuthorization,
   McpTemplate,
   NewMcpServer,
 } from './mcp-servers.ts';

@@ -8,6 +8,8 @@ export type McpServer = Schemas['McpServer'];
 export type NewMcpServer = Schemas['CreateMcpServerInput'];
 export type McpServerChange = Schemas['ChangeMcpServerInput'];
 export type McpServerFilter = NonNullable<operations['listMcpServers']['parameters']['query']>;
+export type McpAuthorizationWish = Schemas['AuthorizeMcpServerInput'];
+export type McpServerAuthorization = Schemas['McpServerAuthorization'];
 export type McpTemplate = Schemas['McpTemplate'];
 export type McpImport = Schemas['McpImport'];
 export type McpImportWish = Schemas['ImportMcpServersInput'];
@@ -50,6 +52,13 @@ export class McpServers {
     const params = { path: { mcp_server_id: id } };
     const { http } = this.#connection;
     return dataOf(await http.POST('/api/v1/mcp-servers/{mcp_server_id}/health-check', { params }));
+  }
+
+  /** Tells where to go with a browser, to authorize it by OAuth. */
+  async authorize(id: string, wish: McpAuthorizationWish = {}): Promise<McpServerAuthorization> {
+    const params = { path: { mcp_server_id: id } };
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/mcp-servers/{mcp_server_id}/authorize', { params, body: wish }));
   }
 
   /** It holds from the next turn of each session that uses it. */

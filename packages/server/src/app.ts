@@ -76,6 +76,7 @@ import { HookService } from './services/hook-service.ts';
 import { IdempotencyService } from './services/idempotency-service.ts';
 import type { NodePresence } from './services/node-presence.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
+import { McpAuthorizationService } from './services/mcp-authorization-service.ts';
 import { McpHealthService } from './services/mcp-health-service.ts';
 import { McpConfigService } from './services/mcp-config-service.ts';
 import { McpServerService } from './services/mcp-server-service.ts';
@@ -315,6 +316,10 @@ async function startServer(
     mcpServers: new McpServerService(mcpServers),
     mcpConfigs: new McpConfigService(mcpServers),
     mcpHealth: new McpHealthService({ store, access: mcp, now }),
+    mcpAuthorizations: new McpAuthorizationService({
+      ...{ store, secretBox: on.secretBox, now },
+      ...(mcp.oauth && { oauth: mcp.oauth }),
+    }),
     forks: new SessionForkService({ store, hooks, metrics, now }),
     archives: new SessionArchiveService({ store, quotaBytes: config.snapshots.quotaBytes, now }),
     ...files,

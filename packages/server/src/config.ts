@@ -391,8 +391,8 @@ export const Environment = z.object({
     }),
   PUBLIC_URL: url(
     /^https?$/,
-    'Where the API is reached from outside, for links in mail, and for providers at which people log in. Absent: mail names ids ' +
-      'only, and nobody logs in at a provider.',
+    'Where the API is reached from outside, for links in mail, for providers at which people log in, and for browsers that come ' +
+      'back from authorizing an MCP server. Absent: mail names ids only, and nobody logs in or authorizes a server so.',
     'an http or https URL',
   ),
   NOTIFICATION_DAYS: number(30, 2, 3_650, 'How long it is kept who was told of what.'),

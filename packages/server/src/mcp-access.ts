@@ -6,6 +6,8 @@ import { defaultDatabaseLimits } from './agent/mcp/database/database-limits.ts';
 import { defaultClusterLimits } from './agent/mcp/kubernetes/cluster-limits.ts';
 import { kubernetesServer } from './agent/mcp/kubernetes/kubernetes-server.ts';
 import { openMcpSecrets } from './agent/mcp/mcp-secrets.ts';
+import { McpTokens } from './agent/mcp/oauth/mcp-tokens.ts';
+import { OAuthClient } from './agent/mcp/oauth/oauth-client.ts';
 import { monitoringTools } from './agent/mcp/monitoring-tools.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { ConfigError, type Config, type Secrets } from './config.ts';
@@ -19,18 +21,23 @@ export type McpAccessDeps = {
   readonly secrets: Pick<Secrets, 'databaseUrl' | 'redisUrl'>;
   readonly secretBox: SecretBox;
   readonly store: Store;
+  readonly now: () => Date;
 };
 
 /** How the agents of this node have MCP servers. Part of the composition root. */
 export async function openMcpAccess(
-  { config, secrets, secretBox, store }: McpAccessDeps,
+  { config, secrets, secretBox, store, now }: McpAccessDeps,
   stack: AsyncDisposableStack,
-): Promise<McpAccess> {
+): Promise<McpAccess & { readonly oauth?: OAuthClient }> {
   const limits = defaultMcpLimits;
   const own = ownServices(secrets);
   const network = stack.use(new McpNetwork({ ...config.mcp, refuse: config.refusedNetworks, own, limits }));
+  const oauth = openOAuth(config, network);
+  const tokens = oauth && new McpTokens({ store, secretBox, oauth, now });
   return {
     network,
+    ...(oauth && { oauth }),
+    ...(tokens && { tokenFor: (server) => tokens.tokenFor(server) }),
     ...{ secretBox, limits, catalogue: await readCatalogue(config) },
     builtIn: (server, connection, owner) => {
       const reaching = {
@@ -51,6 +58,12 @@ export async function openMcpAccess(
       }
     },
   };
+}
+
+/** Where people reach the service from outside; without it nobody could come back. */
+function openOAuth({ mcp: rules, notifications: { publicUrl } }: Config, network: McpNetwork) {
+  if (publicUrl === undefined) return undefined;
+  return new OAuthClient({ network, rules, redirectUri: `${publicUrl}/api/v1/oauth/mcp/callback` });
 }
 
 /** Where this service keeps what is its own: no tenant is led there. */

@@ -70,7 +70,10 @@ describe('a server somewhere else', () => {
     ['huge', 'The answer has more than 2000000 bytes.'],
     ['nonsense', 'The answer was none of the protocol.'],
     ['away', 'The server answered with the status 302; redirects are not followed.'],
-    ['unauthorized', 'The server answered with the status 401; look at the headers that it is sent.'],
+    [
+      'unauthorized',
+      'The server answered with the status 401; look at the headers that it is sent, or authorize it.',
+    ],
   ])(
     'that does "%s" fails in time and in words, and can be called again [mcp:misbehaves]',
     async (name, why) => {

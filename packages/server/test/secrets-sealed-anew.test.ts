@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keyLabel } from '../src/agent/gateway/upstream-access.ts';
 import { secretLabel } from '../src/agent/hooks/webhook-guard.ts';
+import { grantLabel } from '../src/agent/mcp/oauth/sealed-grants.ts';
 import { openMcpSecrets, sealMcpSecrets } from '../src/agent/mcp/mcp-secrets.ts';
 import { connectDatabase } from '../src/database/connection.ts';
 import { createLog } from '../src/infrastructure/log.ts';
@@ -45,6 +46,8 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.triggers.save({ ...trigger, secret: ofTrigger });
     const headers = sealMcpSecrets(old, mcpServer, { authorization: 'Bearer mcp' });
     await tx.mcpServers.save({ ...mcpServer, secrets: headers });
+    const granted = old.seal(grantLabel(mcpServer), 'token');
+    await tx.mcpGrants.save(mcpServer.id, { sealed: granted, state: 'granted' });
     await tx.notificationChannels.save({
       ...channel,
       sealedUrl: old.seal(channelUrlLabel(channel), 'https://chat.example.com/x'),
@@ -70,6 +73,8 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(now.open(secretLabel(trigger), taken.secret.sealed)).toBe('whsec_taken');
     const server = await tx.mcpServers.get(mcpServer.id);
     expect(openMcpSecrets(now, server)).toEqual({ authorization: 'Bearer mcp' });
+    const grant = await tx.mcpGrants.find(mcpServer.id);
+    expect(now.open(grantLabel(mcpServer), grant?.sealed ?? '')).toBe('token');
     const { sealedUrl, sealedSecret = '' } = await tx.notificationChannels.get(channel.id);
     expect(now.open(channelUrlLabel(channel), sealedUrl)).toBe('https://chat.example.com/x');
     expect(now.open(channelSecretLabel(channel), sealedSecret)).toBe('whsec_channel');

@@ -307,6 +307,10 @@ const routes: Record<
   'POST /api/v1/mcp-servers/{mcp_server_id}/health-check': {
     expected: { ...forAdmins(409), owner: 409, colleague: 409, stranger: 404 },
   },
+  'POST /api/v1/mcp-servers/{mcp_server_id}/authorize': {
+    body: {},
+    expected: { ...forAdmins(409), stranger: 404 },
+  },
   'DELETE /api/v1/mcp-servers/{mcp_server_id}': { expected: { ...forAdmins(204), stranger: 404 } },
   'GET /api/v1/tool-groups/{tool_group_id}': { expected: { ...reading, colleague: 200 } },
   'PUT /api/v1/tool-groups/{tool_group_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },

@@ -3,7 +3,17 @@ import { serve } from '../test/answering-server.ts';
 import { keyUser } from '../test/key-user.ts';
 
 const server = (id: string, name: string, scope: string) => ({
-  ...{ id, name, scope, description: null, enabled: true, version: 1, header_names: [], secret_names: [] },
+  ...{
+    id,
+    name,
+    scope,
+    description: null,
+    enabled: true,
+    version: 1,
+    header_names: [],
+    secret_names: [],
+    authorization: 'none',
+  },
   ...{ connection: { kind: 'http', url: 'https://example.com' } },
   health: { status: 'unknown', latency_ms: null, last_error: null, tools: [] },
 });

@@ -77,6 +77,13 @@ export function mcpCommands(program: Command, context: Context): void {
       if (checked.health.status === 'unhealthy') context.exit(1);
     });
   group
+    .command('authorize <server>')
+    .description('Begin to authorize an MCP server by OAuth, and tell where to go with a browser')
+    .option('--client-id <id>', 'as whom the service is known there; absent: it registers itself')
+    .option('--client-secret', 'asks for the secret of the client')
+    .option('--oauth-scope <scope>', 'what is asked for; absent: what the server tells of')
+    .action((id: string, flags: AuthorizeFlags) => authorize(context, id, flags));
+  group
     .command('templates')
     .description('List what MCP servers can be made of')
     .action(async () => {
@@ -147,6 +154,27 @@ function changingCommands(group: Command, context: Context): void {
       await api.mcpServers.remove(found);
       gone(context, found);
     });
+}
+
+type AuthorizeFlags = {
+  readonly clientId?: string;
+  readonly clientSecret?: true;
+  readonly oauthScope?: string;
+};
+
+async function authorize(context: Context, id: string, flags: AuthorizeFlags): Promise<void> {
+  const { clientId, clientSecret, oauthScope } = flags;
+  if (clientSecret && clientId === undefined) throw new UsageError('Give --client-id with --client-secret.');
+  const api = await context.api();
+  const server = await find(api, id);
+  const [secret] = clientSecret ? await readSecrets(context.terminal, ['client secret']) : [];
+  const begun = await api.mcpServers.authorize(server.id, {
+    ...(clientId !== undefined && { client_id: clientId }),
+    ...(secret !== undefined && { client_secret: secret }),
+    ...(oauthScope !== undefined && { scope: oauthScope }),
+  });
+  const told = `Open this with a browser, within ten minutes:\n${cleanText(begun.authorization_url)}\n`;
+  showOne(context, begun, () => told, begun.authorization_url);
 }
 
 async function update(context: Context, id: string, flags: Flags): Promise<void> {
@@ -256,6 +284,7 @@ function words(server: McpServer): string {
     ['For', scope === 'user' ? 'one user' : 'all of the organization'],
     ['On', enabled ? 'yes' : 'no'],
     secrets.length === 0 ? ['Headers', headers.join(', ') || 'none'] : ['Secrets', secrets.join(', ')],
+    ...(server.authorization === 'none' ? [] : [['OAuth', server.authorization]]),
     ['Health', healthWords(server)],
     ['Tools', health.tools.join(', ') || 'none known'],
     ['Version', String(version)],

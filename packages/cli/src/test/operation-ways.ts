@@ -447,6 +447,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   getMcpServer: { client: (api) => api.mcpServers.get('x'), command: 'mcp show x' },
   changeMcpServer: { client: (api) => api.mcpServers.change('x', {}), command: 'mcp update x --off' },
   listMcpTemplates: { client: (api) => api.mcpServers.templates(), command: 'mcp templates' },
+  authorizeMcpServer: { client: (api) => api.mcpServers.authorize('x'), command: 'mcp authorize x' },
   checkMcpServer: { client: (api) => api.mcpServers.check('x'), command: 'mcp check x' },
   deleteMcpServer: { client: (api) => api.mcpServers.remove('x'), command: 'mcp delete x' },
 

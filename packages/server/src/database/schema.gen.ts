@@ -277,11 +277,14 @@ export interface LedgerCalls {
 }
 
 export interface McpServers {
+  authorization_until: Date | null;
   checked_at: Date | null;
   connection: unknown;
   created_at: Date;
   deleted_at: Date | null;
   description: string | null;
+  grant_state: string | null;
+  grant_version: Generated<number>;
   health: Generated<string>;
   id: string;
   is_enabled: boolean;
@@ -290,6 +293,9 @@ export interface McpServers {
   name: string;
   organization_id: string;
   owner_id: string | null;
+  refreshing_until: Date | null;
+  sealed_authorization: string | null;
+  sealed_grant: string | null;
   sealed_secrets: string | null;
   secret_names: string[];
   tools: Generated<string[]>;

@@ -252,7 +252,13 @@ export class Finder {
   /** Organizations that have secrets which do not begin like those sealed with the newest master key. */
   async organizationsSealedOtherwise(beginning: string): Promise<OrganizationId[]> {
     const isOther = (
-      column: 'sealed_key' | 'sealed_secret' | 'sealed_old_secret' | 'sealed_secrets' | 'sealed_url',
+      column:
+        | 'sealed_key'
+        | 'sealed_secret'
+        | 'sealed_old_secret'
+        | 'sealed_secrets'
+        | 'sealed_grant'
+        | 'sealed_url',
     ) => sql<boolean>`not starts_with(${sql.ref(column)}, ${beginning})`;
     const rows = await this.#db
       .selectFrom('upstream_keys')
@@ -276,7 +282,12 @@ export class Finder {
           .select('organization_id')
           .where((where) => where.or([isOther('sealed_secret'), isOther('sealed_old_secret')])),
       )
-      .union(this.#db.selectFrom('mcp_servers').select('organization_id').where(isOther('sealed_secrets')))
+      .union(
+        this.#db
+          .selectFrom('mcp_servers')
+          .select('organization_id')
+          .where((where) => where.or([isOther('sealed_secrets'), isOther('sealed_grant')])),
+      )
       .union(
         this.#db
           .selectFrom('notification_channels')

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { McpServers } from '../database/schema.gen.ts';
 import { mcpTransports, type McpConnection, type McpServer } from '../domain/agent/mcp-server.ts';
 import { builtInMcpServers } from '../domain/agent/built-in-servers.ts';
+import { mcpGrantStates } from '../domain/agent/mcp-grant.ts';
 import { mcpHealthStates, type McpHealth } from '../domain/agent/mcp-health.ts';
 import { McpServerId, OrganizationId, UserId } from '../domain/ids.ts';
 import { toJsonb, toText } from './jsonb.ts';
@@ -30,6 +31,7 @@ export function toMcpServer(row: Selectable<McpServers>): McpServer {
       names: row.secret_names,
       ...(row.sealed_secrets !== null && { sealed: row.sealed_secrets }),
     },
+    ...(row.grant_state !== null && { grantState: oneOf(mcpGrantStates, row.grant_state) }),
     isEnabled: row.is_enabled,
     health: healthOf(row),
     version: row.version,

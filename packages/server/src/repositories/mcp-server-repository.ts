@@ -124,11 +124,15 @@ export class McpServerRepository {
     return count;
   }
 
-  /** Takes it out of sight, and forgets what it was sent in secret. */
+  /** Takes it out of sight, and forgets what it was sent in secret and what it has granted. */
   async remove(id: McpServerId, at: Date): Promise<void> {
     await this.#db
       .updateTable('mcp_servers')
-      .set({ deleted_at: at, sealed_secrets: null, secret_names: [] })
+      .set({
+        ...{ deleted_at: at, sealed_secrets: null, secret_names: [] },
+        ...{ sealed_grant: null, grant_state: null },
+        ...{ sealed_authorization: null, authorization_until: null },
+      })
       .where('id', '=', id)
       .execute();
   }

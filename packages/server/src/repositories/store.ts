@@ -25,6 +25,7 @@ import { HookExecutionRepository } from './hook-execution-repository.ts';
 import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { InvitationRepository } from './invitation-repository.ts';
+import { McpGrantRepository } from './mcp-grant-repository.ts';
 import { McpServerRepository } from './mcp-server-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { MetricsSnapshotRepository } from './metrics-snapshot-repository.ts';
@@ -266,6 +267,9 @@ export class Repositories {
   }
   get toolGroups() {
     return new ToolGroupRepository(this.#db);
+  }
+  get mcpGrants() {
+    return new McpGrantRepository(this.#db);
   }
   get mcpServers() {
     return new McpServerRepository(this.#db);

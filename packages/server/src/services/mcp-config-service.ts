@@ -24,6 +24,7 @@ import {
   assertMayShare,
   assertSound,
   isSamePlace,
+  saveMoved,
   shownMcpServer,
   type McpServerServiceDeps,
 } from './mcp-server-service.ts';
@@ -163,7 +164,7 @@ export class McpConfigService {
     assertSound(after, headers, this.#deps);
     await assertMayHave(tx, actor, after);
     if (!wish.isDryRun) {
-      await tx.mcpServers.save(after);
+      await saveMoved(tx, before, after);
       const change = { before: shownMcpServer(before), after: shownMcpServer(after) };
       tx.record(actor, 'mcp_server.changed', before.id, change);
     }

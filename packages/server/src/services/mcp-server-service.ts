@@ -126,12 +126,12 @@ export class McpServerService {
       };
       assertSound(changed, secrets, this.#deps);
       await assertMayHave(tx, actor, changed);
-      await tx.mcpServers.save(changed);
+      const saved = await saveMoved(tx, server, changed);
       tx.record(actor, 'mcp_server.changed', id, {
         before: shownMcpServer(server),
-        after: shownMcpServer(changed),
+        after: shownMcpServer(saved),
       });
-      return changed;
+      return saved;
     });
   }
 
@@ -194,6 +194,15 @@ export function assertSound(
     throw new InvalidInputError(`An MCP server has ${mostMcpSecrets} headers at most.`);
 }
 
+/** What was granted at one place is of no use at another, and not for it to see. */
+export async function saveMoved(tx: Repositories, before: McpServer, after: McpServer): Promise<McpServer> {
+  await tx.mcpServers.save(after);
+  if (isSamePlace(before.connection, after.connection)) return after;
+  await tx.mcpGrants.forget(after.id);
+  const { grantState: _, ...ungranted } = after;
+  return ungranted;
+}
+
 /** For the audit log, which is told where a server is and not its address. */
 export function shownMcpServer(server: McpServer): object {
   const { connection } = server;
@@ -226,7 +235,11 @@ export async function visibleMcpServer(tx: Repositories, actor: Actor, id: McpSe
   return server;
 }
 
-async function changeableMcpServer(tx: Repositories, actor: Actor, id: McpServerId): Promise<McpServer> {
+export async function changeableMcpServer(
+  tx: Repositories,
+  actor: Actor,
+  id: McpServerId,
+): Promise<McpServer> {
   assertMay(actor, 'mcp-servers:write');
   const server = await tx.mcpServers.getForUpdate(id);
   assertSees(actor, server);

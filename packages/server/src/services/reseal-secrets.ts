@@ -1,5 +1,6 @@
 import { keyLabel } from '../agent/gateway/upstream-access.ts';
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
+import { grantLabel } from '../agent/mcp/oauth/sealed-grants.ts';
 import { mcpSecretLabel } from '../agent/mcp/mcp-secrets.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { NotificationChannel } from '../domain/notification/notification-channel.ts';
@@ -55,6 +56,10 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     if (sealed === undefined) continue;
     const again = secretBox.reseal(mcpSecretLabel(server), sealed);
     await tx.mcpServers.save({ ...server, secrets: { names, sealed: again } });
+  }
+  for (const { id: server, sealed, state, version } of await tx.mcpGrants.listForUpdate(id)) {
+    const again = secretBox.reseal(grantLabel({ id: server, organizationId: id }), sealed);
+    await tx.mcpGrants.save(server, { sealed: again, state }, version);
   }
   for (const channel of await tx.notificationChannels.listForUpdate(id))
     await tx.notificationChannels.save(resealedChannel(channel, secretBox));

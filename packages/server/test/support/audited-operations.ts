@@ -38,6 +38,7 @@ export const notAudited: Readonly<Record<string, string>> = {
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
   previewReportTemplate: 'it reads',
+  authorizeMcpServer: 'nothing is granted yet; that it was is written when people come back',
   checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
   askForPasswordReset:
     'the same is done for every address; the mail, if there is one, is written when it is sent',

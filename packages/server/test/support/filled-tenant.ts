@@ -208,6 +208,9 @@ export async function fillTenant(store: Store) {
     await tx.toolGroups.add(toolGroup, organizationId);
     await tx.reportTemplates.add(reportTemplate);
     await tx.mcpServers.add(mcpServer);
+    await tx.mcpGrants.begin(mcpServer.id, 'sealed', new Date('2100-01-01'));
+    await tx.mcpGrants.save(mcpServer.id, { sealed: 'sealed', state: 'granted' });
+    await tx.mcpGrants.claimRenewal(mcpServer.id, 1, 0);
     await tx.idempotency.claim(key, 'hash');
     await tx.hooks.add(hook);
     await tx.hookExecutions.add(of, [

@@ -865,6 +865,33 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.reportTemplates.markDeleted(of.reportTemplate.id, now()),
     gives: undefined,
   },
+  'mcpGrants.find': { call: (tx, of) => tx.mcpGrants.find(of.mcpServer.id), gives: undefined },
+  'mcpGrants.begin': {
+    call: (tx, of) => tx.mcpGrants.begin(of.mcpServer.id, 'planted', now()),
+    gives: undefined,
+  },
+  'mcpGrants.findBegun': {
+    call: (tx, of) => tx.mcpGrants.findBegun(of.mcpServer.id, new Date(0)),
+    gives: undefined,
+  },
+  'mcpGrants.endBegun': { call: (tx, of) => tx.mcpGrants.endBegun(of.mcpServer.id), gives: undefined },
+  'mcpGrants.save': {
+    call: (tx, of) => tx.mcpGrants.save(of.mcpServer.id, { sealed: 'planted', state: 'granted' }),
+    gives: undefined,
+  },
+  'mcpGrants.claimRenewal': {
+    call: (tx, of) => tx.mcpGrants.claimRenewal(of.mcpServer.id, 1, 30),
+    gives: false,
+  },
+  'mcpGrants.releaseRenewal': {
+    call: (tx, of) => tx.mcpGrants.releaseRenewal(of.mcpServer.id, 1),
+    gives: undefined,
+  },
+  'mcpGrants.listForUpdate': {
+    call: (tx, of) => tx.mcpGrants.listForUpdate(of.organizationId),
+    gives: [],
+  },
+  'mcpGrants.forget': { call: (tx, of) => tx.mcpGrants.forget(of.mcpServer.id), gives: undefined },
   'mcpServers.add': {
     call: (tx, of) => tx.mcpServers.add(newMcpServer(of.organizationId)),
     refused: policy,

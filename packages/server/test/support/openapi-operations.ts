@@ -102,6 +102,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     text: '{"mcpServers": {"imported": {"url": "https://example.com/mcp"}}}',
     scope: 'organization',
   },
+  'POST /api/v1/mcp-servers/{mcp_server_id}/authorize': { scope: 'good' },
   'PATCH /api/v1/mcp-servers/{mcp_server_id}': { description: 'Good' },
   'POST /api/v1/approvals/{approval_id}/decision': { decision: 'allow' },
   'PUT /api/v1/budgets/{scope}/{scope_id}/{period}': { limit_usd: 5 },

@@ -29,6 +29,8 @@ export type JudgedHost = Address & {
 export type McpRequests = {
   /** What is sent with each request, in secret. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Goes before what is sent in secret as authorization. */
+  readonly token?: () => Promise<string | undefined>;
   /** Told when an answer breaks off or goes on for too long, which whoever waits for it may not notice. */
   readonly onBroken: (error: Error) => void;
 };
@@ -59,17 +61,21 @@ export class McpNetwork implements AsyncDisposable {
   }
 
   /** What the protocol's client makes its requests with. */
-  fetchWith({ headers, onBroken }: McpRequests): FetchLike {
+  fetchWith({ headers, token, onBroken }: McpRequests): FetchLike {
     return async (target, init = {}) => {
       const url = new URL(target);
       const fault = mcpUrlFault(url.href, this.#options);
       if (fault !== undefined) throw new McpServerError(`The address cannot be used. ${fault}`);
+      const bearer = await token?.();
       const method = init.method === 'POST' || init.method === 'DELETE' ? init.method : 'GET';
       const answer = await (url.protocol === 'http:' ? this.#local : this.#public).request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
-        headers: { ...sentHeaders(init.headers), ...headers },
+        headers: {
+          ...{ ...sentHeaders(init.headers), ...headers },
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        },
         ...(typeof init.body === 'string' && { body: init.body }),
         ...(init.signal && { signal: init.signal }),
       });

@@ -41,7 +41,7 @@ function explainStatus(status: number | undefined): string {
   if (status >= 300 && status < 400)
     return `The server answered with the status ${status}; redirects are not followed.`;
   const isRefused = status === 401 || status === 403;
-  return `The server answered with the status ${status}${isRefused ? '; look at the headers that it is sent.' : '.'}`;
+  return `The server answered with the status ${status}${isRefused ? '; look at the headers that it is sent, or authorize it.' : '.'}`;
 }
 
 function explainCode(code: string): string | undefined {

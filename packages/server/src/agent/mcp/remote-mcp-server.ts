@@ -15,6 +15,8 @@ import { isForgotten, McpServerError, toMcpServerError } from './mcp-server-erro
 export type RemoteMcpServerOptions = {
   readonly connection: RemoteMcpConnection;
   readonly headers: Readonly<Record<string, string>>;
+  /** What OAuth has brought, asked for with each request. */
+  readonly token?: () => Promise<string | undefined>;
   readonly network: Pick<McpNetwork, 'fetchWith'>;
   readonly limits: McpLimits;
 };
@@ -103,9 +105,13 @@ export class RemoteMcpServer implements AsyncDisposable {
   }
 
   async #connect(): Promise<Link> {
-    const { connection, headers, network, limits } = this.#options;
+    const { connection, headers, token, network, limits } = this.#options;
     const broken = new AbortController();
-    const fetch = network.fetchWith({ headers, onBroken: (error) => broken.abort(error) });
+    const fetch = network.fetchWith({
+      headers,
+      ...(token && { token }),
+      onBroken: (error) => broken.abort(error),
+    });
     const url = new URL(connection.url);
     const streamable =
       connection.kind === 'sse'

@@ -20,9 +20,13 @@ export type McpAccess = {
   readonly network: Pick<McpNetwork, 'fetchWith'>;
   readonly secretBox: Pick<SecretBox, 'open'>;
   readonly limits: McpLimits;
+  /** What OAuth has brought for a server; undefined where nothing was granted. @throws McpServerError */
+  readonly tokenFor?: (server: McpServer) => Promise<string | undefined>;
   readonly catalogue: McpCatalogue;
   readonly builtIn: (server: McpServer, connection: BuiltInMcpConnection, owner: ToolOwner) => BuiltInServer;
 };
+
+export type RemoteAccess = Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'tokenFor'>;
 
 export function hasRemoteServers(servers: readonly McpServer[]): boolean {
   return servers.some(({ connection }) => isRemote(connection));
@@ -32,9 +36,12 @@ export function hasRemoteServers(servers: readonly McpServer[]): boolean {
 export function openRemoteServer(
   server: McpServer,
   connection: RemoteMcpConnection,
-  { network, secretBox, limits }: Pick<McpAccess, 'network' | 'secretBox' | 'limits'>,
+  { network, secretBox, limits, tokenFor }: RemoteAccess,
 ): RemoteMcpServer {
-  return new RemoteMcpServer({ connection, headers: openMcpSecrets(secretBox, server), network, limits });
+  return new RemoteMcpServer({
+    ...{ connection, headers: openMcpSecrets(secretBox, server), network, limits },
+    ...(tokenFor && { token: () => tokenFor(server) }),
+  });
 }
 
 /** What the gateway of a session lets through to its servers; undefined when none is somewhere else. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builtInMcpServers, longestBuiltInSecret } from '../../domain/agent/built-in-servers.ts';
+import { mcpGrantStates } from '../../domain/agent/mcp-grant.ts';
 import { mcpHealthStates, type McpHealth } from '../../domain/agent/mcp-health.ts';
 import type { McpTemplate } from '../../domain/agent/mcp-templates.ts';
 import {
@@ -142,6 +143,9 @@ export const McpServerView = z
     secret_names: z
       .array(z.string())
       .meta({ description: 'What a built-in server is given in secret; the values are not shown.' }),
+    authorization: z.enum(['none', ...mcpGrantStates]).meta({
+      description: 'What OAuth has brought. Lapsed: it has to be authorized again.',
+    }),
     enabled: z.boolean(),
     health: z
       .object({
@@ -221,6 +225,7 @@ export function toMcpServerView(server: McpServer): z.input<typeof McpServerView
     connection: server.connection,
     header_names: isRemote(server.connection) ? [...server.secrets.names] : [],
     secret_names: isRemote(server.connection) ? [] : [...server.secrets.names],
+    authorization: server.grantState ?? 'none',
     enabled: server.isEnabled,
     health: toHealthView(server.health),
     version: server.version,

@@ -1,6 +1,7 @@
 import type { AgentLimits } from './agent-limits.ts';
 import type { BuiltInMcpServer } from './built-in-servers.ts';
 import { isWithinEgress } from './mcp-address.ts';
+import type { McpGrantState } from './mcp-grant.ts';
 import type { McpHealth } from './mcp-health.ts';
 import { ConflictError } from '../errors.ts';
 import type { McpServerId, OrganizationId, UserId } from '../ids.ts';
@@ -63,6 +64,8 @@ export type McpServer = {
   readonly description?: string;
   readonly connection: McpConnection;
   readonly secrets: McpSecrets;
+  /** What OAuth has brought; absent: nothing. */
+  readonly grantState?: McpGrantState;
   readonly isEnabled: boolean;
   readonly health: McpHealth;
   /** Rises with each change. */

@@ -109,6 +109,7 @@ export const auditActions = {
   'hook.secret_rotated': { about: 'hook', what: 'A hook got a new secret' },
   'mcp_server.created': { about: 'mcp_server', what: 'An MCP server was made' },
   'mcp_server.changed': { about: 'mcp_server', what: 'An MCP server was changed' },
+  'mcp_server.authorized': { about: 'mcp_server', what: 'An MCP server was authorized by OAuth' },
   'mcp_server.deleted': { about: 'mcp_server', what: 'An MCP server was deleted' },
   'task.created': { about: 'task', what: 'A task was made' },
   'task.changed': { about: 'task', what: 'A task was changed' },
