@@ -1048,6 +1048,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'scopes that are no rights are refused by their place, and grant nothing when they are read',
   'keys:use': 'an API key asks for its user, in either header, and is shown once',
   // kubeconfig
+  'kubeconfig:hostile': 'a kubeconfig that is made to be read for long is refused soon',
   'kubeconfig:reads': 'a kubeconfig is read by its current context where all of it is in the file',
   'kubeconfig:strict':
     'a kubeconfig that would run a program, read a file, go by way of others or trust anybody is refused without the secret',
@@ -1464,6 +1465,11 @@ export const requirements: Readonly<Record<string, string>> = {
   'paused:turn':
     'a session that is paused stands still in the middle of a tool, and goes on in the same turn',
   'permissions:list': 'the decisions of a session are listed newest first, by page and by what they say',
+  // plain-yaml
+  'plain-yaml:hostile': 'plain YAML that is made to be read for long is refused soon',
+  'plain-yaml:inexact':
+    'plain YAML with exact numbers has none that others read in octal, or that would be rounded, and says what to write',
+  'plain-yaml:numbers': 'plain YAML with exact numbers has each number as it is written',
   // policies
   'policies:allow-last': 'an allow beats no deny and no ask, whatever the rules and the call',
   'policies:asks': 'a policy that asks has people decide on its terms, and the record says whose word it was',

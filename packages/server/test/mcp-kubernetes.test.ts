@@ -22,6 +22,9 @@ beforeAll(async () => {
 beforeEach(() => void cluster.seen.splice(0));
 afterAll(() => stack.disposeAsync());
 
+const manifestOf = (data: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {${data}}\n`;
+
 type Wish = { kubeconfig?: string; limits?: Partial<ClusterLimits>; network?: Partial<McpNetworkOptions> };
 
 async function call(name: string, input: Json, wish: Wish = {}): Promise<Json> {
@@ -90,8 +93,7 @@ describe('a cluster', () => {
   });
 
   test('is changed by server-side apply, scaled and restarted [kubernetes:changes]', async () => {
-    const manifest =
-      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {newField: "1"}\n';
+    const manifest = manifestOf('newField: "1"');
     const applied = await call('kubernetes_apply', { manifest });
     expect(applied).toMatchObject({ kind: 'ConfigMap', name: 'settings', dry_run: false });
     expect(cluster.seen.at(-1)).toMatchObject({
@@ -131,6 +133,9 @@ describe('a cluster', () => {
     ['kubernetes_apply', { manifest: 'kind: A\n---\nkind: B' }],
     ['kubernetes_apply', { manifest: 'apiVersion: v1\nkind: Pod\nmetadata: {name: ../../x}' }],
     ['kubernetes_apply', { manifest: `a: &a [x]\nb: [${'*a, '.repeat(50)}]` }],
+    ['kubernetes_apply', { manifest: `%YAML 1.1\n---\n${manifestOf('a: 1')}` }],
+    ['kubernetes_apply', { manifest: manifestOf('a: 0400') }],
+    ['kubernetes_apply', { manifest: manifestOf('a: 9007199254740993') }],
     ['kubernetes_scale', { kind: 'Pod', name: 'x', namespace: 'shop', replicas: 1 }],
     ['kubernetes_scale', { kind: 'Deployment', name: 'x', namespace: 'shop', replicas: -1 }],
   ])('is asked for nothing by %s of %j [kubernetes:bad-input]', async (name, input) => {

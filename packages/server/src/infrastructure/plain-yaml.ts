@@ -1,4 +1,4 @@
-import { CST, isScalar, Lexer, parseDocument, visit } from 'yaml';
+import { CST, isScalar, Lexer, parseDocument, visit, type Scalar } from 'yaml';
 
 /** Why a text is not read. */
 export class PlainYamlError extends Error {
@@ -14,9 +14,10 @@ const longestWord = 20_000;
 
 /**
  * What a text in YAML says, or in JSON, which is a part of it, if it says so plainly: nothing stands for something else, no
- * type is named, and no key comes twice. Takes a small part of a second, whatever the text. @throws PlainYamlError
+ * type is named, and no key comes twice. Takes a small part of a second, whatever the text. With `exactNumbers` no number
+ * is taken that others read differently, or that would be rounded. @throws PlainYamlError
  */
-export function parsePlainYaml(source: string): unknown {
+export function parsePlainYaml(source: string, { exactNumbers = false } = {}): unknown {
   assertPlain(source);
   const document = parseDocument(source, {
     ...{ uniqueKeys: false, prettyErrors: false, merge: false, logLevel: 'error' },
@@ -27,6 +28,7 @@ export function parsePlainYaml(source: string): unknown {
     // The library itself compares each key with each other one.
     Map: (_, { items }) =>
       assertKeys(items.map(({ key }) => (isScalar(key) ? String(key.value) : undefined))),
+    ...(exactNumbers && { Scalar: (_: unknown, scalar: Scalar) => assertExact(scalar) }),
   });
   return document.toJS({ maxAliasCount: 0 });
 }
@@ -37,10 +39,11 @@ function assertPlain(source: string): void {
   let [flow, inLine] = [0, 0];
   let isText = false;
   for (const lexeme of new Lexer().lex(source)) {
-    if (++count > mostLexemes) throw new PlainYamlError('It is too long.');
+    if (++count > mostLexemes) throw new PlainYamlError(`It has more than ${mostLexemes} words and signs.`);
     const type = isText ? 'text' : CST.tokenType(lexeme);
     isText = lexeme === CST.SCALAR && !isText;
-    if (lexeme.length > longestWord) throw new PlainYamlError('Something in it is too long.');
+    if (lexeme.length > longestWord)
+      throw new PlainYamlError(`Something in it has more than ${longestWord} characters.`);
     if (type === 'newline') inLine = 0;
     if (type === 'space' && lexeme.length > mostIndented) throw new PlainYamlError('It nests too deeply.');
     if (type === 'seq-item-ind') inLine += 1;
@@ -70,4 +73,18 @@ function assertKeys(keys: readonly (string | undefined)[]): void {
     if (seen.has(key)) throw new PlainYamlError(`The key "${key.slice(0, 80)}" comes twice.`);
     seen.add(key);
   }
+}
+
+/** Older YAML, which Kubernetes reads, has `0400` in octal; here it is decimal. */
+function assertExact({ value, source = '' }: Scalar): void {
+  if (typeof value !== 'number') return;
+  const shown = source.slice(0, 80);
+  if (/^[-+]?0\d/.test(source))
+    throw new PlainYamlError(
+      `The number ${shown} begins with a zero; write it in decimal (an octal 0400 is 256), or in quotes if it is text.`,
+    );
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    throw new PlainYamlError(
+      `The number ${shown} cannot be kept as it is; write one between -2^53 and 2^53, or put it in quotes if it is text.`,
+    );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { hostileYaml } from '../../../test/support/hostile-yaml.ts';
 import { readMcpConfig, writeMcpConfig } from './mcp-config-text.ts';
 
 const json = JSON.stringify(
@@ -44,9 +45,7 @@ describe('a file in the format of Claude Desktop', () => {
     },
   );
 
-  const deep = (open: string, close = '') => open.repeat(20_000) + close.repeat(20_000);
-  const bomb = `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nmcpServers: { x: { url: *c } }`;
-  test.each([
+  test.each<readonly [string, string]>([
     ['nothing', ' '],
     ['no object', '"text"'],
     ['a number', '5'],
@@ -58,31 +57,7 @@ describe('a file in the format of Claude Desktop', () => {
     ['a header that is a number', '{"mcpServers": {"x": {"url": "https://x.example", "headers": {"a": 1}}}}'],
     ['a NUL', '{"mcpServers": {"x": {"url": "a\\u0000b"}}}'],
     ['half a character', '{"mcpServers": {"x": {"description": "\\ud800"}}}'],
-    ['a name twice', '{"mcpServers": {"x": {"url": "a"}, "x": {"url": "b"}}}'],
-    ['a name twice in YAML', 'mcpServers:\n  x: { url: a }\n  x: { url: b }'],
-    ['a prototype', '{"mcpServers": {"__proto__": {"url": "a"}}}'],
-    ['a prototype in a server', 'mcpServers:\n  x:\n    url: a\n    __proto__: { polluted: 1 }'],
-    ['broken JSON', '{"mcpServers": {'],
-    ['broken YAML', 'mcpServers: [}'],
-    ['two documents', 'mcpServers: {}\n---\nmcpServers: {}'],
-    ['an alias', 'a: &x { url: a }\nmcpServers: { x: *x }'],
-    ['an anchor', 'mcpServers: &x {}'],
-    ['a bomb', bomb],
-    ['a tag of JavaScript', 'mcpServers: { x: { url: !!js/function "function () {}" } }'],
-    ['a tag of its own', 'mcpServers: { x: !server { url: a } }'],
-    ['a tag of bytes', 'mcpServers: { x: { url: !!binary aGVsbG8= } }'],
-    ['bytes by an older version', '%YAML 1.1\n---\nmcpServers: { x: { url: !!binary aGVsbG8= } }'],
-    ['a set by an older version', '%YAML 1.1\n---\nmcpServers: !!set { x }'],
-    ['lists in lists', deep('[', ']')],
-    ['objects in objects', deep('{"a":')],
-    ['lists in lists in a line', deep('- ')],
-    ['lines that go to the right', Array.from({ length: 100 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
-    ['what closes nothing', '}'.repeat(100_000)],
-    ['tags and tags', '! '.repeat(60_000)],
-    ['signs and signs', '"'.repeat(100_000)],
-    ['keys and keys', Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`).join('\n')],
-    ['wrong escapes', `"${'\\x'.repeat(50_000)}"`],
-    ['questions in questions', deep('? ')],
+    ...hostileYaml,
     [
       'too many servers',
       JSON.stringify({

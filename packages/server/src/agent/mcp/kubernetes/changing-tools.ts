@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ClusterChange } from '../../../domain/agent/built-in-servers.ts';
+import { parsePlainYaml, PlainYamlError } from '../../../infrastructure/plain-yaml.ts';
 import { inProcessTool, type InProcessTool } from '../in-process-tool.ts';
 import { McpServerError } from '../mcp-server-error.ts';
 import type { AskCluster } from './cluster.ts';
@@ -103,9 +103,10 @@ function readManifest(text: string): z.output<typeof Manifest> {
 
 function readYaml(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 0, logLevel: 'error' });
-  } catch {
-    throw new McpServerError('The manifest is not YAML of one object.');
+    return parsePlainYaml(text, { exactNumbers: true });
+  } catch (error) {
+    if (!(error instanceof PlainYamlError)) throw error;
+    throw new McpServerError(`The manifest cannot be read. ${error.message.slice(0, 300)}`);
   }
 }
 

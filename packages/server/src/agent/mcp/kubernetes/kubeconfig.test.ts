@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { hostileYaml } from '../../../../test/support/hostile-yaml.ts';
 import { InvalidInputError } from '../../../domain/errors.ts';
 import { parseKubeconfig } from './kubeconfig.ts';
 
@@ -57,6 +58,9 @@ describe('a kubeconfig', () => {
     ['{]', 'is not YAML'],
     ['[]', 'cannot be used'],
     [`a: &a [x]\nb: [${'*a, '.repeat(50)}]`, 'is not YAML'],
+    [kubeconfig({ aliases: {} }), 'has "aliases", which is not used'],
+    [`${kubeconfig()}current-context: here\n`, 'is not YAML'],
+    [`%YAML 1.1\n---\n${kubeconfig()}`, 'is not YAML'],
     [kubeconfig({ user: { exec: { command: 'sh', args: ['-c', 'canary'] } } }), 'a user with "exec"'],
     [kubeconfig({ user: { 'auth-provider': { name: 'gcp' } } }), 'a user with "auth-provider"'],
     [kubeconfig({ user: { tokenFile: '/etc/canary' } }), 'a user with "tokenFile"'],
@@ -95,5 +99,12 @@ describe('a kubeconfig', () => {
     expect(read).toThrow(InvalidInputError);
     expect(read).toThrow(why);
     expect(read).not.toThrow('canary');
+  });
+
+  test.each(hostileYaml)('with %s is refused soon [kubeconfig:hostile]', (_, text) => {
+    const since = performance.now();
+    // As long as a secret may be.
+    expect(() => parseKubeconfig(text.slice(0, 65_536))).toThrow(InvalidInputError);
+    expect(performance.now() - since).toBeLessThan(1_000);
   });
 });

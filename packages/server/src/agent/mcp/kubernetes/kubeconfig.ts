@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { InvalidInputError } from '../../../domain/errors.ts';
+import { parsePlainYaml, PlainYamlError } from '../../../infrastructure/plain-yaml.ts';
 import { isTlsMaterial } from '../tls-material.ts';
 
 /** A cluster, and as whom it is spoken with. */
@@ -50,7 +50,11 @@ const Context = z.object({
 });
 
 const Parts = z.record(z.string(), z.unknown());
-const Kubeconfig = z.object({
+const Kubeconfig = z.looseObject({
+  apiVersion: z.unknown().optional(),
+  kind: z.unknown().optional(),
+  preferences: z.unknown().optional(),
+  extensions: z.unknown().optional(),
   'current-context': Name,
   clusters: z.array(z.object({ name: Name, cluster: Parts })).max(100),
   users: z.array(z.object({ name: Name, user: Parts })).max(100),
@@ -63,8 +67,9 @@ const Kubeconfig = z.object({
  */
 export function parseKubeconfig(text: string): ClusterAccess {
   const { clusters, users, contexts, ...file } = shape(Kubeconfig, readYaml(text), 'kubeconfig');
-  for (const { cluster } of clusters) assertKnown(cluster, Cluster, 'cluster');
-  for (const { user } of users) assertKnown(user, User, 'user');
+  assertKnown(file, Kubeconfig);
+  for (const { cluster } of clusters) assertKnown(cluster, Cluster, 'a cluster with ');
+  for (const { user } of users) assertKnown(user, User, 'a user with ');
   const context = contexts.find(({ name }) => name === file['current-context'])?.context;
   if (!context) throw fault('has no context that is called as its current-context.');
   const cluster = shape(Cluster, clusters.find(({ name }) => name === context.cluster)?.cluster, 'cluster');
@@ -100,18 +105,20 @@ function addressOf(text: string): string {
 
 function readYaml(text: string): unknown {
   try {
-    // Without aliases a short text stays short.
-    return parse(text, { maxAliasCount: 0, logLevel: 'error' });
-  } catch {
-    throw fault('is not YAML.');
+    return parsePlainYaml(text);
+  } catch (error) {
+    if (!(error instanceof PlainYamlError)) throw error;
+    throw fault(
+      'is not YAML, or not such as is written out plainly: without anchors, types, and keys that come twice.',
+    );
   }
 }
 
-function assertKnown(parts: Readonly<Record<string, unknown>>, known: z.ZodObject, what: string): void {
+function assertKnown(parts: Readonly<Record<string, unknown>>, known: z.ZodObject, where = ''): void {
   const strange = Object.keys(parts).find((key) => !Object.hasOwn(known.shape, key));
   if (strange !== undefined)
     throw fault(
-      `has ${what === 'user' ? 'a user' : 'a cluster'} with "${strange.slice(0, 60)}", which is not used here: nothing is run, ` +
+      `has ${where}"${strange.slice(0, 60)}", which is not used here: nothing is run, ` +
         'and no file is read. Give what it holds in the kubeconfig itself (kubectl config view --minify --flatten --raw).',
     );
 }

@@ -30,9 +30,9 @@ export function kubernetesServer(options: KubernetesOptions): BuiltInServer {
 function asking({ secrets, resolve, limits }: KubernetesOptions): AskCluster {
   const turns = bulkhead(limits.together, limits.waiting);
   return async (signal, work) => {
-    const access = parseKubeconfig(secrets()['kubeconfig'] ?? '');
     try {
       return await turns.execute(async () => {
+        const access = parseKubeconfig(secrets()['kubeconfig'] ?? '');
         const late = AbortSignal.timeout(limits.callMs);
         await using cluster = new Cluster({ access, resolve, limits }, AbortSignal.any([signal, late]));
         try {

@@ -1,0 +1,30 @@
+const deep = (open: string, close = '') => open.repeat(20_000) + close.repeat(20_000);
+
+/** What is in a text, and the text: none of them is read by anything, whatever it would take out of it. */
+export const hostileYaml: readonly (readonly [string, string])[] = [
+  ['a name twice', '{"mcpServers": {"x": {"url": "a"}, "x": {"url": "b"}}}'],
+  ['a name twice in YAML', 'mcpServers:\n  x: { url: a }\n  x: { url: b }'],
+  ['a prototype', '{"mcpServers": {"__proto__": {"url": "a"}}}'],
+  ['a prototype in a server', 'mcpServers:\n  x:\n    url: a\n    __proto__: { polluted: 1 }'],
+  ['broken JSON', '{"mcpServers": {'],
+  ['broken YAML', 'mcpServers: [}'],
+  ['two documents', 'mcpServers: {}\n---\nmcpServers: {}'],
+  ['an alias', 'a: &x { url: a }\nmcpServers: { x: *x }'],
+  ['an anchor', 'mcpServers: &x {}'],
+  ['a bomb', 'a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nmcpServers: { x: { url: *c } }'],
+  ['a tag of JavaScript', 'mcpServers: { x: { url: !!js/function "function () {}" } }'],
+  ['a tag of its own', 'mcpServers: { x: !server { url: a } }'],
+  ['a tag of bytes', 'mcpServers: { x: { url: !!binary aGVsbG8= } }'],
+  ['bytes by an older version', '%YAML 1.1\n---\nmcpServers: { x: { url: !!binary aGVsbG8= } }'],
+  ['a set by an older version', '%YAML 1.1\n---\nmcpServers: !!set { x }'],
+  ['lists in lists', deep('[', ']')],
+  ['objects in objects', deep('{"a":')],
+  ['lists in lists in a line', deep('- ')],
+  ['lines that go to the right', Array.from({ length: 100 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+  ['what closes nothing', '}'.repeat(100_000)],
+  ['tags and tags', '! '.repeat(60_000)],
+  ['signs and signs', '"'.repeat(100_000)],
+  ['keys and keys', Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`).join('\n')],
+  ['wrong escapes', `"${'\\x'.repeat(50_000)}"`],
+  ['questions in questions', deep('? ')],
+];
