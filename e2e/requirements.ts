@@ -1781,6 +1781,20 @@ export const requirements: Readonly<Record<string, string>> = {
   'schemas:cursor': 'a cursor leads to where its page ended',
   'schemas:cursor-hostile': 'a cursor of any other text is refused and never an error of ours',
   'schemas:text': 'a text has its length in characters and holds no NUL and no half of one',
+  // second-factor
+  'second-factor:codes': 'codes are those of RFC 6238, and good for the step before and after',
+  'second-factor:enrol': 'a second factor is asked for once a code has confirmed it, and not before',
+  'second-factor:guesses': 'a second factor is guessed at as little as a password, whatever logins are begun',
+  'second-factor:lock':
+    'a second factor counts wrong codes with wrong passwords towards the lock of the account',
+  'second-factor:off':
+    'a second factor is switched off with the password and a code, or taken away by an admin',
+  'second-factor:once': 'a second factor is shown by a code once, for one login',
+  'second-factor:random': 'a secret has 160 bits, and a recovery code 80',
+  'second-factor:recovery': 'a second factor is replaced by a recovery code, each of which is good once',
+  'second-factor:registers': 'an organization that demands a second factor demands it of who registers, too',
+  'second-factor:required':
+    'an organization that demands a second factor has who has none set one up to log in, and keeps keys as they are',
   // secret-files
   'secret-files:make': 'a secret file is made once, long, and for this user alone',
   'secret-files:password': 'a random password is long and new each time',

@@ -68,6 +68,8 @@ import { TaskTemplateService } from '../packages/server/src/services/task-templa
 import { TriggerReception } from '../packages/server/src/services/trigger-reception.ts';
 import { TriggerService } from '../packages/server/src/services/trigger-service.ts';
 import { OpenIdProviders } from '../packages/server/src/infrastructure/openid-providers.ts';
+import { SecondFactorService } from '../packages/server/src/services/second-factor-service.ts';
+import { SecondStep } from '../packages/server/src/services/second-step.ts';
 import { SsoLogin } from '../packages/server/src/services/sso-login.ts';
 import { SsoSettingsService } from '../packages/server/src/services/sso-settings-service.ts';
 import { ResetRequests } from '../packages/server/src/services/reset-requests.ts';
@@ -124,6 +126,8 @@ export function openApiDeps(): ServerDeps {
     operator: new OperatorService(identity),
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
+    secondStep: new SecondStep({ ...identity, secretBox, limits: { codesOfAccount: attempts } }),
+    secondFactors: new SecondFactorService({ ...identity, secretBox }),
     ssoSettings: new SsoSettingsService({ store, secretBox, rules: { toLoopback: false }, now }),
     sso: new SsoLogin({
       ...{ ...identity, secretBox, limits: { ssoFromAddress: attempts }, log: createLog('silent') },

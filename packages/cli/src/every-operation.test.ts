@@ -19,6 +19,9 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
+/** What asks for one secret, where others ask for two. */
+const oneSecret = ['enrolSecondFactor', 'confirmSecondFactor'];
+
 const tokens = { accessToken: 'a', refreshToken: 'r' };
 
 /** Runs a command as a program would, to the end or to a Ctrl-C when the operation has been called. */
@@ -29,7 +32,8 @@ async function type(words: string, operation: string): Promise<string> {
   const terminal = unattendedTerminal({
     err: (text) => void (err += text),
     configDir: home,
-    readInput: () => Promise.resolve(words.endsWith('-f -') ? '{}' : 'x\ny\n'),
+    readInput: () =>
+      Promise.resolve(words.endsWith('-f -') ? '{}' : oneSecret.includes(operation) ? 'x\n' : 'x\ny\n'),
     onInterrupt: (act) => {
       stop = act;
       return { [Symbol.dispose]: () => undefined };

@@ -21,6 +21,26 @@ export class Account {
     await this.#connection.http.POST('/api/v1/auth/change-password', { body });
   }
 
+  /** Whether one has a second factor, and must have. */
+  async secondFactor(): Promise<Schemas['SecondFactor']> {
+    return dataOf(await this.#connection.http.GET('/api/v1/auth/totp'));
+  }
+
+  /** What a phone is to be told; it counts once a code has confirmed it. */
+  async enrolSecondFactor(password: string): Promise<Schemas['OfferedSecret']> {
+    return dataOf(await this.#connection.http.POST('/api/v1/auth/totp', { body: { password } }));
+  }
+
+  /** @returns recovery codes, which are not shown again. */
+  async confirmSecondFactor(code: string): Promise<string[]> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/auth/totp/confirm', { body: { code } })).recovery_codes;
+  }
+
+  async disableSecondFactor(password: string, code: string): Promise<void> {
+    await this.#connection.http.POST('/api/v1/auth/totp/disable', { body: { password, code } });
+  }
+
   /** The one used last first. */
   async logins(): Promise<Login[]> {
     return dataOf(await this.#connection.http.GET('/api/v1/auth/sessions')).items;

@@ -33,6 +33,7 @@ import {
   logIn,
   register,
   resetPassword,
+  type SecondFactor,
   type Tokens,
   type TokenStore,
 } from './token-keeper.ts';
@@ -115,9 +116,9 @@ export class AgentApi {
   static async login(
     baseUrl: string,
     credentials: { readonly email: string; readonly password: string },
-    options: { readonly store?: TokenStore } = {},
+    { secondFactor, ...options }: { readonly store?: TokenStore; readonly secondFactor?: SecondFactor } = {},
   ): Promise<AgentApi> {
-    const tokens = await logIn(baseUrl.replace(/\/+$/, ''), credentials);
+    const tokens = await logIn(baseUrl.replace(/\/+$/, ''), credentials, secondFactor);
     await options.store?.save(tokens);
     return new AgentApi({ baseUrl, tokens, ...options });
   }
@@ -126,9 +127,9 @@ export class AgentApi {
   static async register(
     baseUrl: string,
     registration: { readonly token: string; readonly name: string; readonly password: string },
-    options: { readonly store?: TokenStore } = {},
+    { secondFactor, ...options }: { readonly store?: TokenStore; readonly secondFactor?: SecondFactor } = {},
   ): Promise<AgentApi> {
-    const tokens = await register(baseUrl.replace(/\/+$/, ''), registration);
+    const tokens = await register(baseUrl.replace(/\/+$/, ''), registration, secondFactor);
     await options.store?.save(tokens);
     return new AgentApi({ baseUrl, tokens, ...options });
   }

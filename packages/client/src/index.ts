@@ -170,7 +170,14 @@ export type {
   TriggerMessage,
   TriggerPreview,
 } from './triggers.ts';
-export { ssoAddress, type SsoWanted, type Tokens, type TokenStore } from './token-keeper.ts';
+export {
+  SecondFactorNeededError,
+  ssoAddress,
+  type SecondFactor,
+  type SsoWanted,
+  type Tokens,
+  type TokenStore,
+} from './token-keeper.ts';
 export type { VersionSeen } from './version-seen.ts';
 export type {
   DeliveryFilter,

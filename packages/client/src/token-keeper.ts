@@ -54,18 +54,67 @@ export class TokenKeeper {
   }
 }
 
+export type Challenge = components['schemas']['SecondFactorNeeded'];
+
+/** What is asked of whoever logs in beside their password. */
+export type SecondFactor = {
+  /** Six digits of the phone, or a recovery code. `offered` is what the phone is to be told first, if it has nothing yet. */
+  readonly code: (offered?: components['schemas']['OfferedSecret']) => Promise<string>;
+  /** Recovery codes of a second factor that was set up by this login; they are not shown again. */
+  readonly keep?: (recoveryCodes: readonly string[]) => void;
+};
+
+/** The server asks for a second factor, and nobody is there to give it. */
+export class SecondFactorNeededError extends Error {
+  override readonly name = 'SecondFactorNeededError';
+  readonly challenge: Challenge;
+  constructor(challenge: Challenge) {
+    super('A second factor is needed to log in.');
+    this.challenge = challenge;
+  }
+}
+
 export function logIn(
   baseUrl: string,
   { email, password }: { readonly email: string; readonly password: string },
+  secondFactor?: SecondFactor,
 ): Promise<Tokens> {
-  return postForTokens(`${baseUrl}/api/v1/auth/login`, { email, password });
+  return postForLogin(baseUrl, ['login', { email, password }], secondFactor);
+}
+
+async function postForLogin(
+  baseUrl: string,
+  [route, body]: readonly [string, Readonly<Record<string, string>>],
+  secondFactor?: SecondFactor,
+): Promise<Tokens> {
+  const response = await post(`${baseUrl}/api/v1/auth/${route}`, body);
+  if (response.status !== 202) return tokensOf(response);
+  const challenge = (await response.json()) as Challenge;
+  if (!secondFactor) throw new SecondFactorNeededError(challenge);
+  return takeSecondStep(baseUrl, challenge, secondFactor);
+}
+
+async function takeSecondStep(
+  baseUrl: string,
+  { challenge, must_enrol: mustEnrol }: Challenge,
+  { code, keep }: SecondFactor,
+): Promise<Tokens> {
+  const url = `${baseUrl}/api/v1/auth/second-factor`;
+  const offered = mustEnrol
+    ? ((await (await post(`${url}/enrol`, { challenge })).json()) as components['schemas']['OfferedSecret'])
+    : undefined;
+  const response = await post(url, { challenge, code: await code(offered) });
+  const taken = (await response.json()) as components['schemas']['SecondStepTaken'];
+  if (taken.recovery_codes) keep?.(taken.recovery_codes);
+  return { accessToken: taken.access_token, refreshToken: taken.refresh_token };
 }
 
 export function register(
   baseUrl: string,
   registration: { readonly token: string; readonly name: string; readonly password: string },
+  secondFactor?: SecondFactor,
 ): Promise<Tokens> {
-  return postForTokens(`${baseUrl}/api/v1/auth/register`, registration);
+  return postForLogin(baseUrl, ['register', registration], secondFactor);
 }
 
 /** A program that has a person log in by a browser. */
@@ -109,7 +158,10 @@ function post(url: string, body: Readonly<Record<string, string>>): Promise<Resp
 }
 
 async function postForTokens(url: string, body: Readonly<Record<string, string>>): Promise<Tokens> {
-  const response = await post(url, body);
+  return tokensOf(await post(url, body));
+}
+
+async function tokensOf(response: Response): Promise<Tokens> {
   const view = (await response.json()) as components['schemas']['Tokens'];
   return { accessToken: view.access_token, refreshToken: view.refresh_token };
 }

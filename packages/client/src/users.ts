@@ -54,6 +54,11 @@ export class Users {
     );
   }
 
+  /** For who has lost it; their logins end. */
+  async resetSecondFactor(id: string): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/users/{user_id}/totp', here(id));
+  }
+
   /** The `token` is in the answer and never again. */
   async invite(email: string, role: User['role']): Promise<MadeInvitation> {
     const request = { body: { email, role }, headers: once() };

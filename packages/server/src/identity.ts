@@ -20,6 +20,8 @@ import { ResetRequests } from './services/reset-requests.ts';
 import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
 import { SessionSharingService } from './services/session-sharing-service.ts';
+import { SecondFactorService } from './services/second-factor-service.ts';
+import { SecondStep } from './services/second-step.ts';
 import { SsoLogin, type SsoLoginDeps } from './services/sso-login.ts';
 import { SsoSettingsService } from './services/sso-settings-service.ts';
 import { UserService } from './services/user-service.ts';
@@ -31,6 +33,7 @@ export type IdentityDeps = {
   readonly notifications: Notifications;
   readonly throttle: LoginThrottle;
   readonly mailLimits: ReturnType<typeof openLimits>['mailLimits'];
+  readonly codeLimits: ReturnType<typeof openLimits>['codeLimits'];
   readonly ssoLimits: ReturnType<typeof openLimits>['ssoLimits'];
   readonly secretBox: SecretBox;
   readonly log: Log;
@@ -57,6 +60,8 @@ export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack
     operator: new OperatorService(deps),
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
+    secondStep: new SecondStep({ ...deps, secretBox, limits: on.codeLimits }),
+    secondFactors: new SecondFactorService({ ...deps, secretBox }),
     ssoSettings: new SsoSettingsService({ store, secretBox, rules: config.sso, now }),
     sso: openSso({ ...on, ...deps }, stack),
   };

@@ -42,6 +42,7 @@ export function openLimits({ config, secrets, metrics, log }: LimitDeps, stack: 
         ...(redis && { redis }),
       }),
     }),
+    codeLimits: { codesOfAccount: hourly('second-factor', 20) },
     ssoLimits: {
       ssoFromAddress: new RateCounter({ name: 'sso-address', limit: 120, ...(redis && { redis }) }),
     },

@@ -110,6 +110,8 @@ const refusedBehind: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/v1/session-links/open': roles,
   // The current password is wrong.
   'POST /api/v1/auth/change-password': roles,
+  'POST /api/v1/auth/totp': roles,
+  'POST /api/v1/auth/totp/disable': roles,
 };
 
 function expectServed(name: string, role: Role, status: number): void {
@@ -132,6 +134,7 @@ describe('a route', () => {
     expect(guarded.length + open.length).toBe(operations.length);
     expect(open.map(({ operation }) => operation.operationId).sort()).toEqual([
       'askForPasswordReset',
+      'enrolAtLogin',
       'exchangeSsoCode',
       'finishSsoLogin',
       'getHealth',
@@ -146,6 +149,7 @@ describe('a route', () => {
       'register',
       'resetPassword',
       'startSsoLogin',
+      'takeSecondStep',
     ]);
   });
 

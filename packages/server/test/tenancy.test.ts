@@ -363,6 +363,8 @@ const routes: Record<
   'GET /api/v1/users/{user_id}': { expected: forAdmins(200) },
   'PATCH /api/v1/users/{user_id}': { body: { name: 'Taken over' }, expected: forAdmins(200) },
   'DELETE /api/v1/users/{user_id}': { expected: forAdmins(204) },
+  // There is none to take away.
+  'DELETE /api/v1/users/{user_id}/totp': { expected: forAdmins(409) },
   'POST /api/v1/users/{user_id}/password-reset': { expected: forAdmins(201) },
   'DELETE /api/v1/invitations/{invitation_id}': { expected: forAdmins(204) },
   'GET /api/v1/sessions/{session_id}/shares': { expected: reading, keeps: true },

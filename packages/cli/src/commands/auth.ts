@@ -2,6 +2,7 @@ import { AgentApi, type Login, type User } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, type Context } from '../context.ts';
 import { storeOf } from '../credentials.ts';
+import { askedSecondFactor, offeredWords, recoveryWords } from '../second-factor.ts';
 import { readSecrets } from '../secrets.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
@@ -31,6 +32,7 @@ export function authCommands(program: Command, context: Context): void {
   renameCommand(group, context);
   loginCommands(group, context);
   passwordCommands(group, context);
+  secondFactorCommands(group, context);
 }
 
 function renameCommand(group: Command, context: Context): void {
@@ -85,7 +87,8 @@ function passwordCommands(group: Command, context: Context): void {
     .action(async (name: string, { url: server }: { url: string }) => {
       const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
       const store = storeOf(await context.loginFile(), { url: server.replace(/\/+$/, '') });
-      const api = await AgentApi.register(server, { token, name, password }, { store });
+      const secondFactor = askedSecondFactor(terminal);
+      const api = await AgentApi.register(server, { token, name, password }, { store, secondFactor });
       const me = await api.me();
       showOne(context, me, (user) => words(user, api.baseUrl), me.id);
     });
@@ -105,6 +108,58 @@ function passwordCommands(group: Command, context: Context): void {
       const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
       await AgentApi.resetPassword(server, token, password);
     });
+}
+
+function secondFactorCommands(program: Command, context: Context): void {
+  const { terminal } = context;
+  const group = program
+    .command('totp')
+    .description('Your second factor: codes of your phone, beside the password');
+  group
+    .command('show')
+    .description('Show whether you have one, and must have')
+    .action(async () => {
+      const { account } = await context.api();
+      showOne(context, await account.secondFactor(), factorWords);
+    });
+  group
+    .command('enable')
+    .description('Set it up, which takes your password and then a code of your phone')
+    .action(async () => {
+      const { account } = await context.api();
+      const [password = ''] = await readSecrets(terminal, ['Password']);
+      terminal.err(offeredWords(await account.enrolSecondFactor(password)));
+      // Programs come again with a code.
+      if (terminal.ask)
+        terminal.out(recoveryWords(await account.confirmSecondFactor(await terminal.ask('Code: '))));
+    });
+  group
+    .command('confirm')
+    .description('Show by a code that your phone has it')
+    .action(async () => {
+      const { account } = await context.api();
+      const [code = ''] = await readSecrets(terminal, ['Code']);
+      terminal.out(recoveryWords(await account.confirmSecondFactor(code)));
+    });
+  group
+    .command('disable')
+    .description('Switch it off, which takes your password and a code')
+    .action(async () => {
+      const { account } = await context.api();
+      const [password = '', code = ''] = await readSecrets(terminal, ['Password', 'Code']);
+      await account.disableSecondFactor(password, code);
+    });
+}
+
+type Factor = {
+  readonly is_set: boolean;
+  readonly recovery_codes_left: number;
+  readonly is_required: boolean;
+};
+
+function factorWords({ is_set: isSet, recovery_codes_left: left, is_required: isRequired }: Factor): string {
+  const demanded = isRequired ? ' Your organization demands it.' : '';
+  return `${isSet ? `It is set up, with ${left} recovery codes left.` : 'It is not set up.'}${demanded}\n`;
 }
 
 function words({ name, email, role }: User, server: string): string {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { withExamples, type Context } from '../context.ts';
 import { storeOf, writeLogin } from '../credentials.ts';
 import { UsageError } from '../exit-codes.ts';
+import { askedSecondFactor } from '../second-factor.ts';
 import { readSecrets } from '../secrets.ts';
 import { loginBySso } from '../sso-login.ts';
 import type { Terminal } from '../terminal.ts';
@@ -50,11 +51,9 @@ async function login(context: Context, email: string | undefined, options: Login
   if (who === undefined) throw new UsageError('Say who logs in: an address, --sso, or --api-key.');
   if (!options.apiKey && options.sso === undefined) {
     const password = await readPassword(terminal, who, options);
-    await AgentApi.login(
-      url,
-      { email: who, password },
-      { store: storeOf(file, { url, email: who, ...(keyring && { keyring }) }) },
-    );
+    const store = storeOf(file, { url, email: who, ...(keyring && { keyring }) });
+    const secondFactor = askedSecondFactor(terminal);
+    await AgentApi.login(url, { email: who, password }, { store, secondFactor });
   }
   const place = keyring ? 'the keyring' : file;
   terminal.err(`Logged in to ${url} as ${who}; kept in ${place}\n`);

@@ -11,6 +11,7 @@ import { choice, jsonFrom } from '../options.ts';
 import { cleanText } from '../wording.ts';
 
 const effects = ['allow', 'deny', 'ask'] as const;
+const answers = ['yes', 'no'] as const;
 
 /** The organization itself, and when its sessions are put away. */
 export function organizationSettings(program: Command, context: Context): void {
@@ -18,7 +19,11 @@ export function organizationSettings(program: Command, context: Context): void {
   archiveRuleCommands(program, context);
 }
 
-type OrganizationFlags = { readonly name?: string; readonly default?: (typeof effects)[number] };
+type OrganizationFlags = {
+  readonly name?: string;
+  readonly default?: (typeof effects)[number];
+  readonly requireTotp?: (typeof answers)[number];
+};
 
 function organizationCommands(program: Command, context: Context): void {
   const group = program.command('org').description('Your organization');
@@ -31,13 +36,17 @@ function organizationCommands(program: Command, context: Context): void {
     .description('Change your organization')
     .option('--name <name>', 'what it is called')
     .addOption(choice('--default <effect>', 'what becomes of tool calls that no rule decides', effects))
-    .action(async ({ name, default: effect }: OrganizationFlags) => {
+    .addOption(
+      choice('--require-totp <word>', 'whether logins with a password show a second factor', answers),
+    )
+    .action(async ({ name, default: effect, requireTotp }: OrganizationFlags) => {
       const change: OrganizationChange = {
         ...(name !== undefined && { name }),
         ...(effect && { default_effect: effect }),
+        ...(requireTotp && { require_totp: requireTotp === 'yes' }),
       };
       if (Object.keys(change).length === 0)
-        throw new UsageError('Say what is to change: --name or --default.');
+        throw new UsageError('Say what is to change: --name, --default or --require-totp.');
       show(await (await context.api()).organization.change(change));
     });
 
@@ -48,9 +57,11 @@ function organizationCommands(program: Command, context: Context): void {
 
 function organizationWords(organization: OrganizationDetails): string {
   const { id, name, default_effect: effect, disabled_policies: off, created_at: made } = organization;
+  const { require_totp: isRequired } = organization;
   const facts = [
     ['Otherwise', `tool calls that no rule decides: ${effect}`],
     ['Off', off.join(', ') || 'no built-in policy'],
+    ['Login', isRequired ? 'a second factor beside the password' : 'a password'],
     ['Made', made],
   ];
   const lines = facts.map(([head = '', text = '']) => `  ${head.padEnd(9)}  ${text}\n`);

@@ -115,6 +115,10 @@ function changingCommands(group: Command, context: Context): void {
   changing('activate', 'Let a user log in again', { is_active: true });
   changing('deactivate', 'Shut a user out; their logins end at once', { is_active: false });
   group
+    .command('reset-totp <user>')
+    .description('Take away the second factor of who has lost it; their logins end')
+    .action(async (id: string) => (await context.api()).users.resetSecondFactor(id));
+  group
     .command('delete <user>')
     .description('Delete a user; their logins and keys end, and what they made stays')
     .action(async (id: string) => {

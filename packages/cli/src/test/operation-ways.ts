@@ -10,6 +10,7 @@ export type Ways = {
 type Reason = { readonly none: string };
 
 const forWebSockets = { none: 'it is for WebSockets, and events come as server-sent events here' };
+const inALogin = { none: 'asked by AgentApi.login, and by the command login, where the server wants it' };
 const forBrowsers = { none: 'a browser is led there' };
 const forSenders = { none: 'it is for the servers of others, which sign' };
 const draft = { name: 'x' };
@@ -39,6 +40,19 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: { none: 'AgentApi.register asks it before there is a client' },
     command: 'auth register Ada',
   },
+  takeSecondStep: { client: inALogin, command: inALogin },
+  enrolAtLogin: { client: inALogin, command: inALogin },
+  getSecondFactor: { client: (api) => api.account.secondFactor(), command: 'auth totp show' },
+  enrolSecondFactor: { client: (api) => api.account.enrolSecondFactor('x'), command: 'auth totp enable' },
+  confirmSecondFactor: {
+    client: (api) => api.account.confirmSecondFactor('x'),
+    command: 'auth totp confirm',
+  },
+  disableSecondFactor: {
+    client: (api) => api.account.disableSecondFactor('x', 'y'),
+    command: 'auth totp disable',
+  },
+  resetSecondFactor: { client: (api) => api.users.resetSecondFactor('x'), command: 'users reset-totp x' },
   startSsoLogin: { client: forBrowsers, command: forBrowsers },
   finishSsoLogin: { client: forBrowsers, command: forBrowsers },
   exchangeSsoCode: {

@@ -43,6 +43,8 @@ import type { SessionMetricsService } from '../services/session-metrics-service.
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionSharingService } from '../services/session-sharing-service.ts';
 import type { SessionTemplateService } from '../services/session-template-service.ts';
+import type { SecondFactorService } from '../services/second-factor-service.ts';
+import type { SecondStep } from '../services/second-step.ts';
 import type { SsoLogin } from '../services/sso-login.ts';
 import type { SsoSettingsService } from '../services/sso-settings-service.ts';
 import type { ToolGroupService } from '../services/tool-group-service.ts';
@@ -110,6 +112,7 @@ import { publicSharingRoutes, sharingRoutes } from './v1/sharing-routes.ts';
 import { sessionRoutes } from './v1/session-routes.ts';
 import { archiveRoutes } from './v1/archive-routes.ts';
 import { forkRoutes } from './v1/fork-routes.ts';
+import { secondFactorRoutes, secondStepRoutes } from './v1/second-factor-routes.ts';
 import { ssoLoginRoutes, ssoSettingsRoutes } from './v1/sso-routes.ts';
 import { toolGroupRoutes } from './v1/tool-group-routes.ts';
 import { taskRoutes } from './v1/task-routes.ts';
@@ -134,6 +137,8 @@ export type ServerDeps = OpsDeps &
     readonly quotas: QuotaService;
     readonly notes: SecurityNotes;
     readonly invitations: InvitationService;
+    readonly secondStep: SecondStep;
+    readonly secondFactors: SecondFactorService;
     readonly sso: SsoLogin;
     readonly ssoSettings: SsoSettingsService;
     readonly users: UserService;
@@ -321,6 +326,8 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
       accountRoutes(api, deps.accounts, deps.resets);
+      secondStepRoutes(api, deps.secondStep);
+      secondFactorRoutes(api, deps.secondFactors);
       ssoLoginRoutes(api, deps);
       ssoSettingsRoutes(api, deps);
       ticketRoutes(api, auth);

@@ -276,6 +276,13 @@ export interface LedgerCalls {
   web_searches: number | null;
 }
 
+export interface LoginChallenges {
+  challenge_hash: string;
+  expires_at: Date;
+  organization_id: string;
+  user_id: string;
+}
+
 export interface McpServers {
   authorization_until: Date | null;
   checked_at: Date | null;
@@ -418,6 +425,7 @@ export interface Organizations {
   name: string;
   plan: Generated<string>;
   policies_version: Generated<number>;
+  require_totp: Generated<boolean>;
   slug: string;
   suspended_at: Date | null;
   suspended_for: string | null;
@@ -517,6 +525,12 @@ export interface QuotaWindows {
   scope_id: string;
   starts_at: Date;
   used: number;
+}
+
+export interface RecoveryCodes {
+  code_hash: string;
+  organization_id: string;
+  user_id: string;
 }
 
 export interface RefreshTokens {
@@ -960,6 +974,15 @@ export interface ToolGroups {
   version: number;
 }
 
+export interface TotpSecrets {
+  confirmed_at: Date | null;
+  created_at: Date;
+  last_step: Generated<number>;
+  organization_id: string;
+  sealed_secret: string;
+  user_id: string;
+}
+
 export interface Transcripts {
   branch: number;
   conversation_id: string;
@@ -1197,6 +1220,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   invitations: Invitations;
   ledger_calls: LedgerCalls;
+  login_challenges: LoginChallenges;
   mcp_servers: McpServers;
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;
@@ -1214,6 +1238,7 @@ export interface DB {
   quota_warnings: QuotaWarnings;
   quota_windows: QuotaWindows;
   quotas: Quotas;
+  recovery_codes: RecoveryCodes;
   refresh_tokens: RefreshTokens;
   remembered_calls: RememberedCalls;
   report_templates: ReportTemplates;
@@ -1241,6 +1266,7 @@ export interface DB {
   tasks: Tasks;
   tool_calls: ToolCalls;
   tool_groups: ToolGroups;
+  totp_secrets: TotpSecrets;
   transcripts: Transcripts;
   trigger_events: TriggerEvents;
   triggers: Triggers;

@@ -28,6 +28,11 @@ export class LoginThrottle {
     await this.#perAddress.forgive(address);
   }
 
+  /** The password was right, and something else is asked for: the account goes on being counted. */
+  async halfway(address: string): Promise<void> {
+    await this.#perAddress.forgive(address);
+  }
+
   /** Whoever has shown otherwise that the account is theirs is not kept waiting for what was tried before. */
   async lift(account: string): Promise<void> {
     await this.#perAccount.forget(account);

@@ -133,6 +133,15 @@ export class Finder {
     return row && OrganizationId.parse(row.id);
   }
 
+  async loginChallenge(hash: string): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('login_challenges')
+      .select('organization_id')
+      .where('challenge_hash', '=', hash)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.organization_id);
+  }
+
   async ssoAttempt(stateHash: string): Promise<OrganizationId | undefined> {
     const row = await this.#db
       .selectFrom('sso_attempts')
@@ -295,6 +304,7 @@ export class Finder {
           .where((where) => where.or([isOther('sealed_url'), isOther('sealed_secret')])),
       )
       .union(this.#db.selectFrom('sso_providers').select('organization_id').where(isOther('sealed_secret')))
+      .union(this.#db.selectFrom('totp_secrets').select('organization_id').where(isOther('sealed_secret')))
       .execute();
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }

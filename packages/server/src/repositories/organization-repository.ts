@@ -60,6 +60,7 @@ export class OrganizationRepository {
         name: toText(organization.name),
         default_effect: organization.defaultEffect,
         disabled_policies: [...organization.disabledPolicies],
+        require_totp: organization.requireTotp,
         allows_public_links: organization.allowsPublicLinks,
       })
       .where('id', '=', organization.id)
@@ -88,6 +89,7 @@ export function toOrganization(row: Selectable<Organizations>): Organization {
     name: row.name,
     defaultEffect: oneOf(policyEffects, row.default_effect),
     disabledPolicies: row.disabled_policies,
+    requireTotp: row.require_totp,
     allowsPublicLinks: row.allows_public_links,
     isOperator: row.is_operator,
     plan: row.plan,

@@ -122,6 +122,27 @@ export class RefreshTokenRepository {
       .execute();
   }
 
+  /** Of the organization: logins of who has shown a password and nothing else, and can show nothing else. */
+  async revokeWithoutSecondFactor(): Promise<void> {
+    await this.#db
+      .updateTable('refresh_tokens')
+      .set({ revoked_at: sql`now()` })
+      .where('revoked_at', 'is', null)
+      .where('login_until', 'is', null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('totp_secrets')
+              .select('totp_secrets.user_id')
+              .whereRef('totp_secrets.user_id', '=', 'refresh_tokens.user_id')
+              .where('totp_secrets.confirmed_at', 'is not', null),
+          ),
+        ),
+      )
+      .execute();
+  }
+
   /** Those of the organization that have been over for some hours, used or not. */
   async removeExpired(hours: number): Promise<void> {
     await this.#db

@@ -26,6 +26,7 @@ import { HookRepository } from './hook-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { InvitationRepository } from './invitation-repository.ts';
 import { McpGrantRepository } from './mcp-grant-repository.ts';
+import { LoginChallengeRepository } from './login-challenge-repository.ts';
 import { McpServerRepository } from './mcp-server-repository.ts';
 import { MessageRepository } from './message-repository.ts';
 import { MetricsSnapshotRepository } from './metrics-snapshot-repository.ts';
@@ -45,6 +46,7 @@ import { ReportFiguresRepository } from './report-figures-repository.ts';
 import { ReportRepository } from './report-repository.ts';
 import { ReportTemplateRepository } from './report-template-repository.ts';
 import { RoleRepository } from './role-repository.ts';
+import { SecondFactorRepository } from './second-factor-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { ScheduleRepository } from './schedule-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
@@ -118,6 +120,12 @@ export class Repositories {
   }
   get passwordResets() {
     return new PasswordResetRepository(this.#db);
+  }
+  get secondFactors() {
+    return new SecondFactorRepository(this.#db);
+  }
+  get loginChallenges() {
+    return new LoginChallengeRepository(this.#db);
   }
   get ssoProviders() {
     return new SsoProviderRepository(this.#db);

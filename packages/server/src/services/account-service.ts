@@ -8,6 +8,7 @@ import { hashPassword, verifyNothing, verifyPassword } from '../infrastructure/p
 import { hashToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import type { KnownAccess } from './known-access.ts';
+import { challengeFor, type LoginChallenge } from './second-step.ts';
 import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
@@ -65,12 +66,8 @@ export class AccountService {
     { current, wanted, from }: { current: string; wanted: string; from: RequestFacts },
   ): Promise<void> {
     assertMay(actor, 'account:write');
-    const { store, throttle, known, notes, now } = this.#deps;
-    const { user, passwordHash } = await known.user(actor.organizationId, actor.userId);
-    await throttle.assertMayTry(user.email, from.address, () => notes.noteLockOut(user.email, from));
-    const matches =
-      passwordHash === undefined ? await verifyNothing(current) : await verifyPassword(current, passwordHash);
-    if (!matches) throw new NotAllowedError('The current password is wrong.');
+    const { store, throttle, known, now } = this.#deps;
+    const user = await assertOwnPassword(this.#deps, actor, current, from);
     await throttle.succeeded(user.email, from.address);
     assertPassword(wanted, user);
     const hash = await hashPassword(wanted);
@@ -115,11 +112,11 @@ export class AccountService {
     this.#deps.known.forget(actor.userId);
   }
 
-  /** Makes the account that an invitation is for, and logs in. */
+  /** Makes the account that an invitation is for, and logs in, as far as the password leads. */
   async register(
     { token, name, password }: Registration,
     origin: RequestFacts,
-  ): Promise<TokenPair & { user: User }> {
+  ): Promise<(TokenPair & { user: User }) | LoginChallenge> {
     const tokenHash = hashToken(token);
     const { store, now } = this.#deps;
     const organizationId = await store.find((finder) => finder.invitation(tokenHash));
@@ -135,6 +132,13 @@ export class AccountService {
       };
       assertPassword(password, user);
       await tx.users.add(user, passwordHash);
+      const step = await challengeFor(tx, user, now());
+      if (step) {
+        tx.record({ organizationId, userId: user.id, from: origin }, 'account.registered', user.id, {
+          after: user,
+        });
+        return step;
+      }
       await tx.users.recordLogin(user.id, now());
       const familyId = TokenFamilyId.new();
       const pair = await this.#issuer.issue(tx, { user, tokenVersion: 0 }, { familyId, origin });
@@ -171,8 +175,26 @@ export class AccountService {
   }
 }
 
+export type OwnPasswordDeps = Pick<AccountServiceDeps, 'store' | 'known' | 'throttle' | 'notes'>;
+
+/** Counts the attempt like one to log in; the caller tells the throttle when it has come to something. */
+export async function assertOwnPassword(
+  { known, throttle, notes }: OwnPasswordDeps,
+  actor: Actor,
+  password: string,
+  from: RequestFacts,
+): Promise<User> {
+  const { user, passwordHash } = await known.user(actor.organizationId, actor.userId);
+  await throttle.assertMayTry(user.email, from.address, () => notes.noteLockOut(user.email, from));
+  const matches =
+    passwordHash === undefined ? await verifyNothing(password) : await verifyPassword(password, passwordHash);
+  if (!matches) throw new NotAllowedError('The current password is wrong.');
+  return user;
+}
+
 /** In the transaction that has the user's row. */
 export async function endAllLogins(tx: Repositories, id: UserId, at: Date): Promise<void> {
   await tx.refreshTokens.revokeAllOf(id, at);
+  await tx.loginChallenges.removeOf(id);
   await tx.users.raiseTokenVersion(id);
 }

@@ -12,6 +12,7 @@ import { verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
 import { hashToken, newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
 import type { KnownAccess, KnownUser } from './known-access.ts';
+import { challengeFor, type LoginChallenge } from './second-step.ts';
 import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
@@ -49,8 +50,15 @@ export class AuthService {
     this.#issuer = new TokenIssuer(deps);
   }
 
-  /** Unknown accounts and wrong passwords are answered alike, in words and in time. */
-  async login(email: string, password: string, origin: RequestFacts): Promise<TokenPair & { user: User }> {
+  /**
+   * Unknown accounts and wrong passwords are answered alike, in words and in time.
+   * @returns what the second step is taken with, where one is asked for.
+   */
+  async login(
+    email: string,
+    password: string,
+    origin: RequestFacts,
+  ): Promise<(TokenPair & { user: User }) | LoginChallenge> {
     const account = normalizeEmail(email);
     const { throttle, notes } = this.#deps;
     await throttle.assertMayTry(account, origin.address, () => notes.noteLockOut(account, origin));
@@ -66,10 +74,10 @@ export class AuthService {
       throw new NotAllowedError('This account is disabled; ask an admin.');
     }
     assertGoing(found);
-    await throttle.succeeded(account, origin.address);
-
     const { user } = found;
-    const pair = await this.#deps.store.transact(user.organizationId, async (tx) => {
+    const outcome = await this.#deps.store.transact(user.organizationId, async (tx) => {
+      const step = await challengeFor(tx, user, this.#deps.now());
+      if (step) return step;
       await tx.users.recordLogin(user.id, this.#deps.now());
       const familyId = TokenFamilyId.new();
       tx.record({ ...actorOf(user), loginId: familyId, from: origin }, 'login.succeeded', familyId, {
@@ -77,7 +85,12 @@ export class AuthService {
       });
       return this.#issuer.issue(tx, found, { familyId, origin });
     });
-    return { ...pair, user };
+    if ('challenge' in outcome) {
+      await throttle.halfway(origin.address);
+      return outcome;
+    }
+    await throttle.succeeded(account, origin.address);
+    return { ...outcome, user };
   }
 
   /** A refresh token works once. One that comes again was stolen from somebody: the whole family ends. */

@@ -1,11 +1,11 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
 import type { Organization } from '../domain/access/organization.ts';
 import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
-import { InvalidInputError } from '../domain/errors.ts';
-import type { Store } from '../repositories/store.ts';
+import { InvalidInputError, WrongStateError } from '../domain/errors.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
 
 export type OrganizationChange = Partial<
-  Pick<Organization, 'name' | 'defaultEffect' | 'disabledPolicies' | 'allowsPublicLinks'>
+  Pick<Organization, 'name' | 'defaultEffect' | 'disabledPolicies' | 'requireTotp' | 'allowsPublicLinks'>
 >;
 
 /** The tenant itself and what holds in all of it. */
@@ -29,11 +29,19 @@ export class OrganizationService {
       await tx.organizations.raisePoliciesVersion(actor.organizationId);
       const before = await tx.organizations.get(actor.organizationId);
       const after = { ...before, ...change };
+      if (after.requireTotp && !before.requireTotp) await demandSecondFactor(tx, actor);
       await tx.organizations.save(after);
       tx.record(actor, 'organization.changed', after.id, { before, after });
       return after;
     });
   }
+}
+
+/** Whoever demands it has one, or they would lock themselves out; logins that have shown none end. */
+async function demandSecondFactor(tx: Repositories, { userId }: Actor): Promise<void> {
+  if (!(await tx.secondFactors.find(userId))?.confirmedAt)
+    throw new WrongStateError('You have no second factor yourself; set one up first.');
+  await tx.refreshTokens.revokeWithoutSecondFactor();
 }
 
 function assertBuiltIn(id: string, index: number): void {

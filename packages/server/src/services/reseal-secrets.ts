@@ -9,6 +9,7 @@ import type { Log } from '../infrastructure/log.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { channelSecretLabel, channelUrlLabel } from './notification-channel-service.ts';
+import { totpLabel } from './second-step.ts';
 import { ssoSecretLabel } from './sso-settings-service.ts';
 
 export type ResealDeps = { readonly store: Store; readonly secretBox: SecretBox; readonly log: Log };
@@ -45,6 +46,8 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
     const { sealedSecret } = provider;
     await tx.ssoProviders.reseal(id, sealedSecret, secretBox.reseal(ssoSecretLabel(id), sealedSecret));
   }
+  for (const { userId, sealedSecret } of await tx.secondFactors.listSealed())
+    await tx.secondFactors.reseal(userId, secretBox.reseal(totpLabel(id, userId), sealedSecret));
   for (const hook of await tx.hooks.listWithSecrets(id))
     if (hook.secret) await tx.hooks.save({ ...hook, secret: resealed(hook, hook.secret, secretBox) });
   for (const endpoint of await tx.webhookEndpoints.listForUpdate(id))

@@ -155,6 +155,7 @@ async function endOtherAccess(tx: Repositories, id: UserId): Promise<void> {
   await tx.apiKeys.removeAllOf(id);
   await tx.passwordResets.removeOf(id);
   await tx.ssoIdentities.removeOf(id);
+  await tx.secondFactors.remove(id);
   await endSharing(tx, id);
 }
 

@@ -2,6 +2,7 @@ import { WebhookDeliveryId, WebhookEndpointId } from '../../src/domain/ids.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { newOpaqueToken } from '../../src/infrastructure/tokens.ts';
 import type { Api } from './api.ts';
+import { codeOf } from './authenticator.ts';
 import { askAbout, runningTurn } from './asked-call.ts';
 import { password, type TestApp } from './harness.ts';
 import type { Sql } from './sql.ts';
@@ -40,6 +41,8 @@ export const notAudited: Readonly<Record<string, string>> = {
   previewReportTemplate: 'it reads',
   authorizeMcpServer: 'nothing is granted yet; that it was is written when people come back',
   checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
+  enrolAtLogin: 'nothing is asked for until a code has confirmed it, which is written',
+  enrolSecondFactor: 'nothing is asked for until a code has confirmed it, which is written',
   askForPasswordReset:
     'the same is done for every address; the mail, if there is one, is written when it is sent',
   testMail: 'it goes to whoever asks, and is in the list of notifications',
@@ -133,6 +136,13 @@ const loginOf = async ({ service, admin }: Scene) =>
 const resetTokenOf = async ({ admin }: Scene, id: string) =>
   text(admin.post(`/users/${id}/password-reset`, {}), 'token');
 
+const enrolled = async (scene: Scene) => {
+  const user = await loginOf(scene);
+  const secret = String((await user.post('/auth/totp', { password })).body['secret']);
+  await user.post('/auth/totp/confirm', { code: codeOf(secret) });
+  return { user, secret };
+};
+
 /** How each operation that changes something is done with success. */
 export const doings: Readonly<Record<string, Prepare>> = {
   login: ({ admin }) => ({ body: { email: admin.email, password } }),
@@ -158,6 +168,21 @@ export const doings: Readonly<Record<string, Prepare>> = {
   resetPassword: async (scene) => ({
     body: { token: await resetTokenOf(scene, await newUser(scene)), password: `${password} of somebody new` },
   }),
+  takeSecondStep: async (scene) => {
+    const { user, secret } = await enrolled(scene);
+    const answer = await scene.admin.post('/auth/login', { email: user.email, password });
+    return { body: { challenge: String(answer.body['challenge']), code: codeOf(secret, 1) } };
+  },
+  confirmSecondFactor: async (scene) => {
+    const user = await loginOf(scene);
+    const { secret } = (await user.post('/auth/totp', { password })).body;
+    return { token: user.token, body: { code: codeOf(String(secret)) } };
+  },
+  disableSecondFactor: async (scene) => {
+    const { user, secret } = await enrolled(scene);
+    return { token: user.token, body: { password, code: codeOf(secret, 1) } };
+  },
+  resetSecondFactor: async (scene) => ({ at: [(await enrolled(scene)).user.userId] }),
   exchangeSsoCode: async ({ service, admin }) => {
     const { organizationId, userId } = admin;
     const [{ token, hash }, verifier] = [newOpaqueToken(), newOpaqueToken().token];

@@ -126,6 +126,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) =>
       tx.organizations.saveOperated({
         ...{ id: of.organizationId, slug: 'x', name: 'taken over', plan: 'x', limits: {} },
+        requireTotp: false,
         ...{ isOperator: false, defaultEffect: 'allow', disabledPolicies: [], allowsPublicLinks: false },
         createdAt: now(),
       }),
@@ -154,6 +155,7 @@ export const foreignCalls: Record<string, Row> = {
         name: 'taken over',
         defaultEffect: 'allow',
         disabledPolicies: [],
+        requireTotp: false,
         allowsPublicLinks: false,
         ...{ isOperator: false, plan: 'taken over', limits: {} },
         createdAt: now(),
@@ -360,6 +362,70 @@ export const foreignCalls: Record<string, Row> = {
     gives: undefined,
   },
   'passwordResets.removeOf': { call: (tx, of) => tx.passwordResets.removeOf(of.user.id), gives: undefined },
+  'refreshTokens.revokeWithoutSecondFactor': {
+    call: async (tx, of) => {
+      await tx.secondFactors.remove(of.user.id);
+      return tx.refreshTokens.revokeWithoutSecondFactor();
+    },
+    gives: undefined,
+  },
+  'secondFactors.find': { call: (tx, of) => tx.secondFactors.find(of.user.id), gives: undefined },
+  'secondFactors.offer': {
+    call: async (tx, of) => {
+      await tx.secondFactors.remove(of.user.id);
+      const { organizationId } = of;
+      return tx.secondFactors.offer({ organizationId, userId: of.user.id }, 'smuggled', now());
+    },
+    refused: policy,
+  },
+  'secondFactors.takeStep': { call: (tx, of) => tx.secondFactors.takeStep(of.user.id, 1), gives: false },
+  'secondFactors.confirm': {
+    call: (tx, of) =>
+      tx.secondFactors.confirm(
+        { organizationId: of.organizationId, userId: of.user.id },
+        ['smuggled'],
+        now(),
+      ),
+    refused: policy,
+  },
+  'secondFactors.takeRecoveryCode': {
+    call: (tx, of) => tx.secondFactors.takeRecoveryCode(of.user.id, 'a recovery code'),
+    gives: false,
+  },
+  'secondFactors.countRecoveryCodes': {
+    call: (tx, of) => tx.secondFactors.countRecoveryCodes(of.user.id),
+    gives: 0,
+  },
+  'secondFactors.remove': { call: (tx, of) => tx.secondFactors.remove(of.user.id), gives: false },
+  'secondFactors.listSealed': {
+    call: async (tx, of) =>
+      (await tx.secondFactors.listSealed()).filter(({ userId }) => userId === of.user.id),
+    gives: [],
+  },
+  'secondFactors.reseal': {
+    call: (tx, of) => tx.secondFactors.reseal(of.user.id, 'smuggled'),
+    gives: undefined,
+  },
+  'loginChallenges.add': {
+    call: (tx, of) =>
+      tx.loginChallenges.add(
+        {
+          ...{ organizationId: of.organizationId, userId: of.user.id },
+          ...{ hash: of.unusedUserId, expiresAt: inAnHour() },
+        },
+        now(),
+      ),
+    refused: policy,
+  },
+  'loginChallenges.find': {
+    call: (tx, of) => tx.loginChallenges.find(`challenge of ${of.organizationId}`, now()),
+    gives: undefined,
+  },
+  'loginChallenges.take': {
+    call: (tx, of) => tx.loginChallenges.take(`challenge of ${of.organizationId}`),
+    gives: false,
+  },
+  'loginChallenges.removeOf': { call: (tx, of) => tx.loginChallenges.removeOf(of.user.id), gives: undefined },
   'ssoProviders.find': {
     call: (tx, of) => tx.ssoProviders.find(of.organizationId),
     gives: undefined,

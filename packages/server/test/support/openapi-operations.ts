@@ -43,6 +43,11 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/auth/me': { name: 'Good' },
   'POST /api/v1/auth/change-password': { current_password: 'wrong', new_password: 'a good password' },
   'POST /api/v1/auth/register': { token: 'unknown', name: 'Good', password: 'a good password' },
+  'POST /api/v1/auth/second-factor': { challenge: 'unknown', code: '123456' },
+  'POST /api/v1/auth/second-factor/enrol': { challenge: 'unknown' },
+  'POST /api/v1/auth/totp': { password: 'wrong' },
+  'POST /api/v1/auth/totp/confirm': { code: '123456' },
+  'POST /api/v1/auth/totp/disable': { password: 'wrong', code: '123456' },
   'POST /api/v1/auth/sso/token': { code: 'unknown', verifier: 'x'.repeat(43) },
   'PUT /api/v1/organization/single-sign-on': {
     ...{ issuer: 'https://id.example.com', client_id: 'good', email_domains: ['example.com'] },

@@ -20,6 +20,7 @@ import {
   UserView,
 } from './auth-schemas.ts';
 import { Id, problems } from './common-schemas.ts';
+import { ChallengeView, toChallengeView } from './second-factor-schemas.ts';
 import { toVisitView } from './operator-schemas.ts';
 
 const tags = ['Authentication'];
@@ -142,13 +143,14 @@ function tokenRoutes(instance: FastifyInstance, accounts: AccountService): void 
     schema: {
       operationId: 'register',
       permission: 'public',
-      summary: 'Accept an invitation: make the account and log in',
+      summary: 'Accept an invitation: make the account and log in; 202 where a second factor is asked for',
       tags,
       body: RegisterBody,
-      response: { 201: LoginView, ...problems(400, 401, 409, 415, 422) },
+      response: { 201: LoginView, 202: ChallengeView, ...problems(400, 401, 409, 415, 422) },
     },
     handler: async (request, reply) => {
       const login = await accounts.register(request.body, originOf(request));
+      if ('challenge' in login) return reply.code(202).send(toChallengeView(login));
       return reply.code(201).send({ ...toTokens(login), user: toUserView(login.user) });
     },
   });

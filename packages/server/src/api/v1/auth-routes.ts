@@ -15,6 +15,7 @@ import {
   toUserView,
 } from './auth-schemas.ts';
 import { problems } from './common-schemas.ts';
+import { ChallengeView, toChallengeView } from './second-factor-schemas.ts';
 
 const tags = ['Authentication'];
 const nothing = z.null().meta({ description: 'Done' });
@@ -27,15 +28,16 @@ export function loginRoutes(instance: FastifyInstance, auth: AuthService): void 
     schema: {
       operationId: 'login',
       permission: 'public',
-      summary: 'Log in with e-mail and password',
+      summary: 'Log in with e-mail and password; 202 where a second factor is asked for',
       tags,
       body: LoginBody,
-      response: { 200: LoginView, ...problems(400, 401, 403, 415, 422, 429) },
+      response: { 200: LoginView, 202: ChallengeView, ...problems(400, 401, 403, 415, 422, 429) },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { email, password } = request.body;
       const login = await auth.login(email, password, originOf(request));
-      return { ...toTokens(login), user: toUserView(login.user) };
+      if ('challenge' in login) return reply.code(202).send(toChallengeView(login));
+      return reply.code(200).send({ ...toTokens(login), user: toUserView(login.user) });
     },
   });
 

@@ -15,6 +15,10 @@ const ChangeBody = z
       .enum(policyEffects)
       .exactOptional()
       .meta({ description: 'For tool calls that no rule decides.' }),
+    require_totp: z.boolean().exactOptional().meta({
+      description:
+        'Whether everybody who logs in with a password shows a second factor. Logins without one end.',
+    }),
     disabled_policies: z
       .array(Id)
       .max(100)
@@ -34,6 +38,7 @@ const OrganizationView = z
     name: z.string(),
     default_effect: z.enum(policyEffects),
     disabled_policies: z.array(z.string()),
+    require_totp: z.boolean(),
     allows_public_links: z.boolean(),
     created_at: z.iso.datetime(),
   })
@@ -61,15 +66,22 @@ export function organizationRoutes(instance: FastifyInstance, organizations: Org
       summary: 'Change the name, the default effect of policies, or which built-in ones hold',
       tags,
       body: ChangeBody,
-      response: { 200: OrganizationView, ...problems(400, 401, 403, 415, 422) },
+      response: { 200: OrganizationView, ...problems(400, 401, 403, 409, 415, 422) },
     },
     handler: async (request) => {
-      const { name, default_effect, disabled_policies, allows_public_links } = request.body;
+      const {
+        name,
+        default_effect,
+        disabled_policies,
+        allows_public_links,
+        require_totp: requireTotp,
+      } = request.body;
       return toView(
         await organizations.change(request.actor, {
           ...(name !== undefined && { name }),
           ...(default_effect !== undefined && { defaultEffect: default_effect }),
           ...(disabled_policies !== undefined && { disabledPolicies: disabled_policies }),
+          ...(requireTotp !== undefined && { requireTotp }),
           ...(allows_public_links !== undefined && { allowsPublicLinks: allows_public_links }),
         }),
       );
@@ -84,6 +96,7 @@ function toView(organization: Organization): z.input<typeof OrganizationView> {
     name: organization.name,
     default_effect: organization.defaultEffect,
     disabled_policies: [...organization.disabledPolicies],
+    require_totp: organization.requireTotp,
     allows_public_links: organization.allowsPublicLinks,
     created_at: organization.createdAt.toISOString(),
   };

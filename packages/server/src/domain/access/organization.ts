@@ -21,6 +21,8 @@ export type Organization = {
   readonly limits: OrganizationLimits;
   /** Set while it may do nothing. */
   readonly suspended?: { readonly at: Date; readonly reason: string };
+  /** Whether everybody who logs in with a password shows a second factor. */
+  readonly requireTotp: boolean;
   readonly createdAt: Date;
 };
 

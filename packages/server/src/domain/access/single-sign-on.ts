@@ -48,7 +48,7 @@ export const ssoCodeSeconds = 60;
 export const ssoLoginHours = 12;
 
 /** Organizations have so many logins under way at most. */
-export const mostSsoAttempts = 1_000;
+export const mostSsoAttempts = 10_000;
 
 /** Why nobody is let in by this description, whoever they are; undefined if they may be. */
 export function refusalOf({ emailDomains }: SsoProvider, person: SsoPerson): string | undefined {

@@ -40,6 +40,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
     'name',
     'defaultEffect',
     'disabledPolicies',
+    'requireTotp',
     'allowsPublicLinks',
     'slug',
     'plan',
