@@ -549,6 +549,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
   // elicitation
+  'elicitation:bounded':
+    'an MCP server has one question before people at a time, 20 in a turn at most, and no form longer than they could read',
   'elicitation:crash':
     'what an MCP server asks ends with the process that waits for it, and nothing takes its call up again',
   'elicitation:declined':

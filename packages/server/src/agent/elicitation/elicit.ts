@@ -11,12 +11,18 @@ export type AnswerServer = (
   signal: AbortSignal,
 ) => Promise<ServerAnswer>;
 
+/** Servers ask no more often than this in one turn, all together. */
+const mostQuestions = 20;
+
 /**
  * Finds the call that a server's question belongs to, which nobody tells: calls of one message that may write run in turn, so it
  * is the one that the gate let through last. A server that was called for nothing in this turn asks nothing.
  */
 export class ServerCalls {
   readonly #last = new Map<string, GateCall>();
+  /** Servers whose question people have before them. */
+  readonly #asking = new Set<string>();
+  #asked = 0;
 
   watch(gate: ToolGate): ToolGate {
     return async (call, signal) => {
@@ -29,8 +35,17 @@ export class ServerCalls {
 
   elicit(answer: AnswerServer): Elicit {
     return async (question, signal) => {
-      const call = this.#last.get(question.server);
-      return call ? answer(call, question, signal) : { action: 'decline' };
+      const { server } = question;
+      const call = this.#last.get(server);
+      // The turn's time stands still while people are asked: no server may hold it up for long, or with many questions.
+      if (!call || this.#asking.has(server) || this.#asked >= mostQuestions) return { action: 'decline' };
+      this.#asked += 1;
+      this.#asking.add(server);
+      try {
+        return await answer(call, question, signal);
+      } finally {
+        this.#asking.delete(server);
+      }
     };
   }
 }

@@ -43,10 +43,13 @@ const Schema = z.object({
 });
 export type RequestedSchema = z.infer<typeof Schema>;
 
+/** All of a form, as JSON in characters: people are shown it, lists hold many of them. */
+const longestForm = 32_000;
+
 /** Undefined when it is no form that people could be shown. */
 export function parseForm(value: unknown): { form: Form; schema: RequestedSchema } | undefined {
   const parsed = Schema.safeParse(value);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || JSON.stringify(parsed.data).length > longestForm) return undefined;
   const { properties, required } = parsed.data;
   const fields = Object.entries(properties).map(([name, field]) => [name, toField(field)] as const);
   if (!required.every((name) => Object.hasOwn(properties, name))) return undefined;

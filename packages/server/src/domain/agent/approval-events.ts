@@ -1,9 +1,11 @@
 import type { SessionEvent } from '../session/session-event.ts';
-import { outcomeOf, type Approval, type Vote } from './approval.ts';
+import { outcomeOf, type Approval, type ToolInput, type Vote } from './approval.ts';
 import { canonicalJson } from './call-key.ts';
 
 /** A longer input is not repeated in the log; the call itself and the approval have it. */
 const longestInput = 16_000;
+
+const isShort = (input: ToolInput): boolean => canonicalJson(input).length <= longestInput;
 
 export function askedEvent(approval: Approval): SessionEvent {
   const { input, pattern } = approval;
@@ -13,7 +15,7 @@ export function askedEvent(approval: Approval): SessionEvent {
     kind: approval.kind,
     tool_use_id: approval.toolUseId,
     name: approval.tool,
-    ...(canonicalJson(input).length <= longestInput && { input }),
+    ...(isShort(input) && { input }),
     reason: approval.reason,
     ...(pattern !== undefined && { pattern }),
     quorum: approval.terms.quorum.count,
@@ -35,7 +37,7 @@ function voteEvent({ id, toolUseId, editedInput }: Approval, vote: Vote): Sessio
     result: vote.decision,
     user_id: vote.userId,
     ...(vote.reason !== undefined && { [vote.decision === 'deny' ? 'deny_message' : 'reason']: vote.reason }),
-    ...(vote.decision === 'allow' && editedInput && { updated_input: editedInput }),
+    ...(vote.decision === 'allow' && editedInput && isShort(editedInput) && { updated_input: editedInput }),
     ...(vote.remember && { remember: 'session' as const }),
   };
 }
