@@ -6,6 +6,7 @@ import { rawRequest } from './support/raw-http.ts';
 import type { Api, Json } from './support/api.ts';
 import { canary } from './support/canaries.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { openSql } from './support/sql.ts';
 
 const stack = new AsyncDisposableStack();
 let service: TestApp;
@@ -55,8 +56,13 @@ describe('a file of MCP servers', () => {
       ['shell', 'refused', expect.stringContaining('catalogue')],
       ['inside', 'refused', expect.stringContaining('https://')],
     ];
+    await using sql = await openSql(service.databaseUrl);
+    const version = () =>
+      sql.rows(`select policies_version from organizations where id = '${admin.organizationId}'`);
+    const before = await version();
     const preview = await read(admin, servers, { dry_run: true });
     expect([preview.body['dry_run'], told(preview)]).toEqual([true, expected]);
+    expect(await version()).toEqual(before);
     expect((await admin.get('/mcp-servers')).body['items']).toEqual([]);
     const done = await read(admin, servers);
     expect(told(done)).toEqual(expected);

@@ -226,6 +226,12 @@ describe('the built-in server of a cluster', () => {
     const connection = { kind: 'builtin', server: 'kubernetes', writes: true };
     const changed = await admin.patch(path, { connection });
     expect(changed.body).toMatchObject({ secret_names: ['kubeconfig'], connection: { writes: true } });
+    const { items } = (await admin.get('/audit?action=mcp_server.changed')).body;
+    const [noted] = items as Json[];
+    expect([noted?.['before'], noted?.['after']]).toMatchObject([
+      { 'connection.writes': false },
+      { 'connection.writes': true },
+    ]);
     const bad = { kubeconfig: cluster.kubeconfig.replace('token:', 'tokenFile:') };
     const refused = await admin.patch(path, { secrets: bad });
     expect([refused.status, refused.body['errors'][0].pointer]).toEqual([422, '/body/secrets/kubeconfig']);

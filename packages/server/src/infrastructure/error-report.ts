@@ -27,6 +27,7 @@ const told = [
   'node_id',
   'component',
   'route',
+  'tool',
   'job',
 ] as const;
 const plain = /^[\w./:{}*-]{1,200}$/;

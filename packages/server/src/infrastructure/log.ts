@@ -8,6 +8,7 @@ const allowed = new Set([
   'request_id',
   'method',
   'route',
+  'tool',
   'status',
   'duration_ms',
   'organization_id',

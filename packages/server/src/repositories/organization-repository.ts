@@ -35,6 +35,18 @@ export class OrganizationRepository {
     return toOrganization(row);
   }
 
+  /** Holds its row until the transaction ends, so that what decides does not change meanwhile. */
+  async getForUpdate(id: OrganizationId): Promise<Organization> {
+    const row = await this.#db
+      .selectFrom('organizations')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw new NotFoundError('organization', id);
+    return toOrganization(row);
+  }
+
   /** Writes what the operator of the service may change. */
   async saveOperated({ id, name, plan, limits, suspended }: Organization): Promise<void> {
     await this.#db

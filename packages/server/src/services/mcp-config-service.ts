@@ -69,7 +69,8 @@ export class McpConfigService {
     const { organizationId, userId } = actor;
     return this.#deps.store.transact(organizationId, async (tx) => {
       // Whoever makes or changes a server holds the organization's row.
-      await tx.organizations.raisePoliciesVersion(organizationId);
+      if (wish.isDryRun) await tx.organizations.getForUpdate(organizationId);
+      else await tx.organizations.raisePoliciesVersion(organizationId);
       const usable = await tx.mcpServers.listFor(organizationId, userId);
       const known = usable.filter((server) => scopeOf(server) === wish.scope);
       const importing = { actor, wish, known, at: this.#deps.now() };

@@ -162,6 +162,10 @@ export const foreignCalls: Record<string, Row> = {
       }),
     gives: undefined,
   },
+  'organizations.getForUpdate': {
+    call: (tx, of) => tx.organizations.getForUpdate(of.organizationId),
+    refused: notFound,
+  },
   'organizations.raisePoliciesVersion': {
     call: (tx, of) => tx.organizations.raisePoliciesVersion(of.organizationId),
     gives: undefined,
