@@ -1194,6 +1194,12 @@ export const requirements: Readonly<Record<string, string>> = {
     'an MCP server that hangs, breaks off, floods, answers a gigabyte, nonsense or a redirect fails in time and in words',
   'mcp:next-turn':
     'a change of an MCP server holds from the next turn, and a session goes on without one that is gone',
+  'mcp:own-lookup': 'the services of the operator are looked up by the system, and once at a time',
+  'mcp:own-machine':
+    'the services of the operator that are on this machine are reached under none of its addresses, loopback included',
+  'mcp:own-places': 'the database and the Redis of the service are found where their drivers find them',
+  'mcp:own-services': 'no tenant is led to a service of the operator, under whatever name it is known',
+  'mcp:own-unknown': 'no tenant is led to the port of a service of the operator whose address cannot be told',
   'mcp:rebinding': 'an MCP server gains nothing by a name that changes between the judgement and the call',
   'mcp:registry':
     'an MCP server is registered with headers that are never shown again, and changed under its ETag',

@@ -11,7 +11,9 @@ import { OAuthClient } from './agent/mcp/oauth/oauth-client.ts';
 import { monitoringTools } from './agent/mcp/monitoring-tools.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { ConfigError, type Config, type Secrets } from './config.ts';
+import { placeOfDatabase } from './database/connection.ts';
 import type { McpCatalogue } from './domain/agent/mcp-server.ts';
+import { placeOfRedis } from './infrastructure/redis-connection.ts';
 import { parseMcpCatalogue } from './infrastructure/mcp-catalogue-file.ts';
 import type { SecretBox } from './infrastructure/secret-box.ts';
 import type { Store } from './repositories/store.ts';
@@ -67,17 +69,11 @@ function openOAuth({ mcp: rules, notifications: { publicUrl } }: Config, network
 }
 
 /** Where this service keeps what is its own: no tenant is led there. */
-function ownServices({ databaseUrl, redisUrl }: McpAccessDeps['secrets']) {
+export function ownServices({ databaseUrl, redisUrl }: McpAccessDeps['secrets']) {
   return [
-    { url: databaseUrl, usual: 5_432 },
-    { url: redisUrl, usual: 6_379 },
-  ].flatMap(({ url, usual }) => {
-    if (url === undefined) return [];
-    const { hostname, port } = new URL(url);
-    return hostname === ''
-      ? []
-      : [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || usual) }];
-  });
+    ...(databaseUrl === undefined ? [] : [placeOfDatabase(databaseUrl)]),
+    ...(redisUrl === undefined ? [] : [placeOfRedis(redisUrl)]),
+  ];
 }
 
 /** The programs that the operator lets sessions run; none without a file. */

@@ -191,6 +191,9 @@ describe('a database', () => {
     await database.sql('grant pg_read_server_files to READER');
     await expect(query('select 1')).rejects.toThrow('reaches files and programs');
     await database.sql('revoke pg_read_server_files from READER');
+    await database.sql('alter role READER replication');
+    await expect(query('select 1')).rejects.toThrow('may replicate it');
+    await database.sql('alter role READER noreplication');
     expect((await query('select 1'))['rows']).toEqual([['1']]);
   });
 });
@@ -277,6 +280,9 @@ describe('a database that cannot be used', () => {
     expect((await query('select 1', { network: { own: [{ host: 'localhost', port: 1 }] } }))['rows']).toEqual(
       [['1']],
     );
+    const ownLookup = () => Promise.reject(new Error('ENOTFOUND'));
+    const unknown = query('select 1', { network: { own, ownLookup } });
+    await expect(unknown).rejects.toThrow('It cannot be told now whether the address is one of this service');
     await using network = new McpNetwork({
       toLoopback: false,
       inside: ['10.1.0.0/16'],

@@ -34,6 +34,12 @@ export function connectDatabase(options: ConnectionOptions): Database {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 
+/** Where it is, as the driver reads its URL: a host and a port, of which the host may be the folder of a socket. */
+export function placeOfDatabase(url: string): { host: string; port: number } {
+  const { host, port } = new pg.Client({ connectionString: url });
+  return { host, port };
+}
+
 /** `statement_timeout` is a deadline for every statement: nothing waits for ever, not even for a lock. */
 export function asServiceRole(url: string): { connectionString: string; options: string } {
   return {

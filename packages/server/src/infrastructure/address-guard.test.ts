@@ -79,6 +79,14 @@ describe('AddressGuard', () => {
     await expect(guard.resolve('good.test')).rejects.toThrow(ForbiddenAddressError);
   });
 
+  test('this machine is opened by no network but loopback [egress:own-addresses]', () => {
+    const own = () => ['10.1.2.3', '127.0.0.1', '::1'];
+    const guard = new AddressGuard({ own, exempt: ['10.1.0.0/16', '127.0.0.0/8', '::1'] });
+    expect(['10.1.2.3', '::ffff:10.1.2.3'].filter((each) => guard.isAllowed(each))).toEqual([]);
+    const open = ['10.1.2.4', '127.0.0.1', '::1'];
+    expect(open.filter((each) => guard.isAllowed(each))).toEqual(open);
+  });
+
   test('an operator may close networks [egress:closed-networks]', () => {
     const guard = new AddressGuard({ refuse: ['93.184.0.0/16', '2606:4700::/32', '1.1.1.1'] });
     const closed = ['93.184.216.34', '2606:4700:1::1', '1.1.1.1'];

@@ -55,13 +55,15 @@ for (const [net, prefix] of reserved6) forbidden.addSubnet(net, prefix, 'ipv6');
 const alwaysForbidden = new BlockList();
 for (const address of metadata) alwaysForbidden.addAddress(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
+const loopback = networkList(['127.0.0.0/8', '::1']);
+
 export type AddressGuardOptions = {
   /** Networks of the operator's own that may be reached, such as `10.1.2.0/24`. */
   readonly exempt?: readonly string[];
   /** Other networks that may not be reached, public as they look. */
   readonly refuse?: readonly string[];
   readonly lookup?: Lookup;
-  /** The addresses of this machine, which is nobody's way out to itself; they change. */
+  /** The addresses of this machine, which is nobody's way out to itself; they change. Of them only loopback is exempted. */
   readonly own?: () => readonly string[];
 };
 
@@ -105,13 +107,15 @@ export class AddressGuard {
     if (family === 0 || plain.includes('%')) return false;
     const type = family === 6 ? 'ipv6' : 'ipv4';
     if (alwaysForbidden.check(plain, type)) return false;
+    const isLoopback = loopback.check(plain, type);
+    if (!isLoopback && networkList(this.#own()).check(plain, type)) return false;
     if (this.#exempt.check(plain, type)) return true;
-    const isOwn = networkList(this.#own()).check(plain, type);
-    return !isOwn && !this.#refused.check(plain, type) && !forbidden.check(plain, type);
+    return !this.#refused.check(plain, type) && !forbidden.check(plain, type);
   }
 }
 
-function ownAddresses(): string[] {
+/** Those of this machine at this moment. */
+export function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flat();
   return all.flatMap((each) => (each ? [each.address.replace(/%.*/, '')] : []));
 }

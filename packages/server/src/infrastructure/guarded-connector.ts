@@ -3,7 +3,7 @@ import { buildConnector } from 'undici';
 import type { Address } from './address-guard.ts';
 
 /** Resolves a name once and judges what it finds; throws for what may not be reached. */
-export type ResolveHost = (host: string) => Promise<Address>;
+export type ResolveHost = (host: string, port: number) => Promise<Address>;
 
 /** Of somebody's own: by whom it is vouched for, as who it is expected, and who we are. */
 export type OwnTls = {
@@ -21,7 +21,8 @@ export function guardedConnector(
 ): buildConnector.connector {
   const connect = buildConnector({ timeout, ...tls });
   return (options, callback) => {
-    resolveHost(options.hostname)
+    const port = Number(options.port || (options.protocol === 'http:' ? 80 : 443));
+    resolveHost(options.hostname, port)
       .then(({ address }) => {
         const hostname = address.includes(':') ? `[${address}]` : address;
         const servername = name ?? options.servername ?? nameOf(options.hostname);

@@ -26,3 +26,9 @@ export function connectRedis(url: string, onAway: (error: Error) => void): Redis
   redis.on('ready', () => (isAway = false));
   return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
+
+/** Where it is, as the driver reads its URL: a host and a port, or the path of a socket in place of the host. */
+export function placeOfRedis(url: string): { host: string; port: number } {
+  const { options } = new Redis(url, { lazyConnect: true });
+  return { host: options.path ?? options.host ?? '', port: Number(options.port) };
+}

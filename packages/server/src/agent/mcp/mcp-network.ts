@@ -1,13 +1,12 @@
-import { isIP } from 'node:net';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { Agent, type Dispatcher } from 'undici';
 import { mcpUrlFault, type McpUrlRules } from '../../domain/agent/mcp-address.ts';
 import { AddressGuard, ForbiddenAddressError, type Address } from '../../infrastructure/address-guard.ts';
 import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
-import { lookUpHost, type Lookup } from '../../infrastructure/host-lookup.ts';
-import { embedded4 } from '../../infrastructure/networks.ts';
+import type { Lookup } from '../../infrastructure/host-lookup.ts';
 import { McpServerError } from './mcp-server-error.ts';
 import type { McpLimits } from './mcp-limits.ts';
+import { OwnServices, type OwnService } from './own-services.ts';
 
 export type McpNetworkOptions = McpUrlRules & {
   readonly lookup?: Lookup;
@@ -16,7 +15,9 @@ export type McpNetworkOptions = McpUrlRules & {
   /** Private networks of the operator's that tenants may be led to. */
   readonly inside?: readonly string[];
   /** Services of the operator's own that no tenant is led to, wherever they are. */
-  readonly own?: readonly { readonly host: string; readonly port: number }[];
+  readonly own?: readonly OwnService[];
+  /** How those are found. */
+  readonly ownLookup?: Lookup;
   readonly limits: McpLimits;
 };
 
@@ -44,20 +45,21 @@ const loopback = ['127.0.0.0/8', '::1/128'];
 export class McpNetwork implements AsyncDisposable {
   readonly #options: McpNetworkOptions;
   readonly #guard: AddressGuard;
+  readonly #own: OwnServices;
   readonly #public: Agent;
   readonly #local: Agent;
 
   constructor(options: McpNetworkOptions) {
-    const { toLoopback, lookup, refuse = [], inside = [], limits } = options;
-    const guard = new AddressGuard({
+    const { toLoopback, lookup, refuse = [], inside = [], own = [], ownLookup, limits } = options;
+    this.#own = new OwnServices({ services: own, lookup: ownLookup });
+    this.#guard = new AddressGuard({
       ...(lookup && { lookup }),
       refuse,
       exempt: [...inside, ...(toLoopback ? loopback : [])],
     });
     this.#options = options;
-    this.#guard = guard;
-    this.#public = agentOf((host) => guard.resolve(host), limits);
-    this.#local = agentOf((host) => onThisMachine(guard, host), limits);
+    this.#public = agentOf((host, port) => this.resolve(host, port), limits);
+    this.#local = agentOf(async (host, port) => onThisMachine(host, await this.resolve(host, port)), limits);
   }
 
   /** What the protocol's client makes its requests with. */
@@ -84,23 +86,12 @@ export class McpNetwork implements AsyncDisposable {
     };
   }
 
-  /** For what speaks another protocol. @throws ForbiddenAddressError */
+  /** @throws ForbiddenAddressError */
   async resolve(host: string, port: number): Promise<JudgedHost> {
     const found = await this.#guard.resolve(host);
-    if (await this.#isOwn(found.address, port))
+    if (await this.#own.areAt(found.address, port))
       throw new ForbiddenAddressError(`${host.slice(0, 200)} is a service of the operator's.`);
     return { ...found, isInside: this.#guard.isExempt(found.address) };
-  }
-
-  async #isOwn(address: string, port: number): Promise<boolean> {
-    const { own = [], lookup = lookUpHost } = this.#options;
-    const plain = embedded4(address) ?? address;
-    for (const each of own.filter((service) => service.port === port)) {
-      const found =
-        isIP(each.host) === 0 ? await lookup(each.host).catch(() => []) : [{ address: each.host }];
-      if (found.some((one) => (embedded4(one.address) ?? one.address) === plain)) return true;
-    }
-    return false;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,8 +108,7 @@ function agentOf(resolveHost: ResolveHost, { connectMs, callMs, idleMs }: McpLim
 }
 
 /** Without encryption nothing goes further than this machine. */
-async function onThisMachine(guard: AddressGuard, host: string) {
-  const found = await guard.resolve(host);
+function onThisMachine(host: string, found: Address): Address {
   const isLocal = found.address === '::1' || found.address.startsWith('127.');
   if (!isLocal) throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
   return found;

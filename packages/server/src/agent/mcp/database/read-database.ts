@@ -27,15 +27,21 @@ export type DatabaseReader = {
   readonly rewind: () => Promise<void>;
 };
 
-/** Roles that reach past the database, to the files and programs of its machine. */
-const mighty = ['pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'];
+/** Roles that reach past the database, to the files and programs of its machine, or to its replicas. */
+const mighty = [
+  'pg_execute_server_program',
+  'pg_read_server_files',
+  'pg_write_server_files',
+  'rds_replication',
+];
 
 const opening = `
   select pg_catalog.set_config('statement_timeout', $1, true), pg_catalog.set_config('lock_timeout', $1, true),
     pg_catalog.set_config('idle_in_transaction_session_timeout', $2, true),
     exists (
       select from pg_catalog.pg_roles
-      where (rolsuper or rolname = any (string_to_array($3, ','))) and pg_catalog.pg_has_role(oid, 'member')
+      -- Slots of replication are made, moved and dropped in a transaction that only reads, too.
+      where (rolsuper or rolreplication or rolname = any (string_to_array($3, ','))) and pg_catalog.pg_has_role(oid, 'member')
     )::text,
     -- Where it is known, a database notices soon that nobody waits any more.
     (select pg_catalog.set_config(name, '1000', true) from pg_catalog.pg_settings
@@ -125,8 +131,8 @@ async function beginReading(client: pg.Client, { statementMs }: DatabaseLimits):
   const { rows } = await query(opening, [time, time, mighty.join(',')]);
   if (rows[0]?.[3] !== 'false')
     throw new McpServerError(
-      'The user is a superuser of the database, or may become one, or reaches files and programs of its machine; give ' +
-        'the connection string of one that may only read.',
+      'The user is a superuser of the database or may replicate it, or may become one who is or may, or reaches files and ' +
+        'programs of its machine; give the connection string of one that may only read.',
     );
   return {
     query,
