@@ -104,7 +104,7 @@ describe('a trigger', () => {
     const settings = { events: ['order.created'], mapping: { prompt: '/data/customer/name' } };
     const { path: at, secret } = await newTrigger(alice, await newTask(alice), settings);
     const guide = await readFile(path.join(import.meta.dirname, '../../../docs/triggers.md'), 'utf8');
-    const [, example = ''] = /```sh\nSECRET=.*\nADDRESS=.*\n([^`]*openssl[^`]*)```/.exec(guide) ?? [];
+    const [, example = ''] = /```sh[^\n]*\nSECRET=.*\nADDRESS=.*\n([^`]*openssl[^`]*)```/.exec(guide) ?? [];
     const env = { ...process.env, SECRET: secret, ADDRESS: `${service.url}${at}` };
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', example], { env });
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'accepted' });
