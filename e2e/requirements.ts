@@ -225,6 +225,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'audit:verify-cut': 'an export of the audit log that was cut says after which entry',
   'audit:verify-edited': 'every edited entry of 10,000 is named by the verifier',
   'audit:verify-good': 'an export of 10,000 entries that nobody touched is good',
+  'audit:verify-lines':
+    'a line of an export of the audit log ends at a line feed and nowhere else, however long it is',
   'audit:verify-moved': 'entries that were taken out, repeated or moved are named by the verifier',
   'audit:verify-rehashed': 'hashes that were made anew after an edit do not fit what was signed',
   // auth
@@ -271,6 +273,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'backups:damaged': 'a backup that is damaged is not restored, and nothing is made of it',
   'backups:empty': 'a backup is made and restored where there is nothing',
   'backups:every-table': 'a dump of a database brings back every table, row by row',
+  'backups:lines': 'a line of a backup ends at a line feed alone, whatever stands in it',
   'backups:newer': 'a dump of a newer version is refused',
   'backups:private': 'a backup is for nobody else to read',
   'backups:sees-all': 'a dump by a role that sees no tenant is refused',
@@ -1194,6 +1197,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'an MCP server that hangs, breaks off, floods, answers a gigabyte, nonsense or a redirect fails in time and in words',
   'mcp:next-turn':
     'a change of an MCP server holds from the next turn, and a session goes on without one that is gone',
+  'mcp:others':
+    'an MCP server of somebody else is changed by who may change everybody’s alone, not by all who see it',
   'mcp:own-lookup': 'the services of the operator are looked up by the system, and once at a time',
   'mcp:own-machine':
     'the services of the operator that are on this machine are reached under none of its addresses, loopback included',
@@ -1209,6 +1214,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'an MCP server of a user is where the organization lets its agents go, and nobody else sees it',
   'mcp:selection': 'a session names its MCP servers by id or name, the own ones first, and each once',
   'mcp:ssrf': 'an MCP server is never on this machine or in its network, however the address is written',
+  'mcp:suspended': 'an MCP server is not asked by a chore while its organization is suspended',
   'mcp:templates':
     'what MCP servers can be made of is listed, and what the operator has no program for is marked',
   'mcp:three-in-a-turn':

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AuditEntry, AuditExport } from '@ai-agent-api/client';
@@ -8,6 +6,7 @@ import { verifyAuditLog, type AuditVerdict } from '@ai-agent-api/client/verify-a
 import { Option, type Command } from 'commander';
 import { showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { linesOf } from '../lines.ts';
 import { choice, count, since, time } from '../options.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
@@ -113,8 +112,7 @@ function verifyCommand(audit: Command, context: Context): void {
       )
       .option('--public-key <key>', 'the key that alone may have signed it; see `ai-agent audit checkpoints`')
       .action(async (file: string, { publicKey }: { publicKey?: string }) => {
-        const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
-        const verdict = await verifyAuditLog(lines, {
+        const verdict = await verifyAuditLog(linesOf(file), {
           sha256: (text) => hash('sha256', text),
           ...(publicKey !== undefined && { publicKey }),
         });

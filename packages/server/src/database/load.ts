@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
+import { byteLines } from '../domain/byte-lines.ts';
 import { DumpError, fileOf, openOwner, type Dump, type DumpedTable } from './dump.ts';
 import { migrate } from './migrate.ts';
 
@@ -87,7 +87,7 @@ async function isForced(client: pg.Client, table: string): Promise<boolean> {
 async function* batches(file: string): AsyncGenerator<readonly string[]> {
   const input = createReadStream(file).pipe(createGunzip());
   let [lines, size]: [string[], number] = [[], 0];
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of byteLines(input)) {
     lines.push(line);
     size += line.length;
     if (size < writtenAtOnce) continue;

@@ -1,20 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { byteLines } from '../../domain/byte-lines.ts';
 
-/** The lines of a file, one after the other. Only a line feed ends one: JSON may hold whatever else breaks lines. */
-export async function* linesOf(file: string): AsyncGenerator<string, void> {
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      yield Buffer.concat([...rest, chunk.subarray(from, end)]).toString();
-      rest = [];
-      from = end + 1;
-    }
-    if (from < chunk.length) rest.push(chunk.subarray(from));
-  }
-  if (rest.length > 0) yield Buffer.concat(rest).toString();
+/** The lines of a file, one after the other. */
+export function linesOf(file: string): AsyncGenerator<string, void> {
+  return byteLines(createReadStream(file));
 }
 
 /** Lines of a file in groups, so that a few are handled at once. */
