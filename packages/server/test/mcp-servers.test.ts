@@ -5,6 +5,7 @@ import { eventually } from './support/eventually.ts';
 import { canary } from './support/canaries.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { startToolServer, type ToolServer } from './support/mcp-tools.ts';
+import { openSql } from './support/sql.ts';
 
 const stack = new AsyncDisposableStack();
 let service: TestApp;
@@ -101,6 +102,35 @@ describe('an MCP server', () => {
     expect((await other.post('/sessions', { sdk_options: { mcp_servers: ['mine'] } })).status).toBe(422);
     const away = { connection: { kind: 'http', url: 'https://example.org/mcp' } };
     expect((await user.patch(path, away)).status).toBe(403);
+  });
+
+  test('of somebody else is changed by who may change everybody’s alone, not by all who see it [mcp:others]', async () => {
+    const { admin, user, other } = await newOrganization();
+    await admin.put('/organization/agent-limits', { egress: { hosts: ['*.example.com'] } });
+    const grants = { 'mcp-servers:read': 'all', 'mcp-servers:write': 'own' };
+    const role = await admin.post('/roles', { name: 'Reads all', grants });
+    expect((await admin.patch(`/users/${other.userId}`, { role_id: role.body['id'] })).status).toBe(200);
+    const made = await newServer(user, { name: 'mine', connection: example, scope: 'user' });
+    const path = `/mcp-servers/${made['id']}`;
+    expect((await other.get(path)).status).toBe(200);
+    expect((await other.patch(path, { enabled: false })).status).toBe(403);
+    expect((await other.post(`${path}/authorize`, {})).status).toBe(403);
+    expect((await other.delete(path)).status).toBe(403);
+    const own = await newServer(other, { name: 'own', connection: example, scope: 'user' });
+    expect((await other.patch(`/mcp-servers/${own['id']}`, { enabled: false })).status).toBe(200);
+    expect((await admin.patch(path, { enabled: false })).status).toBe(200);
+  });
+
+  test('is not asked by a chore while its organization is suspended [mcp:suspended]', async () => {
+    const { admin } = await newOrganization();
+    const made = await newServer(admin);
+    const found = () => service.store.find((finder) => finder.mcpServersUncheckedSince(new Date(), 1_000));
+    expect((await found()).map(({ id }) => id)).toContain(made['id']);
+    await using sql = await openSql(service.databaseUrl);
+    await sql.rows("update organizations set suspended_at = now(), suspended_for = 'x' where id = $1", [
+      admin.organizationId,
+    ]);
+    expect((await found()).map(({ id }) => id)).not.toContain(made['id']);
   });
 
   test('is asked for its tools on demand and by a chore, and tells how it is [mcp:health]', async () => {

@@ -309,7 +309,10 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
-  /** MCP servers somewhere else that were not asked since then, those first that waited for the longest. */
+  /**
+   * MCP servers somewhere else, of organizations that are not suspended, that were not asked since then; those first that
+   * waited for the longest.
+   */
   async mcpServersUncheckedSince(
     at: Date,
     limit: number,
@@ -319,6 +322,7 @@ export class Finder {
       .select(['organization_id', 'id'])
       .where('deleted_at', 'is', null)
       .where('is_enabled', '=', true)
+      .where(isGoing('mcp_servers'))
       .where(sql<string>`connection ->> 'kind'`, 'in', ['http', 'sse'])
       .where((eb) => eb.or([eb('checked_at', 'is', null), eb('checked_at', '<', at)]))
       .orderBy('checked_at', (order) => order.asc().nullsFirst())
@@ -735,7 +739,7 @@ function toAddress(row: { organization_id: string; id: string }): SessionAddress
 }
 
 /** Nothing of an organization begins while it is suspended. */
-function isGoing(table: 'schedules' | 'triggers') {
+function isGoing(table: 'schedules' | 'triggers' | 'mcp_servers') {
   return sql<boolean>`exists (select from organizations going
     where going.id = ${sql.ref(`${table}.organization_id`)} and going.suspended_at is null)`;
 }

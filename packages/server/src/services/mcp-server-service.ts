@@ -1,5 +1,5 @@
 import { openMcpSecrets, sealMcpSecrets } from '../agent/mcp/mcp-secrets.ts';
-import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertMayForAll, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { assertBuiltIn, assertFitting } from './mcp-secret-checks.ts';
 import { headerFault, mcpUrlFault, type McpUrlRules } from '../domain/agent/mcp-address.ts';
 import {
@@ -244,6 +244,7 @@ export async function changeableMcpServer(
   const server = await tx.mcpServers.getForUpdate(id);
   assertSees(actor, server);
   if (server.ownerId === undefined) assertMayShare(actor);
+  else if (server.ownerId !== actor.userId) assertMayForAll(actor, 'mcp-servers:write');
   return server;
 }
 
