@@ -1387,6 +1387,9 @@ export const requirements: Readonly<Record<string, string>> = {
     'an operator works in the place of a user for a while, whom it tells, never of another operator, and changes no password, key or login',
   'operator:limits': 'the operator bounds the quotas that an organization sets for itself',
   'operator:organizations': 'the operator makes and lists organizations, and nobody else does',
+  'operator:own-user':
+    'an operator has a user of its own in each organization, which nobody there takes, changes or makes keys for',
+  'operator:squatter': 'a visit makes nobody an admin who has the address of its user',
   'operator:suspension':
     'an organization that is suspended is refused with words, its streams end and nothing of it runs',
   'operator:switch':
@@ -1803,6 +1806,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'a second factor counts wrong codes with wrong passwords towards the lock of the account',
   'second-factor:off':
     'a second factor is switched off with the password and a code, or taken away by an admin',
+  'second-factor:old-password': 'a login that began with an old password gets no further by a code',
   'second-factor:once': 'a second factor is shown by a code once, for one login',
   'second-factor:random': 'a secret has 160 bits, and a recovery code 80',
   'second-factor:recovery': 'a second factor is replaced by a recovery code, each of which is good once',

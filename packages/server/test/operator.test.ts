@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operatorEmail } from '../src/domain/access/user.ts';
 import { OrganizationId, SessionId, UserId } from '../src/domain/ids.ts';
 import { Api, type Json } from './support/api.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';
 import { postJson } from './support/raw-http.ts';
+import { openSql, type Sql } from './support/sql.ts';
 
 const stack = new AsyncDisposableStack();
 let service: TestApp;
 let operator: Api;
+let superuser: Sql;
 beforeAll(async () => {
   service = stack.use(await startTestApp({ ROLE: 'api' }));
+  superuser = stack.use(await openSql(service.databaseUrl));
   operator = await asOperator();
 });
 afterAll(() => stack.disposeAsync());
@@ -178,6 +182,55 @@ describe('the operator', () => {
       reason: 'Me.',
     });
     expect(own.status).toBe(409);
+  });
+
+  test('has a user of its own in each organization, which nobody there takes or changes [operator:own-user]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const { organizationId } = admin;
+    const email = operatorEmail(organizationId);
+    const taken = [
+      await admin.post('/users', { kind: 'person', email, name: 'Me', role: 'admin' }),
+      await admin.post('/invitations', { email: email.toUpperCase(), role: 'admin' }),
+      await admin.put('/organization/single-sign-on', {
+        ...{ issuer: 'https://login.example.com', client_id: 'c', scopes: ['openid'], creates_users: true },
+        email_domains: ['example.com', 'x.service-account.invalid'],
+      }),
+    ];
+    expect(taken.map(({ status }) => status)).toEqual([422, 422, 422]);
+    for (const { body } of taken) expect(JSON.stringify(body)).toContain('for service accounts');
+
+    const { on } = await visit(organizationId);
+    const id = String((await on.get('/auth/me')).body['id']);
+    const ways = [
+      await admin.post('/api-keys', { name: 'K', scopes: ['sessions:read'], service_account_id: id }),
+      await admin.patch(`/users/${id}`, { role: 'viewer' }),
+      await admin.delete(`/users/${id}`),
+    ];
+    for (const { status, body } of ways) {
+      expect(status).toBe(403);
+      expect(body['detail']).toContain('operators of the service');
+    }
+    const by = { actor_id: operator.userId, resource_id: id };
+    expect((await told(admin, 'user.created')).find((entry) => entry['resource_id'] === id)).toMatchObject(
+      by,
+    );
+    await service.store.transact(organizationId, async (tx) => {
+      await tx.users.save({ ...(await tx.users.get(UserId.parse(id))), isActive: false }, new Date());
+    });
+    expect((await (await visit(organizationId)).on.get('/users')).status).toBe(200);
+    expect((await told(admin, 'user.changed'))[0]).toMatchObject({ ...by, after: { is_active: true } });
+  });
+
+  test('makes nobody an admin who has the address of its user [operator:squatter]', async () => {
+    const { userId, organizationId } = await service.newUser({ role: 'viewer' });
+    await superuser.rows('update users set email = $1 where id = $2', [
+      operatorEmail(organizationId),
+      userId,
+    ]);
+    const path = `/admin/organizations/${organizationId}/visits`;
+    expect((await operator.post(path, { reason: 'Ticket 1.' })).status).toBe(409);
+    const rows = await superuser.rows('select role from users where id = $1', [userId]);
+    expect(rows).toEqual([{ role: 'viewer' }]);
   });
 
   test('works in the place of a user, who sees it, and changes no way in of theirs [operator:impersonation]', async () => {

@@ -85,6 +85,15 @@ describe('a second factor', () => {
     expect((await step(challenge, code)).status).toBe(401);
   });
 
+  test('is not shown for a login that began with an old password [second-factor:old-password]', async () => {
+    const { member } = await newTeam();
+    const { secret } = await enrol(member);
+    const challenge = await challengeOf(member);
+    const body = { current_password: password, new_password: 'another horse battery staple' };
+    expect((await member.post('/auth/change-password', body)).status).toBe(204);
+    expect((await step(challenge, codeOf(secret, 1))).status).toBe(401);
+  });
+
   test('is replaced by a recovery code, each of which is good once [second-factor:recovery]', async () => {
     const { member } = await newTeam();
     const { recoveryCodes } = await enrol(member);

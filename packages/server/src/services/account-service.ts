@@ -1,6 +1,12 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
 import type { OperatorVisit } from '../domain/access/operator-visit.ts';
-import { assertPassword, type Login, type RequestFacts, type User } from '../domain/access/user.ts';
+import {
+  assertOutside,
+  assertPassword,
+  type Login,
+  type RequestFacts,
+  type User,
+} from '../domain/access/user.ts';
 import { NotAllowedError, NotAuthenticatedError, NotFoundError } from '../domain/errors.ts';
 import { TokenFamilyId, UserId } from '../domain/ids.ts';
 import type { LoginThrottle } from '../infrastructure/login-throttle.ts';
@@ -76,6 +82,7 @@ export class AccountService {
       await tx.users.setPassword(actor.userId, hash, now());
       await tx.passwordResets.removeOf(actor.userId);
       await tx.refreshTokens.revokeAllOf(actor.userId, now(), actor.loginId);
+      await tx.loginChallenges.removeOf(actor.userId);
       tx.record(actor, 'password.changed', actor.userId);
     });
     known.forget(actor.userId);
@@ -130,6 +137,7 @@ export class AccountService {
         ...{ id: UserId.new(), organizationId, kind: 'person', email, name, role },
         ...{ isActive: true, createdAt: now(), lastLoginAt: now() },
       };
+      assertOutside(email);
       assertPassword(password, user);
       await tx.users.add(user, passwordHash);
       const step = await challengeFor(tx, user, now());

@@ -1,5 +1,6 @@
 import { assertMay, assertMayForAll, assertMayGive, mayForAll, type Actor } from '../domain/access/actor.ts';
 import { assertRoomForKey, assertScopes, type ApiKey } from '../domain/access/api-key.ts';
+import { assertNotOfOperators } from '../domain/access/user.ts';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import { ApiKeyId, type RoleId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -88,6 +89,7 @@ async function lockSubject(tx: Repositories, actor: Actor, userId: UserId) {
   if (userId === actor.userId) return user;
   if (user.kind !== 'service')
     throw new WrongStateError('A key for another person would act in their name; they make their own.');
+  assertNotOfOperators(user);
   assertMayGive(actor, user);
   return user;
 }

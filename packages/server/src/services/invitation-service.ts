@@ -1,7 +1,7 @@
 import { assertMay, assertMayGive, type Actor } from '../domain/access/actor.ts';
 import { invitationDays, mostInvitations, type Invitation } from '../domain/access/invitation.ts';
 import type { Role } from '../domain/access/role.ts';
-import { normalizeEmail } from '../domain/access/user.ts';
+import { assertOutside, normalizeEmail } from '../domain/access/user.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { InvitationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -42,6 +42,7 @@ export class InvitationService {
   ): Promise<MadeInvitation> {
     assertMay(actor, 'users:write');
     assertMayGive(actor, wanted);
+    assertOutside(normalizeEmail(wanted.email));
     const now = this.#deps.now();
     const { token, hash } = newOpaqueToken();
     const invitation: Invitation = {

@@ -6,7 +6,14 @@ import {
   type OrganizationLimits,
 } from '../domain/access/organization.ts';
 import { quotaResources } from '../domain/access/quota.ts';
-import { normalizeEmail, operatorEmail, type User } from '../domain/access/user.ts';
+import {
+  assertOutside,
+  normalizeEmail,
+  operatorEmail,
+  type Credentials,
+  type User,
+} from '../domain/access/user.ts';
+import type { AuditActor } from '../domain/audit/audit-entry.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { OperatorVisitId, OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -75,6 +82,7 @@ export class OperatorService {
   /** With its first admin, who sets a password by the token. */
   async create(actor: Actor, { slug, name, admin, ...more }: NewOrganization): Promise<MadeOrganization> {
     assertMay(actor, 'platform:write');
+    assertOutside(normalizeEmail(admin.email));
     const now = this.#deps.now();
     const id = OrganizationId.new();
     const { token, hash: tokenHash } = newOpaqueToken();
@@ -151,13 +159,14 @@ export class OperatorService {
     await this.#note(actor, action, of.id, { after: of });
     const { visit, tokenVersion } = await this.#deps.store.transact(organizationId, async (tx) => {
       await tx.organizations.get(organizationId);
-      const { user, tokenVersion } = await subjectOf(tx, organizationId, wanted, createdAt);
+      const { user, tokenVersion } = await subjectOf(tx, actor, organizationId, wanted, createdAt);
       const kind = wanted.userId === undefined ? ('switch' as const) : ('impersonation' as const);
       const visit = { ...of, userId: user.id, kind };
       await tx.operatorVisits.add(visit);
       tx.record({ ...visitor(actor), organizationId }, action, visit.id, { after: visit });
       return { visit, tokenVersion };
     });
+    this.#deps.known.forget(visit.userId);
     const claims = { sub: visit.userId, org: organizationId, ver: tokenVersion, vis: visit.id };
     return { visit, token: await this.#deps.tokens.sign(claims, createdAt, wanted.minutes * 60) };
   }
@@ -252,30 +261,43 @@ function told(organization: Organization) {
   };
 }
 
+type Subject = Pick<Credentials, 'user' | 'tokenVersion'>;
+
 /** As whom an operator works: as one of the users, or as the user that operators have there. */
 async function subjectOf(
   tx: Repositories,
+  actor: Actor,
   organizationId: OrganizationId,
   { userId }: WantedVisit,
   at: Date,
-): Promise<{ user: User; tokenVersion: number }> {
-  if (userId !== undefined) {
-    const found = await tx.users.getCredentials(userId);
-    assertImpersonable(found.user);
-    return found;
-  }
+): Promise<Subject> {
+  if (userId === undefined) return operatorsUser(tx, { ...visitor(actor), organizationId }, at);
+  const found = await tx.users.getCredentials(userId);
+  assertImpersonable(found.user);
+  return found;
+}
+
+/** An active admin, whatever became of it. Nobody else's account is made one, though it have the address. */
+async function operatorsUser(tx: Repositories, by: AuditActor, at: Date): Promise<Subject> {
+  const { organizationId } = by;
   const email = operatorEmail(organizationId);
   const held = await tx.users.findByEmail(email);
-  if (held) {
-    const user = { ...held.user, role: 'admin', isActive: true } as const;
-    const { customRole: _, ...whole } = user;
-    await tx.users.save(whole, at);
-    return { user: whole, tokenVersion: held.tokenVersion };
+  if (!held) {
+    const user: User = {
+      ...{ id: UserId.new(), organizationId, kind: 'service', email, name: 'Operator of the service' },
+      ...{ role: 'admin', isActive: true, createdAt: at },
+    };
+    await tx.users.add(user);
+    tx.record(by, 'user.created', user.id, { after: user });
+    return { user, tokenVersion: 0 };
   }
-  const user: User = {
-    ...{ id: UserId.new(), organizationId, kind: 'service', email, name: 'Operator of the service' },
-    ...{ role: 'admin', isActive: true, createdAt: at },
-  };
-  await tx.users.add(user);
-  return { user, tokenVersion: 0 };
+  const { user: before, tokenVersion } = held;
+  if (before.kind !== 'service')
+    throw new ConflictError(`A person has the address ${email}; delete this user before you visit.`);
+  if (before.role === 'admin' && before.isActive && !before.customRole) return held;
+  const { customRole: _, ...plain } = before;
+  const user = { ...plain, role: 'admin', isActive: true } as const;
+  await tx.users.save(user, at);
+  tx.record(by, 'user.changed', user.id, { before, after: user });
+  return { user, tokenVersion };
 }

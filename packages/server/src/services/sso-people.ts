@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { roleOf, type SsoPerson, type SsoProvider } from '../domain/access/single-sign-on.ts';
 import type { Role } from '../domain/access/role.ts';
-import { isLastAdmin, normalizeEmail, type RequestFacts, type User } from '../domain/access/user.ts';
+import {
+  assertOutside,
+  isLastAdmin,
+  normalizeEmail,
+  type RequestFacts,
+  type User,
+} from '../domain/access/user.ts';
 import { ConflictError, NotAllowedError } from '../domain/errors.ts';
 import { UserId } from '../domain/ids.ts';
 import type { Claims } from '../infrastructure/openid-providers.ts';
@@ -98,6 +104,7 @@ async function newUser(
   { person: { email = '', name = email }, from, at }: Coming,
 ): Promise<User> {
   if (!createsUsers) throw new NotAllowedError(notHere);
+  assertOutside(email);
   const user: User = {
     ...{ id: UserId.new(), organizationId, kind: 'person', email, name, role },
     ...{ isActive: true, createdAt: at },

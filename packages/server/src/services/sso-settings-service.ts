@@ -1,5 +1,6 @@
 import { assertMay, assertMayGive, type Actor } from '../domain/access/actor.ts';
 import { issuerItselfFault, type IssuerRules, type SsoProvider } from '../domain/access/single-sign-on.ts';
+import { isReservedDomain } from '../domain/access/user.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import type { SecretBox, SecretLabel } from '../infrastructure/secret-box.ts';
@@ -42,6 +43,7 @@ export class SsoSettingsService {
     assertMayGive(actor, { role: 'admin' });
     const { store, secretBox, rules, now } = this.#deps;
     assertIssuer(wish.issuer, rules);
+    assertDomains(wish.emailDomains);
     const { organizationId } = actor;
     return store.transact(organizationId, async (tx) => {
       const before = await tx.ssoProviders.find(organizationId);
@@ -69,6 +71,14 @@ export class SsoSettingsService {
       tx.record(actor, 'single_sign_on.removed', organizationId);
     });
   }
+}
+
+/** No provider vouches for the users that the service itself names. */
+function assertDomains(domains: readonly string[]): void {
+  const reserved = domains.findIndex((domain) => isReservedDomain(domain.toLowerCase()));
+  if (reserved === -1) return;
+  const detail = `Addresses of ${domains[reserved]} are for service accounts; leave this domain out.`;
+  throw new InvalidInputError(detail, [{ pointer: `/body/email_domains/${reserved}`, detail }]);
 }
 
 function assertIssuer(issuer: string, rules: IssuerRules): void {

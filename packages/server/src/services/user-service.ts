@@ -1,7 +1,9 @@
 import { assertMay, assertMayGive, type Actor } from '../domain/access/actor.ts';
 import type { Role } from '../domain/access/role.ts';
 import {
+  assertNotOfOperators,
   assertOneRole,
+  assertOutside,
   assertPassword,
   isLastAdmin,
   normalizeEmail,
@@ -67,6 +69,7 @@ export class UserService {
       email: wanted.kind === 'person' ? normalizeEmail(wanted.email) : serviceEmail(id),
       ...{ isActive: true, createdAt: this.#deps.now() },
     };
+    if (kind === 'person') assertOutside(plain.email);
     const password = wanted.kind === 'person' ? wanted.password : undefined;
     if (password !== undefined) assertPassword(password, plain);
     const hash = password === undefined ? undefined : await hashPassword(password);
@@ -87,6 +90,7 @@ export class UserService {
       const admins = await tx.users.lockAdmins();
       await tx.users.lock(id);
       const before = await tx.users.get(id);
+      assertNotOfOperators(before);
       assertMayGive(actor, before);
       const after = await withRole(tx, { ...before, ...change }, roleId);
       assertMayGive(actor, after);
@@ -111,6 +115,7 @@ export class UserService {
       const admins = await tx.users.lockAdmins();
       await tx.users.lock(id);
       const before = await tx.users.get(id);
+      assertNotOfOperators(before);
       assertMayGive(actor, before);
       assertNotLastAdmin(admins, id);
       await endAllLogins(tx, id, at);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInputError } from '../errors.ts';
-import { UserId } from '../ids.ts';
-import { assertPassword, isLastAdmin, normalizeEmail, serviceEmail } from './user.ts';
+import { OrganizationId, UserId } from '../ids.ts';
+import {
+  assertOutside,
+  assertPassword,
+  isLastAdmin,
+  isReservedDomain,
+  normalizeEmail,
+  operatorEmail,
+  serviceEmail,
+} from './user.ts';
 
 describe('an e-mail address', () => {
   test.each([
@@ -17,6 +25,10 @@ describe('an e-mail address', () => {
     const address = serviceEmail(UserId.new());
     expect(address).toMatch(/^usr_[0-9a-f]{32}@service-account\.invalid$/);
     expect(normalizeEmail(address)).toBe(address);
+    for (const each of [address, operatorEmail(OrganizationId.new()), 'ada@x.service-account.invalid'])
+      expect(() => assertOutside(each)).toThrow(InvalidInputError);
+    assertOutside('ada@my-service-account.invalid');
+    expect(isReservedDomain('example.com')).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError, NotAllowedError } from '../errors.ts';
 import type { OrganizationId, TokenFamilyId, UserId } from '../ids.ts';
 import type { HeldRole } from './custom-role.ts';
 import type { Role } from './role.ts';
@@ -41,14 +41,38 @@ export function normalizeEmail(text: string): string {
   return text.trim().toLowerCase();
 }
 
+/** Of the addresses that the service gives to users which are no people. */
+const ownDomain = 'service-account.invalid';
+
+/** Whether an address in this domain, in lower case, is the service's to give. */
+export function isReservedDomain(domain: string): boolean {
+  return domain === ownDomain || domain.endsWith(`.${ownDomain}`);
+}
+
+/** No person has an address that the service gives to its own users: it finds them by it. */
+export function assertOutside(email: string): void {
+  if (!isReservedDomain(email.slice(email.lastIndexOf('@') + 1))) return;
+  const detail = `Addresses of ${ownDomain} are for service accounts; use one of the person.`;
+  throw new InvalidInputError(detail, [{ pointer: '/body/email', detail }]);
+}
+
 /** The address of a service account, which is none: mail goes nowhere, and no person has it. */
 export function serviceEmail(id: UserId): string {
-  return `${id}@service-account.invalid`;
+  return `${id}@${ownDomain}`;
 }
 
 /** The address of the user that operators of the service have in an organization. */
 export function operatorEmail(id: OrganizationId): string {
-  return `operator-${id}@service-account.invalid`;
+  return `operator-${id}@${ownDomain}`;
+}
+
+/** An organization neither changes the user that operators have there, nor acts as it. */
+export function assertNotOfOperators({
+  organizationId,
+  email,
+}: Pick<User, 'organizationId' | 'email'>): void {
+  if (email === operatorEmail(organizationId))
+    throw new NotAllowedError('This user is for the operators of the service; only they have it changed.');
 }
 
 export const shortestPassword = 12;
