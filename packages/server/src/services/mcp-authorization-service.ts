@@ -8,7 +8,9 @@ import {
   sealGrant,
   sealState,
 } from '../agent/mcp/oauth/sealed-grants.ts';
-import type { Actor } from '../domain/access/actor.ts';
+import { actorOf, type Actor } from '../domain/access/actor.ts';
+import { isOver, type OperatorVisit } from '../domain/access/operator-visit.ts';
+import type { RequestFacts } from '../domain/access/user.ts';
 import { authorizeWithinMs, type McpAuthorization } from '../domain/agent/mcp-grant.ts';
 import { isRemote, mayReach, type McpServer } from '../domain/agent/mcp-server.ts';
 import {
@@ -18,7 +20,7 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '../domain/errors.ts';
-import type { McpServerId } from '../domain/ids.ts';
+import type { McpServerId, OperatorVisitId } from '../domain/ids.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { changeableMcpServer } from './mcp-server-service.ts';
@@ -62,7 +64,7 @@ export class McpAuthorizationService {
   /** Tells where to go with a browser. Whatever was begun before for the server comes to nothing. */
   async begin(actor: Actor, id: McpServerId, wish: AuthorizationWish): Promise<BegunAuthorization> {
     const { store, secretBox, oauth, now } = this.#deps;
-    const { organizationId, userId } = actor;
+    const { organizationId, userId, visit } = actor;
     const url = await store.transact(organizationId, (tx) => reachableUrl(tx, actor, id));
     if (!oauth)
       throw new ConflictError('The operator has not set PUBLIC_URL, which people come back to; ask them to.');
@@ -74,6 +76,7 @@ export class McpAuthorizationService {
       ...found.client,
       nonce,
       userId,
+      ...(visit && { visitId: visit.id }),
       verifier: found.verifier,
       redirectUri: oauth.redirectUri,
     };
@@ -93,7 +96,7 @@ export class McpAuthorizationService {
   }
 
   /** Spends what came back; once only. @returns the name of the server. */
-  async complete({ state, code, iss }: AuthorizationAnswer): Promise<string> {
+  async complete({ state, code, iss }: AuthorizationAnswer, from: RequestFacts): Promise<string> {
     const { store, secretBox, oauth, now } = this.#deps;
     if (!oauth) throw over();
     const { mcpServer, begun, actor } = await this.#open(state, async (tx, found) => {
@@ -109,7 +112,7 @@ export class McpAuthorizationService {
       if (server.version !== mcpServer.version)
         throw new ConflictError('The MCP server was changed meanwhile; begin again.');
       await tx.mcpGrants.save(server.id, { sealed: sealGrant(secretBox, server, grant), state: 'granted' });
-      tx.record(actor, 'mcp_server.authorized', server.id);
+      tx.record({ ...actor, from }, 'mcp_server.authorized', server.id);
     });
     return mcpServer.name;
   }
@@ -126,7 +129,8 @@ export class McpAuthorizationService {
       if (begun?.nonce !== nonce) throw over();
       const user = await tx.users.get(begun.userId);
       if (!user.isActive) throw over();
-      const actor: Actor = { organizationId, userId: user.id, role: user.role };
+      const visit = begun.visitId && (await goodVisit(tx, begun.visitId, now()));
+      const actor: Actor = { ...actorOf(user), ...(visit && { visit }) };
       const mcpServer = await changeableMcpServer(tx, actor, id);
       const { name: organization } = await tx.organizations.get(organizationId);
       return work(tx, { mcpServer, begun, actor, server: mcpServer.name, organization, begunBy: user.email });
@@ -137,6 +141,13 @@ export class McpAuthorizationService {
 /** Nothing is said of what was wrong: whoever comes may have found the address somewhere. */
 function over(): NotFoundError {
   return new NotFoundError('authorization', 'that you come back from');
+}
+
+/** An operator comes back as long as the visit goes on in which they began. */
+async function goodVisit(tx: Repositories, id: OperatorVisitId, now: Date): Promise<OperatorVisit> {
+  const visit = await tx.operatorVisits.find(id);
+  if (!visit || isOver(visit, now)) throw over();
+  return visit;
 }
 
 async function reachableUrl(tx: Repositories, actor: Actor, id: McpServerId): Promise<string> {

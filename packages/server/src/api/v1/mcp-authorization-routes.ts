@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { McpServerId } from '../../domain/ids.ts';
 import type { McpAuthorizationService } from '../../services/mcp-authorization-service.ts';
 import { toAnswer } from '../errors.ts';
+import { originOf } from '../middleware/authenticate.ts';
 import { problems, text } from './common-schemas.ts';
 import { McpServerParams } from './mcp-server-schemas.ts';
 
@@ -116,7 +117,7 @@ function callbackPages(app: FastifyInstance, authorizations: McpAuthorizationSer
     if (!answer.success)
       return page(reply.code(400), 'Nothing was authorized', paragraph('Something is missing.'));
     return asPage(reply, async () => {
-      const name = await authorizations.complete(answer.data);
+      const name = await authorizations.complete(answer.data, originOf(request));
       return ['Authorized', paragraph(`The MCP server “${name}” is authorized. You can close this page.`)];
     });
   });
