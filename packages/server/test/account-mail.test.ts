@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserId } from '../src/domain/ids.ts';
+import { hashToken } from '../src/infrastructure/tokens.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';
@@ -65,7 +66,7 @@ describe('a password that was forgotten', () => {
     expect(mail?.text).toContain(`ai-agent auth reset-password --url ${publicUrl}`);
     expect(mail?.headers).toMatchObject({ subject: 'A new password', 'auto-submitted': 'auto-generated' });
     const [row] = await superuser.rows(
-      `select to_jsonb(r)::text as text, expires_at - created_at = interval '1 hour' as is_short from password_resets r where user_id = $1`,
+      `select to_jsonb(r)::text as text, expires_at - created_at = interval '1 hour' as is_short from mailed_password_resets r where user_id = $1`,
       [user.userId],
     );
     expect(row?.['text']).not.toContain(token);
@@ -91,6 +92,24 @@ describe('a password that was forgotten', () => {
     expect((await reset(given)).status).toBe(204);
     // Whoever has set a password leaves no other way to set one.
     expect((await reset(newest)).status).toBe(401);
+  });
+
+  test('is granted by nodes of the version before beside what a mail has brought [account-mail:rolling]', async () => {
+    const user = await service.newUser();
+    await ask(user.email);
+    const [mailed = ''] = await untilTokens(user.email, 1);
+    const grantAsBefore = (hash: string) =>
+      superuser.rows(
+        `insert into password_resets (organization_id, user_id, token_hash, created_at, expires_at)
+         values ($1, $2, $3, now(), now() + interval '1 hour')
+         on conflict (organization_id, user_id) do update set token_hash = excluded.token_hash`,
+        [user.organizationId, user.userId, hash],
+      );
+    await grantAsBefore(hashToken(`first of ${user.userId}`));
+    await grantAsBefore(hashToken(`second of ${user.userId}`));
+    expect((await reset(`first of ${user.userId}`)).status).toBe(401);
+    expect((await reset(`second of ${user.userId}`)).status).toBe(204);
+    expect((await reset(mailed)).status).toBe(401);
   });
 
   test('is asked for with the same answer by whoever has no account, is shut out, or asks too often [account-mail:alike]', async () => {

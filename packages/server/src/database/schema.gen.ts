@@ -283,6 +283,14 @@ export interface LoginChallenges {
   user_id: string;
 }
 
+export interface MailedPasswordResets {
+  created_at: Generated<Date>;
+  expires_at: Date;
+  organization_id: string;
+  token_hash: string;
+  user_id: string;
+}
+
 export interface McpServers {
   authorization_until: Date | null;
   checked_at: Date | null;
@@ -432,7 +440,6 @@ export interface Organizations {
 }
 
 export interface PasswordResets {
-  by_mail: Generated<boolean>;
   created_at: Generated<Date>;
   expires_at: Date;
   organization_id: string;
@@ -1221,6 +1228,7 @@ export interface DB {
   invitations: Invitations;
   ledger_calls: LedgerCalls;
   login_challenges: LoginChallenges;
+  mailed_password_resets: MailedPasswordResets;
   mcp_servers: McpServers;
   messages: Messages;
   metrics_snapshots: MetricsSnapshots;

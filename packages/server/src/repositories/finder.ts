@@ -111,6 +111,12 @@ export class Finder {
       .selectFrom('password_resets')
       .select('organization_id')
       .where('token_hash', '=', hash)
+      .union(
+        this.#db
+          .selectFrom('mailed_password_resets')
+          .select('organization_id')
+          .where('token_hash', '=', hash),
+      )
       .executeTakeFirst();
     return row && OrganizationId.parse(row.organization_id);
   }

@@ -11,6 +11,9 @@ export type PasswordReset = {
   readonly byMail?: boolean;
 };
 
+/** What admins have given out, and what mails have brought. */
+const tables = ['password_resets', 'mailed_password_resets'] as const;
+
 export class PasswordResetRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
@@ -21,29 +24,27 @@ export class PasswordResetRepository {
   async set(reset: PasswordReset, now: Date): Promise<void> {
     const values = { token_hash: reset.tokenHash, created_at: now, expires_at: reset.expiresAt };
     await this.#db
-      .insertInto('password_resets')
-      .values({
-        ...{ organization_id: reset.organizationId, user_id: reset.userId },
-        ...{ by_mail: reset.byMail ?? false, ...values },
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['organization_id', 'user_id', 'by_mail']).doUpdateSet(values),
-      )
+      .insertInto(reset.byMail ? 'mailed_password_resets' : 'password_resets')
+      .values({ organization_id: reset.organizationId, user_id: reset.userId, ...values })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet(values))
       .execute();
   }
 
   /** Takes it away and tells whose it was; undefined when it was used before or is too old. */
   async take(tokenHash: string, now: Date): Promise<UserId | undefined> {
-    const row = await this.#db
-      .deleteFrom('password_resets')
-      .where('token_hash', '=', tokenHash)
-      .where('expires_at', '>', now)
-      .returning('user_id')
-      .executeTakeFirst();
-    return row && UserId.parse(row.user_id);
+    for (const table of tables) {
+      const row = await this.#db
+        .deleteFrom(table)
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', now)
+        .returning('user_id')
+        .executeTakeFirst();
+      if (row) return UserId.parse(row.user_id);
+    }
+    return undefined;
   }
 
   async removeOf(userId: UserId): Promise<void> {
-    await this.#db.deleteFrom('password_resets').where('user_id', '=', userId).execute();
+    for (const table of tables) await this.#db.deleteFrom(table).where('user_id', '=', userId).execute();
   }
 }

@@ -172,6 +172,8 @@ export async function fillTenant(store: Store) {
     await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
     await tx.invitations.add(invitation, tokenHashOf(invitation));
     await tx.passwordResets.set({ ...token, tokenHash: tokenHashOf(user) }, new Date());
+    const mailed = { ...token, tokenHash: `mailed ${tokenHashOf(user)}`, byMail: true };
+    await tx.passwordResets.set(mailed, new Date());
     await tx.secondFactors.offer({ organizationId, userId: user.id }, 'sealed', new Date());
     await tx.secondFactors.confirm({ organizationId, userId: user.id }, ['a recovery code'], new Date());
     await tx.loginChallenges.add({ ...token, hash: `challenge of ${organizationId}` }, new Date());
