@@ -32,6 +32,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'a password that was forgotten is set by a token that a mail brings, once, which ends every login and the lock',
   'account-mail:without':
     'an invitation is left to the admin where the service has no mail server, and a reset is refused',
+  'account-mail:rolling':
+    'a new password is granted by nodes of the version before beside what a mail has brought',
   'account-mail:words': 'a mail about an account says what to type, and where',
   // admin-jobs
   'admin-jobs:failure': 'a job that fails says so by the kind of error alone',
@@ -453,6 +455,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'custom-roles:keys': 'an API key with a role may do no more than the role, its scopes and its user alike',
   'custom-roles:not-admin':
     'who has a role of the organization is no admin, and counts as a user or a viewer for policies',
+  'custom-roles:own': 'a role has over one’s own things alone what some role of the table has so',
   // database-away
   'database-away:again': 'work through an outage is done again until the database is back, and knows it',
   'database-away:late': 'work through an outage is given up when its time is over',

@@ -5878,7 +5878,7 @@ export interface components {
         RoleDraftInput: {
             name: string;
             description?: string;
-            /** @description Rights (see docs/access.md), and whether each is over everybody's things or one's own. Nobody grants more than they have. */
+            /** @description Rights (see docs/access.md), and whether each is over everybody's things or one's own, where some role of the table has it so. Nobody grants more than they have. */
             grants: {
                 [key: string]: "all" | "own";
             };

@@ -42,6 +42,8 @@ describe('a role', () => {
     );
     expect((await admin.post('/roles', { name: 'X', grants: { 'all:things': 'all' } })).status).toBe(422);
     expect((await admin.post('/roles', { name: 'X', grants: { 'audit:read': 'some' } })).status).toBe(422);
+    const own = await admin.post('/roles', { name: 'X', grants: { 'audit:read': 'own' } });
+    expect([own.status, JSON.stringify(own.body)]).toEqual([422, expect.stringContaining('grant it as')]);
 
     const tag = made.headers.get('etag') ?? '';
     const next = { name: 'Auditor', grants: { 'audit:read': 'all', 'usage:read': 'all' } };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CustomRole, RoleDraft } from '../../domain/access/custom-role.ts';
+import { wrongOwn, type CustomRole, type RoleDraft } from '../../domain/access/custom-role.ts';
 import { grantable, reaches } from '../../domain/access/rights.ts';
 import { Id, text } from './common-schemas.ts';
 
@@ -12,9 +12,15 @@ export const RoleBody = z
     grants: z
       .partialRecord(z.enum(grantable), z.enum(reaches))
       .refine((grants) => Object.keys(grants).length > 0, 'must name a right')
+      .superRefine((grants, context) => {
+        const wrong = wrongOwn(grants);
+        if (wrong === undefined) return;
+        const message = `The right "${wrong}" reaches over everybody's things alone; grant it as "all", or not at all.`;
+        context.addIssue({ code: 'custom', path: [wrong], message });
+      })
       .meta({
         description:
-          "Rights (see docs/access.md), and whether each is over everybody's things or one's own. Nobody grants more than they have.",
+          "Rights (see docs/access.md), and whether each is over everybody's things or one's own, where some role of the table has it so. Nobody grants more than they have.",
       }),
   })
   .meta({

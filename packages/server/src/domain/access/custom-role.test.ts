@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidInputError, NotAllowedError } from '../errors.ts';
 import { ApiKeyId, OrganizationId, RoleId, UserId } from '../ids.ts';
 import { assertMayGive, may, mayForAll, reachOf, type Actor } from './actor.ts';
-import { knownGrants, withAccount, type Grants, type HeldRole } from './custom-role.ts';
+import { knownGrants, withAccount, wrongOwn, type Grants, type HeldRole } from './custom-role.ts';
 import { permissions, rightOf } from './rights.ts';
 import { roles } from './role.ts';
 import { assertOneRole } from './user.ts';
@@ -39,6 +39,21 @@ describe('a role of an organization', () => {
       'account:read': 'own',
       'account:write': 'own',
     });
+  });
+
+  test('has over one’s own things alone what some role of the table has so [custom-roles:own]', () => {
+    for (const permission of permissions) {
+      const isKnown = roles.some((each) => rightOf(permission)[each] === 'own');
+      expect([permission, wrongOwn({ [permission]: 'own' })]).toEqual([
+        permission,
+        isKnown ? undefined : permission,
+      ]);
+      expect(wrongOwn({ [permission]: 'all' })).toBeUndefined();
+      // Of what was granted before.
+      expect(knownGrants({ [permission]: 'own' })).toEqual(isKnown ? { [permission]: 'own' } : {});
+    }
+    expect(wrongOwn({ 'sessions:read': 'own', 'audit:read': 'own' })).toBe('audit:read');
+    expect(wrongOwn({ 'users:write': 'own' })).toBe('users:write');
   });
 
   test('is not given by who lacks a right of it, or has it less far [custom-roles:give]', () => {

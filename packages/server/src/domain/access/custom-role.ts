@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import type { OrganizationId, RoleId } from '../ids.ts';
-import { isPermission, permissions, type Permission, type Scope } from './rights.ts';
+import { isPermission, knowsOwn, permissions, type Permission, type Scope } from './rights.ts';
 
 /** How far each right reaches; what is not named is not had. */
 export type Grants = Partial<Readonly<Record<Permission, Scope>>>;
@@ -29,9 +29,23 @@ export function withAccount(grants: Grants): Grants {
   return { ...grants, ...always };
 }
 
-/** Of what is read as grants, what is a right today: one that is taken out of the table grants nothing. */
+/**
+ * Of what is read as grants, what can be granted today: a right that is taken out of the table grants nothing, nor does one
+ * over one's own things that reaches over everybody's alone.
+ */
 export function knownGrants(grants: Readonly<Record<string, Scope>>): Grants {
-  return Object.fromEntries(Object.entries(grants).filter(([name]) => isPermission(name)));
+  return Object.fromEntries(
+    Object.entries(grants).filter(([name, reach]) => isPermission(name) && canReach(name, reach)),
+  );
+}
+
+/** The first right that cannot be granted over one's own things alone, as it is to be. */
+export function wrongOwn(grants: Grants): Permission | undefined {
+  return permissions.find((permission) => !canReach(permission, grants[permission]));
+}
+
+function canReach(permission: Permission, reach: Scope | undefined): boolean {
+  return reach !== 'own' || knowsOwn(permission);
 }
 
 /** For the audit log, in the order of the table. */

@@ -1,4 +1,4 @@
-import type { Role } from './role.ts';
+import { roles, type Role } from './role.ts';
 
 /** Over whose things a right reaches: everybody's in the organization, or one's own. */
 export const reaches = ['all', 'own'] as const;
@@ -160,6 +160,11 @@ export function isPermission(text: string): text is Permission {
 
 /** What a role of an organization may have. */
 export const grantable = permissions.filter((permission) => !rightOf(permission).operatorOnly);
+
+/** Whether it can reach over one's own things alone: it does for some role of the table, or nobody would heed that. */
+export function knowsOwn(permission: Permission): boolean {
+  return roles.some((role) => rightOf(permission)[role] === 'own');
+}
 
 export function rightOf(permission: Permission): Right {
   return rights[permission];
