@@ -1391,6 +1391,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'operator:impersonation':
     'an operator works in the place of a user for a while, whom it tells, never of another operator, and changes no password, key or login',
   'operator:limits': 'the operator bounds the quotas that an organization sets for itself',
+  'operator:no-ways':
+    'a visit makes no links, triggers, endpoints and channels, and changes nothing that lets people in',
   'operator:organizations': 'the operator makes and lists organizations, and nobody else does',
   'operator:own-user':
     'an operator has a user of its own in each organization, which nobody there takes, changes or makes keys for',
@@ -1807,6 +1809,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'second-factor:codes': 'codes are those of RFC 6238, and good for the step before and after',
   'second-factor:enrol': 'a second factor is asked for once a code has confirmed it, and not before',
   'second-factor:guesses': 'a second factor is guessed at as little as a password, whatever logins are begun',
+  'second-factor:guesses-inside': 'a second factor is guessed at as little by who has an access token',
+  'second-factor:lapses': 'a secret that nobody has confirmed in time is no second factor',
   'second-factor:lock':
     'a second factor counts wrong codes with wrong passwords towards the lock of the account',
   'second-factor:off':
@@ -2038,6 +2042,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'sso:role': 'who logs in at a provider has the role of the first group in the list that they are in',
   'sso:settings':
     'the settings of single sign-on never show the secret, and keep it while provider and client stay',
+  'sso:subject': 'a provider that names somebody by nothing that can be kept is told so',
   'sso:who':
     'who logs in at a provider is let in by a verified address of a domain that is allowed, and by no other',
   // store
@@ -2354,6 +2359,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'users:last-admin': 'the last admin of an organization is not demoted, deactivated or deleted',
   'users:last-admin-race': 'the last admin stays, when two admins remove each other at the same moment',
   'users:last-admin-rule': 'the last admin is the only one there is',
+  'users:login-race':
+    'an admin who sets a password anew shuts out who is logging in by the old one at that moment',
   'users:logins': 'an account shows its logins, and ends one of them with its access tokens and no other',
   'users:logout-at-once': 'an account that logs out has no access token left either',
   'users:password-rules':

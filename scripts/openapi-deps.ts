@@ -127,7 +127,7 @@ export function openApiDeps(): ServerDeps {
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
     secondStep: new SecondStep({ ...identity, secretBox, limits: { codesOfAccount: attempts } }),
-    secondFactors: new SecondFactorService({ ...identity, secretBox }),
+    secondFactors: new SecondFactorService({ ...identity, secretBox, limits: { codesOfAccount: attempts } }),
     ssoSettings: new SsoSettingsService({ store, secretBox, rules: { toLoopback: false }, now }),
     sso: new SsoLogin({
       ...{ ...identity, secretBox, limits: { ssoFromAddress: attempts }, log: createLog('silent') },

@@ -61,7 +61,7 @@ export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
     secondStep: new SecondStep({ ...deps, secretBox, limits: on.codeLimits }),
-    secondFactors: new SecondFactorService({ ...deps, secretBox }),
+    secondFactors: new SecondFactorService({ ...deps, secretBox, limits: on.codeLimits }),
     ssoSettings: new SsoSettingsService({ store, secretBox, rules: config.sso, now }),
     sso: openSso({ ...on, ...deps }, stack),
   };

@@ -184,6 +184,30 @@ describe('the operator', () => {
     expect(own.status).toBe(409);
   });
 
+  test('leaves no way in or out behind on a visit [operator:no-ways]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const session = await admin.newSession();
+    const task = String((await admin.post('/tasks', { name: 'T', prompt_template: 'Go.' })).body['id']);
+    const endpoint = { url: 'https://example.com/hook', events: ['session.*'] };
+    const channel = { kind: 'slack', name: 'C', url: 'https://example.com/' };
+    const ways = [
+      ['post', `/sessions/${session}/links`, { audience: 'organization' }],
+      ['post', `/tasks/${task}/triggers`, { name: 'T', source: 'github' }],
+      ['post', '/webhook-endpoints', endpoint],
+      ['post', '/notification-channels', channel],
+      ['patch', '/organization', { allows_public_links: true }],
+      ['patch', '/organization', { require_totp: false }],
+    ] as const;
+    const { on } = await visit(admin.organizationId);
+    for (const [method, path, body] of ways) {
+      const answer = await on[method](path, body);
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(answer.body['detail']).toContain('A visit leaves no way');
+      expect([200, 201], path).toContain((await admin[method](path, body)).status);
+    }
+    expect((await on.patch('/organization', { name: 'Renamed' })).status).toBe(200);
+  });
+
   test('has a user of its own in each organization, which nobody there takes or changes [operator:own-user]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const { organizationId } = admin;

@@ -141,6 +141,31 @@ describe('a second factor', () => {
     expect((items as Json[]).length).toBeGreaterThan(0);
   });
 
+  test('is guessed at as little by who has an access token [second-factor:guesses-inside]', async () => {
+    const { member } = await newTeam();
+    const { secret } = (await member.post('/auth/totp', { password })).body;
+    const confirm = (code: string) => member.post('/auth/totp/confirm', { code });
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 10; guess++) statuses.push((await confirm('000000')).status);
+    const disable = { password, code: '000000' };
+    for (let guess = 0; guess < 11; guess++)
+      statuses.push((await member.post('/auth/totp/disable', disable)).status);
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 403), 429]);
+    expect((await confirm(codeOf(String(secret)))).status).toBe(429);
+  });
+
+  test('that nobody has confirmed in time is none [second-factor:lapses]', async () => {
+    const { member } = await newTeam();
+    const { secret } = (await member.post('/auth/totp', { password })).body;
+    await superuser.rows(
+      `update totp_secrets set created_at = created_at - interval '11 minutes' where user_id = $1`,
+      [member.userId],
+    );
+    const code = codeOf(String(secret));
+    expect((await member.post('/auth/totp/confirm', { code })).status).toBe(409);
+    await enrol(member);
+  });
+
   test('counts wrong codes with wrong passwords towards the lock of the account [second-factor:lock]', async () => {
     await using strict = await startTestApp({ ROLE: 'api', LOGIN_ATTEMPTS_PER_MINUTE: '4' });
     const user = await strict.newUser();

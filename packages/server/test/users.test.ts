@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../src/domain/access/role.ts';
 import { OrganizationId, UserId } from '../src/domain/ids.ts';
 import { Api, type Json } from './support/api.ts';
+import { eventually } from './support/eventually.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';
 import { postJson, type RawAnswer } from './support/raw-http.ts';
 import { openSql, type Sql } from './support/sql.ts';
@@ -9,9 +10,11 @@ import { openSql, type Sql } from './support/sql.ts';
 const stack = new AsyncDisposableStack();
 let service: TestApp;
 let superuser: Sql;
+let watcher: Sql;
 beforeAll(async () => {
   service = stack.use(await startTestApp({ ROLE: 'api' }));
   superuser = stack.use(await openSql(service.databaseUrl));
+  watcher = stack.use(await openSql(service.databaseUrl));
 });
 afterAll(() => stack.disposeAsync());
 
@@ -64,6 +67,24 @@ describe('an admin', () => {
     expect((await admin.post('/users', { kind: 'person', email, name: 'Ada', role: 'user' })).status).toBe(
       201,
     );
+  });
+
+  test('who sets a password anew shuts out who is logging in by the old one [users:login-race]', async () => {
+    const user = await service.newUser();
+    await superuser.rows('begin');
+    await superuser.rows(`update users set password_hash = 'another' where id = $1`, [user.userId]);
+    const coming = login(user.email, password);
+    await eventually(
+      async () => {
+        const waiting = await watcher.rows(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        expect(waiting).not.toEqual([]);
+      },
+      { within: 10_000 },
+    );
+    await superuser.rows('commit');
+    expect((await coming).status).toBe(401);
   });
 
   test('cannot give an address twice, whoever has it [users:address-taken]', async () => {

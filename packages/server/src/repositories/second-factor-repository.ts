@@ -2,7 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { UserId, type OrganizationId } from '../domain/ids.ts';
 
-export type TotpSecret = { readonly sealedSecret: string; readonly confirmedAt?: Date };
+export type TotpSecret = {
+  readonly sealedSecret: string;
+  readonly offeredAt: Date;
+  readonly confirmedAt?: Date;
+};
 
 type Of = { readonly organizationId: OrganizationId; readonly userId: UserId };
 
@@ -16,12 +20,13 @@ export class SecondFactorRepository {
   async find(userId: UserId): Promise<TotpSecret | undefined> {
     const row = await this.#db
       .selectFrom('totp_secrets')
-      .select(['sealed_secret', 'confirmed_at'])
+      .select(['sealed_secret', 'created_at', 'confirmed_at'])
       .where('user_id', '=', userId)
       .executeTakeFirst();
     return (
       row && {
         sealedSecret: row.sealed_secret,
+        offeredAt: row.created_at,
         ...(row.confirmed_at && { confirmedAt: row.confirmed_at }),
       }
     );

@@ -74,7 +74,6 @@ export class AccountService {
     assertMay(actor, 'account:write');
     const { store, throttle, known, now } = this.#deps;
     const user = await assertOwnPassword(this.#deps, actor, current, from);
-    await throttle.succeeded(user.email, from.address);
     assertPassword(wanted, user);
     const hash = await hashPassword(wanted);
     await store.transact(actor.organizationId, async (tx) => {
@@ -85,6 +84,7 @@ export class AccountService {
       await tx.loginChallenges.removeOf(actor.userId);
       tx.record(actor, 'password.changed', actor.userId);
     });
+    await throttle.succeeded(user.email, from.address);
     known.forget(actor.userId);
   }
 

@@ -76,6 +76,8 @@ export class AuthService {
     assertGoing(found);
     const { user } = found;
     const outcome = await this.#deps.store.transact(user.organizationId, async (tx) => {
+      await tx.users.lock(user.id);
+      assertSame(found, await tx.users.getCredentials(user.id));
       const step = await challengeFor(tx, user, this.#deps.now());
       if (step) return step;
       await tx.users.recordLogin(user.id, this.#deps.now());
@@ -252,6 +254,14 @@ export class AuthService {
 }
 
 type ActorKey = NonNullable<Actor['key']>;
+
+/** What was verified is still so, in the transaction that has the user's row. */
+function assertSame(verified: Credentials, present: Credentials): void {
+  const isSame =
+    present.passwordHash === verified.passwordHash && present.tokenVersion === verified.tokenVersion;
+  if (!isSame || !present.user.isActive) throw new NotAuthenticatedError(refused);
+  assertGoing(present);
+}
 
 /** Nobody works in an organization that is suspended. */
 export function assertGoing({ suspendedFor }: Pick<Credentials, 'suspendedFor'>): void {

@@ -5,10 +5,18 @@ import { NotAllowedError, WrongStateError } from '../domain/errors.ts';
 import type { UserId } from '../domain/ids.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import { assertOwnPassword, endAllLogins, type OwnPasswordDeps } from './account-service.ts';
-import { confirmSecret, offerSecret, takeCode, type OfferedSecret } from './second-step.ts';
+import {
+  assertMayTryCode,
+  confirmSecret,
+  offerSecret,
+  takeCode,
+  type CodeLimits,
+  type OfferedSecret,
+} from './second-step.ts';
 
 export type SecondFactorDeps = OwnPasswordDeps & {
   readonly secretBox: SecretBox;
+  readonly limits: CodeLimits;
   readonly now: () => Date;
 };
 
@@ -39,16 +47,20 @@ export class SecondFactorService {
     assertMay(actor, 'account:write');
     const { store, throttle, secretBox, now } = this.#deps;
     const user = await assertOwnPassword(this.#deps, actor, password, from);
+    const offered = await store.transact(actor.organizationId, (tx) =>
+      offerSecret(tx, secretBox, user, now()),
+    );
     await throttle.succeeded(user.email, from.address);
-    return store.transact(actor.organizationId, (tx) => offerSecret(tx, secretBox, user, now()));
+    return offered;
   }
 
   /** @returns the recovery codes, which are not shown again. */
   async confirm(actor: Actor, code: string): Promise<readonly string[]> {
     assertMay(actor, 'account:write');
-    const { store, secretBox } = this.#deps;
+    const { store, secretBox, limits } = this.#deps;
     const { organizationId, userId } = actor;
     const now = this.#deps.now();
+    await assertMayTryCode(limits, userId);
     const codes = await store.transact(organizationId, async (tx) => {
       await tx.users.lock(userId);
       if ((await tx.secondFactors.find(userId))?.confirmedAt)
@@ -58,6 +70,7 @@ export class SecondFactorService {
       return confirmSecret(tx, actor, now);
     });
     if (!codes) throw new NotAllowedError(wrongCode);
+    await limits.codesOfAccount.forget(userId);
     return codes;
   }
 
@@ -71,9 +84,10 @@ export class SecondFactorService {
     }: { readonly password: string; readonly code: string; readonly from: RequestFacts },
   ): Promise<void> {
     assertMay(actor, 'account:write');
-    const { store, throttle, secretBox, now } = this.#deps;
+    const { store, throttle, secretBox, limits, now } = this.#deps;
     const { organizationId, userId } = actor;
     const { email } = await assertOwnPassword(this.#deps, actor, password, from);
+    await assertMayTryCode(limits, userId);
     const isDone = await store.transact(organizationId, async (tx) => {
       await tx.users.lock(userId);
       if ((await tx.organizations.get(organizationId)).requireTotp)
@@ -84,6 +98,7 @@ export class SecondFactorService {
       return true;
     });
     if (!isDone) throw new NotAllowedError(wrongCode);
+    await limits.codesOfAccount.forget(userId);
     await throttle.succeeded(email, from.address);
   }
 

@@ -1,5 +1,6 @@
 import {
   challengeMinutes,
+  hasLapsed,
   isTotpCode,
   plainCode,
   plainRecoveryCode,
@@ -27,14 +28,16 @@ import type { Repositories, Store } from '../repositories/store.ts';
 import type { SecurityNotes } from './security-notes.ts';
 import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
+/** Wrong codes, in an hour, beside the attempts of a minute: six digits are few. */
+export type CodeLimits = { readonly codesOfAccount: RateCounter };
+
 export type SecondStepDeps = {
   readonly store: Store;
   readonly tokens: AccessTokens;
   readonly throttle: LoginThrottle;
   readonly notes: SecurityNotes;
   readonly secretBox: SecretBox;
-  /** Wrong codes, in an hour, beside the attempts of a minute: six digits are few. */
-  readonly limits: { readonly codesOfAccount: RateCounter };
+  readonly limits: CodeLimits;
   readonly now: () => Date;
 };
 
@@ -88,6 +91,12 @@ export async function offerSecret(
   return { secret, uri: totpUri(secret, email) };
 }
 
+/** Counts a code before it is looked at; the caller forgets the count when the code has come to something. */
+export async function assertMayTryCode({ codesOfAccount }: CodeLimits, id: UserId): Promise<void> {
+  const { isOver, resetSeconds } = await codesOfAccount.count(id);
+  if (isOver) throw new TooManyRequestsError('Too many codes were tried.', resetSeconds);
+}
+
 /** Whether the code is good, which it is once. Recovery codes are, for who has confirmed their secret. */
 export async function takeCode(
   tx: Repositories,
@@ -96,7 +105,10 @@ export async function takeCode(
   { code, now }: { readonly code: string; readonly now: Date },
 ): Promise<boolean> {
   const found = await tx.secondFactors.find(userId);
-  if (!found) throw new WrongStateError('There is no second factor yet; ask for its secret first.');
+  if (!found || hasLapsed(found, now))
+    throw new WrongStateError(
+      'There is no second factor yet, or it was confirmed too late; ask for its secret.',
+    );
   const plain = plainCode(code);
   if (!isTotpCode(plain))
     return (
@@ -139,8 +151,7 @@ export class SecondStep {
     const user = await this.#userOf(hash);
     const { email, id, organizationId } = user;
     await throttle.assertMayTry(email, origin.address, () => notes.noteLockOut(email, origin));
-    const tried = await limits.codesOfAccount.count(id);
-    if (tried.isOver) throw new TooManyRequestsError('Too many codes were tried.', tried.resetSeconds);
+    await assertMayTryCode(limits, id);
     const taken = await this.#take({ user, hash, code, origin });
     if (!taken) {
       const change = { after: { reason: 'the code was wrong' }, outcome: 'failure' } as const;

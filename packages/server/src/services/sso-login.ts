@@ -171,6 +171,7 @@ export class SsoLogin {
       (await store.transact(organizationId, async (tx) => {
         const taken = await tx.ssoLogins.takeCode(hash, now());
         if (!taken || !isAnswered(taken.clientChallenge, verifier)) return undefined;
+        await tx.users.lock(taken.userId);
         const found = await tx.users.getCredentials(taken.userId);
         const { user } = found;
         if (!user.isActive) return undefined;

@@ -8,7 +8,7 @@ import {
   type RequestFacts,
   type User,
 } from '../domain/access/user.ts';
-import { ConflictError, NotAllowedError } from '../domain/errors.ts';
+import { ConflictError, NotAllowedError, NotAuthenticatedError } from '../domain/errors.ts';
 import { UserId } from '../domain/ids.ts';
 import type { Claims } from '../infrastructure/openid-providers.ts';
 import type { Repositories } from '../repositories/store.ts';
@@ -16,7 +16,11 @@ import type { Repositories } from '../repositories/store.ts';
 const mostGroups = 1_000;
 const Text = z.string().max(1_000);
 const Described = z.object({
-  sub: z.string().min(1).max(255),
+  sub: z
+    .string()
+    .min(1)
+    .max(255)
+    .refine((text) => text.isWellFormed() && !text.includes('\0')),
   email: z.email().max(320).optional().catch(undefined),
   // Some say it in words; what is not plainly true is false.
   email_verified: z
@@ -27,9 +31,14 @@ const Described = z.object({
 });
 const Groups = z.union([z.array(Text).max(mostGroups), Text.transform((one) => [one])]).catch([]);
 
-/** Of what the provider says, what counts here. */
+/** Of what the provider says, what counts here. Refused where it does not say who they are. */
 export function personOf(claims: Claims, groupClaim: string): SsoPerson {
-  const { sub, email, email_verified: isVerified, name } = Described.parse(claims);
+  const described = Described.safeParse(claims);
+  if (!described.success)
+    throw new NotAuthenticatedError(
+      'The provider does not say who you are (sub) as it should; ask an admin.',
+    );
+  const { sub, email, email_verified: isVerified, name } = described.data;
   const shown = name?.replaceAll('\0', '').toWellFormed().trim().slice(0, 200);
   return {
     subject: sub,

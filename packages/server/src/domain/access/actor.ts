@@ -103,6 +103,14 @@ export function assertMay(actor: Actor, permission: Permission): void {
   );
 }
 
+/** What lets somebody in, or tells them something, after a visit is over is not made on one. */
+export function assertNoVisit({ visit }: Actor): void {
+  if (visit)
+    throw new NotAllowedError(
+      'A visit leaves no way in or out behind; have somebody of the organization do it.',
+    );
+}
+
 export function assertMayForAll(actor: Actor, permission: Permission): void {
   assertMay(actor, permission);
   if (!mayForAll(actor, permission))

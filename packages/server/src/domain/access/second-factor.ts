@@ -1,6 +1,16 @@
 /** How long somebody may take for the second step of a login. */
 export const challengeMinutes = 10;
 
+/** A secret that no code has confirmed by then is good for nothing. */
+const offeredMinutes = 10;
+
+export function hasLapsed(
+  { confirmedAt, offeredAt }: { readonly confirmedAt?: Date; readonly offeredAt: Date },
+  now: Date,
+): boolean {
+  return confirmedAt === undefined && now.getTime() - offeredAt.getTime() > offeredMinutes * 60_000;
+}
+
 export const recoveryCodeCount = 10;
 
 /** Whether and how somebody shows a second factor. */
