@@ -663,6 +663,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'executions:start-failed':
     'an execution that cannot be started for a fault of the service holds up no other, and fails in the end',
   'executions:states': 'an execution goes from status to status as the table says, and no other way',
+  'executions:storage':
+    'who keeps as much as they may has no execution begin, and reports of what ends are left out',
   'executions:talk-on': 'people can talk on in the session of an execution, which changes nothing of it',
   'executions:task-deleted': 'an execution whose task is deleted while it runs is not tried again',
   'executions:timed-out': 'an execution is ended when it takes longer than its task allows',
@@ -1368,6 +1370,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'notifications lead to the execution and its report, by the address of the service if it has one',
   'notifications:neighbours':
     'notifications to channels that hang, or that cannot be read, hold up no other organization',
+  'notifications:no-report': 'notifications say why an execution has no report, where one was wanted',
   'notifications:no-server': 'notifications that no server can take are given up after a day, and say so',
   'notifications:retries':
     'notifications that are put off are the same at the next try, and dead when they are refused for good',

@@ -287,6 +287,36 @@ describe('the owner of a task', () => {
     expect(asked).toMatchObject({ status: 'failed', attempt: 0, error: { code: 'budget_exceeded' } });
   });
 
+  test('who keeps as much as they may has nothing begin, and reports of what ends are left out [executions:storage]', async () => {
+    const alice = await service.newUser();
+    const { organizationId } = alice;
+    const admin = await service.newUser({ role: 'admin', organizationId });
+    const task = await newTask(alice, { report: { format: 'json' } });
+    const running = await execute(alice, task, hangs());
+    await untilAsked(alice, running);
+    await admin.put(`/quotas/organization/${organizationId}/storage_mb`, { limit: 10 });
+    await sql(
+      `insert into snapshot_stores (organization_id, bytes, measured_at) values ($1, 10485760, now())
+       on conflict (organization_id) do update set bytes = excluded.bytes`,
+      [organizationId],
+    );
+    const refused = await untilEnded(alice, await execute(alice, task, says('Nothing.')));
+    expect(refused).toMatchObject({
+      ...{ status: 'failed', attempt: 0, session_id: null },
+      error: { code: 'quota_exceeded', detail: expect.stringContaining('10 of 10 MiB') },
+    });
+    await alice.post(`/task-executions/${running}/cancel`, {});
+    expect(await untilEnded(alice, running)).toMatchObject({ status: 'cancelled', report_id: null });
+    const told = (await admin.get('/audit?action=execution.report_left_out')).body['items'];
+    expect(told).toMatchObject([
+      {
+        resource_id: running,
+        outcome: 'failure',
+        after: { reason: expect.stringContaining('10 of 10 MiB') },
+      },
+    ]);
+  });
+
   test('whose organization allows less by now is told so [executions:limits]', async () => {
     const alice = await service.newUser();
     const admin = await service.newUser({ role: 'admin', organizationId: alice.organizationId });

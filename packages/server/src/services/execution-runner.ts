@@ -1,8 +1,15 @@
 import { actorOf } from '../domain/access/actor.ts';
-import { DomainError, NotAllowedError } from '../domain/errors.ts';
+import { DomainError, NotAllowedError, QuotaExceededError } from '../domain/errors.ts';
 import { SessionId, type ExecutionId, type OrganizationId } from '../domain/ids.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
-import { fail, hasEnded, queue, start, type ExecutionFailure } from '../domain/task/execution.ts';
+import {
+  fail,
+  hasEnded,
+  queue,
+  start,
+  type ExecutionFailure,
+  type ExecutionRefusalCode,
+} from '../domain/task/execution.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { ExecutionLimits, HeldExecution } from '../repositories/execution-repository.ts';
@@ -10,6 +17,7 @@ import type { Repositories, Store } from '../repositories/store.ts';
 import { refusalOf } from './add-execution.ts';
 import { addTurn } from './add-turn.ts';
 import { createSession, type CreateSessionDeps } from './create-session.ts';
+import { takeQuota } from './quota-service.ts';
 import { saveExecution } from './save-execution.ts';
 import { stopExecution } from './stop-execution.ts';
 import type { TurnPlace } from './turn-runner.ts';
@@ -166,6 +174,7 @@ export class ExecutionRunner implements AsyncDisposable {
       { id: sessionId, executionId: execution.id, ...layOut },
     );
     if (snapshot.workspace === 'kept') await tx.tasks.setKeptSession(execution.taskId, sessionId);
+    await takeQuota(tx, actor, 'storage_mb');
     const { turnId } = await addTurn(tx, session, { message: execution.prompt ?? '' });
     await tx.executions.addAttempt(started, { number: started.attempt, sessionId, turnId });
     await saveExecution(tx, execution, started);
@@ -176,8 +185,7 @@ export class ExecutionRunner implements AsyncDisposable {
 
   /** It asks for what is not allowed any more, or names what is gone. */
   async #refuse(organizationId: OrganizationId, id: ExecutionId, error: DomainError): Promise<void> {
-    const code = error instanceof NotAllowedError ? 'permission_denied' : 'task_invalid';
-    await this.#failWaiting(organizationId, id, { code, detail: error.message });
+    await this.#failWaiting(organizationId, id, { code: refusalCodeOf(error), detail: error.message });
   }
 
   /** For a fault of ours. It is tried again behind the others, and fails for good when it goes on like that. */
@@ -214,6 +222,11 @@ export class ExecutionRunner implements AsyncDisposable {
       log.error({ err: error, execution_id: late.id }, 'an execution that took too long was not ended');
     }
   }
+}
+
+function refusalCodeOf(error: DomainError): ExecutionRefusalCode {
+  if (error instanceof QuotaExceededError) return 'quota_exceeded';
+  return error instanceof NotAllowedError ? 'permission_denied' : 'task_invalid';
 }
 
 /** What will be said again each time. What passes is not. */

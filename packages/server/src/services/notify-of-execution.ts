@@ -1,6 +1,5 @@
-import type { ReportId } from '../domain/ids.ts';
 import { executionOccasion } from '../domain/notification/occasion.ts';
-import type { TaskExecution } from '../domain/task/execution.ts';
+import type { ExecutionReport, TaskExecution } from '../domain/task/execution.ts';
 import type { Repositories } from '../repositories/store.ts';
 import { notifyOfTask } from './notify.ts';
 
@@ -8,9 +7,9 @@ import { notifyOfTask } from './notify.ts';
 export async function notifyOfExecution(
   tx: Repositories,
   execution: TaskExecution,
-  reportId?: ReportId,
+  report?: ExecutionReport,
 ): Promise<void> {
-  const occasion = executionOccasion(execution, reportId);
+  const occasion = executionOccasion(execution, report);
   const task = occasion && (await tx.tasks.findKept(execution.taskId));
   if (task) await notifyOfTask(tx, task, occasion);
 }

@@ -122,6 +122,10 @@ export const auditActions = {
   'task_template.deleted': { about: 'task_template', what: 'A task template was deleted' },
   'execution.requested': { about: 'execution', what: 'Somebody had a task run' },
   'execution.cancelled': { about: 'execution', what: 'Somebody cancelled a run of a task' },
+  'execution.report_left_out': {
+    about: 'execution',
+    what: 'A run of a task ended without the report that its task asks for, which was refused',
+  },
   'execution.retried': { about: 'execution', what: 'Somebody had a task run again' },
   'schedule.created': { about: 'schedule', what: 'A schedule was made' },
   'schedule.changed': { about: 'schedule', what: 'A schedule was changed' },

@@ -13,7 +13,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   archive_rules: ['archiveAfterDays', 'format', 'keepDays'],
   audit_log: ['format', 'entries', 'filter'],
   budget: ['limit', 'spent', 'amount'],
-  execution: ['taskId', 'status', 'trigger', 'retryOf'],
+  execution: ['taskId', 'status', 'trigger', 'retryOf', 'reason'],
   files: ['count', 'changed'],
   hook: [
     'name',

@@ -33,6 +33,18 @@ describe('a notification in words', () => {
     expect(plain.html).not.toContain('<a ');
   });
 
+  test('says why an execution has no report, where one was wanted [notifications:no-report]', () => {
+    const facts = {
+      task: 'Nightly',
+      cost_usd: '1.00',
+      report_left_out: 'The organization has\n10 of 10 MiB.',
+    };
+    expect(tellOf(of('execution.completed', facts)).text).toMatch(
+      / \$1\.00\. There is no report of it: The organization has 10 of 10 MiB\.$/,
+    );
+    expect(tellOf(failed).text).not.toContain('no report');
+  });
+
   test.each([...notificationEvents, testEvent] as const)(
     'says of %s what others wrote as text [notifications:inert]',
     (event) => {

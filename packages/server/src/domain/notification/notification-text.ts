@@ -73,9 +73,14 @@ export function tellOf({ id, event, facts }: Notification, publicUrl?: string): 
   return {
     ...{ id, event },
     subject: oneLine(renderTemplate(template.subject, values)).slice(0, longestSubject),
-    text: visible(renderTemplate(template.text, values)).trim(),
+    text: visible(`${renderTemplate(template.text, values).trim()}${withoutReport(values)}`),
     links: linksOf(facts, publicUrl),
   };
+}
+
+function withoutReport(values: ReadonlyMap<string, string>): string {
+  const why = values.get('report_left_out');
+  return why === undefined ? '' : ` There is no report of it: ${why}`;
 }
 
 const paths = [

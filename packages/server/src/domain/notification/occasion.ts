@@ -1,10 +1,9 @@
 import type { BudgetCrossing } from '../billing/budget.ts';
 import { describeBudget } from '../billing/budget.ts';
 import { describeQuota, type QuotaCrossing } from '../access/quota.ts';
-import type { ReportId } from '../ids.ts';
 import { formatUsd } from '../money.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { TaskExecution } from '../task/execution.ts';
+import type { ExecutionReport, TaskExecution } from '../task/execution.ts';
 import type { Facts } from './notification.ts';
 import type { NotificationEvent, TaskEvent } from './notification-event.ts';
 
@@ -20,7 +19,7 @@ const longestDetail = 500;
 /** Of the status that an execution has now; undefined for those that nobody waits for. */
 export function executionOccasion(
   execution: TaskExecution,
-  reportId?: ReportId,
+  report?: ExecutionReport,
 ): Occasion<TaskEvent> | undefined {
   const { id, taskId, snapshot, sessionId, status, failure, cancelReason, cost } = execution;
   if (status === 'pending' || status === 'queued' || status === 'running') return undefined;
@@ -30,7 +29,7 @@ export function executionOccasion(
     facts: {
       ...{ task: snapshot.name, task_id: taskId, execution_id: id, cost_usd: formatUsd(cost) },
       ...(sessionId !== undefined && { session_id: sessionId }),
-      ...(reportId !== undefined && { report_id: reportId }),
+      ...(report && ('id' in report ? { report_id: report.id } : { report_left_out: report.leftOut })),
       ...(failure && { error_code: failure.code, reason: `${detail} (${failure.code})` }),
       ...(status === 'cancelled' && {
         reason: cancelReason?.slice(0, longestDetail) ?? 'No reason was given.',

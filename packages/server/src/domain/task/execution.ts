@@ -31,6 +31,7 @@ export type ExecutionRefusalCode =
   | 'owner_deactivated'
   | 'permission_denied'
   | 'budget_exceeded'
+  | 'quota_exceeded'
   | 'task_deleted'
   | 'template_deleted'
   | 'variables_invalid'
@@ -51,6 +52,9 @@ export type ExecutionFailure = {
   readonly code: ExecutionRefusalCode | TurnFailureCode;
   readonly detail: string;
 };
+
+/** The report that an execution has made at its end, or why it has not. */
+export type ExecutionReport = { readonly id: ReportId } | { readonly leftOut: string };
 
 export type ExecutionResult = { readonly text?: string; readonly structuredOutput?: unknown };
 
