@@ -309,3 +309,22 @@ describe('a question', () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+test('a server that takes a request and says nothing is unreachable, unless it waits by design', async () => {
+  await using server = await serve((request, response, body) => {
+    if (request.url?.endsWith('/query')) setTimeout(() => json({ ok: true })(request, response, body), 200);
+  });
+  const api = new AgentApi({ baseUrl: server.url, accessToken: 'a', retries: 0, timeoutMs: 50 });
+  await expect(api.request('GET', '/any')).rejects.toThrow(UnreachableError);
+  await expect(api.session('ses_1').ask('Hello.').next()).rejects.toThrow(UnreachableError);
+  expect(await api.request('POST', '/api/v1/sessions/ses_1/query', {})).toEqual({ ok: true });
+});
+
+test('an answer that has begun may take its time', async () => {
+  await using server = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{"n":');
+    setTimeout(() => response.end('1}'), 200);
+  });
+  const api = new AgentApi({ baseUrl: server.url, accessToken: 'a', retries: 0, timeoutMs: 100 });
+  expect(await api.request('GET', '/any')).toEqual({ n: 1 });
+});

@@ -222,8 +222,10 @@ export class AgentSession {
   stream(options: StreamOptions = {}): AsyncGenerator<StreamItem, void> {
     const { after = 0, deltas = false, transport, signal } = options;
     return follow({
-      connect: (last = after) =>
-        transport ? this.#openBy(transport, last, deltas, signal) : this.#openStream(last, deltas, signal),
+      connect: (last = after, lives) =>
+        transport
+          ? this.#openBy(transport, last, deltas, lives, signal)
+          : this.#openStream(last, deltas, signal),
       read: readItem,
       after,
       policy: this.#connection.reconnect,
@@ -298,13 +300,14 @@ export class AgentSession {
     transport: Transport,
     after: number,
     deltas: boolean,
+    lives: () => void,
     signal: AbortSignal | undefined,
   ): Promise<Messages> {
     const { http, baseUrl, reconnect } = this.#connection;
     const body = { session_id: this.id };
     const { ticket } = dataOf(await http.POST('/api/v1/stream-tickets', { body, ...(signal && { signal }) }));
     const url = `${baseUrl.replace(/^http/, 'ws')}${this.#path()}/stream?after=${after}&deltas=${deltas}`;
-    return transport({ url, ticket, silenceMs: reconnect.silenceMs, signal });
+    return transport({ url, ticket, silenceMs: reconnect.silenceMs, lives, signal });
   }
 
   #path(): `/${string}` {

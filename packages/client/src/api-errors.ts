@@ -51,20 +51,45 @@ export class IncompatibleServerError extends Error {
   override readonly name = 'IncompatibleServerError';
 }
 
-/**
- * Sends a request; returns the answer only if the server accepted it.
- * @param onVersion is told the version of the server.
- */
-export async function send(request: Request, onVersion?: (version: string) => void): Promise<Response> {
-  const response = await fetch(request).catch((cause: unknown) => {
-    request.signal.throwIfAborted();
-    throw new UnreachableError(`${new URL(request.url).origin} does not answer.`, { cause });
-  });
+export type SendOptions = {
+  /** How long the head of an answer is waited for, in milliseconds; what follows it has limits of its own. */
+  readonly timeoutMs?: number;
+  /** Is told the version of the server. */
+  readonly onVersion?: ((version: string) => void) | undefined;
+};
+
+/** Sends a request; returns the answer only if the server accepted it. */
+export async function send(request: Request, options: SendOptions = {}): Promise<Response> {
+  const response = await answerTo(request, options.timeoutMs ?? 60_000);
   assertOurs(response);
   const version = response.headers.get('ai-agent-version');
-  if (version !== null) onVersion?.(version);
+  if (version !== null) options.onVersion?.(version);
   if (response.ok) return response;
   throw new AgentApiError(await problemOf(response));
+}
+
+async function answerTo(request: Request, timeoutMs: number): Promise<Response> {
+  const { signal, url } = request;
+  if (isSlowByDesign(request)) timeoutMs = longestWait;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  try {
+    return await fetch(request, { signal: AbortSignal.any([signal, late.signal]) });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new UnreachableError(`${new URL(url).origin} does not answer.`, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** As long as a timer can be: a turn may take weeks. In milliseconds. */
+const longestWait = 2 ** 31 - 1;
+
+/** An upload is answered when all of it is there, and a question, unless its turn is streamed, when the turn has ended. */
+function isSlowByDesign({ url, headers }: Request): boolean {
+  if (!(headers.get('content-type') ?? 'application/json').startsWith('application/json')) return true;
+  return /\/(query|mcp)$/.test(url) && headers.get('accept') !== 'text/event-stream';
 }
 
 const apiVersion = '1';

@@ -1,6 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './api.gen.ts';
-import { AgentApiError, send, UnreachableError } from './api-errors.ts';
+import { AgentApiError, send, UnreachableError, type SendOptions } from './api-errors.ts';
 import { defaultReconnect, type ReconnectPolicy } from './event-stream.ts';
 import { pause } from './pause.ts';
 import { TokenKeeper, type Tokens, type TokenStore } from './token-keeper.ts';
@@ -10,6 +10,11 @@ type Common = {
   readonly reconnect?: Partial<ReconnectPolicy>;
   /** How often a request that may be sent again is; 2 unless told otherwise. */
   readonly retries?: number;
+  /**
+   * How long an answer may take to begin, in milliseconds; 60,000 unless told otherwise. Uploads, and questions whose
+   * turn is waited for, have no such limit.
+   */
+  readonly timeoutMs?: number;
   /** Is told the server's version with each answer. */
   readonly onVersion?: (version: string) => void;
 };
@@ -25,7 +30,7 @@ export class Connection {
   readonly http: Client<paths>;
   readonly reconnect: ReconnectPolicy;
   readonly #retries: number;
-  readonly #onVersion: ((version: string) => void) | undefined;
+  readonly #sending: SendOptions;
   readonly #accessToken: string | undefined;
   readonly #keeper: TokenKeeper | undefined;
 
@@ -33,7 +38,8 @@ export class Connection {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
     this.reconnect = { ...defaultReconnect, ...options.reconnect };
     this.#retries = options.retries ?? 2;
-    this.#onVersion = options.onVersion;
+    const { timeoutMs, onVersion } = options;
+    this.#sending = { onVersion, ...(timeoutMs !== undefined && { timeoutMs }) };
     if ('tokens' in options) this.#keeper = new TokenKeeper(this.baseUrl, options.tokens, options.store);
     else this.#accessToken = options.accessToken;
     this.http = createClient<paths>({ baseUrl: this.baseUrl, fetch: (request) => this.fetch(request) });
@@ -64,7 +70,7 @@ export class Connection {
     let token = keeper.tokens.accessToken;
     for (let isLast = false; ;) {
       try {
-        return await send(withToken(isLast ? request : request.clone(), token), this.#onVersion);
+        return await send(withToken(isLast ? request : request.clone(), token), this.#sending);
       } catch (error) {
         if (isLast || !(error instanceof AgentApiError) || error.status !== 401) throw error;
         ({ token, isNew: isLast } = await keeper.replace(token));
@@ -75,7 +81,7 @@ export class Connection {
   /** For a body that can be sent only once: without a second try of any kind. */
   async fetchUnrepeated(request: Request): Promise<Response> {
     const token = this.#keeper?.tokens.accessToken ?? this.#accessToken ?? '';
-    return send(withToken(request, token), this.#onVersion);
+    return send(withToken(request, token), this.#sending);
   }
 
   /** Opens a stream of server-sent events, after the entry with this id. */

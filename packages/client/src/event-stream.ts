@@ -36,6 +36,8 @@ export type TransportOptions = {
   readonly ticket: string;
   /** A connection that brings nothing for this long, though it is asked to, is taken for dead. */
   readonly silenceMs: number;
+  /** To be called with every sign of life: a quiet session is no reason to give its stream up. */
+  readonly lives: () => void;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -43,8 +45,8 @@ export type TransportOptions = {
 export type Transport = (options: TransportOptions) => Promise<Messages>;
 
 export type FollowOptions<Item, Place> = {
-  /** Opens the stream behind a place; without one, from where it begins by itself. */
-  readonly connect: (last: Place | undefined) => Promise<Response | Messages>;
+  /** Opens the stream behind a place; without one, from where it begins by itself. It may tell of signs of life. */
+  readonly connect: (last: Place | undefined, lives: () => void) => Promise<Response | Messages>;
   /**
    * Undefined for what only concerns the transport, such as the server's request to reconnect. A message whose reading
    * fails because the server is away is read again over the next connection.
@@ -66,12 +68,12 @@ export async function* follow<Item, Place>(options: FollowOptions<Item, Place>):
   let last = options.after;
   let attempts = 0;
   let isConnected = false;
+  const lives = () => void (attempts = 0);
   for (;;) {
     let failure: AgentApiError | UnreachableError | undefined;
     try {
-      const opened = await connect(last);
+      const opened = await connect(last, lives);
       isConnected = true;
-      const lives = () => (attempts = 0);
       const reading = { silenceMs: policy.silenceMs, onComment: lives, signal };
       const messages = opened instanceof Response ? messagesOf(opened, reading) : opened;
       const first = before?.(last);

@@ -4,6 +4,8 @@ import type { Messages, Transport, TransportOptions } from './event-stream.ts';
 
 /** A reader that is further behind is cut, and goes on from where it is: a socket cannot be told to wait. */
 const mostWaiting = 10_000;
+/** In characters. One message alone may have more: it would only come again. */
+const mostWaitingCharacters = 16 * 1024 * 1024;
 
 /** What the server means by its close codes; anything else may pass. */
 const refusals: Readonly<Record<number, [code: string, status: number]>> = {
@@ -27,16 +29,19 @@ export const webSocket: Transport = async (options) => {
 class Frames implements Messages {
   readonly #socket: WebSocket;
   readonly #silenceMs: number;
+  readonly #lives: () => void;
   readonly #waiting: EventSourceMessage[] = [];
   readonly #stop: () => void;
   readonly #signal: AbortSignal | undefined;
+  #waitingCharacters = 0;
   #isConnected = false;
   #end: Error | 'over' | undefined;
   #wake: (() => void) | undefined;
 
-  constructor({ url, ticket, silenceMs, signal }: TransportOptions) {
+  constructor({ url, ticket, silenceMs, lives, signal }: TransportOptions) {
     signal?.throwIfAborted();
     this.#silenceMs = silenceMs;
+    this.#lives = lives;
     this.#signal = signal;
     this.#socket = new WebSocket(url, [`ticket.${ticket}`]);
     this.#stop = () => this.#over('over');
@@ -59,8 +64,10 @@ class Frames implements Messages {
     try {
       for (;;) {
         const message = this.#waiting.shift();
-        if (message) yield message;
-        else if (this.#end === undefined) await this.#grown();
+        if (message) {
+          this.#waitingCharacters -= message.data.length;
+          yield message;
+        } else if (this.#end === undefined) await this.#grown();
         else break;
       }
       this.#signal?.throwIfAborted();
@@ -76,11 +83,20 @@ class Frames implements Messages {
   }
 
   #take(text: string): void {
-    const message = messageOf(text);
-    if (message === 'connected') this.#isConnected = true;
-    else if (message && this.#end === undefined) this.#waiting.push(message);
-    if (this.#waiting.length > mostWaiting) this.#over('over');
+    const frame = frameOf(text);
+    if (frame === undefined) this.#over(new UnreachableError('The server sent what is no frame.'));
+    else if (frame.type === 'connected' || frame.type === 'pong') this.#lives();
+    if (frame?.type === 'connected') this.#isConnected = true;
+    const message = frame && messageOf(frame);
+    if (message && this.#end === undefined) this.#keep(message);
     this.#wake?.();
+  }
+
+  #keep(message: EventSourceMessage): void {
+    this.#waiting.push(message);
+    this.#waitingCharacters += message.data.length;
+    const isTooLarge = this.#waitingCharacters > mostWaitingCharacters && this.#waiting.length > 1;
+    if (isTooLarge || this.#waiting.length > mostWaiting) this.#over('over');
   }
 
   #over(end: Error | 'over'): void {
@@ -108,13 +124,26 @@ class Frames implements Messages {
   }
 }
 
+type Frame = {
+  readonly type?: string;
+  readonly event?: { readonly type?: string };
+  readonly delta?: unknown;
+};
+
+function frameOf(text: string): Frame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    return typeof frame === 'object' && frame !== null ? frame : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same as a stream of server-sent events has it. */
-function messageOf(text: string): EventSourceMessage | 'connected' | undefined {
-  const frame = JSON.parse(text) as { type?: string; event?: { type?: string }; delta?: unknown };
-  if (frame.type === 'connected') return 'connected';
-  if (frame.type === 'delta') return { id: undefined, event: 'delta', data: JSON.stringify(frame.delta) };
-  if (frame.type !== 'event' || !frame.event) return undefined;
-  return { id: undefined, event: frame.event.type, data: JSON.stringify(frame.event) };
+function messageOf({ type, event, delta }: Frame): EventSourceMessage | undefined {
+  if (type === 'delta') return { id: undefined, event: 'delta', data: JSON.stringify(delta ?? null) };
+  if (type !== 'event' || !event) return undefined;
+  return { id: undefined, event: event.type, data: JSON.stringify(event) };
 }
 
 function refusalOf(close: number, reason: string): AgentApiError | undefined {
