@@ -5,6 +5,9 @@ type Colors = ReturnType<typeof pc.createColors>;
 /** A mark waits for its other half over so many letters at most; then it is no mark. */
 const longestHold = 300;
 
+/** Code and links are looked at so far: each mark of a long line would else be read to its end. */
+const longestLook = 2_000;
+
 export type Inline = {
   readonly shown: string;
   /** Not shown: what it is depends on what follows. */
@@ -56,10 +59,10 @@ function markAt(
     case '\\':
       return escapeAt(text);
     case '`':
-      return codeAt(text, isWhole, color);
+      return codeAt(text.slice(0, longestLook), isWhole, color);
     case '[':
     case '!':
-      return linkAt(text, color);
+      return linkAt(text.slice(0, longestLook), color);
     default:
       return emphasisAt(text, before, isWhole, color);
   }
@@ -98,16 +101,26 @@ function emphasisAt(
   const isMark = run.length <= (run.startsWith('~') ? 2 : 3) && !(run.startsWith('~') && run.length === 1);
   if (!isMark || /[\p{L}\p{N}]/u.test(before) || /^\s/.test(text.slice(run.length)))
     return { length: run.length, text: run };
-  const mark = RegExp.escape(run);
-  const one = RegExp.escape(run[0] ?? '');
-  const closing = new RegExp(
-    `^${mark}((?:[^${one}]|${one}+(?=\\S)[^${one}]+${one}+)*?[^\\s${one}])${mark}(?!${one}|[\\p{L}\\p{N}])`,
-    'u',
-  );
-  const [all, words = ''] = closing.exec(text.slice(0, longestHold)) ?? [];
-  if (all === undefined || isOpen(all, text, isWhole))
+  const near = text.slice(0, longestHold);
+  const end = closingOf(near, run);
+  if (end === undefined || isOpen(near.slice(0, end + run.length), text, isWhole))
     return isWhole ? { length: run.length, text: run } : 'undecided';
-  return { length: all.length, text: styled(inline(words, color.isColorSupported), run, color) };
+  const words = near.slice(run.length, end);
+  return { length: end + run.length, text: styled(inline(words, color.isColorSupported), run, color) };
+}
+
+/** Where the run of marks is that ends what a text begins with; runs between them come in pairs. */
+function closingOf(text: string, mark: string): number | undefined {
+  let isWithin = false;
+  for (const { 0: run, index } of text.matchAll(/(\*+|_+|~+)/g)) {
+    if (index === 0 || run[0] !== mark[0]) continue;
+    const [before = '', after = ''] = [text.slice(index - 1, index), text.slice(index + run.length)];
+    const closes = run === mark && /\S/.test(before) && !/^[\p{L}\p{N}]/u.test(after);
+    if (!isWithin && closes) return index;
+    if (!isWithin && !/^\S/.test(after)) return undefined;
+    isWithin = !isWithin;
+  }
+  return undefined;
 }
 
 /** The next letter may still change what it is. */

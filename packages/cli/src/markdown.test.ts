@@ -75,6 +75,16 @@ describe('a text in Markdown', () => {
     expect(addMarkdown(noMarkdown, long, plain).text).toBe(long);
   });
 
+  test('is shown in linear time whatever marks are in it [markdown:shown]', () => {
+    const marks = `**a${'***b'.repeat(1_000)}`;
+    const start = performance.now();
+    expect(shown([marks])).toBe(marks);
+    expect(shown([...marks]).length).toBe(marks.length);
+    for (const letter of ['[', '`a ``', '![', '*a _b '])
+      shown([letter.repeat(5_000)]);
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+
   test('is written row by row where a table does not fit [markdown:shown]', () => {
     const cell = 'word '.repeat(10).trim();
     const rows = `|a|b|\n|-|-|\n|${cell}|${cell}|\n|1|2|`;
