@@ -16,6 +16,8 @@ export type Entry = {
   readonly task?: string;
   /** As the API takes it; references to other things are in it as they are written. */
   readonly fields: Fields;
+  /** The same as the file has them, without what the environment has. */
+  readonly written: Fields;
   readonly secrets: Secrets;
   readonly source: Source;
 };
@@ -72,9 +74,14 @@ export function isMeantBy({ kind, name }: Reference, entry: Entry): boolean {
   return entry.kind === kind && entry.name === name;
 }
 
-export function titleOf({ kind, name, task }: Pick<Entry, 'kind' | 'name' | 'task'>): string {
+export function titleOf({
+  kind,
+  name,
+  task,
+  secrets,
+}: Pick<Entry, 'kind' | 'name' | 'task' | 'secrets'>): string {
   const own = name === undefined ? '' : ` "${name}"`;
-  return `${kind}${own}${task === undefined ? '' : ` of task "${task}"`}`;
+  return hideSecrets(`${kind}${own}${task === undefined ? '' : ` of task "${task}"`}`, secrets);
 }
 
 /** Where in which file, and what. */
@@ -90,41 +97,54 @@ const envelope = ['kind', 'name', 'id', 'task', 'spec'];
 type Reading = { readonly entry?: Entry; readonly faults: readonly Fault[] };
 
 function readEntry(source: Source, bodyOf: BodyOf, env: (name: string) => string | undefined): Reading {
-  const { kind, spec = {} } = source.fields;
-  if (!isKind(kind)) return { faults: [{ at: ['kind'], detail: unknownKind(kind) }] };
-  const { nameField, ofTask, operation } = kindOf(kind);
-  const faults = [
-    ...Object.keys(source.fields)
-      .filter((name) => !envelope.includes(name))
-      .map((name) => ({ at: [name], detail: `is not known here; a document has ${envelope.join(', ')}` })),
-    ...textFaults(source.fields, 'name', nameField !== undefined),
-    ...textFaults(source.fields, 'task', ofTask ?? false),
-    ...(source.fields['id'] === undefined ? [] : textFaults(source.fields, 'id', true)),
-  ];
+  const { fields: document, secrets, faults: unset } = withEnvironment(source.fields, env);
+  const { kind, name, id, task, spec = {} } = document;
+  const hide = ({ at, detail }: Fault) => ({ at, detail: hideSecrets(detail, secrets) });
+  if (!isKind(kind)) return { faults: [...unset, hide({ at: ['kind'], detail: unknownKind(kind) })] };
+  const { nameField, operation } = kindOf(kind);
+  const isUnset = (field: unknown) => unset.some(({ at }) => at[0] === field);
+  const faults = [...unset, ...envelopeFaults(document, kind).filter(({ at }) => !isUnset(at[0]))];
   if (!isFields(spec)) return { faults: [...faults, { at: ['spec'], detail: 'must have fields' }] };
-  const { name, id, task } = source.fields;
-  const own = nameField === undefined ? spec : { [nameField]: name, ...spec };
-  const { fields, secrets, faults: unset } = withEnvironment(own, env);
+  const withName = (own: Fields) => (nameField === undefined ? own : { ...own, [nameField]: name });
+  const fields = withName(spec);
   const { schema, resolve } = bodyOf(operation);
-  const wrong = [...unset, ...faultsOf(fields, schema, resolve)].map(({ at, detail }) => ({
-    at:
-      at[0] === nameField && at.length === 1 && !Object.hasOwn(spec, String(at[0]))
-        ? ['name']
-        : ['spec', ...at],
-    detail: hideSecrets(detail, secrets),
-  }));
   const said = faults.map(({ at }) => at[0]);
-  const all = [...faults, ...wrong.filter(({ at }) => at[0] === 'spec' || !said.includes(String(at[0])))];
+  const wrong = faultsOf(fields, schema, resolve)
+    .map(({ at, detail }) => ({
+      at: at.length === 1 && at[0] === nameField ? ['name'] : ['spec', ...at],
+      detail,
+    }))
+    .filter(({ at }) => at[0] === 'spec' || !said.includes(at[0]));
+  const all = [...faults, ...wrong].map(hide);
   if (all.length > 0) return { faults: all };
+  const { spec: written } = source.fields;
   return {
     entry: {
-      ...{ kind, fields, secrets, source },
+      ...{ kind, fields, written: isFields(written) ? written : {}, secrets, source },
       ...(typeof name === 'string' && { name }),
       ...(typeof id === 'string' && { id }),
       ...(typeof task === 'string' && { task }),
     },
     faults: [],
   };
+}
+
+/** What is wrong around what is sent. */
+function envelopeFaults(document: Fields, kind: Kind): Fault[] {
+  const { nameField, ofTask } = kindOf(kind);
+  const { spec } = document;
+  const isNamedTwice = nameField !== undefined && isFields(spec) && Object.hasOwn(spec, nameField);
+  return [
+    ...Object.keys(document)
+      .filter((name) => !envelope.includes(name))
+      .map((name) => ({ at: [name], detail: `is not known here; a document has ${envelope.join(', ')}` })),
+    ...textFaults(document, 'name', nameField !== undefined),
+    ...textFaults(document, 'task', ofTask ?? false),
+    ...(document['id'] === undefined ? [] : textFaults(document, 'id', true)),
+    ...(isNamedTwice
+      ? [{ at: ['spec', nameField], detail: 'is what name beside spec says; take it out of spec' }]
+      : []),
+  ];
 }
 
 function textFaults(fields: Fields, field: string, isWanted: boolean): Fault[] {

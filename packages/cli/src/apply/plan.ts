@@ -13,6 +13,8 @@ export type Step = {
   readonly action: 'create' | 'change' | 'same';
   /** What is there now. */
   readonly thing?: Shown;
+  /** Whose it is, where it is not theirs who ask. */
+  readonly owner?: string;
   /** What is there and what is wanted, both complete, as far as the server shows it. */
   readonly current: Fields;
   readonly wanted: Fields;
@@ -33,10 +35,29 @@ export async function plan(planning: Planning): Promise<Step[]> {
   const inventory = new Inventory(planning);
   const steps: Step[] = [];
   for (const entry of planning.entries) steps.push(await stepFor(entry, inventory, planning));
+  refuseTwice(steps);
   return steps;
 }
 
-async function stepFor(entry: Entry, inventory: Inventory, { bodyOf, sendUnseen }: Planning): Promise<Step> {
+/** Two documents for one thing would take turns in changing it; that they mean the same is known only now. */
+function refuseTwice(steps: readonly Step[]): void {
+  const first = new Map<string, Entry>();
+  for (const { entry, thing } of steps) {
+    if (!thing) continue;
+    const other = first.get(thing.id);
+    if (other) {
+      const { file, lineOf } = other.source;
+      throw invalid(entry, [], `is ${thing.id}, and so is the document at ${file}:${lineOf([])}`);
+    }
+    first.set(thing.id, entry);
+  }
+}
+
+async function stepFor(
+  entry: Entry,
+  inventory: Inventory,
+  { bodyOf, sendUnseen, me }: Planning,
+): Promise<Step> {
   const { kind } = entry;
   const { operation, implied = {}, fixed = [], fieldsOf = (thing: Shown) => thing } = kindOf(kind);
   const ids = new Map<string, string>();
@@ -67,7 +88,12 @@ async function stepFor(entry: Entry, inventory: Inventory, { bodyOf, sendUnseen 
         }),
       ),
     );
-  return { entry, action: isSame(patch, {}) ? 'same' : 'change', thing, current, wanted, patch };
+  const owner = fieldOf(thing, 'owner_id');
+  const isOfAnother = typeof owner === 'string' && me !== undefined && owner !== me;
+  return {
+    ...{ entry, action: isSame(patch, {}) ? 'same' : 'change', thing, current, wanted, patch },
+    ...(isOfAnother && { owner }),
+  };
 }
 
 export function keyOf({ kind, name }: Reference): string {
@@ -100,7 +126,13 @@ class Inventory {
   /** @returns undefined for what a document is to make. */
   async idOf(reference: Reference, entry: Entry): Promise<string | undefined> {
     const { kind, name } = reference;
-    const other = this.#planning.entries.find((each) => isMeantBy(reference, each));
+    const [other, ...more] = this.#planning.entries.filter((each) => isMeantBy(reference, each));
+    if (more.length > 0)
+      throw invalid(
+        entry,
+        [],
+        `refers to ${kind} "${name}", which is the name of ${more.length + 1} documents`,
+      );
     if (other) return (await this.find(other))?.id;
     if (kindOf(kind).ofTask) throw invalid(entry, [], `refers to a ${kind}, which only a document can be`);
     const found = this.#named(kind, name, await this.#list(kind), entry, () => true);
@@ -121,8 +153,11 @@ class Inventory {
     isMeant: (thing: Shown) => boolean,
   ): Shown | undefined {
     const { nameField = 'name' } = kindOf(kind);
-    const found = things.filter((thing) => fieldOf(thing, nameField) === name && isMeant(thing));
-    const mine = found.filter((thing) => fieldOf(thing, 'owner_id') === this.#planning.me);
+    const { me } = this.#planning;
+    const found = things.filter(
+      (thing) => fieldOf(thing, nameField) === name && isMeant(thing) && !isPrivateOfAnother(thing, me),
+    );
+    const mine = found.filter((thing) => fieldOf(thing, 'owner_id') === me);
     const meant = mine.length > 0 ? mine : found;
     if (meant.length < 2) return meant[0];
     const ids = meant.map(({ id }) => id).join(', ');
@@ -136,7 +171,7 @@ class Inventory {
   /** A schedule has no name: it is told by its task, and among those of a task by when it runs. */
   #schedule(entry: Entry, things: readonly Shown[]): Shown | undefined {
     const siblings = this.#planning.entries.filter(
-      ({ kind, task, id }) => kind === 'schedule' && task === entry.task && id === undefined,
+      ({ kind, task }) => kind === 'schedule' && task === entry.task,
     );
     const pairs = pairSchedules(siblings, things);
     if (!pairs)
@@ -162,6 +197,13 @@ function isOfPlace(thing: Shown, { fields }: Entry): boolean {
     const wanted = fieldOf(fields, field);
     return wanted === undefined || !Object.hasOwn(thing, field) || thing[field] === wanted;
   });
+}
+
+/** An admin sees them, too; they are meant only where a document says their id. */
+function isPrivateOfAnother(thing: Shown, me: string | undefined): boolean {
+  const [owner, sharing, scope] = ['owner_id', 'sharing', 'scope'].map((field) => fieldOf(thing, field));
+  const isAnothers = me !== undefined && typeof owner === 'string' && owner !== me;
+  return isAnothers && (sharing === 'private' || scope === 'user');
 }
 
 function invalid(entry: Entry, at: readonly string[], detail: string): InvalidFilesError {

@@ -5,6 +5,7 @@ import { visibleText } from '../wording.ts';
 import { titleOf } from './entries.ts';
 import { fieldOf, type Fields } from './json.ts';
 import { asShown, kindOf } from './kinds.ts';
+import { withoutOldSecrets } from './old-secrets.ts';
 import type { Step } from './plan.ts';
 import { withoutSecrets } from './references.ts';
 
@@ -30,13 +31,14 @@ export async function previewOf(
       const made = lineDiff('', visibleText(yaml(fields)));
       return [`${color.green(`+ ${title}`)}${place}`, ...made.map((line) => shown(line, colors)), ''];
     }
+    const wanted = differing(step, asShown(entry.kind, step.wanted));
     const [before, after] = [
-      differing(step, step.current),
-      differing(step, asShown(entry.kind, step.wanted)),
+      withoutOldSecrets(differing(step, step.current), wanted, entry.written),
+      wanted,
     ].map((fields) => visibleText(yaml(withoutSecrets(fields, entry.secrets))));
     const changed = nearChanges(lineDiff(before ?? '', after ?? ''));
     return [
-      `${color.yellow(`~ ${title}`)}  ${thing?.id ?? ''}${place}`,
+      `${color.yellow(`~ ${title}`)}  ${thing?.id ?? ''}${step.owner === undefined ? '' : ` of ${step.owner}`}${place}`,
       ...changed.map((line) => (line ? shown(line, colors) : color.dim('    …'))),
       ...unseenSent(step).map((name) => `    ${name}: sent anew; the server does not show it`),
       '',

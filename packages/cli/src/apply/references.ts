@@ -41,12 +41,19 @@ export type FromEnvironment = {
 /** What came from the environment, by its value: it is not to be shown. */
 export type Secrets = ReadonlyMap<string, string>;
 
+const named = /\$?\$\{env:([A-Za-z_]\w*)\}/g;
+
+/** Whether something of the environment is to be put in here. */
+export function namesEnvironment(text: string): boolean {
+  return (text.match(named) ?? []).some((all) => !all.startsWith('$$'));
+}
+
 /** Puts in `${env:NAME}` what the environment has under this name; `$${env:NAME}` stands for itself. */
 export function withEnvironment(given: Fields, env: (name: string) => string | undefined): FromEnvironment {
   const secrets = new Map<string, string>();
   const faults: Fault[] = [];
   const fields = mapTexts(given, (text, at) =>
-    text.replaceAll(/\$?\$\{env:([A-Za-z_]\w*)\}/g, (all: string, name: string) => {
+    text.replaceAll(named, (all: string, name: string) => {
       if (all.startsWith('$$')) return all.slice(1);
       const value = env(name);
       if (value === undefined || value === '')

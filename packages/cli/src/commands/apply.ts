@@ -5,6 +5,7 @@ import { readSources } from '../apply/documents.ts';
 import { inOrder, readEntries, titleOf, type BodyOf } from '../apply/entries.ts';
 import { plan, type Step } from '../apply/plan.ts';
 import { previewOf, totals } from '../apply/preview.ts';
+import { hideSecrets } from '../apply/references.ts';
 import type { Schema } from '../apply/schema.ts';
 import { confirm, showJson, withExamples, type Context } from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
@@ -81,9 +82,16 @@ async function showPlan(context: Context, steps: readonly Step[]): Promise<void>
 }
 
 function summary({ action, entry, thing, patch }: Step, done?: Done) {
-  const { kind, name = null, task = null, source } = entry;
+  const { kind, name, task, source, secrets } = entry;
+  const own = name === undefined ? null : hideSecrets(name, secrets);
   return {
-    ...{ action, kind, name, ...(task !== null && { task }), id: done?.id ?? thing?.id ?? null },
+    ...{
+      action,
+      kind,
+      name: own,
+      ...(task !== undefined && { task: hideSecrets(task, secrets) }),
+      id: done?.id ?? thing?.id ?? null,
+    },
     ...{ file: source.file, line: source.lineOf([]), document: source.number },
     ...(action === 'change' && { fields: Object.keys(patch) }),
     ...(done?.made?.path !== undefined && { path: done.made.path }),
@@ -101,13 +109,14 @@ function tell({ terminal, settings }: Context, { step, made, id }: Done): void {
   }
   const verb = step.action === 'create' ? 'Made' : 'Changed';
   terminal.out(`${verb} ${cleanText(titleOf(step.entry))}: ${id}\n`);
-  if (made?.path !== undefined) terminal.out(`  Its path, which is not shown again: ${made.path}\n`);
-  if (typeof made?.secret !== 'string') return;
-  terminal.out(
-    terminal.isTty
-      ? `  Its secret, which is not shown again: ${made.secret}\n`
-      : '  Its secret is not written where it may be kept; rotate-secret of its group gives another.\n',
-  );
+  // Whoever knows the path of a trigger may knock at it: it is kept as its secret is.
+  const once = (['path', 'secret'] as const).filter((what) => typeof made?.[what] === 'string');
+  for (const what of once)
+    terminal.out(
+      terminal.isTty
+        ? `  Its ${what}, which is not shown again: ${cleanText(made?.[what] ?? '')}\n`
+        : `  Its ${what} is not written where it may be kept${what === 'secret' ? '; rotate-secret of its group gives another' : ''}.\n`,
+    );
 }
 
 function show({ terminal, settings }: Context, done: readonly Done[], steps: readonly Step[]): void {
