@@ -1320,6 +1320,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'monitoring-files:names': 'the files for Prometheus and Grafana read nothing that no node measures',
   'monitoring-files:promtool': 'promtool takes the rules and the configuration',
   // networks
+  'networks:caller': 'the network of a caller is an IPv4 address, or the 64 bits that IPv6 gives to one',
   'networks:contain':
     'a list of networks holds the addresses in them, however they are written, and no other',
   'networks:read': 'a network is an address, or one with a prefix that is not longer than it',
@@ -1404,6 +1405,8 @@ export const requirements: Readonly<Record<string, string>> = {
     'an organization that is suspended is refused with words, its streams end and nothing of it runs',
   'operator:switch':
     'an operator works in an organization by a token that ends, and the audit logs of both tell of it',
+  'operator:visit-ends':
+    'a visit ends with the logins of its operator, and its streams with the suspension of whom it is with',
   // ops
   'ops:cors': 'a page of another origin may call if it is listed, with every method of the API',
   'ops:cors-errors': 'a page of another origin sees the reason of a refusal too',
@@ -2023,6 +2026,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'soak:flat': 'a server through which sessions pass keeps its memory, files and processes',
   // sso
   'sso:code': 'the answer of a provider is shown as a code where no program waits on the machine',
+  'sso:crowded': 'a login at a provider takes the place of the oldest where very many are under way',
   'sso:denied': 'the answer of a provider says no, which the program is told',
   'sso:exchange': 'the answer of a provider is worth tokens once, to the program that began it',
   'sso:forged':
@@ -2039,6 +2043,7 @@ export const requirements: Readonly<Record<string, string>> = {
   'sso:login-ends': 'a login at a provider is over after half a day, however often it is refreshed',
   'sso:mixed-up': 'the answer of a provider is refused when it comes from another provider than was asked',
   'sso:once': 'the answer of a provider counts once, and in the browser in which the login began',
+  'sso:outdated': 'a login at a provider is worth nothing when all logins of its user ended meanwhile',
   'sso:private-address': 'a provider whose name leads into a private network is asked nothing',
   'sso:refused':
     'a login at a provider is refused to who is shut out, unverified, of another domain, or not known where nobody is made',
@@ -2092,6 +2097,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'streams:subscribe': 'a socket sends what comes after the cursor of a subscribe, once each',
   'streams:ticket':
     'who may open a socket is told by a ticket that works once, for its session, for 30 seconds',
+  'streams:ticket-login':
+    'who may open a socket is told no longer than the login lasts that the ticket is of',
   'streams:unknown-session': 'who may open a socket must be able to see the session',
   // sweep
   'sweep:groups': 'a sweeper removes a control group without a jail, with what is in it',

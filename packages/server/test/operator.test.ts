@@ -208,6 +208,25 @@ describe('the operator', () => {
     expect((await on.patch('/organization', { name: 'Renamed' })).status).toBe(200);
   });
 
+  test('is on a visit no longer than their logins, and streams no longer than the organization goes [operator:visit-ends]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const session = await admin.newSession();
+    const path = `/admin/organizations/${admin.organizationId}`;
+    const { on } = await visit(admin.organizationId, { as_user_id: admin.userId });
+    const stream = await fetch(`${service.url}/api/v1/sessions/${session}/events/stream`, {
+      headers: { authorization: `Bearer ${on.token}`, accept: 'text/event-stream' },
+    });
+    expect(stream.status).toBe(200);
+    const ended = expect(stream.text()).rejects.toThrow();
+    await operator.post(`${path}/suspend`, { reason: 'The bill is open.' });
+    await ended;
+    await operator.post(`${path}/reinstate`);
+    expect((await on.get('/organization')).status).toBe(200);
+    expect((await operator.post('/auth/logout-all')).status).toBe(204);
+    expect((await on.get('/organization')).status).toBe(401);
+    operator = await asOperator();
+  });
+
   test('has a user of its own in each organization, which nobody there takes or changes [operator:own-user]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const { organizationId } = admin;

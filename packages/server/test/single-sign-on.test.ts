@@ -3,6 +3,7 @@ import { UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Api, Json } from './support/api.ts';
 import { Browser } from './support/browser.ts';
+import { newAttempt } from './support/filled-tenant.ts';
 import { freePort } from './support/free-port.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import {
@@ -127,6 +128,32 @@ describe('a login at a provider', () => {
     expect(actions).toEqual(
       expect.arrayContaining(['user.created', 'single_sign_on.linked', 'login.succeeded', 'user.changed']),
     );
+  });
+
+  test('is worth nothing when all logins of the user ended before its tokens were asked for [sso:outdated]', async () => {
+    const admin = await newOrganization();
+    const person = newPerson();
+    const { browser, verifier, back } = await begin(admin, person);
+    const { code = '' } = broughtBy(await browser.open(back));
+    await superuser.rows('update users set token_version = token_version + 1 where email = $1', [
+      person.email,
+    ]);
+    expect((await exchange(code, verifier)).status).toBe(401);
+  });
+
+  test('takes the place of the oldest where very many are under way [sso:crowded]', async () => {
+    const { organizationId } = await newOrganization();
+    const now = new Date();
+    const names = ['first', 'second', 'third'].map((name) => `${name} of ${organizationId}`);
+    const left = await service.store.transact(organizationId, async (tx) => {
+      for (const [index, stateHash] of names.entries()) {
+        const expiresAt = new Date(now.getTime() + 60_000 + index);
+        await tx.ssoLogins.begin({ ...newAttempt(organizationId), stateHash, expiresAt }, 2, now);
+      }
+      const { bindingHash } = newAttempt(organizationId);
+      return Promise.all(names.map((stateHash) => tx.ssoLogins.take({ stateHash, bindingHash }, now)));
+    });
+    expect(left.map((attempt) => attempt?.stateHash)).toEqual([undefined, names[1], names[2]]);
   });
 
   test('is over after half a day, however often it is refreshed [sso:login-ends]', async () => {

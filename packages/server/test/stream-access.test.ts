@@ -81,6 +81,24 @@ describe('who may open a socket', () => {
     anySession.close();
   });
 
+  test('is told by a ticket no longer than the login lasts that it was got by [streams:ticket-login]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const unused = await ticketFor(alice, id);
+    const socket = await Socket.open(socketUrl(alice, id), [`ticket.${await ticketFor(alice, id)}`]);
+    await socket.until((frame) => frame['type'] === 'connected');
+    expect((await alice.post('/auth/logout', { refresh_token: alice.refreshToken })).status).toBe(204);
+    expect((await socket.untilClosed()).code).toBe(4401);
+    expect(await closeCode(socketUrl(alice, id), [`ticket.${unused}`])).toBe(4401);
+
+    const bob = await service.newUser();
+    const his = await bob.newSession();
+    await onDatabase(`update refresh_tokens set login_until = now() where user_id = $1`, [bob.userId]);
+    const late = await Socket.open(socketUrl(bob, his), [`ticket.${await ticketFor(bob, his)}`]);
+    late.send({ type: 'query', message: 'hello' });
+    expect((await late.untilClosed()).code).toBe(4401);
+  });
+
   test('is not told by an access token in the address [streams:no-token-in-query]', async () => {
     const alice = await service.newUser();
     const id = await alice.newSession();

@@ -417,6 +417,7 @@ export interface OperatorVisits {
   operator_email: string;
   operator_id: string;
   operator_organization_id: string;
+  operator_token_version: Generated<number>;
   organization_id: string;
   reason: string;
   user_id: string;
@@ -810,6 +811,7 @@ export interface SsoCodes {
   code_hash: string;
   expires_at: Date;
   organization_id: string;
+  token_version: Generated<number>;
   user_id: string;
 }
 
@@ -838,6 +840,7 @@ export interface SsoProviders {
 export interface StreamTickets {
   api_key_id: string | null;
   expires_at: Date;
+  login_id: string | null;
   organization_id: string;
   session_id: string | null;
   ticket_hash: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isIn, isNetwork, networkList } from './networks.ts';
+import { isIn, isNetwork, networkList, networkOf } from './networks.ts';
 
 describe('a network', () => {
   test.each([
@@ -15,6 +15,19 @@ describe('a network', () => {
     ['', false],
   ])('%j is one: %s [networks:read]', (text, isOne) => {
     expect(isNetwork(text)).toBe(isOne);
+  });
+
+  test.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:1:2::9', '2001:db8:1:2::/64'],
+    ['2001:db8::9', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['no address', 'no address'],
+  ])('of the caller %j is %j [networks:caller]', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 
   test.each([

@@ -24,6 +24,20 @@ export function isIn(list: BlockList, address: string): boolean {
   return family > 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** The network that one caller has to themselves: an IPv4 address, or the 2^64 of IPv6 that come with a connection. */
+export function networkOf(address: string): string {
+  const plain = embedded4(address) ?? address.replace(/%.*$/, '');
+  if (isIP(plain) !== 6) return plain;
+  const [head = '', tail = ''] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
+  const [before, after] = [partsOf(head), partsOf(tail)];
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
+
+function partsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
+}
+
 /** The IPv4 address in `::ffff:127.0.0.1`, however it is written. */
 export function embedded4(address: string): string | undefined {
   if (isIP(address) !== 6 || address.includes('%')) return undefined;

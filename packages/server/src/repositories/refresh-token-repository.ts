@@ -90,6 +90,17 @@ export class RefreshTokenRepository {
     return rows.map((row) => TokenFamilyId.parse(row.family_id));
   }
 
+  /** When the login is over, however often it is refreshed; undefined where it goes on for as long as it is. */
+  async loginUntil(familyId: TokenFamilyId): Promise<Date | undefined> {
+    const row = await this.#db
+      .selectFrom('refresh_tokens')
+      .select('login_until')
+      .where('family_id', '=', familyId)
+      .limit(1)
+      .executeTakeFirst();
+    return row?.login_until ?? undefined;
+  }
+
   async revokeFamily(familyId: string, at: Date): Promise<void> {
     await this.#db
       .updateTable('refresh_tokens')

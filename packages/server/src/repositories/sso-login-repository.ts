@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import { UserId, type OrganizationId } from '../domain/ids.ts';
 
@@ -24,6 +24,8 @@ export type SsoCode = {
   readonly organizationId: OrganizationId;
   readonly userId: UserId;
   readonly clientChallenge: string;
+  /** Of the user when the provider vouched for them. */
+  readonly tokenVersion: number;
   readonly expiresAt: Date;
 };
 
@@ -34,15 +36,20 @@ export class SsoLoginRepository {
     this.#db = db;
   }
 
-  /** Adds it, unless so many are under way; clears away those that nobody finished in time. */
-  async begin(attempt: SsoAttempt, most: number, now: Date): Promise<boolean> {
+  /** Adds it, in place of the oldest where so many are under way; clears away those that nobody finished in time. */
+  async begin(attempt: SsoAttempt, most: number, now: Date): Promise<void> {
     await this.#db.deleteFrom('sso_attempts').where('expires_at', '<', now).execute();
-    const { count } = await this.#db
-      .selectFrom('sso_attempts')
-      .select(sql<number>`count(*)`.as('count'))
-      .where('organization_id', '=', attempt.organizationId)
-      .executeTakeFirstOrThrow();
-    if (count >= most) return false;
+    await this.#db
+      .deleteFrom('sso_attempts')
+      .where('state_hash', 'in', (eb) =>
+        eb
+          .selectFrom('sso_attempts')
+          .select('state_hash')
+          .where('organization_id', '=', attempt.organizationId)
+          .orderBy('expires_at', 'desc')
+          .offset(most - 1),
+      )
+      .execute();
     await this.#db
       .insertInto('sso_attempts')
       .values({
@@ -58,7 +65,6 @@ export class SsoLoginRepository {
         expires_at: attempt.expiresAt,
       })
       .execute();
-    return true;
   }
 
   /** Takes it away; undefined when it was taken before, is too old, or began in another browser. */
@@ -93,19 +99,29 @@ export class SsoLoginRepository {
         organization_id: code.organizationId,
         user_id: code.userId,
         client_challenge: code.clientChallenge,
+        token_version: code.tokenVersion,
         expires_at: code.expiresAt,
       })
       .execute();
   }
 
   /** Takes the code away and tells whose it was; undefined when it was used before or is too old. */
-  async takeCode(hash: string, now: Date): Promise<Pick<SsoCode, 'userId' | 'clientChallenge'> | undefined> {
+  async takeCode(
+    hash: string,
+    now: Date,
+  ): Promise<Pick<SsoCode, 'userId' | 'clientChallenge' | 'tokenVersion'> | undefined> {
     const row = await this.#db
       .deleteFrom('sso_codes')
       .where('code_hash', '=', hash)
       .where('expires_at', '>', now)
-      .returning(['user_id', 'client_challenge'])
+      .returning(['user_id', 'client_challenge', 'token_version'])
       .executeTakeFirst();
-    return row && { userId: UserId.parse(row.user_id), clientChallenge: row.client_challenge };
+    return (
+      row && {
+        userId: UserId.parse(row.user_id),
+        clientChallenge: row.client_challenge,
+        tokenVersion: row.token_version,
+      }
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
-import { ApiKeyId, SessionId, UserId, type OrganizationId } from '../domain/ids.ts';
+import { ApiKeyId, SessionId, TokenFamilyId, UserId, type OrganizationId } from '../domain/ids.ts';
 
 export type StreamTicket = {
   readonly hash: string;
@@ -9,10 +9,12 @@ export type StreamTicket = {
   readonly sessionId?: SessionId;
   /** Set when it was got with a key: it is worth no more. */
   readonly apiKeyId?: ApiKeyId;
+  /** Set when it was got by a login: what it opens ends with that. */
+  readonly loginId?: TokenFamilyId;
   readonly expiresAt: Date;
 };
 
-export type TakenTicket = Pick<StreamTicket, 'userId' | 'sessionId' | 'apiKeyId'>;
+export type TakenTicket = Pick<StreamTicket, 'userId' | 'sessionId' | 'apiKeyId' | 'loginId'>;
 
 export class StreamTicketRepository {
   readonly #db: Kysely<DB>;
@@ -31,6 +33,7 @@ export class StreamTicketRepository {
         user_id: ticket.userId,
         session_id: ticket.sessionId ?? null,
         api_key_id: ticket.apiKeyId ?? null,
+        login_id: ticket.loginId ?? null,
         expires_at: ticket.expiresAt,
       })
       .execute();
@@ -42,13 +45,14 @@ export class StreamTicketRepository {
       .deleteFrom('stream_tickets')
       .where('ticket_hash', '=', hash)
       .where('expires_at', '>', now)
-      .returning(['user_id', 'session_id', 'api_key_id'])
+      .returning(['user_id', 'session_id', 'api_key_id', 'login_id'])
       .executeTakeFirst();
     if (!row) return undefined;
     return {
       userId: UserId.parse(row.user_id),
       ...(row.session_id !== null && { sessionId: SessionId.parse(row.session_id) }),
       ...(row.api_key_id !== null && { apiKeyId: ApiKeyId.parse(row.api_key_id) }),
+      ...(row.login_id !== null && { loginId: TokenFamilyId.parse(row.login_id) }),
     };
   }
 

@@ -160,6 +160,7 @@ export class AuthService {
   async watch(actor: Actor, sessionId?: SessionId): Promise<Watch> {
     const { tokenVersion } = await this.#deps.known.user(actor.organizationId, actor.userId);
     const { loginId, key, customRole, visit } = actor;
+    const until = loginId && (await this.#loginUntil(actor, loginId));
     const stillHolds = async () => {
       const present = await this.#deps.known.user(actor.organizationId, actor.userId);
       const isSame =
@@ -167,9 +168,12 @@ export class AuthService {
         isSameRole(present.user.customRole, customRole) &&
         present.tokenVersion === tokenVersion &&
         hasShares(present, actor, sessionId);
-      const hasEnded = loginId !== undefined && present.endedLogins.has(loginId);
+      const hasEnded =
+        loginId !== undefined &&
+        (present.endedLogins.has(loginId) || (until !== undefined && until <= this.#deps.now()));
       if (!present.user.isActive || !isSame || hasEnded) return false;
-      if (visit ? !(await this.#isGood(visit)) : present.suspendedFor !== undefined) return false;
+      if (visit?.kind !== 'switch' && present.suspendedFor !== undefined) return false;
+      if (visit && !(await this.#isGood(visit))) return false;
       return !key || (await this.#stillHolds(actor, key));
     };
     const of = [actor.organizationId, actor.userId, visit?.id, visit?.operatorId];
@@ -184,11 +188,12 @@ export class AuthService {
     const { token, hash } = newOpaqueToken();
     const now = this.#deps.now();
     const expiresAt = new Date(now.getTime() + ticketSeconds * 1_000);
-    const { organizationId, userId, key } = actor;
+    const { organizationId, userId, key, loginId } = actor;
     const ticket = {
       ...{ hash, organizationId, userId, expiresAt },
       ...(sessionId && { sessionId }),
       ...(key && { apiKeyId: key.id }),
+      ...(loginId !== undefined && { loginId }),
     };
     await this.#deps.store.transact(organizationId, (tx) => tx.streamTickets.add(ticket, now));
     return { ticket: token, expiresAt };
@@ -209,8 +214,15 @@ export class AuthService {
       throw new NotAuthenticatedError('The ticket is not valid; ask for a new one.');
     const present = await this.#deps.known.user(organizationId, taken.userId);
     if (!present.user.isActive) throw new NotAuthenticatedError('This account is disabled.');
+    const { loginId } = taken;
+    if (loginId !== undefined && present.endedLogins.has(loginId))
+      throw new NotAuthenticatedError('The login of this ticket is over; log in again.');
     assertGoing(present);
-    return { ...presentActor(present), ...(taken.key && keyOf(taken.key)) };
+    return {
+      ...presentActor(present),
+      ...(taken.key && keyOf(taken.key)),
+      ...(loginId !== undefined && { loginId }),
+    };
   }
 
   /** Beside the answer: were it waited for, the time would tell that there is such an account. */
@@ -239,12 +251,17 @@ export class AuthService {
     return visit;
   }
 
-  /** It has not ended, and whoever makes it may still make it. */
+  /** It has not ended, and whoever makes it may still make it, and has not ended all of their logins. */
   async #isGood({ organizationId, id }: OperatorVisit): Promise<boolean> {
     const visit = await this.#deps.known.visit(organizationId, id);
     if (!visit || isOver(visit, this.#deps.now())) return false;
-    const { user } = await this.#deps.known.user(visit.operatorOrganizationId, visit.operatorId);
-    return user.isActive && user.isOperator === true;
+    const operator = await this.#deps.known.user(visit.operatorOrganizationId, visit.operatorId);
+    const isSame = operator.tokenVersion === visit.operatorTokenVersion;
+    return isSame && operator.user.isActive && operator.user.isOperator === true;
+  }
+
+  async #loginUntil({ organizationId }: Actor, id: TokenFamilyId): Promise<Date | undefined> {
+    return this.#deps.store.transactOnce(organizationId, (tx) => tx.refreshTokens.loginUntil(id));
   }
 
   async #stillHolds({ organizationId }: Actor, { id, role }: ActorKey): Promise<boolean> {

@@ -148,12 +148,15 @@ export class OperatorService {
     if (organizationId === actor.organizationId)
       throw new ConflictError('This is your own organization; you are there already.');
     const createdAt = this.#deps.now();
-    const { user: operator } = await this.#deps.known.user(actor.organizationId, actor.userId);
+    const { user: operator, tokenVersion: operatorTokenVersion } = await this.#deps.known.user(
+      actor.organizationId,
+      actor.userId,
+    );
     const action = wanted.userId === undefined ? 'operator.switched' : 'operator.impersonated';
     const of = {
       ...{ id: OperatorVisitId.new(), organizationId, reason: wanted.reason, createdAt },
       ...{ operatorId: operator.id, operatorOrganizationId: operator.organizationId },
-      operatorEmail: operator.email,
+      ...{ operatorEmail: operator.email, operatorTokenVersion },
       expiresAt: new Date(createdAt.getTime() + wanted.minutes * 60_000),
     };
     await this.#note(actor, action, of.id, { after: of });

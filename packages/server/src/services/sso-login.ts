@@ -20,6 +20,7 @@ import {
 import { TokenFamilyId, type OrganizationId } from '../domain/ids.ts';
 import type { Log } from '../infrastructure/log.ts';
 import { OpenIdError, type OpenIdClient, type OpenIdProviders } from '../infrastructure/openid-providers.ts';
+import { networkOf } from '../infrastructure/networks.ts';
 import type { RateCounter } from '../infrastructure/rate-counter.ts';
 import type { SecretBox, SecretLabel } from '../infrastructure/secret-box.ts';
 import { hashToken, newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
@@ -103,7 +104,7 @@ export class SsoLogin {
   async begin({ organization, challenge, port }: SsoWanted, address: string): Promise<SsoBegun> {
     const { store, secretBox, providers, limits, now } = this.#deps;
     const redirectUri = this.#callbackUrl();
-    const asked = await limits.ssoFromAddress.count(address);
+    const asked = await limits.ssoFromAddress.count(networkOf(address));
     if (asked.isOver) throw new TooManyRequestsError('Too many logins begin here.', asked.resetSeconds);
     const provider = await this.#providerOf(organization);
     const { organizationId, issuer, clientId, scopes } = provider;
@@ -123,10 +124,7 @@ export class SsoLogin {
         { state: state.token, nonce, verifier },
       ),
     );
-    const isBegun = await store.transact(organizationId, (tx) =>
-      tx.ssoLogins.begin(attempt, mostSsoAttempts, now()),
-    );
-    if (!isBegun) throw new TooManyRequestsError('Too many logins are under way.', 60);
+    await store.transact(organizationId, (tx) => tx.ssoLogins.begin(attempt, mostSsoAttempts, now()));
     return { address: location, binding: { name: ssoBindingName(state.token), value: binding.token } };
   }
 
@@ -174,7 +172,7 @@ export class SsoLogin {
         await tx.users.lock(taken.userId);
         const found = await tx.users.getCredentials(taken.userId);
         const { user } = found;
-        if (!user.isActive) return undefined;
+        if (!user.isActive || found.tokenVersion !== taken.tokenVersion) return undefined;
         assertGoing(found);
         await tx.users.recordLogin(user.id, now());
         const familyId = TokenFamilyId.new();
@@ -215,8 +213,9 @@ export class SsoLogin {
     const userId = await store.transact(organizationId, async (tx) => {
       const user = await userOf(tx, provider, { person, from, at: now() });
       const expiresAt = new Date(now().getTime() + ssoCodeSeconds * 1_000);
+      const { tokenVersion } = await tx.users.getCredentials(user.id);
       await tx.ssoLogins.addCode(
-        { hash, organizationId, userId: user.id, clientChallenge, expiresAt },
+        { hash, organizationId, userId: user.id, clientChallenge, tokenVersion, expiresAt },
         now(),
       );
       return user.id;

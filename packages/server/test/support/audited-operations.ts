@@ -187,7 +187,8 @@ export const doings: Readonly<Record<string, Prepare>> = {
     const { organizationId, userId } = admin;
     const [{ token, hash }, verifier] = [newOpaqueToken(), newOpaqueToken().token];
     const clientChallenge = createHash('sha256').update(verifier).digest('base64url');
-    const code = { organizationId, userId, hash, clientChallenge, expiresAt: new Date(Date.now() + 60_000) };
+    const expiresAt = new Date(Date.now() + 60_000);
+    const code = { organizationId, userId, hash, clientChallenge, tokenVersion: 0, expiresAt };
     await service.store.transact(organizationId, (tx) => tx.ssoLogins.addCode(code, new Date()));
     return { body: { code: token, verifier } };
   },

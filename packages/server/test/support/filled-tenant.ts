@@ -97,7 +97,14 @@ export function newAttempt(organizationId: OrganizationId): SsoAttempt {
 
 export function newSsoCode(organizationId: OrganizationId, userId: UserId): SsoCode {
   const hash = `code of ${organizationId}`;
-  return { organizationId, userId, hash, clientChallenge: 'challenge', expiresAt: inAnHour() };
+  return {
+    organizationId,
+    userId,
+    hash,
+    clientChallenge: 'challenge',
+    tokenVersion: 0,
+    expiresAt: inAnHour(),
+  };
 }
 
 export function newIdentity(organizationId: OrganizationId, userId: UserId): SsoIdentity {
@@ -719,7 +726,7 @@ export function newVisit(organizationId: OrganizationId, userId: UserId): Operat
   return {
     ...{ id: OperatorVisitId.new(), organizationId, userId, kind: 'impersonation' },
     ...{ operatorId: UserId.new(), operatorOrganizationId: OrganizationId.new() },
-    ...{ operatorEmail: 'operator@example.com', reason: 'A test.' },
+    ...{ operatorEmail: 'operator@example.com', operatorTokenVersion: 0, reason: 'A test.' },
     ...{ createdAt: new Date(), expiresAt: inAnHour() },
   };
 }

@@ -217,6 +217,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.refreshTokens.listLogins(of.user.id, now()),
     gives: [],
   },
+  'refreshTokens.loginUntil': {
+    call: (tx, of) => tx.refreshTokens.loginUntil(of.familyId),
+    gives: undefined,
+  },
   'refreshTokens.listEnded': {
     call: async (tx, of) => {
       await tx.refreshTokens.revokeFamily(of.familyId, now());

@@ -16,6 +16,8 @@ export type OperatorVisit = {
   readonly operatorId: UserId;
   readonly operatorOrganizationId: OrganizationId;
   readonly operatorEmail: string;
+  /** Of their access tokens: the visit ends when these are outdated. */
+  readonly operatorTokenVersion: number;
   readonly reason: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
