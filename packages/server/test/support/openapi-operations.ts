@@ -36,6 +36,9 @@ export function bodySchema({ requestBody }: Operation): Schema | undefined {
 const rules = [{ kind: 'tool_deny', effect: 'deny', tools: ['WebFetch'] }];
 
 /** A body that each JSON route accepts, or would if its session took prompts. */
+/** Operations whose good body names something that is not there. */
+export const namesInBody: ReadonlySet<string> = new Set(['POST /api/v1/report-templates/preview']);
+
 export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/auth/login': { email: 'nobody@example.com', password: 'wrong' },
   'POST /api/v1/auth/refresh': { refresh_token: 'unknown' },
