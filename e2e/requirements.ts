@@ -2277,6 +2277,8 @@ export const requirements: Readonly<Record<string, string>> = {
   // translate
   'translate:assistant': 'the translation turns text, thoughts and tools into events in their order',
   'translate:mcp': 'the translation names the server and the tool of an MCP call and of its result',
+  'translate:no-output':
+    'the translation fails a turn whose agent answers in words where output was asked for',
   'translate:notices': 'the translation tells of retries and of the conversation',
   'translate:odd-input': 'the translation survives tool input that is no object',
   'translate:result':
@@ -2389,6 +2391,7 @@ export const requirements: Readonly<Record<string, string>> = {
     'a verdict of a turn that used up its turns, its budget or its tries at structured output is the failure of that name',
   'verdict:model-errors':
     "a verdict of a turn that ended with a failed model call has the failure code and the stop reason of the call's status",
+  'verdict:no-output': 'a verdict of an answer that had to fit a schema and is words alone is a failure',
   // waiting
   'waiting:agent-killed':
     'an agent that asks people may die while it waits, and the turn goes on when there is an answer',

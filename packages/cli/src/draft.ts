@@ -31,11 +31,14 @@ export function endDraft(draft: Draft): DraftStep {
   return step({ ...draft, isWriting: false }, '', false);
 }
 
-/** Adds what the drafts did not show: all of the message, its end, or nothing. */
+/**
+ * Adds what the drafts did not show: all of the message, its end, or nothing. What is drafted from here on may belong to the
+ * next model call, so it waits until the log has come there.
+ */
 export function finishDraft(draft: Draft, message: string): DraftStep {
-  const { shown, held, isWriting } = draft;
+  const { shown, held } = draft;
   if (shown.startsWith(message) && shown !== '')
-    return step({ ...draft, shown: shown.slice(message.length) }, '', false);
+    return step({ ...draft, shown: shown.slice(message.length), isWriting: false }, '', false);
   const written = shown + held;
   const isWhole = !message.startsWith(shown);
   return {
@@ -43,7 +46,7 @@ export function finishDraft(draft: Draft, message: string): DraftStep {
       shown: '',
       held: written.startsWith(message) ? written.slice(message.length) : '',
       settled: message.startsWith(written) ? message.slice(written.length) : '',
-      isWriting,
+      isWriting: false,
     },
     text: isWhole ? message : message.slice(shown.length),
     opens: isWhole || shown === '',

@@ -269,6 +269,19 @@ describe('run', () => {
     expect(alice.seen.out).toContain('✗ It broke. (model_error)');
   });
 
+  test('ends with 7, and no output, when the answer that had to fit a schema is none', async () => {
+    await using alice = await loggedInTo({
+      'POST /api/v1/sessions/ses_1/query': turn(answer, idle('end_turn')),
+      'GET /api/v1/turns/turn_1': { body: '{"id":"turn_1","structured_output":null}' },
+    });
+    const file = path.join(path.dirname(alice.file), 'schema.json');
+    await writeFile(file, '{"type":"object"}');
+    const flags = ['--session', 'ses_1', '--output-schema', file];
+    expect(await alice.types('run', 'Say hello', ...flags)).toBe(7);
+    expect(alice.seen.out).toBe('');
+    expect(alice.seen.err).toContain('not with output that fits the schema');
+  });
+
   test('sends files of this machine and of the workspace along [attachments:chat]', async () => {
     await using alice = await loggedInTo({
       'POST /api/v1/sessions/ses_1/query': turn(answer, idle('end_turn')),

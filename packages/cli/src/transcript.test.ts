@@ -250,6 +250,30 @@ describe('drafts', () => {
     `);
   });
 
+  test('of the next model call that overtake a call of the one before wait for their own', () => {
+    const items = [
+      thinks,
+      draft('I '),
+      draft('look.'),
+      said('I look.'),
+      draft('Found '),
+      called('t1', 'Bash', { command: 'ls' }),
+      draft('it.'),
+      came('t1', 'a'),
+      thinks,
+      draft(' Yes.'),
+      said('Found it. Yes.'),
+    ];
+    expect(transcript(items)).toMatchInlineSnapshot(`
+      "I look.
+
+      ● Bash  ls
+        │ a
+
+      Found it. Yes."
+    `);
+  });
+
   test.each([
     ['are missing', [thinks, said('one two three')]],
     ['end early', [thinks, draft('one '), said('one two three')]],

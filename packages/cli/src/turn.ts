@@ -1,8 +1,9 @@
-import type { AgentApi, AgentSession, Attachment, StreamItem } from '@ai-agent-api/client';
+import type { AgentApi, AgentSession, Attachment, StreamItem, Turn } from '@ai-agent-api/client';
 import { ApprovalDesk, howToDecide } from './approval-desk.ts';
 import { showJson, showJsonLine, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { lookAt, transcriptTo } from './transcript.ts';
+import type { Terminal } from './terminal.ts';
 import { cleanText } from './wording.ts';
 
 export type TurnOptions = {
@@ -63,8 +64,18 @@ export async function driveTurn(
   }
   if (!outputSchema) screen.end();
   else if (outcome === exitCodes.done && turnId !== null)
-    showJson(terminal, (await api.sessions.turn(turnId)).structured_output);
+    outcome = showOutput(terminal, await api.sessions.turn(turnId));
   return interrupts > 0 ? exitCodes.interrupted : outcome;
+}
+
+/** A script that reads the output takes `null` for an answer, which it is not. */
+function showOutput(terminal: Terminal, { structured_output }: Turn): number {
+  if (structured_output === null) {
+    terminal.err('The agent answered, but not with output that fits the schema.\n');
+    return exitCodes.failed;
+  }
+  showJson(terminal, structured_output);
+  return exitCodes.done;
 }
 
 /** Where the answer alone goes to the output, its turn is watched on the error output. */

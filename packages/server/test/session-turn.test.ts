@@ -173,6 +173,8 @@ describe('a turn', () => {
     const prompt = `Count.${script({ tools: [{ name: 'StructuredOutput', input: { n: 3 } }] }, { text: 'ok' })}`;
     const answer = await alice.ask(id, prompt, { output_schema });
     expect(answer['structured_output']).toEqual({ n: 3 });
+    const inWords = await alice.ask(id, `Count.${script({ text: 'Three.' })}`, { output_schema });
+    expect(inWords).toMatchObject({ status: 'failed', error: { code: 'structured_output_failed' } });
   });
 
   test('does not run a tool that the session disallows [gate:disallowed]', async () => {

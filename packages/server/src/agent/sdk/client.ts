@@ -1,6 +1,5 @@
 import { query, type SDKUserMessage } from '@anthropic-ai/claude-agent-sdk';
 import { AgentProcessError, type AgentOutput } from '../agent-output.ts';
-import type { Redactions } from '../hooks/redactions.ts';
 import { promptContent, type PromptWords } from './prompt-content.ts';
 import { PromptQueue } from './prompt-queue.ts';
 import { sdkOptions, type AgentSetup } from './options.ts';
@@ -25,7 +24,7 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
   const prompts = new PromptQueue<SDKUserMessage>();
   const session = query({ prompt: prompts, options: sdkOptions(setup) });
   return {
-    outputs: translated(session, setup.redactions),
+    outputs: translated(session, new Translator(setup.redactions, setup.outputSchema !== undefined)),
     ready: session.initializationResult().then(
       () => undefined,
       () => undefined,
@@ -51,9 +50,8 @@ export function connectAgent(setup: AgentSetup): AgentConnection {
 
 async function* translated(
   session: ReturnType<typeof query>,
-  redactions: Redactions,
+  translator: Translator,
 ): AsyncGenerator<AgentOutput, void> {
-  const translator = new Translator(redactions);
   try {
     for await (const message of session) yield* translator.translate(message);
   } catch (cause) {

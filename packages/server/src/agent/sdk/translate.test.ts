@@ -178,6 +178,17 @@ describe('the translation', () => {
     ]);
   });
 
+  test('fails a turn whose agent answers in words where output was asked for [translate:no-output]', () => {
+    const translator = new Translator(undefined, true);
+    expect(translator.translate(message(result))).toMatchObject([
+      { result: { outcome: { status: 'failed', failure: { code: 'structured_output_failed' } } } },
+    ]);
+    const structured_output = { n: 3 };
+    expect(translator.translate(message({ ...result, structured_output }))).toMatchObject([
+      { result: { outcome: { status: 'completed', structuredOutput: structured_output } } },
+    ]);
+  });
+
   test('tells of retries and of the conversation [translate:notices]', () => {
     const retry = { type: 'system', subtype: 'api_retry', error: 'overloaded', retry_delay_ms: 512.7 };
     expect(

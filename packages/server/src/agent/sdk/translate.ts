@@ -52,9 +52,12 @@ export class Translator {
   /** The model request that is under way, of the main agent and of each sub-agent. */
   readonly #requests = new Map<string, { model: string } & TokenFigures>();
   readonly #redactions: Redactions;
+  readonly #hasSchema: boolean;
 
-  constructor(redactions = new Redactions()) {
+  /** @param hasSchema whether each turn has to end with output that fits a schema. */
+  constructor(redactions = new Redactions(), hasSchema = false) {
     this.#redactions = redactions;
+    this.#hasSchema = hasSchema;
   }
 
   translate(message: SDKMessage): AgentOutput[] {
@@ -66,7 +69,7 @@ export class Translator {
       case 'stream_event':
         return this.#partial(message);
       case 'result':
-        return [toResult(message)];
+        return [toResult(message, this.#hasSchema)];
       default:
         return toNotice(message);
     }
@@ -170,7 +173,7 @@ export class Translator {
   }
 }
 
-function toResult(message: SDKResultMessage): AgentOutput {
+function toResult(message: SDKResultMessage, needsStructuredOutput: boolean): AgentOutput {
   const succeeded = message.subtype === 'success';
   const outcome = judge({
     subtype: message.subtype,
@@ -181,6 +184,7 @@ function toResult(message: SDKResultMessage): AgentOutput {
       typeof message.api_error_status === 'number' && { apiErrorStatus: message.api_error_status }),
     ...(succeeded &&
       message.structured_output !== undefined && { structuredOutput: message.structured_output }),
+    needsStructuredOutput,
     text: succeeded ? message.result : message.errors.join('\n'),
   });
   return {

@@ -50,6 +50,17 @@ describe('a verdict', () => {
     },
   );
 
+  test('of an answer that had to fit a schema and is words alone is a failure [verdict:no-output]', () => {
+    const report = { ...good, needsStructuredOutput: true };
+    const failed = { status: 'failed', failure: { code: 'structured_output_failed' } };
+    expect(judge(report)).toMatchObject({ ...failed, stopReason: 'error' });
+    expect(judge({ ...report, stopReason: 'refusal' })).toMatchObject({ ...failed, stopReason: 'refusal' });
+    expect(judge({ ...report, structuredOutput: null })).toMatchObject({
+      status: 'completed',
+      structuredOutput: null,
+    });
+  });
+
   test('keeps a refusal and structured output, and cuts long errors [verdict:details]', () => {
     expect(judge({ ...good, stopReason: 'refusal' }).stopReason).toBe('refusal');
     expect(judge({ ...good, structuredOutput: { n: 3 } }).structuredOutput).toEqual({ n: 3 });

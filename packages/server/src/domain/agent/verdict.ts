@@ -9,6 +9,8 @@ export type AgentReport = {
   readonly stopReason?: string;
   readonly text: string;
   readonly structuredOutput?: unknown;
+  /** Whether the answer has to fit a schema. */
+  readonly needsStructuredOutput?: boolean;
 };
 
 /** How the turn ended. `isError` decides, not the subtype: a refused model call ends as a "success" that is an error. */
@@ -25,9 +27,19 @@ export function judge(report: AgentReport): TurnOutcome {
   if (report.subtype === 'error_max_structured_output_retries')
     return failedTurn('structured_output_failed', 'The agent did not produce output that fits the schema.');
   if (report.isError || report.subtype !== 'success') return failure(report);
+  const stopReason = report.stopReason === 'refusal' ? 'refusal' : 'end_turn';
+  // An agent may end in words alone, and calls that a success.
+  if (report.needsStructuredOutput && report.structuredOutput === undefined)
+    return {
+      ...failedTurn(
+        'structured_output_failed',
+        'The agent answered in words, not with output that fits the schema.',
+      ),
+      ...(stopReason === 'refusal' && { stopReason }),
+    };
   return {
     status: 'completed',
-    stopReason: report.stopReason === 'refusal' ? 'refusal' : 'end_turn',
+    stopReason,
     resultText: report.text,
     ...(report.structuredOutput !== undefined && { structuredOutput: report.structuredOutput }),
   };
