@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentApi, type Tokens, type TokenStore } from '@ai-agent-api/client';
-import { NotLoggedInError } from './exit-codes.ts';
+import { NotLoggedInError, UsageError } from './exit-codes.ts';
 import { underLock } from './file-lock.ts';
 import { systemKeyring } from './keyring.ts';
 import { chosenProfile, profileFile, type ProfileChoice } from './profiles.ts';
@@ -19,14 +19,26 @@ type Place = ProfileChoice & Pick<Terminal, 'apiKey'>;
 export async function openApi(place: Place, onVersion?: (version: string) => void): Promise<AgentApi> {
   const { apiKey, flag } = place;
   const told = { ...(onVersion && { onVersion }) };
-  if (apiKey && flag === undefined)
+  if (apiKey && flag === undefined) {
+    checkApiKey(apiKey);
     return new AgentApi({ ...told, baseUrl: apiKey.url, accessToken: apiKey.key });
+  }
   const file = await loginFile(place);
   const login = await readLogin(file);
   if (!login) throw new NotLoggedInError('Nobody is logged in. Log in first: ai-agent login <email>');
   const { url: baseUrl } = login;
   if ('key' in login) return new AgentApi({ ...told, baseUrl, accessToken: login.key });
   return new AgentApi({ ...told, baseUrl, tokens: login.tokens, store: storeOf(file, login) });
+}
+
+/** @throws UsageError for what can be no address or no key; it does not say the key. */
+export function checkApiKey({ url, key }: { readonly url: string; readonly key: string }): void {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new UsageError('AI_AGENT_URL is no address of a server; it is one like http://127.0.0.1:8000.');
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new UsageError(
+      'AI_AGENT_API_KEY has a letter in it that no key has: a blank, a line break, or one beyond ASCII.',
+    );
 }
 
 /** Where the login of the chosen profile is. */

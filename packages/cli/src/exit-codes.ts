@@ -1,4 +1,5 @@
 import { AgentApiError, IncompatibleServerError, UnreachableError } from '@ai-agent-api/client';
+import { cleanText } from './wording.ts';
 
 export const exitCodes = {
   done: 0,
@@ -77,6 +78,10 @@ function codeOfStatus(status: number): number {
  * @param isByKey whether the key of the environment was sent.
  */
 export function explain(error: unknown, isByKey = false): string {
+  return cleanText(wordsOf(error, isByKey));
+}
+
+function wordsOf(error: unknown, isByKey: boolean): string {
   if (error instanceof AgentApiError) {
     const id = error.requestId === undefined ? '' : `, request ${error.requestId}`;
     const fields = error.errors.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');

@@ -1,4 +1,8 @@
 import { UsageError } from './exit-codes.ts';
+import { cleanText } from './wording.ts';
+
+/** jq reads letter by letter and copies the rest each time: what is longer would take minutes. In bytes. */
+const mostBytes = 200_000;
 
 type Jq = (input: string, expression: string, flags: string[]) => Promise<string>;
 
@@ -7,6 +11,7 @@ export class JsonFilter {
   readonly #jq: Jq;
   readonly #expression: string;
   readonly #flags: readonly string[];
+  readonly #isForPeople: boolean;
   readonly #write: (text: string) => void;
   #last: Promise<void> = Promise.resolve();
 
@@ -14,6 +19,7 @@ export class JsonFilter {
     this.#jq = jq;
     this.#expression = expression;
     this.#flags = isForPeople ? ['-r'] : ['-r', '-c'];
+    this.#isForPeople = isForPeople;
     this.#write = write;
   }
 
@@ -47,13 +53,34 @@ export class JsonFilter {
   }
 
   async #filtered(json: string): Promise<string> {
-    const text = await this.#jq(json, this.#expression, [...this.#flags]).catch((error: unknown) => {
-      const words = wordsOf(error, this.#expression);
-      throw new UsageError(
-        words.startsWith('parse error') ? 'This command gives no JSON for --jq.' : `--jq: ${words}`,
-      );
-    });
+    const given = await this.#jq(withinLimit(json), this.#expression, [...this.#flags]).catch(
+      (error: unknown) => {
+        const words = wordsOf(error, this.#expression);
+        throw new UsageError(
+          words.startsWith('parse error') ? 'This command gives no JSON for --jq.' : `--jq: ${words}`,
+        );
+      },
+    );
+    const text = this.#isForPeople ? cleanText(given) : given;
     return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  }
+}
+
+function withinLimit(json: string): string {
+  const text = compact(json);
+  const size = Buffer.byteLength(text);
+  if (size <= mostBytes) return text;
+  throw new UsageError(
+    `--jq takes ${mostBytes} bytes of JSON at once, and this is ${size}. Ask for less, or pipe it: --json | jq`,
+  );
+}
+
+/** One value without blanks; several as they are. */
+function compact(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json));
+  } catch {
+    return json;
   }
 }
 

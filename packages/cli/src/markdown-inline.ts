@@ -114,7 +114,7 @@ function closingOf(text: string, mark: string): number | undefined {
   let isWithin = false;
   for (const { 0: run, index } of text.matchAll(/(\*+|_+|~+)/g)) {
     if (index === 0 || run[0] !== mark[0]) continue;
-    const [before = '', after = ''] = [text.slice(index - 1, index), text.slice(index + run.length)];
+    const [before, after] = [text.slice(index - 1, index), text.slice(index + run.length)];
     const closes = run === mark && /\S/.test(before) && !/^[\p{L}\p{N}]/u.test(after);
     if (!isWithin && closes) return index;
     if (!isWithin && !/^\S/.test(after)) return undefined;

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readInPager } from './pager.ts';
-import { serve } from './test/answering-server.ts';
+import { missing, serve } from './test/answering-server.ts';
 import { keyUser } from './test/key-user.ts';
 
 const list = (count: number) => ({
@@ -47,6 +50,57 @@ describe('--jq', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+test('--jq refuses in words what it would take minutes for [cli:jq]', async () => {
+  const body = JSON.stringify({ ...list(1), items: [{ ...list(1).items[0], name: 'x'.repeat(1_000_000) }] });
+  await using server = await serve({ 'GET /api/v1/sessions?limit=20': { body } });
+  const { seen, types } = keyUser(server.url);
+  expect(await types('sessions', '--jq', 'length')).toBe(2);
+  expect(seen.err).toContain('--jq takes 200000 bytes of JSON at once');
+});
+
+describe('what an agent wrote', () => {
+  const wrote = '\x1b]0;owned\x07bell\x9b31m';
+
+  test('cannot move the cursor of who reads it, through jq or a search [cli:nothing-hidden]', async () => {
+    const found = { items: [{ path: 'a', line: 1, text: wrote }], stopped: null };
+    const body = JSON.stringify({ ...list(1), items: [{ ...list(1).items[0], name: wrote }] });
+    await using server = await serve({
+      'GET /api/v1/sessions?limit=20': { body },
+      'GET /api/v1/sessions/ses_1/workdir/search?max_matches=100&q=bell': { body: JSON.stringify(found) },
+    });
+    const { seen, types } = keyUser(server.url, { isTty: true });
+    await types('sessions', '--jq', '.[0].name');
+    await types('files', 'search', 'ses_1', 'bell');
+    expect(seen.err).toBe('');
+    expect(seen.out).toContain('bell');
+    expect(seen.out).not.toMatch(/[\x1b\x07\x9b]/);
+  });
+
+  test('cannot in what a server says of an error [cli:nothing-hidden]', async () => {
+    const body = JSON.stringify({ code: 'bad', detail: wrote, request_id: 'req_1' });
+    await using server = await serve({ 'GET /api/v1/sessions?limit=20': { status: 400, body } });
+    const { seen, types } = keyUser(server.url);
+    await types('sessions');
+    expect(seen.err).toContain('bell');
+    expect(seen.err).not.toMatch(/[\x1b\x07\x9b]/);
+  });
+});
+
+test.each([
+  [{ url: 'http://127.0.0.1:9', key: 'hush\nhush' }, 'AI_AGENT_API_KEY has a letter'],
+  [{ url: 'http://127.0.0.1:9', key: 'hush-hüsh' }, 'AI_AGENT_API_KEY has a letter'],
+  [{ url: 'notaurl', key: 'hush' }, 'AI_AGENT_URL is no address'],
+])(
+  'a key or an address that can be none is refused and not told: %j [cli:key-refused]',
+  async (apiKey, words) => {
+    const { seen, types } = keyUser('', { apiKey });
+    expect(await types('sessions')).toBe(2);
+    expect(seen.err).toContain(words);
+    expect(seen.err).not.toContain('hush');
+    expect(await types('doctor')).toBe(2);
+  },
+);
 
 describe('a list that is longer than the screen', () => {
   const reading = (pages: string[]) => ({
@@ -117,6 +171,28 @@ describe('--watch', () => {
       '… 9 more lines',
       '\x1b[J',
     ]);
+  });
+
+  test('lets go of the feed when the first look fails [cli:watching]', async () => {
+    let isOpen = false;
+    const feed = createServer((request, response) => {
+      if (request.url?.includes('/events/stream') !== true) {
+        response.writeHead(404, { 'content-type': 'application/json' }).end(missing.body);
+        return;
+      }
+      isOpen = true;
+      response.on('close', () => (isOpen = false));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
+    }).listen(0, '127.0.0.1');
+    await once(feed, 'listening');
+    try {
+      const { types } = keyUser(`http://127.0.0.1:${(feed.address() as AddressInfo).port}`);
+      expect(await types('sessions', 'show', 'ses_x', '--watch')).toBe(4);
+      await expect.poll(() => isOpen, { timeout: 5_000 }).toBe(false);
+    } finally {
+      feed.closeAllConnections();
+      feed.close();
+    }
   });
 
   test('refuses pauses that are too short, and what changes something [cli:watching]', async () => {

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { editText } from './editor.ts';
-import { InterruptedError, UnansweredError } from './exit-codes.ts';
+import { InterruptedError, UnansweredError, UsageError } from './exit-codes.ts';
 import { readInPager } from './pager.ts';
 
 export type AskOptions = {
@@ -50,7 +49,8 @@ export type Terminal = {
   readonly ask: Ask | undefined;
   /** Has the person change a text in their editor. */
   readonly edit: (text: string, name: string) => Promise<string>;
-  readonly readInput: () => Promise<string>;
+  /** @param most so many characters; more throw UsageError. */
+  readonly readInput: (most?: number) => Promise<string>;
   /** Calls `act` on every Ctrl-C until disposed of. */
   readonly onInterrupt: (act: () => void) => Disposable;
 };
@@ -94,12 +94,23 @@ export function processTerminal(
     isTty: stdout.isTTY,
     ask: stdin.isTTY && stderr.isTTY ? askLine : undefined,
     edit: (words, name) => editText(settings.editor, words, name),
-    readInput: () => text(stdin),
+    readInput: readAll,
     onInterrupt: (act) => {
       process.on('SIGINT', act);
       return { [Symbol.dispose]: () => void process.off('SIGINT', act) };
     },
   };
+}
+
+async function readAll(most = Infinity): Promise<string> {
+  let read = '';
+  const letters = process.stdin.setEncoding('utf8') as AsyncIterable<string>;
+  for await (const more of letters) {
+    read += more;
+    if (read.length > most)
+      throw new UsageError(`The standard input is too long; ${most} characters are allowed.`);
+  }
+  return read;
 }
 
 /** On the error output, so that what is piped on stays as it is. */

@@ -98,12 +98,12 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
       return showResult(state, item, look);
     case 'permission.decided':
       return item.decision === 'deny'
-        ? block(color.yellow(`⊘ ${item.name} was not allowed: ${cleanText(item.reason)}`))
+        ? block(color.yellow(`⊘ ${cleanText(item.name)} was not allowed: ${cleanText(item.reason)}`))
         : nothing(state);
     case 'session.status_waiting':
       return block(color.yellow(`⏸ ${cleanText(item.name)} waits for people: ${cleanText(item.reason)}`));
     case 'approval.escalated':
-      return block(color.yellow(`⏸ nobody decided in time; the role ${item.role} decides now`));
+      return block(color.yellow(`⏸ nobody decided in time; the role ${cleanText(item.role)} decides now`));
     case 'approval.settled':
       return item.outcome === 'allowed' ? block(color.green('✓ allowed')) : nothing(state);
     case 'session.budget_warned':
@@ -114,7 +114,7 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
       return block(color.yellow(`↻ ${cleanText(item.reason)}; again in ${duration(item.retry_in_ms)}`));
     case 'session.error':
     case 'turn.interrupted':
-      return block(color.red(`✗ ${cleanText(item.error.message)} (${item.error.code})`));
+      return block(color.red(`✗ ${cleanText(item.error.message)} (${cleanText(item.error.code)})`));
     case 'session.status_running':
       return nothing({ ...state, startedAt: item.created_at });
     case 'session.usage':
@@ -173,7 +173,8 @@ function showCall(
   look: Look,
 ): Shown {
   const color = pc.createColors(look.colors);
-  const name = item.type === 'agent.mcp_tool_use' ? `${item.mcp_server_name}:${item.name}` : item.name;
+  const server = item.type === 'agent.mcp_tool_use' ? `${item.mcp_server_name}:` : '';
+  const name = cleanText(`${server}${item.name}`);
   const argument = callLine(item.input);
   const room = look.width - name.length - 8;
   const shown = block(`${color.green('●')} ${color.bold(name)}  ${shortenLine(argument, room)}`.trimEnd());
@@ -211,7 +212,7 @@ function turnSummary(
   const ok = stop_reason === 'end_turn';
   const took = startedAt === undefined ? undefined : Date.parse(created_at) - Date.parse(startedAt);
   return [
-    `${ok ? '✓ done' : `✗ ${stop_reason}`}${took === undefined ? '' : ` in ${duration(took)}`}`,
+    `${ok ? '✓ done' : `✗ ${cleanText(stop_reason)}`}${took === undefined ? '' : ` in ${duration(took)}`}`,
     ...(usage ? [tokensOf(usage), `cost $${Number(usage.cost_usd).toFixed(4)}`] : []),
   ].join(' · ');
 }

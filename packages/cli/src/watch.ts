@@ -30,20 +30,26 @@ export async function watch({ terminal, every, look, api }: Watching): Promise<n
   const bell = new Bell();
   void ringOnEvents(api, bell, signal);
   let [last, isFirst] = ['', true];
-  for (;;) {
-    const frame = await frameOf(terminal, look).catch((error: unknown) => {
-      // What does not work at first will not work later.
-      if (isFirst || error instanceof UsageError) throw error;
-      return `${last}\n${explain(error)}\n`;
-    });
-    if (signal.aborted) break;
-    if (terminal.isTty) terminal.out(drawing(frame, terminal));
-    else if (frame !== last) terminal.out(isFirst ? frame : `\n${frame}`);
-    [last, isFirst] = [frame, false];
-    await pause(calm, signal);
-    await bell.rung(every * 1_000 - calm, signal);
+  try {
+    for (;;) {
+      const frame = await frameOf(terminal, look).catch((error: unknown) => {
+        // What does not work at first will not work later.
+        if (isFirst || error instanceof UsageError) throw error;
+        return `${last}\n${explain(error)}\n`;
+      });
+      if (signal.aborted) break;
+      if (terminal.isTty) terminal.out(drawing(frame, terminal));
+      else if (frame !== last) terminal.out(isFirst ? frame : `\n${frame}`);
+      [last, isFirst] = [frame, false];
+      await pause(calm, signal);
+      await bell.rung(every * 1_000 - calm, signal);
+    }
+    if (terminal.isTty) terminal.out('\n');
+    return exitCodes.interrupted;
+  } finally {
+    // Or the feed would keep the program.
+    stop.abort();
   }
-  return exitCodes.interrupted;
 }
 
 export function seconds(text: string | true): number {
@@ -101,12 +107,13 @@ async function ringOnEvents(api: Watching['api'], bell: Bell, signal: AbortSigna
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
     const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
     };
+    const timer = setTimeout(end, ms);
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    else signal.addEventListener('abort', end);
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,12 +15,15 @@ test('files of a folder and the standard input are read in order, document by do
     await writeFile(path.join(folder, 'b.yaml'), 'kind: task\nname: B\n---\nkind: hook\nname: C\n---\n');
     await writeFile(path.join(folder, 'more', 'a.json'), '{"kind": "policy", "name": "D"}');
     await writeFile(path.join(folder, '.git', 'x.yaml'), 'no: document');
+    await symlink('a.json', path.join(folder, 'more', 'link.json'));
+    await symlink('nowhere', path.join(folder, 'more', 'lost.json'));
     await writeFile(path.join(folder, 'readme.md'), '# Not this');
     const sources = await readSources(typed('kind: task\nname: A\n'), ['-', folder]);
     expect(sources.map(({ fields, number }) => [fields['name'], number])).toEqual([
       ['A', 1],
       ['B', 1],
       ['C', 2],
+      ['D', 1],
       ['D', 1],
     ]);
     expect(sources[2]?.lineOf(['name'])).toBe(5);

@@ -32,7 +32,7 @@ export async function readSources(terminal: Terminal, names: readonly string[]):
   const files = (await Promise.all(names.map(filesAt))).flat();
   const found: Source[] = [];
   for (const file of files) {
-    const text = file === '-' ? await terminal.readInput() : await readText(file);
+    const text = file === '-' ? await terminal.readInput(mostBytes) : await readText(file);
     found.push(...(await parse(file === '-' ? 'standard input' : file, text)));
   }
   if (found.length > mostDocuments)
@@ -47,8 +47,8 @@ async function filesAt(name: string): Promise<string[]> {
   });
   if (!there.isDirectory()) return [name];
   const entries = await readdir(name, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && endings.includes(path.extname(entry.name)))
+  const candidates = entries
+    .filter((entry) => !entry.isDirectory() && endings.includes(path.extname(entry.name)))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter(
       (file) =>
@@ -58,10 +58,18 @@ async function filesAt(name: string): Promise<string[]> {
           .some((part) => part.startsWith('.')),
     )
     .sort();
+  const files: string[] = [];
+  for (const file of candidates) if (await isFile(file)) files.push(file);
   if (files.length === 0) throw new UsageError(`${name} has no files that end in ${endings.join(', ')}.`);
   if (files.length > mostFiles)
     throw new UsageError(`${name} has ${files.length} files; ${mostFiles} are allowed.`);
   return files;
+}
+
+/** Also through a link, as mounted folders have them. */
+async function isFile(file: string): Promise<boolean> {
+  const there = await stat(file).catch(() => undefined);
+  return there?.isFile() ?? false;
 }
 
 async function readText(file: string): Promise<string> {

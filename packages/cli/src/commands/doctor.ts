@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { showJson, type Context } from '../context.ts';
-import { readLogin } from '../credentials.ts';
+import { checkApiKey, readLogin } from '../credentials.ts';
 import { exitCodes, explain } from '../exit-codes.ts';
 import { lineOf, ownVersion } from '../versions.ts';
 import { cleanText } from '../wording.ts';
@@ -46,11 +46,12 @@ async function examine(context: Context): Promise<Finding[]> {
       },
     ],
   ];
+  const isByKey = context.terminal.apiKey !== undefined && context.settings().profile === undefined;
   const findings: Finding[] = [];
   for (const [name, look] of tries) {
     const finding = await look().then(
       (detail) => ({ name, ok: true, detail }),
-      (error: unknown) => ({ name, ok: false, detail: explain(error) }),
+      (error: unknown) => ({ name, ok: false, detail: explain(error, isByKey) }),
     );
     findings.push(finding);
     // Nothing behind it can be told.
@@ -65,8 +66,10 @@ async function loginOf({
   settings,
   loginFile,
 }: Context): Promise<{ readonly url: string; readonly look: () => Promise<string> } | string> {
-  if (apiKey && settings().profile === undefined)
+  if (apiKey && settings().profile === undefined) {
+    checkApiKey(apiKey);
     return { url: apiKey.url, look: () => Promise.resolve('the key in AI_AGENT_API_KEY') };
+  }
   const file = await loginFile();
   const login = await readLogin(file);
   if (!login) return `There is none in ${file}. Log in first: ai-agent login <email>`;

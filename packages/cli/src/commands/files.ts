@@ -10,6 +10,7 @@ import { choice, count } from '../options.ts';
 import { partOf, progressOn } from '../progress.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
+import { cleanText, visibleText } from '../wording.ts';
 
 export const fileColumns: Column<WorkspaceFile>[] = [
   { head: 'TYPE', of: ({ type }) => type },
@@ -56,14 +57,14 @@ export function fileCommands(program: Command, context: Context): void {
     .action(async (id: string, from: string, to: string, { replace = false }: { replace?: boolean }) => {
       const api = await context.api();
       const moved = await api.session(id).files.move(from, to, { replace });
-      showOne(context, moved, () => `${from} is ${moved.path} now.\n`, moved.path);
+      showOne(context, moved, () => `${from} is ${cleanText(moved.path)} now.\n`, moved.path);
     });
   files
     .command('mkdir <session> <path>')
     .description('Make a folder in the workspace, and those above it')
     .action(async (id: string, folder: string) => {
       const made = await (await context.api()).session(id).files.makeFolder(folder);
-      showOne(context, made, () => `${made.path} is there.\n`, made.path);
+      showOne(context, made, () => `${cleanText(made.path)} is there.\n`, made.path);
     });
   files
     .command('delete <session> <path>')
@@ -140,7 +141,8 @@ async function search(context: Context, id: string, text: string, flags: SearchF
   });
   if (context.settings().json) showList(context, items, [], ({ path: at }) => at);
   else
-    for (const { path: at, line, text: found } of items) context.terminal.page(`${at}:${line}: ${found}\n`);
+    for (const { path: at, line, text: found } of items)
+      context.terminal.page(readable(context, `${at}:${line}: ${found}\n`));
   if (stopped !== null) context.terminal.err(`There may be more (${stopped}).\n`);
 }
 
@@ -150,10 +152,15 @@ async function diff(context: Context, id: string, flags: { from?: string; to?: s
   showOne(
     context,
     found,
-    () => found.files.map(patchOf).join(''),
+    () => readable(context, found.files.map(patchOf).join('')),
     found.files.map(({ path: at }) => at).join('\n'),
   );
   if (found.has_more) context.terminal.err('There is more.\n');
+}
+
+/** An agent's text cannot move the cursor of who reads it; programs get it as it is. */
+function readable({ terminal }: Context, text: string): string {
+  return terminal.isTty ? visibleText(text) : text;
 }
 
 function patchOf(file: WorkspaceDiff['files'][number]): string {
