@@ -77,11 +77,10 @@ describe('a text in Markdown', () => {
 
   test('is shown in linear time whatever marks are in it [markdown:shown]', () => {
     const marks = `**a${'***b'.repeat(1_000)}`;
-    const start = performance.now();
+    // What is not linear in this does not end within the test's time.
     expect(shown([marks])).toBe(marks);
-    expect(shown([...marks]).length).toBe(marks.length);
+    expect(shown(Array.from(marks)).length).toBe(marks.length);
     for (const letter of ['[', '`a ``', '![', '*a _b ']) shown([letter.repeat(5_000)]);
-    expect(performance.now() - start).toBeLessThan(4_000);
   });
 
   test('is written row by row where a table does not fit [markdown:shown]', () => {

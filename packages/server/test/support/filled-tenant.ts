@@ -172,7 +172,7 @@ export async function fillTenant(store: Store) {
     await tx.organizations.add({ id: organizationId, slug: organizationId, name: 'Test' });
     await tx.users.add(user, 'not a hash');
     const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
-    await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId });
+    await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId, loginUntil: inAnHour() });
     await tx.operatorVisits.add(visit);
     await tx.roles.add(role);
     await tx.roles.add(spareRole);
