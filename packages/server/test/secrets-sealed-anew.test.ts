@@ -9,6 +9,7 @@ import { SecretBox } from '../src/infrastructure/secret-box.ts';
 import { Store } from '../src/repositories/store.ts';
 import { channelSecretLabel, channelUrlLabel } from '../src/services/notification-channel-service.ts';
 import { resealSecrets } from '../src/services/reseal-secrets.ts';
+import { totpLabel } from '../src/services/second-step.ts';
 import { ssoSecretLabel } from '../src/services/sso-settings-service.ts';
 import { cloneDatabase } from './support/database.ts';
 import { fillTenant, newProvider } from './support/filled-tenant.ts';
@@ -42,6 +43,8 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.hooks.save({ ...hook, secret: { sealed, previous } });
     const ofEndpoint = { sealed: old.seal(secretLabel(endpoint), 'whsec_told') };
     await tx.webhookEndpoints.save({ ...endpoint, secret: ofEndpoint });
+    for (const { userId } of await tx.secondFactors.listSealed())
+      await tx.secondFactors.reseal(userId, old.seal(totpLabel(id, userId), 'of the phone'));
     const ofTrigger = { sealed: old.seal(secretLabel(trigger), 'whsec_taken') };
     await tx.triggers.save({ ...trigger, secret: ofTrigger });
     const headers = sealMcpSecrets(old, mcpServer, { authorization: 'Bearer mcp' });
@@ -63,6 +66,10 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(now.open(keyLabel(id), (await tx.upstreamKeys.find(id))?.sealedKey ?? '')).toBe('sk-own');
     const provider = await tx.ssoProviders.find(id);
     expect(now.open(ssoSecretLabel(id), provider?.sealedSecret ?? '')).toBe('of the client');
+    const factors = await tx.secondFactors.listSealed();
+    expect(factors.length).toBeGreaterThan(0);
+    for (const { userId, sealedSecret: of } of factors)
+      expect(now.open(totpLabel(id, userId), of)).toBe('of the phone');
     const { secret } = await tx.hooks.get(hook.id);
     expect(now.open(secretLabel(hook), secret?.sealed ?? '')).toBe('whsec_now');
     expect(now.open(secretLabel(hook), secret?.previous?.sealed ?? '')).toBe('whsec_before');
