@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { requirements } from './requirements.ts';
+import { requirements, topics } from './requirements.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -24,4 +24,11 @@ test('every requirement has a test that names it', async () => {
 test('every requirement that a test names is in the list', async () => {
   const unknown = [...(await verified())].filter(([id]) => !(id in requirements));
   expect(unknown).toEqual([]);
+});
+
+test('every area of requirements is in one file', () => {
+  const areas = Object.values(topics).flatMap((topic) => [
+    ...new Set(Object.keys(topic).map((id) => id.split(':')[0])),
+  ]);
+  expect(areas.filter((area, at) => areas.indexOf(area) !== at)).toEqual([]);
 });
