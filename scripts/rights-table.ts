@@ -19,7 +19,8 @@ function rightsTable(): string {
   const rows = permissions.map((permission) => {
     const right = rightOf(permission);
     const scopes = roles.map((role) => right[role] ?? '');
-    return `| \`${permission}\` | ${right.what} | ${scopes.join(' | ')} |\n`;
+    const withheld = right.notOnVisits ? '; not on visits of operators' : '';
+    return `| \`${permission}\` | ${right.what}${withheld} | ${scopes.join(' | ')} |\n`;
   });
   return `| Right | What for | ${roles.join(' | ')} |\n| --- | --- |${roles.map(() => ' --- |').join('')}\n${rows.join('')}`;
 }

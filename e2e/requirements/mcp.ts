@@ -148,8 +148,7 @@ export const mcp: Readonly<Record<string, string>> = {
   'mcp-endpoint:unknown-pages':
     'pages of other places and other names for this machine may not use the Model Context Protocol',
   // mcp-oauth
-  'mcp-oauth:as-begun':
-    'an MCP server is authorized with the rights of who began, in the visit in which an operator did',
+  'mcp-oauth:as-begun': 'an MCP server is authorized with the rights of who began',
   'mcp-oauth:client': 'an MCP server is authorized as a client that is known there, where one is given',
   'mcp-oauth:flow':
     'an MCP server is authorized by OAuth with a browser, after a question, and agents use it and see no token',

@@ -67,7 +67,9 @@ export const organizations: Readonly<Record<string, string>> = {
     'an operator works in the place of a user for a while, whom it tells, never of another operator, and changes no password, key or login',
   'operator:limits': 'the operator bounds the quotas that an organization sets for itself',
   'operator:no-ways':
-    'a visit makes no links, triggers, endpoints and channels, and changes nothing that lets people in',
+    'a visit does what the list of repairs names, by HTTP and by MCP, and of all else nothing, and opens no sockets',
+  'operator:visit-repairs':
+    'whatever the list of repairs names is there to be done, with a reason, and by a right that a visit has',
   'operator:organizations': 'the operator makes and lists organizations, and nobody else does',
   'operator:own-user':
     'an operator has a user of its own in each organization, which nobody there takes, changes or makes keys for',

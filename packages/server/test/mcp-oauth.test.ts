@@ -1,7 +1,8 @@
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Api, type Json } from './support/api.ts';
-import { password, startTestApp, type TestApp } from './support/harness.ts';
+import type { Api } from './support/api.ts';
+import { type Json } from './support/api.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
 import { startOAuthTools, type OAuthTools } from './support/oauth-tools.ts';
 import { openSql } from './support/sql.ts';
 
@@ -54,21 +55,6 @@ async function authorized(admin: Api): Promise<string> {
   const id = await newServer(admin);
   expect((await confirmed(await granted(admin, id))).status).toBe(200);
   return `/mcp-servers/${id}`;
-}
-
-/** An operator at work in the place of a user. */
-async function visitAs({ organizationId, userId, ...user }: Api) {
-  const who = { email: 'admin@example.com', password, userId, organizationId };
-  const operator = await Api.login(service.url, who);
-  const visits = `/admin/organizations/${organizationId}/visits`;
-  const made = await operator.post(visits, { reason: 'Ticket 1.', as_user_id: userId });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  const [id, token] = [String(made.body['visit'].id), String(made.body['access_token'])];
-  return {
-    id,
-    on: new Api({ url: service.url, token, refreshToken: '', email: user.email, userId, organizationId }),
-    end: async () => expect((await operator.delete(`${visits}/${id}`)).status).toBe(204),
-  };
 }
 
 const healthOf = async (admin: Api, path: string) =>
@@ -167,7 +153,7 @@ describe('an MCP server that wants OAuth', () => {
     expect((await confirmed(disabled)).status).toBe(404);
   });
 
-  test('is authorized with the rights of who began, in the visit in which an operator did [mcp-oauth:as-begun]', async () => {
+  test('is authorized with the rights of who began [mcp-oauth:as-begun]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const { organizationId } = admin;
     const user = await service.newUser({ organizationId, role: 'viewer' });
@@ -183,14 +169,6 @@ describe('an MCP server that wants OAuth', () => {
     const late = await granted(user, id);
     await admin.patch(`/users/${user.userId}`, { role_id: null });
     expect((await confirmed(late)).status).toBe(403);
-
-    const visit = await visitAs(admin);
-    const first = await granted(visit.on, id);
-    expect((await confirmed(first)).status).toBe(200);
-    expect(await told()).toMatchObject({ actor_id: admin.userId, login_id: visit.id });
-    const second = await granted(visit.on, id);
-    await visit.end();
-    expect((await confirmed(second)).status).toBe(404);
   });
 
   test('has its tokens renewed once, whoever asks at the same time [mcp-oauth:renewed]', async () => {

@@ -1,9 +1,14 @@
+import { once } from 'node:events';
+import WebSocket from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repairs } from '../src/domain/access/repairs.ts';
+import { isPermission, rightOf } from '../src/domain/access/rights.ts';
 import { operatorEmail } from '../src/domain/access/user.ts';
 import { OrganizationId, SessionId, UserId } from '../src/domain/ids.ts';
 import { Api, type Json } from './support/api.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';
-import { postJson } from './support/raw-http.ts';
+import { goodBodies, operations } from './support/openapi-operations.ts';
+import { postJson, rawRequest } from './support/raw-http.ts';
 import { openSql, type Sql } from './support/sql.ts';
 
 const stack = new AsyncDisposableStack();
@@ -156,14 +161,14 @@ describe('the operator', () => {
     const answer = await on.get('/organization');
     expect(answer.body['id']).toBe(admin.organizationId);
     expect(answer.headers.get('x-operator-visit')).toContain(`switch; id=${id}`);
-    const made = await on.post('/tool-groups', { name: 'Theirs' });
+    const made = await on.post('/sessions', { name: 'Theirs' });
     expect(made.status).toBe(201);
     for (const who of [admin, operator])
       expect((await told(who, 'operator.switched'))[0]).toMatchObject({
         ...{ actor_id: operator.userId, resource_id: id, after: { reason: 'Ticket 1.' } },
       });
     // What is done on a visit is found by it.
-    expect((await told(admin, 'tool_group.created'))[0]).toMatchObject({ login_id: id });
+    expect((await told(admin, 'session.created'))[0]).toMatchObject({ login_id: id });
     // It makes no ways in that outlive it.
     const ways = [
       await on.post('/api-keys', { name: 'Mine', scopes: ['sessions:read'] }),
@@ -184,28 +189,71 @@ describe('the operator', () => {
     expect(own.status).toBe(409);
   });
 
-  test('leaves no way in or out behind on a visit [operator:no-ways]', async () => {
+  const changing = operations.filter(
+    ({ method, operation }) =>
+      !['GET', 'HEAD'].includes(method) && isPermission(String(operation['x-permission'])),
+  );
+
+  test('names for repairs what there is to be done by a right that a visit has [operator:visit-repairs]', () => {
+    const rightOfEach = new Map(
+      changing.map(({ operation }) => [operation.operationId, String(operation['x-permission'])]),
+    );
+    for (const [operation, reason] of Object.entries(repairs)) {
+      const permission = rightOfEach.get(operation) ?? '';
+      if (!isPermission(permission)) throw new Error(`There is no operation ${operation}.`);
+      const { byLoginOnly, notOnVisits } = rightOf(permission);
+      expect([operation, byLoginOnly, notOnVisits]).toEqual([operation, undefined, undefined]);
+      expect(reason.length).toBeGreaterThan(5);
+    }
+  });
+
+  test('reads and repairs on a visit, and plants nothing [operator:no-ways]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const session = await admin.newSession();
-    const task = String((await admin.post('/tasks', { name: 'T', prompt_template: 'Go.' })).body['id']);
-    const endpoint = { url: 'https://example.com/hook', events: ['session.*'] };
-    const channel = { kind: 'slack', name: 'C', url: 'https://example.com/' };
-    const ways = [
-      ['post', `/sessions/${session}/links`, { audience: 'organization' }],
-      ['post', `/tasks/${task}/triggers`, { name: 'T', source: 'github' }],
-      ['post', '/webhook-endpoints', endpoint],
-      ['post', '/notification-channels', channel],
-      ['patch', '/organization', { allows_public_links: true }],
-      ['patch', '/organization', { require_totp: false }],
-    ] as const;
     const { on } = await visit(admin.organizationId);
-    for (const [method, path, body] of ways) {
-      const answer = await on[method](path, body);
-      expect([path, answer.status]).toEqual([path, 403]);
-      expect(answer.body['detail']).toContain('A visit leaves no way');
-      expect([200, 201], path).toContain((await admin[method](path, body)).status);
+    for (const { name, method, template, operation } of changing) {
+      const body = goodBodies[name];
+      const answer = await rawRequest(service.url, {
+        ...{ method, path: template.replaceAll(/\{\w+\}/g, () => SessionId.new()) },
+        headers: {
+          authorization: `Bearer ${on.token}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const isRefused = answer.status === 403;
+      expect([name, answer.status, isRefused]).toEqual([
+        name,
+        answer.status,
+        !(operation.operationId in repairs),
+      ]);
+      if (isRefused) expect(answer.text).toMatch(/A visit (reads|lacks)|platform:write/);
     }
-    expect((await on.patch('/organization', { name: 'Renamed' })).status).toBe(200);
+    const hook = {
+      name: 'Out',
+      event: 'TurnStart',
+      role: 'observer',
+      action: { kind: 'webhook', url: 'https://example.com/' },
+    };
+    for (const more of [{ hooks: [hook] }, { sdk_options: { permission_mode: 'bypassPermissions' } }])
+      expect((await on.post('/sessions', more)).status).toBe(403);
+    const call = { name: 'decide_approval', arguments: { approval_id: 'apr_1', decision: 'allow' } };
+    const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: call };
+    const told = await rawRequest(service.url, {
+      ...{ method: 'POST', path: '/mcp', body: JSON.stringify(message) },
+      headers: {
+        authorization: `Bearer ${on.token}`,
+        ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      },
+    });
+    expect(told.text).toContain('A visit');
+    const handshake = { headers: { authorization: `Bearer ${on.token}` } };
+    const socket = new WebSocket(
+      `${service.url.replace('http', 'ws')}/api/v1/sessions/${session}/stream`,
+      handshake,
+    );
+    const [code] = (await once(socket, 'close')) as [number];
+    expect(code).toBe(4403);
   });
 
   test('is on a visit no longer than their logins, and streams no longer than the organization goes [operator:visit-ends]', async () => {

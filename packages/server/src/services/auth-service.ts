@@ -183,8 +183,6 @@ export class AuthService {
 
   /** A ticket for one WebSocket, because a browser cannot send a header with it. */
   async grantTicket(actor: Actor, sessionId?: SessionId): Promise<StreamTicketGrant> {
-    if (actor.visit)
-      throw new NotAllowedError('A visit opens no sockets; follow the events of the session as a stream.');
     const { token, hash } = newOpaqueToken();
     const now = this.#deps.now();
     const expiresAt = new Date(now.getTime() + ticketSeconds * 1_000);

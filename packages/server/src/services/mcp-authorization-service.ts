@@ -9,7 +9,6 @@ import {
   sealState,
 } from '../agent/mcp/oauth/sealed-grants.ts';
 import { actorOf, type Actor } from '../domain/access/actor.ts';
-import { isOver, type OperatorVisit } from '../domain/access/operator-visit.ts';
 import type { RequestFacts } from '../domain/access/user.ts';
 import { authorizeWithinMs, type McpAuthorization } from '../domain/agent/mcp-grant.ts';
 import { isRemote, mayReach, type McpServer } from '../domain/agent/mcp-server.ts';
@@ -20,7 +19,7 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '../domain/errors.ts';
-import type { McpServerId, OperatorVisitId } from '../domain/ids.ts';
+import type { McpServerId } from '../domain/ids.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { changeableMcpServer } from './mcp-server-service.ts';
@@ -64,7 +63,7 @@ export class McpAuthorizationService {
   /** Tells where to go with a browser. Whatever was begun before for the server comes to nothing. */
   async begin(actor: Actor, id: McpServerId, wish: AuthorizationWish): Promise<BegunAuthorization> {
     const { store, secretBox, oauth, now } = this.#deps;
-    const { organizationId, userId, visit } = actor;
+    const { organizationId, userId } = actor;
     const url = await store.transact(organizationId, (tx) => reachableUrl(tx, actor, id));
     if (!oauth)
       throw new ConflictError('The operator has not set PUBLIC_URL, which people come back to; ask them to.');
@@ -76,7 +75,6 @@ export class McpAuthorizationService {
       ...found.client,
       nonce,
       userId,
-      ...(visit && { visitId: visit.id }),
       verifier: found.verifier,
       redirectUri: oauth.redirectUri,
     };
@@ -129,8 +127,7 @@ export class McpAuthorizationService {
       if (begun?.nonce !== nonce) throw over();
       const user = await tx.users.get(begun.userId);
       if (!user.isActive) throw over();
-      const visit = begun.visitId && (await goodVisit(tx, begun.visitId, now()));
-      const actor: Actor = { ...actorOf(user), ...(visit && { visit }) };
+      const actor = actorOf(user);
       const mcpServer = await changeableMcpServer(tx, actor, id);
       const { name: organization } = await tx.organizations.get(organizationId);
       return work(tx, { mcpServer, begun, actor, server: mcpServer.name, organization, begunBy: user.email });
@@ -141,13 +138,6 @@ export class McpAuthorizationService {
 /** Nothing is said of what was wrong: whoever comes may have found the address somewhere. */
 function over(): NotFoundError {
   return new NotFoundError('authorization', 'that you come back from');
-}
-
-/** An operator comes back as long as the visit goes on in which they began. */
-async function goodVisit(tx: Repositories, id: OperatorVisitId, now: Date): Promise<OperatorVisit> {
-  const visit = await tx.operatorVisits.find(id);
-  if (!visit || isOver(visit, now)) throw over();
-  return visit;
 }
 
 async function reachableUrl(tx: Repositories, actor: Actor, id: McpServerId): Promise<string> {

@@ -1,4 +1,4 @@
-import { assertMay, assertNoVisit, type Actor } from '../domain/access/actor.ts';
+import { assertMay, type Actor } from '../domain/access/actor.ts';
 import type { Organization } from '../domain/access/organization.ts';
 import { builtInPolicies } from '../domain/agent/built-in-policies.ts';
 import { InvalidInputError, WrongStateError } from '../domain/errors.ts';
@@ -23,7 +23,6 @@ export class OrganizationService {
   /** Changes what is named. It holds for the next tool call of every session. */
   async change(actor: Actor, change: OrganizationChange): Promise<Organization> {
     assertMay(actor, 'organization:write');
-    if (change.requireTotp !== undefined || change.allowsPublicLinks !== undefined) assertNoVisit(actor);
     for (const [index, id] of (change.disabledPolicies ?? []).entries()) assertBuiltIn(id, index);
     return this.#store.transact(actor.organizationId, async (tx) => {
       // First, because it also makes other changes wait.

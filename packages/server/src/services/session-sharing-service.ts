@@ -1,4 +1,4 @@
-import { assertMay, assertNoVisit, assertOwns, assertSees, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertOwns, assertSees, type Actor } from '../domain/access/actor.ts';
 import {
   assertEndsLater,
   assertLinkEnds,
@@ -90,7 +90,6 @@ export class SessionSharingService {
 
   /** Lets whoever has it look into the session, and no more. */
   async makeLink(actor: Actor, id: SessionId, { audience, expiresAt }: WantedLink): Promise<MadeLink> {
-    assertNoVisit(actor);
     const createdAt = this.#deps.now();
     const end = expiresAt ?? new Date(createdAt.getTime() + linkDays * 86_400_000);
     assertLinkEnds(end, createdAt);

@@ -1,5 +1,5 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
-import { assertMay, assertNoVisit, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
 import type { AuditAction } from '../domain/audit/audit-action.ts';
 import { TriggerId, type OrganizationId, type TaskId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -48,7 +48,6 @@ export class TriggerService {
   }
 
   async create(actor: Actor, taskId: TaskId, settings: TriggerSettings): Promise<MadeTrigger> {
-    assertNoVisit(actor);
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const task = await tx.tasks.getForUpdate(taskId);
       assertChangesTask(actor, task);
@@ -100,7 +99,6 @@ export class TriggerService {
 
   /** Makes a new secret; messages that show the one before are taken for a day more. */
   async rotateSecret(actor: Actor, id: TriggerId): Promise<RotatedSecret> {
-    assertNoVisit(actor);
     const previousUntil = new Date(this.#deps.now().getTime() + rotationMs);
     let secret = '';
     await this.#changed(actor, { id, as: 'trigger.secret_rotated' }, (before) => {

@@ -1,5 +1,5 @@
 import { secretLabel } from '../agent/hooks/webhook-guard.ts';
-import { assertMay, assertNoVisit, type Actor } from '../domain/access/actor.ts';
+import { assertMay, type Actor } from '../domain/access/actor.ts';
 import { hostOf } from '../domain/audit/host-of.ts';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../domain/errors.ts';
 import { WebhookDeliveryId, WebhookEndpointId, type OrganizationId } from '../domain/ids.ts';
@@ -35,7 +35,6 @@ export class WebhookEndpointService {
 
   async create(actor: Actor, settings: EndpointSettings): Promise<MadeEndpoint> {
     assertMay(actor, 'webhooks:write');
-    assertNoVisit(actor);
     this.#assertUrl(settings.url);
     const { organizationId } = actor;
     const at = this.#deps.now();
@@ -68,7 +67,6 @@ export class WebhookEndpointService {
     change: Parameters<typeof changeEndpoint>[1],
   ): Promise<WebhookEndpoint> {
     assertMay(actor, 'webhooks:write');
-    assertNoVisit(actor);
     if (change.url !== undefined) this.#assertUrl(change.url);
     return this.#changing(actor, id, async (tx, endpoint) => {
       const changed = changeEndpoint(endpoint, change, this.#deps.now());
@@ -88,7 +86,6 @@ export class WebhookEndpointService {
 
   /** Makes a new secret; the one before is used as well for a day. */
   async rotateSecret(actor: Actor, id: WebhookEndpointId): Promise<RotatedSecret> {
-    assertNoVisit(actor);
     return this.#changing(actor, id, async (tx, endpoint) => {
       const now = this.#deps.now();
       const previousUntil = new Date(now.getTime() + rotationMs);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertMay, may, type Actor } from '../../domain/access/actor.ts';
+import { assertOpenOnVisit, opensOnVisit } from '../../domain/access/repairs.ts';
 import type { Permission } from '../../domain/access/rights.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { RateClass } from '../../infrastructure/request-limits.ts';
@@ -42,6 +43,7 @@ export function tool<Input extends z.ZodObject>({ input, run, ...facts }: NewToo
     inputSchema: { ...z.toJSONSchema(input, { io: 'input' }), type: 'object' },
     call: async (given, context) => {
       assertMay(context.actor, facts.permission);
+      assertOpenOnVisit(context.actor, asked(facts));
       // Each message was counted as reading.
       if (facts.rateClass !== 'read') await context.count(facts.rateClass);
       return run(parse(input, given), context);
@@ -52,11 +54,15 @@ export function tool<Input extends z.ZodObject>({ input, run, ...facts }: NewToo
 /** What a caller is told of a tool that they may use. */
 export function describeFor(actor: Actor, tools: readonly Tool[]) {
   return tools
-    .filter(({ permission }) => may(actor, permission))
+    .filter((facts) => may(actor, facts.permission) && opensOnVisit(actor, asked(facts)))
     .map(({ name, title, description, inputSchema, rateClass }) => ({
       ...{ name, title, description, inputSchema },
       annotations: { readOnlyHint: rateClass === 'read', openWorldHint: rateClass === 'run' },
     }));
+}
+
+function asked({ operation, rateClass }: Facts) {
+  return { operation, reads: rateClass === 'read' };
 }
 
 function parse<Input extends z.ZodObject>(input: Input, given: unknown): z.output<Input> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { assertMay, type Actor } from '../../domain/access/actor.ts';
+import { assertOpenOnVisit } from '../../domain/access/repairs.ts';
 import { NotAllowedError } from '../../domain/errors.ts';
 import { isPermission, type Permission } from '../../domain/access/rights.ts';
 import type { AuthService } from '../../services/auth-service.ts';
@@ -35,7 +36,11 @@ export function guardRoutes(app: FastifyInstance, auth: AuthService): void {
         'x-operator-visit',
         `${visit.kind}; id=${visit.id}; until=${visit.expiresAt.toISOString()}`,
       );
-    if (permission && permission !== 'known') assertMay(request.actor, permission);
+    // What the body asks for is judged there.
+    if (permission === undefined || permission === 'known') return;
+    assertMay(request.actor, permission);
+    const operation = request.routeOptions.schema?.operationId;
+    assertOpenOnVisit(request.actor, { operation, reads: ['GET', 'HEAD'].includes(request.method) });
   });
 }
 

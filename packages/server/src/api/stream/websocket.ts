@@ -105,6 +105,9 @@ async function authenticate(
     ticket !== undefined
       ? await auth.redeemTicket(ticket, sessionId)
       : await auth.authenticate(proofOf(request));
+  // Whatever comes by a socket is judged once.
+  if (actor.visit)
+    throw new NotAllowedError('A visit opens no sockets; follow the events of the session as a stream.');
   return { ...actor, from: originOf(request) };
 }
 

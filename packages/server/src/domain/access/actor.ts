@@ -45,7 +45,9 @@ export function actorOf({ organizationId, id, role, customRole, isOperator }: Us
 export function reachOf(actor: Actor, permission: Permission): Scope | undefined {
   const { key, visit } = actor;
   const reach = reachByRole(actor, permission);
-  if ((key || visit) && rightOf(permission).byLoginOnly) return undefined;
+  const right = rightOf(permission);
+  if ((key || visit) && right.byLoginOnly) return undefined;
+  if (visit && right.notOnVisits) return undefined;
   if (!key) return reach;
   if (!key.scopes.includes(permission)) return undefined;
   return key.role ? shorter(reach, key.role.grants[permission]) : reach;
@@ -98,17 +100,13 @@ export function assertMay(actor: Actor, permission: Permission): void {
   if (may(actor, permission)) return;
   if (actor.key && holderMay(actor, permission))
     throw new NotAllowedError(`This API key lacks the right "${permission}"; ${remedyOf(permission)}.`);
+  if (actor.visit && holderMay(actor, permission))
+    throw new NotAllowedError(
+      `A visit lacks the right "${permission}"; have somebody of the organization do it.`,
+    );
   throw new NotAllowedError(
     `Your role "${roleName(actor)}" lacks the right "${permission}"; ask an admin for it.`,
   );
-}
-
-/** What lets somebody in, or tells them something, after a visit is over is not made on one. */
-export function assertNoVisit({ visit }: Actor): void {
-  if (visit)
-    throw new NotAllowedError(
-      'A visit leaves no way in or out behind; have somebody of the organization do it.',
-    );
 }
 
 export function assertMayForAll(actor: Actor, permission: Permission): void {

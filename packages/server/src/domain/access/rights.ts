@@ -11,6 +11,8 @@ type Right = {
   readonly byLoginOnly?: true;
   /** Only the operators of the service have it, over all organizations; no role gives it. */
   readonly operatorOnly?: true;
+  /** Not on the visit of an operator, whatever it is asked for with. Of the others a visit has what repairs.ts names. */
+  readonly notOnVisits?: true;
 } & Partial<Readonly<Record<Role, Scope>>>;
 
 /**
@@ -28,6 +30,7 @@ export const rights = {
   },
   'approvals:decide': {
     what: 'Decide on tool calls whose approval names one',
+    notOnVisits: true,
     admin: 'own',
     user: 'own',
     viewer: 'own',
@@ -38,8 +41,8 @@ export const rights = {
   'channels:read': { what: 'See notification channels', admin: 'all', user: 'all', viewer: 'all' },
   'channels:write': { what: 'Make, change, test and remove notification channels', admin: 'all' },
   'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
-  'hooks:write': { what: 'Make, change and remove hooks', admin: 'all', user: 'own' },
-  'hooks:scripts': { what: 'Have hooks run scripts', admin: 'all' },
+  'hooks:write': { what: 'Make, change and remove hooks', notOnVisits: true, admin: 'all', user: 'own' },
+  'hooks:scripts': { what: 'Have hooks run scripts', notOnVisits: true, admin: 'all' },
   'jobs:read': { what: 'List the jobs that the service does by itself', admin: 'all' },
   'jobs:write': { what: 'Have such a job done at once', admin: 'all' },
   'keys:read': { what: 'List API keys', admin: 'all', user: 'own', viewer: 'own' },
@@ -116,7 +119,7 @@ export const rights = {
     viewer: 'all',
   },
   'sessions:write': { what: 'Make, drive, fork, archive and delete sessions', admin: 'all', user: 'own' },
-  'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', admin: 'all' },
+  'sessions:bypass-permissions': { what: 'Make sessions that ask nobody', notOnVisits: true, admin: 'all' },
   'single-sign-on:write': {
     what: 'See, set and remove where the people of the organization log in',
     byLoginOnly: true,

@@ -1,4 +1,4 @@
-import type { McpServerId, OperatorVisitId, OrganizationId, UserId } from '../ids.ts';
+import type { McpServerId, OrganizationId, UserId } from '../ids.ts';
 
 /** Lapsed: its tokens are taken no longer, and somebody has to authorize the server again. */
 export const mcpGrantStates = ['granted', 'lapsed'] as const;
@@ -29,8 +29,6 @@ export type McpAuthorization = McpOAuthClient & {
   readonly nonce: string;
   /** Who began it. */
   readonly userId: UserId;
-  /** Set when an operator on a visit did, as this user. */
-  readonly visitId?: OperatorVisitId;
   /** Proves that who asks for tokens is who has begun. */
   readonly verifier: string;
   readonly redirectUri: string;

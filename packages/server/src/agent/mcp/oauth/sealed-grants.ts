@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { McpAuthorization, McpAuthorizationState, McpGrant } from '../../../domain/agent/mcp-grant.ts';
 import type { McpServer } from '../../../domain/agent/mcp-server.ts';
-import { McpServerId, OperatorVisitId, OrganizationId, UserId } from '../../../domain/ids.ts';
+import { McpServerId, OrganizationId, UserId } from '../../../domain/ids.ts';
 import { SecretBoxError, type SecretBox, type SecretLabel } from '../../../infrastructure/secret-box.ts';
 
 type Of = Pick<McpServer, 'id' | 'organizationId'>;
@@ -24,10 +24,6 @@ const Grant = Client.extend({
 const Authorization = Client.extend({
   nonce: z.string(),
   userId: z.string().transform((id) => UserId.parse(id)),
-  visitId: z
-    .string()
-    .transform((id) => OperatorVisitId.parse(id))
-    .exactOptional(),
   verifier: z.string(),
   redirectUri: z.string(),
 });
