@@ -19,7 +19,11 @@ function rightsTable(): string {
   const rows = permissions.map((permission) => {
     const right = rightOf(permission);
     const scopes = roles.map((role) => right[role] ?? '');
-    const withheld = right.notOnVisits ? '; not on visits of operators' : '';
+    const withheld = right.operatorOnly
+      ? '; for operators of the service alone'
+      : right.notOnVisits
+        ? '; not on visits of operators'
+        : '';
     return `| \`${permission}\` | ${right.what}${withheld} | ${scopes.join(' | ')} |\n`;
   });
   return `| Right | What for | ${roles.join(' | ')} |\n| --- | --- |${roles.map(() => ' --- |').join('')}\n${rows.join('')}`;

@@ -17,6 +17,7 @@ export const identity: Readonly<Record<string, string>> = {
   'access:matrix-keys': 'a route serves API keys that have its right as a scope, and no other key',
   'access:matrix-nobody':
     'a route asks who is there: no token, one that expired or was logged out, and keys that are deleted or for another place, are refused',
+  'access:matrix-operators': 'a route that is for operators alone serves them',
   'access:matrix-roles': 'a route serves the roles that have its right, and no other',
   // account-mail
   'account-mail:alike':

@@ -5,11 +5,12 @@ export const operating: Readonly<Record<string, string>> = {
   'admin-jobs:list': 'the list of jobs says when each ran, how long, on which node, and when it runs next',
   'admin-jobs:lost': 'a job of a node that died goes to another, and waits while the node lives',
   'admin-jobs:once': 'a job that is for all is done by one node, and one that is for each by each',
-  'admin-jobs:refused': 'the list of jobs is for admins, and hurries only what one node does for all',
+  'admin-jobs:refused': 'the list of jobs is for operators, and hurries only what one node does for all',
   'admin-jobs:run': 'a job can be had done at once',
   // admin-nodes
+  'admin-nodes:circuits': 'circuits that are open are named to operators, and to nobody else',
   'admin-nodes:list':
-    'the list of nodes says to admins which there are and how they are, and nothing of what they have to do',
+    'the list of nodes says to operators which there are, how they are and what they have to do',
   'admin-nodes:states': 'a node is live, draining, or lost when it said nothing for longer than a lease',
   // backups
   'backups:all-or-nothing': 'a dump of a database that lacks rows leaves nothing of itself',

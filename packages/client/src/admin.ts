@@ -4,8 +4,9 @@ import { dataOf, once, type Connection } from './connection.ts';
 type Schemas = components['schemas'];
 export type Job = Schemas['Job'];
 export type Node = Schemas['Node'];
+export type Circuit = Schemas['Circuit'];
 
-/** The service itself, for admins. */
+/** The service itself, for its operators. */
 export class Admin {
   readonly #connection: Connection;
   constructor(connection: Connection) {
@@ -15,6 +16,11 @@ export class Admin {
   /** The processes of the service. */
   async nodes(): Promise<Node[]> {
     return dataOf(await this.#connection.http.GET('/api/v1/admin/nodes')).items;
+  }
+
+  /** The circuits to models that are open, on all nodes. */
+  async circuits(): Promise<Circuit[]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/circuits')).items;
   }
 
   /** What the service does by itself now and then, and how it went last. */

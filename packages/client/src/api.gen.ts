@@ -1379,11 +1379,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the nodes of the service
-         * @description Without what would tell of other organizations: no host and no load.
-         */
+        /** List the nodes of the service and what they have to do */
         get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/circuits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the circuits to models that are open
+         * @description What nodes have said last, three times in a lease: models that answer badly or not at all, and are asked no more for a while.
+         */
+        get: operations["listCircuits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1401,7 +1418,7 @@ export interface paths {
         };
         /**
          * List the jobs that the service does by itself
-         * @description The same at every node. Errors are named by their kind only, as their text may tell of others.
+         * @description The same at every node, for the operators of the service. Errors are named by their kind only; the log of the node says more.
          */
         get: operations["listJobs"];
         put?: never;
@@ -3663,6 +3680,27 @@ export interface components {
             events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             enabled?: boolean;
         };
+        Circuit: {
+            node_id: string;
+            /** @description platform, or own: that of an organization. */
+            upstream: string;
+            /** @description The key by which it is asked, as the beginning of its SHA-256. */
+            key: string;
+            model: string;
+            /**
+             * @description half_open: one call looks whether all is well again.
+             * @enum {string}
+             */
+            state: "open" | "half_open";
+            /** @description How often since the node began. */
+            opened: number;
+            open_until: string | null;
+            /**
+             * Format: date-time
+             * @description When the node said so.
+             */
+            seen_at: string;
+        };
         ComingTime: {
             schedule_id: string | null;
             /** Format: date-time */
@@ -5216,6 +5254,7 @@ export interface components {
         };
         Node: {
             id: string;
+            host: string;
             /** @enum {string} */
             role: "all" | "api" | "worker";
             version: string;
@@ -5228,6 +5267,14 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             seen_at: string;
+            /** @description Agents that it keeps at once; 0 where it runs none. */
+            capacity: number;
+            live_sessions: number;
+            running_turns: number;
+            memory_bytes: number;
+            /** @description Of the server itself, where 100 is one core. */
+            cpu_percent: number;
+            open_circuits: number;
         };
         Notification: {
             id: string;
@@ -15006,6 +15053,46 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Node"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCircuits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Circuit"][];
                     };
                 };
             };

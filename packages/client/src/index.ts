@@ -1,4 +1,4 @@
-export type { Job, Node } from './admin.ts';
+export type { Circuit, Job, Node } from './admin.ts';
 export { AgentApi } from './agent-api.ts';
 export type { FeedOptions } from './agent-api.ts';
 export type {

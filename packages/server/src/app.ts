@@ -189,7 +189,8 @@ export async function startApp({
           { ...parts, workspaces, place: crew?.runner.place ?? (() => undefined) },
           stack,
         );
-  if (crew) await startWorker(foundation, { ...crew, presence, recovery }, stack);
+  if (crew)
+    await startWorker(foundation, { ...crew, presence, recovery, upstreams: models.upstreams }, stack);
   stack.defer(() => draining.abort());
 
   const held = stack.move();
@@ -543,13 +544,21 @@ function openWorkspaces(
 
 async function startWorker(
   on: Foundation,
-  parts: Crew & { readonly presence: NodePresence; readonly recovery: SessionRecovery },
+  parts: Crew & {
+    readonly presence: NodePresence;
+    readonly recovery: SessionRecovery;
+    readonly upstreams: GatewayDeps['upstreams'];
+  },
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const { config, queue, notifications, node, log } = on;
   const { leaseSeconds } = config;
   const { runner, liveSessions, presence, hooks } = parts;
-  presence.counts(() => ({ liveSessions: liveSessions.held().processes.size, runningTurns: runner.count }));
+  presence.counts(() => ({
+    liveSessions: liveSessions.held().processes.size,
+    runningTurns: runner.count,
+    circuits: parts.upstreams.openCircuits(),
+  }));
   const calls = stack.use(
     new TurnCalls({
       ...{ runner, nodeId: node.id, log },

@@ -77,9 +77,12 @@ async function lookForWorkers(store: Store, { leaseSeconds }: Config): Promise<C
   return { ok: true, degraded: true, detail: 'No node runs turns: prompts are kept until one does.' };
 }
 
-/** A model that is unwell does not make the node unready: other nodes would find the same. */
+/**
+ * A model that is unwell does not make the node unready: other nodes would find the same. Which one is for operators to
+ * know, as anybody may ask whether a node is ready.
+ */
 function modelHealth(upstreams: GatewayDeps['upstreams']): Check {
-  const unwell = upstreams.snapshot().filter(({ state }) => state !== 'closed');
-  const names = unwell.map(({ upstream, model, state }) => `${upstream} ${model}: ${state}`);
-  return { ok: true, detail: names.length === 0 ? 'No circuit is open.' : names.join('; ') };
+  const count = upstreams.openCircuits().length;
+  if (count === 0) return { ok: true, detail: 'No circuit is open.' };
+  return { ok: true, detail: `${count} ${count === 1 ? 'circuit is' : 'circuits are'} open.` };
 }

@@ -9,6 +9,7 @@ import type { Json } from './support/api.ts';
 import { cloneDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { openSql, type Sql } from './support/sql.ts';
 
 const soon = { within: 10_000 };
@@ -25,8 +26,8 @@ describe('the list of jobs', () => {
     await service[Symbol.asyncDispose]();
   });
 
-  test('tells admins of each when it ran, how long, when it runs next, and on which node [admin-jobs:list]', async () => {
-    const admin = await service.newUser({ role: 'admin' });
+  test('tells operators of each when it ran, how long, when it runs next, and on which node [admin-jobs:list]', async () => {
+    const admin = await logInAsOperator(service);
     const due = Object.keys(chores).filter((name) => name !== 'tidy-snapshots' && name !== 'sample-metrics');
     const items = await eventually(async () => {
       const jobs = (await admin.get('/admin/jobs')).body['items'] as Json[];
@@ -50,7 +51,7 @@ describe('the list of jobs', () => {
   });
 
   test('has one done at once, and what it removes is gone [admin-jobs:run]', async () => {
-    const admin = await service.newUser({ role: 'admin' });
+    const admin = await logInAsOperator(service);
     const runsOf = async () => {
       const jobs = (await admin.get('/admin/jobs')).body['items'] as Json[];
       return Number(jobs.find(({ name }) => name === 'remove-expired')?.['runs'] ?? 0);
@@ -69,13 +70,16 @@ describe('the list of jobs', () => {
     }, soon);
   });
 
-  test('is for admins, and hurries no unknown one and none that nodes do for themselves [admin-jobs:refused]', async () => {
+  test('is for operators, and hurries no unknown one and none that nodes do for themselves [admin-jobs:refused]', async () => {
+    const operator = await logInAsOperator(service);
+    const { organizationId } = operator;
     const admin = await service.newUser({ role: 'admin' });
-    const user = await service.newUser({ organizationId: admin.organizationId });
-    expect((await user.get('/admin/jobs')).status).toBe(403);
-    expect((await user.post('/admin/jobs/remove-expired/run')).status).toBe(403);
-    expect((await admin.post('/admin/jobs/unheard-of/run')).status).toBe(404);
-    expect((await admin.post('/admin/jobs/sweep-agents/run')).status).toBe(409);
+    for (const other of [admin, await service.newUser({ organizationId })]) {
+      expect((await other.get('/admin/jobs')).status).toBe(403);
+      expect((await other.post('/admin/jobs/remove-expired/run')).status).toBe(403);
+    }
+    expect((await operator.post('/admin/jobs/unheard-of/run')).status).toBe(404);
+    expect((await operator.post('/admin/jobs/sweep-agents/run')).status).toBe(409);
   });
 });
 

@@ -6,6 +6,7 @@ import { AccessTokens } from '../src/infrastructure/tokens.ts';
 import type { Api } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { goodBodies, namesInBody, operations } from './support/openapi-operations.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { postJson, rawRequest } from './support/raw-http.ts';
 
 const jwtSecret = 'a secret of the test that is long enough';
@@ -13,6 +14,7 @@ const jwtSecret = 'a secret of the test that is long enough';
 /** What callers show to tell who they are. */
 type Callers = {
   readonly byRole: Readonly<Record<Role, string>>;
+  readonly operator: string;
   /** Nobody, whatever they ask for. */
   readonly nobody: Readonly<Record<string, string | undefined>>;
   /** Of an admin: keys that can do one thing only, and keys that can do everything but one. */
@@ -29,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-const grantable = permissions.filter((each) => !rightOf(each).byLoginOnly);
+const grantable = permissions.filter((each) => !rightOf(each).byLoginOnly && !rightOf(each).operatorOnly);
 
 async function newTeam(): Promise<Record<Role, Api>> {
   const admin = await service.newUser({ role: 'admin' });
@@ -60,6 +62,7 @@ async function newCallers(): Promise<Callers> {
   const hourAgo = new Date(Date.now() - 3_600_000);
   return {
     byRole: { admin: team.admin.token, user: team.user.token, viewer: team.viewer.token },
+    operator: (await logInAsOperator(service)).token,
     nobody: {
       anonymous: undefined,
       'an expired token': await new AccessTokens(jwtSecret).sign(claims, hourAgo),
@@ -170,6 +173,11 @@ describe('a route', () => {
       }
     },
   );
+
+  const ofOperators = guarded.filter(([, permission]) => rightOf(permission).operatorOnly);
+  test.each(ofOperators)('%s serves those who run the service [access:matrix-operators]', async (name) => {
+    expectServed(name, 'admin', await statusOf(name, callers.operator));
+  });
 
   test.each(guarded)(
     '%s serves keys with the scope "%s", and no other [access:matrix-keys]',

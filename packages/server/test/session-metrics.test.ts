@@ -1,13 +1,14 @@
 import { script } from '@ai-agent-api/fake-anthropic';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MetricsRetention } from '../src/services/metrics-retention.ts';
 import { NodeId, SessionId } from '../src/domain/ids.ts';
 import type { Api, Json } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
-import { startTestApp } from './support/harness.ts';
+import { startTestApp, type TestApp } from './support/harness.ts';
 import { metricOf } from './support/metrics.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { expectProblem } from './support/problem.ts';
-import { openSql } from './support/sql.ts';
+import { openSql, type Sql } from './support/sql.ts';
 import { endless, endlessRuns } from './support/tools.ts';
 
 const often = { METRICS_SNAPSHOT_SECONDS: '1' };
@@ -116,29 +117,56 @@ describe('what the agent of a session takes', { timeout: 60_000 }, () => {
 });
 
 describe('the list of nodes', () => {
-  test('says to admins which nodes there are and how they are, and nothing of what they have to do [admin-nodes:list]', async () => {
-    await using service = await startTestApp({ ROLE: 'api' });
-    await using sql = await openSql(service.databaseUrl);
-    const [draining, lost] = [NodeId.new(), NodeId.new()];
+  const stack = new AsyncDisposableStack();
+  let service: TestApp;
+  let sql: Sql;
+  let operator: Api;
+  const [draining, lost] = [NodeId.new(), NodeId.new()];
+  const circuit = { upstream: 'own', key: '0123456789ab', model: 'claude-sonnet-4-5', opened: 2 };
+  beforeAll(async () => {
+    service = stack.use(await startTestApp({ ROLE: 'api' }));
+    sql = stack.use(await openSql(service.databaseUrl));
+    operator = await logInAsOperator(service);
+    const open = { ...circuit, state: 'open', openUntil: '2026-07-01T00:00:00.000Z' };
+    const circuits = JSON.stringify([open, { ...circuit, state: 'half_open' }]);
     await sql.rows(
-      `insert into nodes (id, host, role, version, is_draining, seen_at, live_sessions) values
-        ($1, 'secret-host', 'worker', '1.0.0', true, now(), 7),
-        ($2, 'secret-host', 'all', '1.0.0', false, now() - interval '1 minute', 7)`,
-      [draining, lost],
+      `insert into nodes (id, host, role, version, is_draining, seen_at, live_sessions, circuits) values
+        ($1, 'one', 'worker', '1.0.0', true, now(), 7, $3::jsonb),
+        ($2, 'two', 'all', '1.0.0', false, now() - interval '1 minute', 7, $3::jsonb)`,
+      [draining, lost, circuits],
     );
-    const admin = await service.newUser({ role: 'admin' });
-    const { body } = await admin.get('/admin/nodes');
-    const items = body['items'] as Json[];
-    expect(items.map(({ id, role, state }) => ({ id, role, state }))).toEqual(
-      expect.arrayContaining([
-        { id: draining, role: 'worker', state: 'draining' },
-        { id: lost, role: 'all', state: 'lost' },
-        { id: expect.stringMatching(/^node_/) as unknown, role: 'api', state: 'live' },
-      ]),
-    );
+  });
+  afterAll(() => stack.disposeAsync());
+
+  test('says to operators which nodes there are, how they are and what they have to do [admin-nodes:list]', async () => {
+    const items = (await operator.get('/admin/nodes')).body['items'] as Json[];
+    const worker = { host: 'one', role: 'worker', live_sessions: 7, open_circuits: 2 };
+    const byId = new Map(items.map((node) => [node['id'], node]));
+    expect(byId.get(lost)).toMatchObject({ state: 'lost' });
+    expect(byId.get(draining)).toMatchObject({ state: 'draining', ...worker });
+    expect(items.find(({ state }) => state === 'live')).toMatchObject({ role: 'api', capacity: 0 });
     expect(items).toHaveLength(3);
-    expect(JSON.stringify(body)).not.toMatch(/secret|live_sessions|host/);
-    const user = await service.newUser({ organizationId: admin.organizationId });
-    expectProblem(await problemOf(user, '/admin/nodes'), 403);
+  });
+
+  test('and that of circuits, which names those of nodes that live, are for nobody else [admin-nodes:circuits]', async () => {
+    const { body } = await operator.get('/admin/circuits');
+    const at = { node_id: draining, ...circuit };
+    expect(body['items']).toMatchObject([
+      { ...at, state: 'open', open_until: '2026-07-01T00:00:00.000Z' },
+      { ...at, state: 'half_open', open_until: null },
+    ]);
+    const { organizationId } = operator;
+    const key = { name: 'Watch', scopes: ['nodes:read'] };
+    const others = [await service.newUser({ role: 'admin' }), await service.newUser({ organizationId })];
+    for (const other of others) {
+      for (const path of ['/admin/nodes', '/admin/circuits'])
+        expectProblem(await problemOf(other, path), 403);
+      expect((await other.post('/api-keys', key)).status).toBe(422);
+    }
+    const made = await operator.post('/api-keys', key);
+    const watch = await fetch(`${service.url}/api/v1/admin/circuits`, {
+      headers: { 'x-api-key': String(made.body['key']) },
+    });
+    expect(watch.status).toBe(200);
   });
 });

@@ -8,6 +8,7 @@ import { UsageRollUp } from '../src/services/usage-roll-up.ts';
 import { BillingDatabase, callOf } from './support/billing-database.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { openSql } from './support/sql.ts';
 import { execute, newTask, untilEnded } from './support/task-calls.ts';
 
@@ -202,7 +203,8 @@ describe('the usage of an organization', () => {
     expect(before['items']).toContainEqual(
       expect.objectContaining({ name: task['id'], cost_usd: done['total_cost_usd'] }),
     );
-    expect((await admin.post('/admin/jobs/roll-up-usage/run', {})).status).toBe(202);
+    const operator = await logInAsOperator(service);
+    expect((await operator.post('/admin/jobs/roll-up-usage/run', {})).status).toBe(202);
     const { organizationId, userId } = admin;
     await eventually(
       async () => {

@@ -1,17 +1,24 @@
-import type { Job, Node } from '@ai-agent-api/client';
+import type { Circuit, Job, Node } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { showList, showOne, type Context } from '../context.ts';
 import type { Column } from '../table.ts';
 
-/** The service itself. */
+/** The service itself, which is the operators' alone. */
 export function adminCommands(program: Command, context: Context): void {
-  const group = program.command('admin').description('The service itself, for admins');
+  const group = program.command('admin').description('The service itself, for its operators');
   group
     .command('nodes')
     .description('List the nodes of the service')
     .action(async () => {
       const { admin } = await context.api();
       showList(context, await admin.nodes(), nodeColumns, ({ id }) => id);
+    });
+  group
+    .command('circuits')
+    .description('List the circuits to models that are open, which are asked no more for a while')
+    .action(async () => {
+      const { admin } = await context.api();
+      showList(context, await admin.circuits(), circuitColumns, ({ model }) => model);
     });
   group
     .command('jobs')
@@ -32,10 +39,25 @@ export function adminCommands(program: Command, context: Context): void {
 
 const nodeColumns: Column<Node>[] = [
   { head: 'ID', of: ({ id }) => id },
+  { head: 'HOST', of: ({ host }) => host },
   { head: 'ROLE', of: ({ role }) => role },
   { head: 'STATE', of: ({ state }) => state },
   { head: 'VERSION', of: ({ version }) => version },
+  {
+    head: 'AGENTS',
+    of: ({ live_sessions: live, capacity }) => (capacity > 0 ? `${live} of ${capacity}` : ''),
+  },
   { head: 'SEEN', of: ({ seen_at: seen }) => seen },
+];
+
+const circuitColumns: Column<Circuit>[] = [
+  { head: 'MODEL', of: ({ model }) => model },
+  { head: 'UPSTREAM', of: ({ upstream }) => upstream },
+  { head: 'KEY', of: ({ key }) => key },
+  { head: 'STATE', of: ({ state }) => state },
+  { head: 'UNTIL', of: ({ open_until: until }) => until ?? '' },
+  { head: 'OPENED', of: ({ opened }) => String(opened) },
+  { head: 'NODE', of: ({ node_id: node }) => node },
 ];
 
 const jobColumns: Column<Job>[] = [

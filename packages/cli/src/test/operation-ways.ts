@@ -447,6 +447,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   getUsage: { client: (api) => api.budgets.usage(), command: 'usage' },
   exportUsage: { client: (api) => api.budgets.exportUsage(), command: 'usage --csv' },
   listNodes: { client: (api) => api.admin.nodes(), command: 'admin nodes' },
+  listCircuits: { client: (api) => api.admin.circuits(), command: 'admin circuits' },
   listJobs: { client: (api) => api.admin.jobs(), command: 'admin jobs' },
   runJob: { client: (api) => api.admin.runJob('x'), command: 'admin run-job x' },
 

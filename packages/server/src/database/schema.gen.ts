@@ -351,6 +351,7 @@ export interface MetricsSnapshots {
 
 export interface Nodes {
   capacity: Generated<number>;
+  circuits: Generated<unknown>;
   cpu_percent: Generated<number>;
   host: string;
   id: string;

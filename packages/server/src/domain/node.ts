@@ -23,16 +23,34 @@ export type NodeLoad = {
   readonly memoryBytes: number;
   /** Of the server itself, where 100 is one core. */
   readonly cpuPercent: number;
+  /** Those that are not closed, `mostCircuits` at most. */
+  readonly circuits: readonly OpenCircuit[];
 };
 
-/** A node as others may know it. */
-export type ListedNode = Pick<NodeSelf, 'id' | 'role' | 'version'> & {
-  readonly isDraining: boolean;
-  readonly startedAt: Date;
-  readonly seenAt: Date;
-  /** Since its last sign of life, by the database's clock. */
-  readonly silentSeconds: number;
+/** What a node has opened, or half opened, because a model answered it badly or not at all. */
+export type OpenCircuit = {
+  /** `platform`, or `own` for the upstream of an organization. */
+  readonly upstream: string;
+  /** The key by which it was asked, as the beginning of a hash. */
+  readonly key: string;
+  readonly model: string;
+  readonly state: 'open' | 'half_open';
+  /** How often it opened since the node began. */
+  readonly opened: number;
+  /** Absent while it is half open. */
+  readonly openUntil?: Date;
 };
+
+export const mostCircuits = 100;
+
+/** A node as the operators of the service know it. */
+export type ListedNode = Omit<NodeSelf, 'warmSeconds'> &
+  NodeLoad & {
+    readonly startedAt: Date;
+    readonly seenAt: Date;
+    /** Since its last sign of life, by the database's clock. */
+    readonly silentSeconds: number;
+  };
 
 export const nodeStates = ['live', 'draining', 'lost'] as const;
 export type NodeState = (typeof nodeStates)[number];

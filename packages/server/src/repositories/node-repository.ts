@@ -1,8 +1,19 @@
 import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
 import type { DB } from '../database/schema.gen.ts';
 import { NodeId } from '../domain/ids.ts';
 import { nodeRoles, type ListedNode, type NodeLoad, type NodeSelf } from '../domain/node.ts';
+import { toJsonb } from './jsonb.ts';
 import { oneOf } from './rows.ts';
+
+const Circuits = z.array(
+  z.object({
+    ...{ upstream: z.string(), key: z.string(), model: z.string() },
+    state: z.enum(['open', 'half_open']),
+    opened: z.int(),
+    openUntil: z.iso.datetime().exactOptional(),
+  }),
+);
 
 export class NodeRepository {
   readonly #db: Kysely<DB>;
@@ -18,6 +29,7 @@ export class NodeRepository {
       running_turns: load.runningTurns,
       memory_bytes: load.memoryBytes,
       cpu_percent: load.cpuPercent,
+      circuits: toJsonb(load.circuits),
       seen_at: sql<Date>`now()`,
     };
     const { warmSeconds, ...self } = node;
@@ -43,16 +55,26 @@ export class NodeRepository {
   async list(): Promise<ListedNode[]> {
     const rows = await this.#db
       .selectFrom('nodes')
-      .select(['id', 'role', 'version', 'is_draining', 'started_at', 'seen_at'])
+      .selectAll()
       .select(sql<number>`extract(epoch from now() - seen_at)::float8`.as('silent_seconds'))
       .orderBy('started_at')
       .orderBy('id')
       .execute();
     return rows.map((row) => ({
       id: NodeId.parse(row.id),
+      host: row.host,
       role: oneOf(nodeRoles, row.role),
       version: row.version,
+      capacity: row.capacity,
       isDraining: row.is_draining,
+      liveSessions: row.live_sessions,
+      runningTurns: row.running_turns,
+      memoryBytes: row.memory_bytes,
+      cpuPercent: row.cpu_percent,
+      circuits: Circuits.parse(row.circuits).map(({ openUntil, ...circuit }) => ({
+        ...circuit,
+        ...(openUntil !== undefined && { openUntil: new Date(openUntil) }),
+      })),
       startedAt: row.started_at,
       seenAt: row.seen_at,
       silentSeconds: row.silent_seconds,

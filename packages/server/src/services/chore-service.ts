@@ -3,7 +3,7 @@ import { choreOf, isChoreName, type ListedChore } from '../domain/chore.ts';
 import { NotFoundError, WrongStateError } from '../domain/errors.ts';
 import type { Store } from '../repositories/store.ts';
 
-/** What the service does by itself, for admins. */
+/** What the service does by itself for all organizations, for its operators. */
 export class ChoreService {
   readonly #store: Pick<Store, 'chores' | 'transact'>;
   constructor(store: Pick<Store, 'chores' | 'transact'>) {

@@ -1,12 +1,12 @@
-import type { NodeLoad, NodeSelf } from '../domain/node.ts';
+import { mostCircuits, type NodeLoad, type NodeSelf } from '../domain/node.ts';
 import type { Store } from '../repositories/store.ts';
 
-/** What a node has to do that runs agents. */
-export type Work = Pick<NodeLoad, 'liveSessions' | 'runningTurns'>;
+/** What a node has to do that runs agents, and what keeps it from it. */
+export type Work = Pick<NodeLoad, 'liveSessions' | 'runningTurns' | 'circuits'>;
 
 export type NodePresenceDeps = { readonly store: Pick<Store, 'nodes'>; readonly node: NodeSelf };
 
-const nothing: Work = { liveSessions: 0, runningTurns: 0 };
+const nothing: Work = { liveSessions: 0, runningTurns: 0, circuits: [] };
 
 /** This node on the list of those that live: others leave to it the sessions whose agents it has warm. */
 export class NodePresence {
@@ -27,7 +27,9 @@ export class NodePresence {
 
   /** To be called three times in a lease, and once before anything runs here. */
   async beat(): Promise<void> {
-    const load = { ...this.#work(), isDraining: this.#isDraining };
+    const work = this.#work();
+    const circuits = work.circuits.slice(0, mostCircuits);
+    const load = { ...work, circuits, isDraining: this.#isDraining };
     const memoryBytes = process.memoryUsage.rss();
     await this.#deps.store.nodes.beat(this.#deps.node, {
       ...load,

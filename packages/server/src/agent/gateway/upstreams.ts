@@ -10,6 +10,7 @@ import {
   type RetryListener,
 } from './circuit.ts';
 import { undated } from '../../domain/billing/price-table.ts';
+import type { OpenCircuit } from '../../domain/node.ts';
 import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
 import type { Upstream } from './upstream.ts';
 import { attempt, type AttemptResult, type UpstreamRequest } from './upstream-attempt.ts';
@@ -88,6 +89,13 @@ export class Upstreams implements AsyncDisposable {
       key,
       model,
     }));
+  }
+
+  /** What is not closed, for the operators. */
+  openCircuits(): readonly OpenCircuit[] {
+    return this.snapshot().flatMap(({ state, ...circuit }) =>
+      state === 'closed' ? [] : [{ ...circuit, state }],
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -47,7 +47,7 @@ export function jobRoutes(instance: FastifyInstance, chores: ChoreService): void
       permission: 'jobs:read',
       summary: 'List the jobs that the service does by itself',
       description:
-        'The same at every node. Errors are named by their kind only, as their text may tell of others.',
+        'The same at every node, for the operators of the service. Errors are named by their kind only; the log of the node says more.',
       tags: ['Admin'],
       response: { 200: z.object({ items: z.array(JobView) }), ...problems(401, 403) },
     },

@@ -31,7 +31,9 @@ describe('a role of an organization', () => {
     const auditor = actor({ role: 'user', customRole: role({ 'audit:read': 'all' }) });
     expect(permissions.filter((each) => may(auditor, each))).toEqual(['audit:read']);
     expect(
-      knownGrants(JSON.parse('{"audit:read": "all", "gone:read": "all", "constructor": "all"}')),
+      knownGrants(
+        JSON.parse('{"audit:read": "all", "gone:read": "all", "jobs:read": "all", "constructor": "all"}'),
+      ),
     ).toEqual({
       'audit:read': 'all',
     });

@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import type { OrganizationId, RoleId } from '../ids.ts';
-import { isPermission, knowsOwn, permissions, type Permission, type Scope } from './rights.ts';
+import { isPermission, knowsOwn, permissions, rightOf, type Permission, type Scope } from './rights.ts';
 
 /** How far each right reaches; what is not named is not had. */
 export type Grants = Partial<Readonly<Record<Permission, Scope>>>;
@@ -30,12 +30,14 @@ export function withAccount(grants: Grants): Grants {
 }
 
 /**
- * Of what is read as grants, what can be granted today: a right that is taken out of the table grants nothing, nor does one
- * over one's own things that reaches over everybody's alone.
+ * Of what is read as grants, what can be granted today: a right that is taken out of the table or is the operators' grants
+ * nothing, nor does one over one's own things that reaches over everybody's alone.
  */
 export function knownGrants(grants: Readonly<Record<string, Scope>>): Grants {
   return Object.fromEntries(
-    Object.entries(grants).filter(([name, reach]) => isPermission(name) && canReach(name, reach)),
+    Object.entries(grants).filter(
+      ([name, reach]) => isPermission(name) && !rightOf(name).operatorOnly && canReach(name, reach),
+    ),
   );
 }
 

@@ -43,8 +43,8 @@ export const rights = {
   'hooks:read': { what: 'See hooks and what came of them', admin: 'all', user: 'own', viewer: 'all' },
   'hooks:write': { what: 'Make, change and remove hooks', notOnVisits: true, admin: 'all', user: 'own' },
   'hooks:scripts': { what: 'Have hooks run scripts', notOnVisits: true, admin: 'all' },
-  'jobs:read': { what: 'List the jobs that the service does by itself', admin: 'all' },
-  'jobs:write': { what: 'Have such a job done at once', admin: 'all' },
+  'jobs:read': { what: 'List the jobs that the service does by itself', operatorOnly: true },
+  'jobs:write': { what: 'Have such a job done at once', operatorOnly: true },
   'keys:read': { what: 'List API keys', admin: 'all', user: 'own', viewer: 'own' },
   'keys:write': {
     what: 'Make and delete API keys',
@@ -64,7 +64,10 @@ export const rights = {
     admin: 'all',
     user: 'own',
   },
-  'nodes:read': { what: 'List the nodes of the service', admin: 'all' },
+  'nodes:read': {
+    what: 'List the nodes of the service, what they have to do and what ails them',
+    operatorOnly: true,
+  },
   'notifications:read': {
     what: 'See what was told to whom, and the own preferences',
     admin: 'all',
