@@ -65,7 +65,7 @@ export const mcp: Readonly<Record<string, string>> = {
   'mcp:database-tls': 'who a database is, is verified by its certificate unless told otherwise',
   'mcp:database-writes': 'a query of a database changes nothing, however it is written',
   'mcp:door': 'an agent asks an MCP server for tools and for nothing else, and calls none between turns',
-  'mcp:elsewhere': 'an MCP server that moves to another origin gets none of the headers that it had',
+  'mcp:elsewhere': 'an MCP server that moves to another host or path gets none of the headers that it had',
   'mcp:forgotten': 'an MCP server that was started anew is greeted anew',
   'mcp:gateway':
     'tools of an MCP server are called through the gateway, and no agent sees what it is sent in secret',
@@ -152,7 +152,10 @@ export const mcp: Readonly<Record<string, string>> = {
   'mcp-oauth:client': 'an MCP server is authorized as a client that is known there, where one is given',
   'mcp-oauth:flow':
     'an MCP server is authorized by OAuth with a browser, after a question, and agents use it and see no token',
-  'mcp-oauth:lapsed': 'an MCP server whose tokens are taken no longer says so, and can be authorized again',
+  'mcp-oauth:issuer':
+    'an answer that does not say who it is from is refused where that was promised, and each step is in the audit log',
+  'mcp-oauth:lapsed':
+    'an MCP server whose tokens are taken no longer says so and is written down, and can be authorized again',
   'mcp-oauth:moved': 'an MCP server that moves loses what was granted, and tokens are sealed',
   'mcp-oauth:refused': 'an MCP server that cannot be authorized says why, and private networks are not asked',
   'mcp-oauth:renewed': 'the tokens of an MCP server are renewed once, whoever asks at the same time',

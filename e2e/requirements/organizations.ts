@@ -76,6 +76,8 @@ export const organizations: Readonly<Record<string, string>> = {
   'operator:squatter': 'a visit makes nobody an admin who has the address of its user',
   'operator:suspension':
     'an organization that is suspended is refused with words, its streams end and nothing of it runs',
+  'operator:suspended-late':
+    'a turn that begins while its organization is being suspended is stopped within a third of the lease',
   'operator:switch':
     'an operator works in an organization by a token that ends, and the audit logs of both tell of it',
   'operator:visit-ends':

@@ -4,11 +4,14 @@ import type { Api, StreamEvent } from './support/api.ts';
 import { agentOf, processesOf } from './support/agent-processes.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { openSql } from './support/sql.ts';
 import { endless, endlessRuns } from './support/tools.ts';
+
+const leaseSeconds = 6;
 
 let service: TestApp;
 beforeAll(async () => {
-  service = await startTestApp();
+  service = await startTestApp({ LEASE_SECONDS: String(leaseSeconds) });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -167,5 +170,26 @@ describe('a turn that runs longer than its session allows', () => {
       { within: 2_000 },
     );
     expect(await alice.ask(id, `Go on.${script({ text: 'On.' })}`)).toMatchObject({ status: 'completed' });
+  });
+
+  test('is what a turn gets that nobody stopped when its organization was suspended [operator:suspended-late]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const turn = await alice.tell(id, `Work.${script({ tools: [endless] })}`);
+    await endlessRuns(id);
+    await using sql = await openSql(service.databaseUrl);
+    const suspend = (at: 'now()' | 'null', reason: string) =>
+      sql.rows(`update organizations set suspended_at = ${at}, suspended_for = ${reason} where id = $1`, [
+        alice.organizationId,
+      ]);
+    // As a suspension that has seen no turn, because this one was not committed yet.
+    await suspend('now()', "'The bill is open.'");
+    const status = async () =>
+      (await sql.rows('select status from turns where id = $1', [turn]))[0]?.['status'];
+    await eventually(async () => expect(await status()).toBe('interrupted'), {
+      within: leaseSeconds * 1_000,
+    });
+    await suspend('null', 'null');
+    expect(await alice.finished(id, turn)).toMatchObject({ error: { code: 'interrupted_by_user' } });
   });
 });

@@ -153,6 +153,31 @@ describe('an MCP server that wants OAuth', () => {
     expect((await confirmed(disabled)).status).toBe(404);
   });
 
+  test('takes no answer that keeps back who it is from, where that was promised [mcp-oauth:issuer]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const id = await newServer(admin);
+    const answers = [];
+    for (const issuer of ['promised', 'told', 'untold'] as const) {
+      other.settings.issuer = issuer;
+      answers.push((await confirmed(await granted(admin, id))).status);
+    }
+    expect(answers).toEqual([422, 200, 200]);
+    const { items } = (await admin.get(`/audit?resource_id=${id}&limit=20`)).body;
+    const { host } = new URL(other.url);
+    expect(items).toMatchObject([
+      { action: 'mcp_server.authorized' },
+      { action: 'mcp_server.authorization_begun' },
+      { action: 'mcp_server.authorized', after: { issuer: expect.stringContaining(host) } },
+      { action: 'mcp_server.authorization_begun' },
+      {
+        ...{ action: 'mcp_server.authorization_failed', outcome: 'failure', actor_id: admin.userId },
+        ...{ address: '127.0.0.1', after: { reason: expect.stringContaining('who was asked') } },
+      },
+      { action: 'mcp_server.authorization_begun', actor_id: admin.userId },
+      { action: 'mcp_server.created' },
+    ]);
+  });
+
   test('is authorized with the rights of who began [mcp-oauth:as-begun]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const { organizationId } = admin;
@@ -186,6 +211,9 @@ describe('an MCP server that wants OAuth', () => {
     const admin = await service.newUser({ role: 'admin' });
     other.settings.tokenSeconds = 1;
     const path = await authorized(admin);
+    other.settings.renewals = 'broken';
+    // It is written once, however often it is tried.
+    for (const _ of [1, 2]) await healthOf(admin, path);
     other.settings.renewals = 'refused';
     const health = await healthOf(admin, path);
     other.settings.renewals = 'given';
@@ -195,6 +223,11 @@ describe('an MCP server that wants OAuth', () => {
       last_error: expect.stringContaining('authorize the MCP server again'),
     });
     expect((await admin.get(path)).body['authorization']).toBe('lapsed');
+    const failures = (await admin.get('/audit?outcome=failure')).body['items'] as Json[];
+    expect(failures).toMatchObject([
+      { action: 'mcp_server.authorization_lapsed' },
+      { action: 'mcp_server.renewal_failed' },
+    ]);
     expect((await confirmed(await granted(admin, path.split('/').at(-1) ?? ''))).status).toBe(200);
     expect(await healthOf(admin, path)).toMatchObject({ status: 'healthy' });
   });
@@ -204,7 +237,8 @@ describe('an MCP server that wants OAuth', () => {
     const path = await authorized(admin);
     const nearby = { kind: 'http', url: `${other.url}/mcp?x=1` };
     expect((await admin.patch(path, { connection: nearby })).body['authorization']).toBe('granted');
-    const moved = { kind: 'http', url: other.tools.url };
+    // Somebody else may be there, under the same name.
+    const moved = { kind: 'http', url: `${other.url}/other/mcp` };
     expect((await admin.patch(path, { connection: moved })).body['authorization']).toBe('none');
     const gone = await authorized(await service.newUser({ role: 'admin' }));
     await using sql = await openSql(service.databaseUrl);

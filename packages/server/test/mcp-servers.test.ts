@@ -80,10 +80,15 @@ describe('an MCP server', () => {
     const { admin } = await newOrganization();
     const made = await newServer(admin, { connection: example, headers: { authorization: 'Bearer x' } });
     const path = `/mcp-servers/${made['id']}`;
-    const nearby = { kind: 'http', url: 'https://tickets.example.com/v2/mcp' };
-    expect((await admin.patch(path, { connection: nearby })).body['header_names']).toEqual(['authorization']);
-    const elsewhere = { kind: 'http', url: 'https://elsewhere.example.com/mcp' };
-    expect((await admin.patch(path, { connection: elsewhere })).body['header_names']).toEqual([]);
+    const at = async (url: string) => {
+      const connection = { kind: 'http', url };
+      return (await admin.patch(path, { connection })).body['header_names'] as unknown;
+    };
+    expect(await at('https://tickets.example.com/mcp?all=yes')).toEqual(['authorization']);
+    // One host may serve many.
+    expect(await at('https://tickets.example.com/others/mcp')).toEqual([]);
+    await admin.patch(path, { headers: { authorization: 'Bearer x' } });
+    expect(await at('https://elsewhere.example.com/others/mcp')).toEqual([]);
   });
 
   test('of a user is where the organization lets its agents go, and nobody else sees it [mcp:scopes]', async () => {
@@ -243,7 +248,7 @@ describe('a session', () => {
         { name: 'mcp__tickets__find', status: 'success', output: 'found one' },
         { name: 'Bash' },
       ]);
-      expect(tools.seen.at(-1)).toMatchObject({ authorization: `Bearer ${secret}` });
+      expect(tools.seen.map(({ authorization }) => authorization)).toContain(`Bearer ${secret}`);
       const everything = JSON.stringify([answer, await user.events(session), service.fake.requests]);
       expect(everything).toContain('found one');
       expect(everything).toMatch(/CLAUDE_CONFIG_DIR=[^]*looked/);

@@ -60,9 +60,13 @@ export class McpGrantRepository {
       .execute();
   }
 
-  /** With `seen`, only if that is still its version. */
-  async save(id: McpServerId, { sealed, state }: Omit<SealedGrant, 'version'>, seen?: number): Promise<void> {
-    await this.#db
+  /** With `seen`, only if that is still its version. False: it was not. */
+  async save(
+    id: McpServerId,
+    { sealed, state }: Omit<SealedGrant, 'version'>,
+    seen?: number,
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
       .updateTable('mcp_servers')
       .set(({ eb }) => ({
         sealed_grant: sealed,
@@ -73,7 +77,8 @@ export class McpGrantRepository {
       .where('id', '=', id)
       .where('deleted_at', 'is', null)
       .$if(seen !== undefined, (q) => q.where('grant_version', '=', seen ?? 0))
-      .execute();
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   /** Whether the caller may renew the tokens now; for so many seconds nobody else may. */

@@ -241,13 +241,19 @@ export class TurnRepository {
     await sql`select pg_notify('session_stops', ${turn.sessionId})`.execute(this.#db);
   }
 
+  /** Whether the turn is to stop; one of an organization that is suspended is, without anybody having asked for it. */
   async findStopRequest(id: TurnId): Promise<StopRequest | undefined> {
     const row = await this.#db
       .selectFrom('turns')
       .select('stop_requested')
+      .select(
+        sql<boolean>`exists (select from organizations resting
+          where resting.id = turns.organization_id and resting.suspended_at is not null)`.as('is_suspended'),
+      )
       .where('id', '=', id)
       .executeTakeFirst();
-    return row?.stop_requested ? oneOf(stopRequests, row.stop_requested) : undefined;
+    if (row?.stop_requested) return oneOf(stopRequests, row.stop_requested);
+    return row?.is_suspended ? 'interrupted_by_user' : undefined;
   }
 
   async listUnfinished(sessionId: SessionId): Promise<Turn[]> {

@@ -76,6 +76,7 @@ export class McpAuthorizationService {
       nonce,
       userId,
       verifier: found.verifier,
+      ...(found.tellsIssuer && { tellsIssuer: true as const }),
       redirectUri: oauth.redirectUri,
     };
     await store.transact(organizationId, async (tx) => {
@@ -83,6 +84,8 @@ export class McpAuthorizationService {
       if ((await reachableUrl(tx, actor, id)) !== url)
         throw new ConflictError('The MCP server was changed meanwhile; begin again.');
       await tx.mcpGrants.begin(id, sealAuthorization(secretBox, { id, organizationId }, begun), expiresAt);
+      const after = { issuer: begun.issuer, expiresAt };
+      tx.record(actor, 'mcp_server.authorization_begun', id, { after });
     });
     return { url: found.url, expiresAt };
   }
@@ -101,18 +104,43 @@ export class McpAuthorizationService {
       await tx.mcpGrants.endBegun(found.mcpServer.id);
       return found;
     });
-    if (iss !== undefined && iss.replace(/\/$/, '') !== begun.issuer.replace(/\/$/, ''))
-      throw new InvalidInputError('The answer came from somebody else than was asked; begin again.');
-    const { verifier, redirectUri } = begun;
-    const grant = await told(() => oauth.exchange(begun, { code, verifier, redirectUri }, now()));
-    await store.transact(actor.organizationId, async (tx) => {
-      const server = await tx.mcpServers.getForUpdate(mcpServer.id);
-      if (server.version !== mcpServer.version)
-        throw new ConflictError('The MCP server was changed meanwhile; begin again.');
-      await tx.mcpGrants.save(server.id, { sealed: sealGrant(secretBox, server, grant), state: 'granted' });
-      tx.record({ ...actor, from }, 'mcp_server.authorized', server.id);
-    });
+    try {
+      assertFrom(iss, begun);
+      const { verifier, redirectUri } = begun;
+      const grant = await told(() => oauth.exchange(begun, { code, verifier, redirectUri }, now()));
+      await store.transact(actor.organizationId, async (tx) => {
+        const server = await tx.mcpServers.getForUpdate(mcpServer.id);
+        if (server.version !== mcpServer.version)
+          throw new ConflictError('The MCP server was changed meanwhile; begin again.');
+        await tx.mcpGrants.save(server.id, { sealed: sealGrant(secretBox, server, grant), state: 'granted' });
+        tx.record({ ...actor, from }, 'mcp_server.authorized', server.id, {
+          after: { issuer: begun.issuer },
+        });
+      });
+    } catch (error) {
+      if (error instanceof DomainError) await this.#noteFailure({ mcpServer, begun, actor, from }, error);
+      throw error;
+    }
     return mcpServer.name;
+  }
+
+  /** It was spent, so whoever began has to begin again: the log says why. */
+  async #noteFailure(
+    {
+      mcpServer,
+      begun,
+      actor,
+      from,
+    }: Pick<Returned, 'mcpServer' | 'begun' | 'actor'> & { from: RequestFacts },
+    { message: reason }: DomainError,
+  ): Promise<void> {
+    await this.#deps.store.transact(actor.organizationId, (tx) => {
+      const after = { issuer: begun.issuer, reason };
+      tx.record({ ...actor, from }, 'mcp_server.authorization_failed', mcpServer.id, {
+        ...{ after, outcome: 'failure' },
+      });
+      return Promise.resolve();
+    });
   }
 
   async #open<T>(text: string, work: (tx: Repositories, found: Returned) => Promise<T>): Promise<T> {
@@ -138,6 +166,13 @@ export class McpAuthorizationService {
 /** Nothing is said of what was wrong: whoever comes may have found the address somewhere. */
 function over(): NotFoundError {
   return new NotFoundError('authorization', 'that you come back from');
+}
+
+/** An answer that came by another way than the question could lead what is granted to somebody else (RFC 9207). */
+function assertFrom(iss: string | undefined, { issuer, tellsIssuer }: McpAuthorization): void {
+  if (iss === undefined && !tellsIssuer) return;
+  if (iss?.replace(/\/$/, '') !== issuer.replace(/\/$/, ''))
+    throw new InvalidInputError('The answer does not come from who was asked; begin again.');
 }
 
 async function reachableUrl(tx: Repositories, actor: Actor, id: McpServerId): Promise<string> {

@@ -9,6 +9,7 @@ import {
   mostMcpSecrets,
   type McpCatalogue,
   type McpConnection,
+  type RemoteMcpConnection,
   type McpScope,
   type McpServer,
 } from '../domain/agent/mcp-server.ts';
@@ -210,9 +211,15 @@ export function shownMcpServer(server: McpServer): object {
   return { ...server, ...place, headers: server.secrets.names };
 }
 
+/** One host may serve many, each under a path of its own: what was meant for one of them is not for the others. */
 export function isSamePlace(one: McpConnection, other: McpConnection): boolean {
   if (one.kind === 'builtin' && other.kind === 'builtin') return one.server === other.server;
-  return isRemote(one) && isRemote(other) && new URL(one.url).origin === new URL(other.url).origin;
+  return isRemote(one) && isRemote(other) && pathOf(one) === pathOf(other);
+}
+
+function pathOf({ url }: RemoteMcpConnection): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
 
 function wrongConnection(field: 'url' | 'program', detail: string): InvalidInputError {

@@ -39,7 +39,8 @@ export const notAudited: Readonly<Record<string, string>> = {
   dryRunPolicy: 'it reads',
   previewTrigger: 'it reads',
   previewReportTemplate: 'it reads',
-  authorizeMcpServer: 'nothing is granted yet; that it was is written when people come back',
+  authorizeMcpServer:
+    'somebody else is asked first; that it began, and what came of it, is written: mcp-oauth.test.ts',
   checkMcpServer: 'it asks how the server is, and changes nothing but what is known of that',
   enrolAtLogin: 'nothing is asked for until a code has confirmed it, which is written',
   enrolSecondFactor: 'nothing is asked for until a code has confirmed it, which is written',

@@ -951,7 +951,7 @@ export const foreignCalls: Record<string, Row> = {
   'mcpGrants.endBegun': { call: (tx, of) => tx.mcpGrants.endBegun(of.mcpServer.id), gives: undefined },
   'mcpGrants.save': {
     call: (tx, of) => tx.mcpGrants.save(of.mcpServer.id, { sealed: 'planted', state: 'granted' }),
-    gives: undefined,
+    gives: false,
   },
   'mcpGrants.claimRenewal': {
     call: (tx, of) => tx.mcpGrants.claimRenewal(of.mcpServer.id, 1, 30),

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidGrantError, InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
+import {
+  InvalidGrantError,
+  InvalidTokenError,
+  ServerError,
+} from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import type { OAuthServerProvider } from '@modelcontextprotocol/sdk/server/auth/provider.js';
-import { mcpAuthRouter } from '@modelcontextprotocol/sdk/server/auth/router.js';
+import { createOAuthMetadata, mcpAuthRouter } from '@modelcontextprotocol/sdk/server/auth/router.js';
 import type { OAuthClientInformationFull, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { startToolServer, type ToolServer } from './mcp-tools.ts';
 
@@ -17,11 +21,18 @@ export type OAuthTools = AsyncDisposable & {
   /** What came for the token of a client: grant type and resource. */
   readonly exchanges: { readonly grant: string; readonly resource: string | undefined }[];
   /** Seconds that tokens live. */
-  readonly settings: { tokenSeconds: number; renewals: 'given' | 'refused' };
+  readonly settings: {
+    tokenSeconds: number;
+    renewals: 'given' | 'refused' | 'broken';
+    /** Whether it promises to say in its answers who they are from, and whether it does. */
+    issuer: 'untold' | 'told' | 'promised';
+  };
 };
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-type ExpressApp = Handle & { use: (handle: Handle) => void };
+type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type ExpressApp = ((request: IncomingMessage, response: ServerResponse) => void) & {
+  use: (handle: Handle) => void;
+};
 
 type Code = { readonly challenge: string; readonly clientId: string; readonly redirectUri: string };
 
@@ -33,7 +44,7 @@ export async function startOAuthTools(): Promise<OAuthTools> {
   const [codes, valid, renewing] = [new Map<string, Code>(), new Set<string>(), new Set<string>()];
   const given: string[] = [];
   const exchanges: OAuthTools['exchanges'] = [];
-  const settings: OAuthTools['settings'] = { tokenSeconds: 3_600, renewals: 'given' };
+  const settings: OAuthTools['settings'] = { tokenSeconds: 3_600, renewals: 'given', issuer: 'untold' };
   const grant = (kind: string, resource: URL | undefined): OAuthTokens => {
     exchanges.push({ grant: kind, resource: resource?.href });
     const [access, refresh] = [`canary-access-${randomUUID()}`, `canary-refresh-${randomUUID()}`];
@@ -63,6 +74,7 @@ export async function startOAuthTools(): Promise<OAuthTools> {
       const back = new URL(params.redirectUri);
       back.searchParams.set('code', code);
       back.searchParams.set('state', params.state ?? '');
+      if (settings.issuer === 'told') back.searchParams.set('iss', `${url}/`);
       response.redirect(back.href);
       return Promise.resolve();
     },
@@ -76,6 +88,7 @@ export async function startOAuthTools(): Promise<OAuthTools> {
       return Promise.resolve(grant('authorization_code', resource));
     },
     exchangeRefreshToken: (_client, token, _scopes, resource) => {
+      if (settings.renewals === 'broken') throw new ServerError('out of order');
       // Each is taken once, as of public clients.
       if (settings.renewals === 'refused' || !renewing.delete(token)) throw new InvalidGrantError('lapsed');
       return Promise.resolve(grant('refresh_token', resource));
@@ -94,6 +107,15 @@ export async function startOAuthTools(): Promise<OAuthTools> {
     ...{ provider, issuerUrl: new URL(url), resourceServerUrl: new URL(`${url}/mcp`) },
     scopesSupported: ['tools'],
   });
+  const described = createOAuthMetadata({ provider, issuerUrl: new URL(url), scopesSupported: ['tools'] });
+  const promising: Handle = (request, response, next) => {
+    if (settings.issuer === 'untold' || request.url !== '/.well-known/oauth-authorization-server') {
+      next();
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ...described, authorization_response_iss_parameter_supported: true }));
+  };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
     if (!valid.has(token)) {
@@ -112,6 +134,7 @@ export async function startOAuthTools(): Promise<OAuthTools> {
   const name: string = 'express';
   const { default: express } = (await import(name)) as { default: () => ExpressApp };
   const app = express();
+  app.use(promising);
   app.use(router);
   app.use(answer);
   http.on('request', app);

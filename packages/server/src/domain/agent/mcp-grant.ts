@@ -32,6 +32,8 @@ export type McpAuthorization = McpOAuthClient & {
   /** Proves that who asks for tokens is who has begun. */
   readonly verifier: string;
   readonly redirectUri: string;
+  /** Whether whoever grants has promised to say in the answer who it is from. */
+  readonly tellsIssuer?: true;
 };
 
 /** What comes back with the browser: which authorization it belongs to. */

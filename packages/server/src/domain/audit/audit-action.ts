@@ -113,6 +113,22 @@ export const auditActions = {
   'mcp_server.created': { about: 'mcp_server', what: 'An MCP server was made' },
   'mcp_server.changed': { about: 'mcp_server', what: 'An MCP server was changed' },
   'mcp_server.authorized': { about: 'mcp_server', what: 'An MCP server was authorized by OAuth' },
+  'mcp_server.authorization_begun': {
+    about: 'mcp_server',
+    what: 'Somebody went to authorize an MCP server by OAuth',
+  },
+  'mcp_server.authorization_failed': {
+    about: 'mcp_server',
+    what: 'Somebody came back from authorizing an MCP server, and it was not authorized',
+  },
+  'mcp_server.authorization_lapsed': {
+    about: 'mcp_server',
+    what: 'The tokens of an MCP server are taken no longer; somebody has to authorize it again',
+  },
+  'mcp_server.renewal_failed': {
+    about: 'mcp_server',
+    what: 'The tokens of an MCP server could not be renewed; it is tried again, and written once for each token and node',
+  },
   'mcp_server.deleted': { about: 'mcp_server', what: 'An MCP server was deleted' },
   'task.created': { about: 'task', what: 'A task was made' },
   'task.changed': { about: 'task', what: 'A task was changed' },

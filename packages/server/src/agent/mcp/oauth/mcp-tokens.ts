@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { needsRenewal, type McpGrant } from '../../../domain/agent/mcp-grant.ts';
 import type { McpServer } from '../../../domain/agent/mcp-server.ts';
 import type { SecretBox } from '../../../infrastructure/secret-box.ts';
@@ -17,10 +18,14 @@ export type McpTokensDeps = {
 /** Longer than a renewal may take, in seconds: then its node has died, and another may try. */
 const renewalSeconds = 30;
 const lookEveryMs = 250;
+const mostTold = 1_000;
 
 /** The tokens that MCP servers are sent. They are renewed before they expire, by one node at a time. */
 export class McpTokens {
   readonly #deps: McpTokensDeps;
+  /** Renewals that failed and are in the audit log: each call of a tool tries again. */
+  readonly #told = new LRUCache<string, true>({ max: mostTold });
+
   constructor(deps: McpTokensDeps) {
     this.#deps = deps;
   }
@@ -59,18 +64,41 @@ export class McpTokens {
       return renewed.accessToken;
     } catch (error) {
       if (error instanceof LapsedGrantError) {
-        await this.#save(server, { sealed: found.sealed, state: 'lapsed' }, found.version);
+        await this.#lapse(server, found, grant);
         throw error;
       }
-      await this.#release(server, found);
+      await this.#release(server, found, grant);
       // It is renewed some time before it expires, so that there is another chance.
       if (grant.expiresAt !== undefined && grant.expiresAt > now()) return grant.accessToken;
       throw error;
     }
   }
 
-  async #release({ id, organizationId }: Pick<McpServer, 'id' | 'organizationId'>, { version }: SealedGrant) {
-    await this.#deps.store.transact(organizationId, (tx) => tx.mcpGrants.releaseRenewal(id, version));
+  async #lapse(
+    { id, organizationId }: Pick<McpServer, 'id' | 'organizationId'>,
+    { sealed, version }: SealedGrant,
+    { issuer }: McpGrant,
+  ): Promise<void> {
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      if (!(await tx.mcpGrants.save(id, { sealed, state: 'lapsed' }, version))) return;
+      const change = { after: { issuer }, outcome: 'failure' } as const;
+      tx.record({ organizationId }, 'mcp_server.authorization_lapsed', id, change);
+    });
+  }
+
+  async #release(
+    { id, organizationId }: Pick<McpServer, 'id' | 'organizationId'>,
+    { version }: SealedGrant,
+    { issuer }: McpGrant,
+  ): Promise<void> {
+    const failure = `${id} ${version}`;
+    await this.#deps.store.transact(organizationId, async (tx) => {
+      await tx.mcpGrants.releaseRenewal(id, version);
+      if (this.#told.has(failure)) return;
+      const change = { after: { issuer }, outcome: 'failure' } as const;
+      tx.record({ organizationId }, 'mcp_server.renewal_failed', id, change);
+    });
+    this.#told.set(failure, true);
   }
 
   async #find({ id, organizationId }: Pick<McpServer, 'id' | 'organizationId'>) {

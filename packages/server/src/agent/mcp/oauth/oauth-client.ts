@@ -12,6 +12,7 @@ import {
   resourceUrlFromServerUrl,
 } from '@modelcontextprotocol/sdk/shared/auth-utils.js';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { z } from 'zod';
 import { mcpUrlFault, type McpUrlRules } from '../../../domain/agent/mcp-address.ts';
 import type { McpGrant, McpOAuthClient } from '../../../domain/agent/mcp-grant.ts';
 import type { McpNetwork } from '../mcp-network.ts';
@@ -30,6 +31,8 @@ export type Authorizing = {
   readonly client: McpOAuthClient;
   readonly url: string;
   readonly verifier: string;
+  /** Whether the answer will say who it is from (RFC 9207). */
+  readonly tellsIssuer: boolean;
 };
 
 /** The tokens are taken no longer, and new ones are not to be had. */
@@ -55,7 +58,8 @@ export class OAuthClient {
     wish: { readonly state: string; readonly client?: GivenClient; readonly scope?: string },
   ): Promise<Authorizing> {
     return this.#asking(async (fetchFn) => {
-      const found = await discoverOAuthServerInfo(serverUrl, { fetchFn });
+      const promise = { isMade: false };
+      const found = await discoverOAuthServerInfo(serverUrl, { fetchFn: noting(promise, fetchFn) });
       const metadata = this.#sound(found.authorizationServerUrl, found.authorizationServerMetadata);
       const resource = resourceFor(serverUrl, found.resourceMetadata?.resource);
       const scope = wish.scope ?? found.resourceMetadata?.scopes_supported?.join(' ');
@@ -72,7 +76,7 @@ export class OAuthClient {
         ...{ clientId: known.id, resource },
         ...(known.secret !== undefined && { clientSecret: known.secret }),
       };
-      return { client, url: authorizationUrl.href, verifier: codeVerifier };
+      return { client, url: authorizationUrl.href, verifier: codeVerifier, tellsIssuer: promise.isMade };
     });
   }
 
@@ -144,6 +148,23 @@ export class OAuthClient {
       throw toOAuthError(error);
     }
   }
+}
+
+const IssuerPromise = z.object({ authorization_response_iss_parameter_supported: z.literal(true) });
+
+/** Looks for the promise to tell the issuer, which the SDK drops from some descriptions. */
+function noting(promise: { isMade: boolean }, fetchFn: FetchLike): FetchLike {
+  return async (url, init) => {
+    const answer = await fetchFn(url, init);
+    const told: unknown = answer.ok
+      ? await answer
+          .clone()
+          .json()
+          .catch(() => undefined)
+      : undefined;
+    if (IssuerPromise.safeParse(told).success) promise.isMade = true;
+    return answer;
+  };
 }
 
 function toOAuthError(error: unknown): McpServerError {

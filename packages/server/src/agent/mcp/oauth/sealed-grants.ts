@@ -26,6 +26,7 @@ const Authorization = Client.extend({
   userId: z.string().transform((id) => UserId.parse(id)),
   verifier: z.string(),
   redirectUri: z.string(),
+  tellsIssuer: z.literal(true).exactOptional(),
 });
 
 const State = z.tuple([z.string(), z.string(), z.string()]);
