@@ -227,7 +227,7 @@ describe('the operator', () => {
         answer.status,
         !(operation.operationId in repairs),
       ]);
-      if (isRefused) expect(answer.text).toMatch(/A visit (reads|lacks)|platform:write/);
+      if (isRefused) expect(answer.text).toMatch(/A visit (reads|lacks)|(platform|jobs):write/);
     }
     const hook = {
       name: 'Out',

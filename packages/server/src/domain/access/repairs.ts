@@ -55,7 +55,6 @@ export const repairs: Readonly<Record<string, string>> = {
   topUpBudget: figure,
   setQuota: figure,
   removeQuota: figure,
-  runJob: 'the service does it by itself, too',
   searchSessionTemplates: reads,
   previewNewSchedule: reads,
   previewTrigger: reads,
