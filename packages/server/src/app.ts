@@ -29,6 +29,7 @@ import { createLog, type Log } from './infrastructure/log.ts';
 import type { Mailer } from './infrastructure/mailer.ts';
 import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
+import type { ObjectStorage } from './infrastructure/object-storage.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
 import {
   measureJobs,
@@ -47,6 +48,7 @@ import { carryDrafts } from './draft-carrier.ts';
 import { chooseHousing, type ChosenHousing } from './housing.ts';
 import { openIdentity } from './identity.ts';
 import { joinNodes } from './join-nodes.ts';
+import { openDeletions } from './open-deletions.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openMcpAccess } from './mcp-access.ts';
@@ -65,6 +67,7 @@ import { ApprovalService } from './services/approval-service.ts';
 import { AuditService } from './services/audit-service.ts';
 import { BudgetService } from './services/budget-service.ts';
 import { ChoreService } from './services/chore-service.ts';
+import type { DeleteOrganizations } from './services/delete-organizations.ts';
 import { ExecutionRunner } from './services/execution-runner.ts';
 import { ExecutionService } from './services/execution-service.ts';
 import { ExecutionWatch } from './services/execution-watch.ts';
@@ -409,6 +412,7 @@ type Crew = {
   readonly snapshotRetention: SnapshotRetention;
   readonly reportMaker: ReportMaker;
   readonly archiveJobs: ArchiveJobs;
+  readonly deletions: DeleteOrganizations;
   readonly mcpHealth: McpHealthService;
   /** As it is made for agents of this node. */
   readonly hooks: HookService;
@@ -466,6 +470,7 @@ async function buildCrew(
   const mcp = await openMcpAccess(on, stack);
   const liveSessions = stack.use(await openLiveSessions(on, { gateway, house, mcp, socketsDir }, stack));
   const sender = stack.use(new WebhookSender({ ...config.webhooks, refuse: config.refusedNetworks }));
+  const archives = openArchives(config, on.secrets, stack);
   const deciding = { store: on.store, readShell, metrics, log, now: on.now };
   const scripts = house.host && stack.use(new ScriptJail(house.host));
   const workspaceOf = (id: SessionId) => sessionFolders(sessionsDir, id).workspace;
@@ -504,21 +509,27 @@ async function buildCrew(
       writer: new SummaryWriter({ ...on, gateway, defaultModel: config.agent.defaultModel }),
     }),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
-    archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions }, stack),
+    archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions, archives }),
+    deletions: openDeletions(on, { workspaces, archives }),
     hooks: hookServiceOf(on, house.host !== undefined),
   };
 }
 
 async function openArchiveJobs(
   on: Foundation,
-  parts: { readonly workspaces: Workspaces; readonly liveSessions: LiveSessions },
-  stack: AsyncDisposableStack,
+  {
+    archives: storage,
+    ...parts
+  }: {
+    readonly workspaces: Workspaces;
+    readonly liveSessions: LiveSessions;
+    readonly archives: ObjectStorage;
+  },
 ): Promise<ArchiveJobs> {
-  const { config, secrets } = on;
+  const { config } = on;
   const workDir = path.join(config.dataDir, 'archive-work');
   // What a server before this one has left is of no use to anybody.
   await rm(workDir, { recursive: true, force: true });
-  const storage = openArchives(config, secrets, stack);
   return new ArchiveJobs({
     ...{ ...on, ...parts, storage, workDir },
     leaseSeconds: config.leaseSeconds,

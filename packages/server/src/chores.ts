@@ -11,6 +11,7 @@ import type { Store } from './repositories/store.ts';
 import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import { AuditSigning } from './services/audit-signing.ts';
 import { DeletedSessionFiles } from './services/deleted-session-files.ts';
+import type { DeleteOrganizations } from './services/delete-organizations.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
@@ -63,6 +64,7 @@ export type ChoreParts = {
   readonly recovery: SessionRecovery;
   readonly snapshotRetention: SnapshotRetention;
   readonly archiveJobs: ArchiveJobs;
+  readonly deletions: DeleteOrganizations;
   readonly executions: ExecutionRunner;
   readonly mcpHealth: McpHealthService;
 };
@@ -87,6 +89,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     }),
     'tidy-snapshots': parts.snapshotRetention,
     'remove-session-files': new DeletedSessionFiles({ store, log, sessionsDir: config.sessionsDir }),
+    'delete-organizations': parts.deletions,
     'resume-archives': parts.archiveJobs,
     'archive-idle-sessions': new ArchiveIdleSessions({ ...on, quotaBytes: config.snapshots.quotaBytes }),
     'remove-old-archives': new ArchiveRetention(on),

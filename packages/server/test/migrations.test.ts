@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectDatabase } from '../src/database/connection.ts';
 import { embeddedDirectory } from '../src/database/embedded-directory.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/database/embedded-postgres.ts';
-import { migrate } from '../src/database/migrate.ts';
+import { migrate, roles } from '../src/database/migrate.ts';
 import { installQueue } from '../src/infrastructure/queue.ts';
 import { Store } from '../src/repositories/store.ts';
 import { fillTenant } from './support/filled-tenant.ts';
@@ -143,9 +143,9 @@ describe('a migration', () => {
       await sql.rows(`create role ${owner} login ${rights}`);
       const url = await emptyDatabase(owner);
       await expect(migrateAll(url)).rejects.toThrow(
-        new RegExp(`Let a superuser run: .*grant ai_agent_app, ai_agent_finder to ${owner}\\.$`),
+        new RegExp(`Let a superuser run: .*grant ${roles.join(', ')} to ${owner}\\.$`),
       );
-      await sql.rows(`grant ai_agent_app, ai_agent_finder to ${owner}`);
+      await sql.rows(`grant ${roles.join(', ')} to ${owner}`);
       await migrateAll(url);
       await using database = connectDatabase({ url, poolSize: 1, onError: () => undefined });
       await fillTenant(new Store(database, () => Promise.resolve()));

@@ -65,6 +65,7 @@ describe('row-level security', () => {
     );
     expect(rows).toEqual([
       { role: 'ai_agent_app', command: '*' },
+      { role: 'ai_agent_eraser', command: '*' },
       { role: 'ai_agent_finder', command: 'r' },
     ]);
   });
@@ -227,6 +228,18 @@ describe('row-level security', () => {
     const readable = rows.map((row) => row['name']);
     for (const hidden of ['session_events', 'messages', 'tool_calls', 'idempotency_keys'])
       expect(readable).not.toContain(hidden);
+  });
+
+  test('lets the eraser remove rows of every table, and see none of an organization that stays [rls:eraser]', async () => {
+    for (const table of await tenantTables()) {
+      const seen = await service.transaction().execute(async (db) => {
+        await sql
+          .raw(`reset role; set local app.organization_id = '${acme.organizationId}'; set local role ai_agent_eraser`)
+          .execute(db);
+        return sql`delete from ${sql.table(table)} returning 1`.execute(db);
+      });
+      expect([table, seen.rows]).toEqual([table, []]);
+    }
   });
 
   test('finds nothing under an id of the right shape that nobody has [rls:unknown-id]', async () => {

@@ -8,8 +8,11 @@ const directory = path.join(import.meta.dirname, '..', '..', 'migrations');
 /** Any number of nodes may start at once: one migrates, the others wait for it. The number is arbitrary. */
 const lock = 7_203_461_905n;
 
-/** The service's role, which owns nothing; and the one that looks things up before a tenant is known. */
-export const roles = ['ai_agent_app', 'ai_agent_finder'] as const;
+/**
+ * The service's role, which owns nothing; the one that looks things up before a tenant is known; and the one that removes
+ * what there is of an organization whose deletion is due.
+ */
+export const roles = ['ai_agent_app', 'ai_agent_finder', 'ai_agent_eraser'] as const;
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
@@ -137,11 +140,13 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-/** The queue's tables belong to the migrating role; the service's role works on them. */
+/** The queue's tables belong to the migrating role; the service's role works on them, and jobs of who is gone go too. */
 async function grantQueue(client: pg.Client): Promise<void> {
   await client.query(`
     grant usage on schema pgboss to ai_agent_app;
     grant select, insert, update, delete on all tables in schema pgboss to ai_agent_app;
     grant usage on all sequences in schema pgboss to ai_agent_app;
-    grant execute on all functions in schema pgboss to ai_agent_app`);
+    grant execute on all functions in schema pgboss to ai_agent_app;
+    grant usage on schema pgboss to ai_agent_eraser;
+    grant select, delete on pgboss.job to ai_agent_eraser`);
 }

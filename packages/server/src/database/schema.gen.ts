@@ -171,6 +171,15 @@ export interface Chores {
   runs: Generated<number>;
 }
 
+export interface DeletionCertificates {
+  certificate: string;
+  created_at: Generated<Date>;
+  id: string;
+  organization_id: string;
+  public_key: string;
+  signature: string;
+}
+
 export interface FeedEntries {
   created_at: Generated<Date>;
   data: unknown | null;
@@ -428,6 +437,11 @@ export interface Organizations {
   allows_public_links: Generated<boolean>;
   created_at: Generated<Date>;
   default_effect: Generated<string>;
+  deletion_asked_at: Date | null;
+  deletion_asked_by: string | null;
+  deletion_begun_at: Date | null;
+  deletion_due_at: Date | null;
+  deletion_removed: Generated<unknown>;
   disabled_policies: Generated<string[]>;
   id: string;
   is_operator: Generated<boolean>;
@@ -1225,6 +1239,7 @@ export interface DB {
   budget_crossings: BudgetCrossings;
   budgets: Budgets;
   chores: Chores;
+  deletion_certificates: DeletionCertificates;
   feed_entries: FeedEntries;
   hook_executions: HookExecutions;
   hooks: Hooks;

@@ -33,6 +33,11 @@ export const chores = {
     scope: 'node',
     everySeconds: 300,
   },
+  'delete-organizations': {
+    what: 'Deletes organizations whose days of grace are over, with all that they have.',
+    scope: 'service',
+    everySeconds: 60,
+  },
   'resume-archives': {
     what: 'Wakes workers for archives that wait, or that a lost worker left.',
     scope: 'service',

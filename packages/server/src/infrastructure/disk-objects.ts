@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ObjectStorage } from './object-storage.ts';
@@ -38,6 +38,18 @@ export function diskObjects(folder: string): ObjectStorage {
         if (name.startsWith(path.basename(prefix)) && path.join(inside, name) !== fileOf(except ?? '/'))
           await rm(path.join(inside, name), { force: true });
       }
+    },
+    removeFolder: async (name, signal) => {
+      let [files, bytes] = [0, 0];
+      for (const each of await namesIn(fileOf(name))) {
+        signal.throwIfAborted();
+        const file = path.join(fileOf(name), each);
+        const found = await orMissing(lstat(file));
+        await rm(file, { force: true });
+        if (found) [files, bytes] = [files + 1, bytes + found.size];
+      }
+      await orMissing(rmdir(fileOf(name)));
+      return { files, bytes };
     },
   };
 }

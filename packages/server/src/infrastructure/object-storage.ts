@@ -16,6 +16,10 @@ export type ObjectStorage = {
   readonly open: (place: string, signal: AbortSignal) => Promise<OpenObject | undefined>;
   /** Removes all whose places begin so, but for one. */
   readonly removeAll: (prefix: string, signal: AbortSignal, except?: string) => Promise<void>;
+  /** Removes all whose places begin with a name and a slash, however many there are. @returns what that was. */
+  readonly removeFolder: (name: string, signal: AbortSignal) => Promise<Removed>;
 };
+
+export type Removed = { readonly files: number; readonly bytes: number };
 
 export type OpenObject = { readonly bytes: number; readonly content: Readable };

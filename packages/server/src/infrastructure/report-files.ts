@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OrganizationId, ReportId } from '../domain/ids.ts';
 import type { StoredFile } from '../domain/report/report.ts';
-import type { ObjectStorage, OpenObject } from './object-storage.ts';
+import type { ObjectStorage, OpenObject, Removed } from './object-storage.ts';
 
 type Of = { readonly id: ReportId; readonly organizationId: OrganizationId };
 
@@ -67,6 +67,11 @@ export class ReportFiles {
 
   async remove(of: Of): Promise<void> {
     await this.#deps.storage.removeAll(placeOf(of), AbortSignal.timeout(findMs));
+  }
+
+  /** All of an organization. */
+  async removeFolder(organizationId: string, signal: AbortSignal): Promise<Removed> {
+    return this.#deps.storage.removeFolder(organizationId, signal);
   }
 }
 

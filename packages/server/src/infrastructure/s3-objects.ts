@@ -77,6 +77,18 @@ export function s3Objects(options: S3ObjectsOptions): ObjectStorage & Disposable
         if (Key !== undefined && Key !== prefix + (except ?? ''))
           await client.send(new DeleteObjectCommand({ Bucket, Key }), during(signal));
     },
+    removeFolder: async (name, signal) => {
+      let [files, bytes] = [0, 0];
+      for (;;) {
+        const list = new ListObjectsV2Command({ Bucket, Prefix: `${prefix}${name}/`, MaxKeys: 1_000 });
+        const { Contents = [] } = await client.send(list, during(signal));
+        if (Contents.length === 0) return { files, bytes };
+        for (const { Key, Size = 0 } of Contents) {
+          await client.send(new DeleteObjectCommand({ Bucket, Key }), during(signal));
+          [files, bytes] = [files + 1, bytes + Size];
+        }
+      }
+    },
     [Symbol.dispose]: () => client.destroy(),
   };
 }

@@ -59,6 +59,29 @@ export class Finder {
     return newestFirst(this.#db.selectFrom('organizations').selectAll(), 'created_at', page, toOrganization);
   }
 
+  /** Those whose deletion is due, or has begun and is not over. */
+  async organizationsToDelete(): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('organizations')
+      .select('id')
+      .where('deletion_due_at', '<=', sql<Date>`now()`)
+      .orderBy('deletion_due_at')
+      .limit(together)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.id));
+  }
+
+  /** The organization whose admins run the service. */
+  async operatorOrganization(): Promise<OrganizationId | undefined> {
+    const row = await this.#db
+      .selectFrom('organizations')
+      .select('id')
+      .where('is_operator', '=', true)
+      .limit(1)
+      .executeTakeFirst();
+    return row && OrganizationId.parse(row.id);
+  }
+
   async anyUser(): Promise<boolean> {
     return (await this.#db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
   }

@@ -5,7 +5,7 @@ import type { Organization } from '../domain/access/organization.ts';
 import { quotaResources } from '../domain/access/quota.ts';
 import { policyEffects } from '../domain/agent/permission-policy.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { OrganizationId } from '../domain/ids.ts';
+import { OrganizationId, UserId } from '../domain/ids.ts';
 import { toJsonb, toText } from './jsonb.ts';
 import { oneOf } from './rows.ts';
 
@@ -48,16 +48,34 @@ export class OrganizationRepository {
   }
 
   /** Writes what the operator of the service may change. */
-  async saveOperated({ id, name, plan, limits, suspended }: Organization): Promise<void> {
+  async saveOperated({ id, name, plan, limits, suspended, deletion }: Organization): Promise<void> {
     await this.#db
       .updateTable('organizations')
       .set({
         ...{ name: toText(name), plan: toText(plan), limits: toJsonb(limits) },
         suspended_at: suspended?.at ?? null,
         suspended_for: suspended === undefined ? null : toText(suspended.reason),
+        deletion_asked_at: deletion?.askedAt ?? null,
+        deletion_asked_by: deletion?.askedBy ?? null,
+        deletion_due_at: deletion?.dueAt ?? null,
       })
       .where('id', '=', id)
       .execute();
+  }
+
+  /**
+   * From now on its deletion cannot be cancelled. By the database's clock; no change when it has begun already, is not due, or is not
+   * wanted. @returns whether it begins now.
+   */
+  async beginDeletion(id: OrganizationId): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('organizations')
+      .set({ deletion_begun_at: sql<Date>`now()` })
+      .where('id', '=', id)
+      .where('deletion_due_at', '<=', sql<Date>`now()`)
+      .where('deletion_begun_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   /** Its admins run the service, of which there is one such organization. */
@@ -107,6 +125,14 @@ export function toOrganization(row: Selectable<Organizations>): Organization {
     plan: row.plan,
     limits: Limits.parse(row.limits),
     ...(row.suspended_at && { suspended: { at: row.suspended_at, reason: row.suspended_for ?? '' } }),
+    ...toDeletion(row),
     createdAt: row.created_at,
   };
+}
+
+function toDeletion(row: Selectable<Organizations>): Pick<Organization, 'deletion'> {
+  const { deletion_asked_at: askedAt, deletion_due_at: dueAt, deletion_begun_at: begunAt } = row;
+  if (!askedAt || !dueAt) return {};
+  const askedBy = UserId.parse(row.deletion_asked_by ?? '');
+  return { deletion: { askedAt, askedBy, dueAt, ...(begunAt && { begunAt }) } };
 }

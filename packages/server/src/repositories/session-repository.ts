@@ -147,6 +147,31 @@ export class SessionRepository {
       .execute();
   }
 
+  /** Ids of all sessions of the organization, deleted ones too, a page at a time. */
+  async listIds({ after, limit, isLive }: { after: string; limit: number; isLive?: true }): Promise<SessionId[]> {
+    let query = this.#db.selectFrom('sessions').select('id').where('id', '>', after);
+    if (isLive) query = query.where('deleted_at', 'is', null);
+    const rows = await query.orderBy('id').limit(limit).execute();
+    return rows.map((row) => SessionId.parse(row.id));
+  }
+
+  /** Whether a node may run a session of the organization, or was told less than so long ago to let one go. */
+  async anyStillRuns(graceSeconds: number): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .select('id')
+      .where((eb) =>
+        eb.or([
+          eb('lease_until', '>', sql<Date>`now()`),
+          eb('deleted_at', 'is', null),
+          eb('deleted_at', '>', sql<Date>`now() - make_interval(secs => ${graceSeconds})`),
+        ]),
+      )
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Takes the session out of sight, and tells whoever keeps a process for it when the transaction commits. */
   async markDeleted(id: SessionId, at: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ deleted_at: at }).where('id', '=', id).execute();

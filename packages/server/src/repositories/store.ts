@@ -18,6 +18,8 @@ import { AuditLogRepository } from './audit-log-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
+import { DeletionCertificateRepository } from './deletion-certificate-repository.ts';
+import { Eraser } from './eraser.ts';
 import { ExecutionRepository } from './execution-repository.ts';
 import { FeedRepository } from './feed-repository.ts';
 import { Finder } from './finder.ts';
@@ -99,6 +101,9 @@ export class Repositories {
   }
   get organizations() {
     return new OrganizationRepository(this.#db);
+  }
+  get deletionCertificates() {
+    return new DeletionCertificateRepository(this.#db);
   }
   get operatorVisits() {
     return new OperatorVisitRepository(this.#db);
@@ -353,6 +358,28 @@ export class Store {
     );
   }
 
+  /** Removes what there is of an organization; refused by the database unless its deletion has begun and is due. */
+  async erase<T>(organizationId: OrganizationId, work: (eraser: Eraser) => Promise<T>): Promise<T> {
+    return this.#inTransaction(erasing(organizationId), (db) => work(new Eraser(db, organizationId)));
+  }
+
+  /** The same, and then what another organization is to know of it; all or nothing. */
+  async eraseFor<T>(
+    keeper: OrganizationId,
+    organizationId: OrganizationId,
+    erase: (eraser: Eraser) => Promise<T>,
+    keep: (tx: Repositories, erased: T) => Promise<void>,
+  ): Promise<void> {
+    await this.#inTransaction(erasing(organizationId), async (db, closing) => {
+      const erased = await erase(new Eraser(db, organizationId));
+      const asKeeper = `set local role ai_agent_app; set local app.organization_id = '${OrganizationId.parse(keeper)}'`;
+      await sql.raw(asKeeper).execute(db);
+      const tx = new Repositories(db, this.#enqueue);
+      await keep(tx, erased);
+      closing.push(tx.writeRecords());
+    });
+  }
+
   /** A job that belongs to no organization, or to one that is not known yet. */
   async enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void> {
     await this.#enqueue(this.#db, name, data);
@@ -407,4 +434,9 @@ export class Store {
 /** Parsed again because the name goes into the statement; local to the transaction, so a pool never leaks it. */
 function opening(organizationId: OrganizationId): string {
   return `begin; set local app.organization_id = '${OrganizationId.parse(organizationId)}'`;
+}
+
+/** Some tables are looked through as a whole. */
+function erasing(organizationId: OrganizationId): string {
+  return `${opening(organizationId)}; set local statement_timeout = '10min'; set local role ai_agent_eraser`;
 }

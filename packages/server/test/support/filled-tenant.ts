@@ -7,6 +7,7 @@ import type { SsoProvider } from '../../src/domain/access/single-sign-on.ts';
 import type { Invitation } from '../../src/domain/access/invitation.ts';
 import type { User } from '../../src/domain/access/user.ts';
 import type { AuditCheckpoint } from '../../src/domain/audit/audit-checkpoint.ts';
+import type { DeletionCertificate } from '../../src/domain/audit/deletion-certificate.ts';
 import type { Hook } from '../../src/domain/agent/hook.ts';
 import type { McpServer } from '../../src/domain/agent/mcp-server.ts';
 import type { PermissionPolicy } from '../../src/domain/agent/permission-policy.ts';
@@ -149,6 +150,7 @@ export async function fillTenant(store: Store) {
   const ticketHash = `ticket of ${organizationId}`;
   const role = newRole(organizationId);
   const visit = newVisit(organizationId, user.id);
+  const certificate = newCertificate(organizationId);
   const link = newLink(organizationId, sessionId, user.id);
   const share = newShare(sessionId, user.id);
   const spareRole = { ...newRole(organizationId), name: 'A role that nobody has' };
@@ -174,6 +176,7 @@ export async function fillTenant(store: Store) {
     const token = { organizationId, userId: user.id, expiresAt: inAnHour() };
     await tx.refreshTokens.add({ ...token, hash: refreshHash, familyId, loginUntil: inAnHour() });
     await tx.operatorVisits.add(visit);
+    await tx.deletionCertificates.add(certificate);
     await tx.roles.add(role);
     await tx.roles.add(spareRole);
     await tx.apiKeys.add(apiKey, keyHashOf(apiKey));
@@ -336,6 +339,7 @@ export async function fillTenant(store: Store) {
     apiKey,
     role,
     visit,
+    certificate,
     link,
     share,
     spareRole,
@@ -729,6 +733,13 @@ export function newVisit(organizationId: OrganizationId, userId: UserId): Operat
     ...{ operatorEmail: 'operator@example.com', operatorTokenVersion: 0, reason: 'A test.' },
     ...{ createdAt: new Date(), expiresAt: inAnHour() },
   };
+}
+
+/** Of an organization that is gone. */
+export function newCertificate(organizationId: OrganizationId): DeletionCertificate {
+  const deletedId = OrganizationId.new();
+  const signed = { certificate: '{}', publicKey: 'a key', signature: 'a signature' };
+  return { organizationId, deletedId, ...signed, createdAt: new Date() };
 }
 
 export function newLink(

@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { OrganizationId, SessionId } from '../../domain/ids.ts';
 import type { LayOut } from '../../domain/session/session.ts';
 import type { SnapshotOutcome } from '../../domain/session/workspace-snapshot.ts';
+import type { DiskUsage } from '../../domain/agent/disk-quota.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { SessionFolders } from '../sdk/options.ts';
+import { measureFolder } from '../disk/measure-folder.ts';
 import {
   removeFolder,
   removeSessionAside,
@@ -52,6 +54,8 @@ const margin = 5_000;
 const layOutWithin = 600_000;
 const collectWithin = 3_600_000;
 const compareWithin = 60_000;
+const measureWithin = 60_000;
+const anyAmount = { bytes: Number.MAX_SAFE_INTEGER, files: Number.MAX_SAFE_INTEGER };
 
 /** Several threads write the files of one workspace. */
 const most = Math.min(availableParallelism(), 3);
@@ -148,6 +152,14 @@ export class Workspaces {
   async collect(organizationId: OrganizationId, task: GarbageTask): Promise<Collected> {
     const store = this.#storeOf({ organizationId });
     return this.#deps.ask<'collect'>({ kind: 'collect', store, task }, collectWithin);
+  }
+
+  /** Removes an organization's store with all that it has. @returns what that was, as far as it was measured in a minute. */
+  async removeStore(organizationId: OrganizationId): Promise<DiskUsage> {
+    const store = this.#storeOf({ organizationId });
+    const usage = await measureFolder(store, anyAmount, measureWithin);
+    await removeFolder(store);
+    return usage;
   }
 
   /** Beside the folder first, so that there is one or the other at any time. */

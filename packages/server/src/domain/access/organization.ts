@@ -1,6 +1,7 @@
 import type { PolicyEffect } from '../agent/permission-policy.ts';
 import { ConflictError } from '../errors.ts';
 import type { OrganizationId } from '../ids.ts';
+import type { OrganizationDeletion } from './organization-deletion.ts';
 import type { QuotaResource } from './quota.ts';
 
 /** The tenant. */
@@ -21,6 +22,8 @@ export type Organization = {
   readonly limits: OrganizationLimits;
   /** Set while it may do nothing. */
   readonly suspended?: { readonly at: Date; readonly reason: string };
+  /** Set while it is to be deleted; it is suspended all the time. */
+  readonly deletion?: OrganizationDeletion;
   /** Whether everybody who logs in with a password shows a second factor. */
   readonly requireTotp: boolean;
   readonly createdAt: Date;

@@ -197,6 +197,13 @@ export const auditActions = {
   'organization.created': { about: 'organization', what: 'The operator made an organization' },
   'organization.suspended': { about: 'organization', what: 'The operator suspended an organization' },
   'organization.reinstated': { about: 'organization', what: 'The operator let an organization go on' },
+  'organization.deletion_asked': {
+    about: 'organization',
+    what: 'An organization was suspended, to be deleted when its days of grace are over',
+  },
+  'organization.deletion_cancelled': { about: 'organization', what: 'An organization is not deleted after all' },
+  'organization.deletion_begun': { about: 'organization', what: 'The deletion of an organization began' },
+  'organization.deleted': { about: 'organization', what: 'An organization and all that it had is gone' },
   'operator.switched': { about: 'operator_visit', what: 'An operator began to work in an organization' },
   'operator.impersonated': {
     about: 'operator_visit',
