@@ -47,6 +47,17 @@ export const organizations: Readonly<Record<string, string>> = {
   'budget:warning': 'a budget warns at 80 percent, in the log of the turn that brought it there',
   // cost
   'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
+  // deletion
+  'deletion:every-table':
+    'deletion of an organization takes every table with it that can be reached from one',
+  'deletion:killed': 'an organization is deleted by another node when the one that was at it is killed',
+  'deletion:not-early':
+    'an organization is not deleted before its time, nor while a node may run a session of it',
+  'deletion:order': 'tables are emptied in an order in which nothing hangs on what is gone',
+  'deletion:rights':
+    'nobody of the service removes what an organization has but the eraser, which removes nothing of others',
+  'deletion:whole':
+    'an organization that is deleted leaves no row and no file, but a signed certificate, and others are as they were',
   // limits
   'limits:beyond':
     'a new session that asks for more than its organization allows is refused and told what is too much',
@@ -111,6 +122,8 @@ export const organizations: Readonly<Record<string, string>> = {
   'rls:after-failure': 'row-level security forgets the tenant of a transaction that failed',
   'rls:append-only': 'row-level security lets nobody of the service change or remove an entry of the log',
   'rls:every-table': 'row-level security binds every table that holds rows of a tenant',
+  'rls:eraser':
+    'row-level security lets the eraser remove rows of every table, and see none of an organization that stays',
   'rls:finder': 'row-level security lets the finder look and not touch',
   'rls:finder-sees-addresses': 'row-level security shows the finder no log, no message and no kept answer',
   'rls:insert': 'row-level security refuses a row that is added in the name of another tenant',

@@ -161,7 +161,10 @@ describe('an organization whose deletion is due', () => {
   test('leaves no row and no file, and a signed certificate; others are as they were [deletion:whole]', async () => {
     const acme = await fill();
     const { organizationId: id } = acme;
-    const [theirs, theirFiles] = [await rowsOf(umbrella.organizationId), await filesWith(umbrella.organizationId)];
+    const [theirs, theirFiles] = [
+      await rowsOf(umbrella.organizationId),
+      await filesWith(umbrella.organizationId),
+    ];
     await ask(acme);
     const before = await rowsOf(id);
     expect(Object.entries(countsOf(before)).length).toBeGreaterThan(60);
@@ -199,7 +202,10 @@ describe('an organization whose deletion is due', () => {
     const early = await fill();
     const id = early.organizationId;
     await ask(early);
-    await superuser.rows(`update organizations set deletion_due_at = now() + interval '1 day' where id = $1`, [id]);
+    await superuser.rows(
+      `update organizations set deletion_due_at = now() + interval '1 day' where id = $1`,
+      [id],
+    );
     const before = countsOf(await rowsOf(id));
     expect(await store.find((finder) => finder.organizationsToDelete())).not.toContain(id);
     const erase = store.erase(id, async (eraser) => {
@@ -210,10 +216,9 @@ describe('an organization whose deletion is due', () => {
     expect(countsOf(await rowsOf(id))).toEqual(before);
 
     await superuser.rows(`update organizations set deletion_due_at = now() where id = $1`, [id]);
-    await superuser.rows(
-      `update sessions set lease_until = now() + interval '1 minute' where id = $1`,
-      [early.sessionId],
-    );
+    await superuser.rows(`update sessions set lease_until = now() + interval '1 minute' where id = $1`, [
+      early.sessionId,
+    ]);
     expect(await deletionsOf(store, folder).delete(id, signal())).toBe(false);
     expect(await filesWith(early.sessionId)).not.toEqual([]);
   });
@@ -259,7 +264,9 @@ describe('an organization whose deletion is due', () => {
         await lock.rows('begin');
         await lock.rows(`lock table ${table} in exclusive mode`);
         const script = path.join(import.meta.dirname, 'support', 'deleting-process.ts');
-        const child = spawn(process.execPath, [script, url, folder, lost.organizationId], { stdio: 'ignore' });
+        const child = spawn(process.execPath, [script, url, folder, lost.organizationId], {
+          stdio: 'ignore',
+        });
         const ended = once(child, 'exit');
         await eventually(
           async () => {

@@ -234,7 +234,9 @@ describe('row-level security', () => {
     for (const table of await tenantTables()) {
       const seen = await service.transaction().execute(async (db) => {
         await sql
-          .raw(`reset role; set local app.organization_id = '${acme.organizationId}'; set local role ai_agent_eraser`)
+          .raw(
+            `reset role; set local app.organization_id = '${acme.organizationId}'; set local role ai_agent_eraser`,
+          )
           .execute(db);
         return sql`delete from ${sql.table(table)} returning 1`.execute(db);
       });

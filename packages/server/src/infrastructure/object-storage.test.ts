@@ -75,6 +75,15 @@ describe.each(['disk', 's3'])('archives on %s', (kind) => {
     expect(await fetch('org/ab.1.zip')).toBeDefined();
     await storage().removeAll('nobody/a.', signal());
   });
+
+  test('are removed with all of their organization, and counted [archive-storage:organization]', async () => {
+    for (const place of ['gone/a.1.zip', 'gone/b', 'gone2/a.1.zip'])
+      await storage().put(place, await newFile(Buffer.from('12345')), signal());
+    expect(await storage().removeFolder('gone', signal())).toEqual({ files: 2, bytes: 10 });
+    expect(await storage().removeFolder('gone', signal())).toEqual({ files: 0, bytes: 0 });
+    expect(await storage().fetch('gone/b', await newFile(), signal())).toBeUndefined();
+    expect(await storage().fetch('gone2/a.1.zip', await newFile(), signal())).toBeDefined();
+  });
 });
 
 test('an upload in parts that is stopped leaves nothing [archive-storage:stopped]', async () => {

@@ -13,7 +13,13 @@ export class DeletionCertificateRepository {
     this.#db = db;
   }
 
-  async add({ organizationId, deletedId, publicKey, createdAt, ...signed }: DeletionCertificate): Promise<void> {
+  async add({
+    organizationId,
+    deletedId,
+    publicKey,
+    createdAt,
+    ...signed
+  }: DeletionCertificate): Promise<void> {
     await this.#db
       .insertInto('deletion_certificates')
       .values({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DB } from '../database/schema.gen.ts';
 import type { RemovedThings } from '../domain/audit/deletion-certificate.ts';
 import { WrongStateError } from '../domain/errors.ts';
-import { OrganizationId } from '../domain/ids.ts';
+import type { OrganizationId } from '../domain/ids.ts';
 import { erasureOrder, type Reference } from './erasure-order.ts';
 import { toJsonb } from './jsonb.ts';
 
@@ -78,7 +78,9 @@ export class Eraser {
     for (const { table, column } of circular) {
       const { numAffectedRows } = await sql`
         update ${sql.table(table)} set ${sql.ref(column)} = null where ctid = any(array(
-          select ctid from ${sql.table(table)} where ${sql.ref(column)} is not null limit ${most}))`.execute(this.#db);
+          select ctid from ${sql.table(table)} where ${sql.ref(column)} is not null limit ${most}))`.execute(
+        this.#db,
+      );
       cleared += Number(numAffectedRows ?? 0);
     }
     return cleared;

@@ -9,7 +9,13 @@ describe('the order in which tables are emptied', () => {
       { from: 'audit_checkpoints', to: 'audit_log' },
     ];
     const tables = ['audit_checkpoints', 'audit_log', 'sessions', 'turns', 'users'];
-    expect(erasureOrder(tables, references)).toEqual(['turns', 'sessions', 'users', 'audit_checkpoints', 'audit_log']);
+    expect(erasureOrder(tables, references)).toEqual([
+      'turns',
+      'sessions',
+      'users',
+      'audit_checkpoints',
+      'audit_log',
+    ]);
   });
 
   test('is refused where tables refer to each other in a circle [deletion:order]', () => {

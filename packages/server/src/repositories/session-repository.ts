@@ -148,16 +148,24 @@ export class SessionRepository {
   }
 
   /** Ids of all sessions of the organization, deleted ones too, a page at a time. */
-  async listIds({ after, limit, isLive }: { after: string; limit: number; isLive?: true }): Promise<SessionId[]> {
+  async listIds({
+    after,
+    limit,
+    isLive,
+  }: {
+    after: string;
+    limit: number;
+    isLive?: true;
+  }): Promise<SessionId[]> {
     let query = this.#db.selectFrom('sessions').select('id').where('id', '>', after);
     if (isLive) query = query.where('deleted_at', 'is', null);
     const rows = await query.orderBy('id').limit(limit).execute();
     return rows.map((row) => SessionId.parse(row.id));
   }
 
-  /** Whether a node may run a session of the organization, or was told less than so long ago to let one go. */
-  async anyStillRuns(graceSeconds: number): Promise<boolean> {
-    const row = await this.#db
+  /** Sessions that a node may run, or was told less than so long ago to let go. */
+  async listStillRunning(graceSeconds: number, limit: number): Promise<SessionId[]> {
+    const rows = await this.#db
       .selectFrom('sessions')
       .select('id')
       .where((eb) =>
@@ -167,9 +175,9 @@ export class SessionRepository {
           eb('deleted_at', '>', sql<Date>`now() - make_interval(secs => ${graceSeconds})`),
         ]),
       )
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+      .limit(limit)
+      .execute();
+    return rows.map((row) => SessionId.parse(row.id));
   }
 
   /** Takes the session out of sight, and tells whoever keeps a process for it when the transaction commits. */

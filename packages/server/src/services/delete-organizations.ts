@@ -50,7 +50,8 @@ export class DeleteOrganizations {
       try {
         if (await this.delete(id, signal)) log.info({ organization_id: id }, 'an organization was deleted');
       } catch (error) {
-        if (!signal.aborted) log.error({ err: error, organization_id: id }, 'an organization was not deleted');
+        if (!signal.aborted)
+          log.error({ err: error, organization_id: id }, 'an organization was not deleted');
       }
     }
   }
@@ -63,7 +64,8 @@ export class DeleteOrganizations {
         tx.record({ organizationId: id }, 'organization.deletion_begun', id);
     });
     await this.#endSessions(id, signal);
-    if (await store.transact(id, (tx) => tx.sessions.anyStillRuns(graceSeconds))) return false;
+    const running = await store.transact(id, (tx) => tx.sessions.listStillRunning(graceSeconds, 1));
+    if (running.length > 0) return false;
     const organization = await store.transact(id, (tx) => tx.organizations.get(id));
     await this.#removeFiles(id, signal);
     await this.#removeRows(id, signal);
@@ -180,7 +182,10 @@ async function note(eraser: Eraser, add: (removed: RemovedThings) => RemovedThin
 }
 
 /** The first that is seen: what comes after the log has gone is not of it. */
-function headed(removed: RemovedThings, head: { readonly seq: number; readonly hash: string } | undefined): RemovedThings {
+function headed(
+  removed: RemovedThings,
+  head: { readonly seq: number; readonly hash: string } | undefined,
+): RemovedThings {
   return removed.auditHead || !head ? removed : { ...removed, auditHead: { seq: head.seq, hash: head.hash } };
 }
 

@@ -50,7 +50,9 @@ export class OrganizationFiles {
     signal: AbortSignal,
   ): Promise<(readonly [where: string, removed: Removed])[]> {
     const { workspaces, storages } = this.#deps;
-    const kept: (readonly [string, Removed])[] = [['snapshots', await workspaces.removeStore(organizationId)]];
+    const kept: (readonly [string, Removed])[] = [
+      ['snapshots', await workspaces.removeStore(organizationId)],
+    ];
     for (const [where, storage] of Object.entries(storages))
       kept.push([where, await storage.removeFolder(organizationId, signal)]);
     return kept;

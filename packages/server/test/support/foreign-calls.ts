@@ -23,6 +23,7 @@ import {
   newApiKey,
   newAttempt,
   newCall,
+  newCertificate,
   newCheckpoint,
   newExecution,
   newFilesKept,
@@ -165,6 +166,34 @@ export const foreignCalls: Record<string, Row> = {
   'organizations.getForUpdate': {
     call: (tx, of) => tx.organizations.getForUpdate(of.organizationId),
     refused: notFound,
+  },
+  'organizations.beginDeletion': {
+    call: async (tx, of) => {
+      const id = of.organizationId;
+      await tx.organizations.saveOperated({
+        ...{ id, slug: 'x', name: 'x', plan: 'x', limits: {}, requireTotp: false, isOperator: false },
+        ...{ defaultEffect: 'allow', disabledPolicies: [], allowsPublicLinks: false, createdAt: now() },
+        suspended: { at: now(), reason: 'It goes.' },
+        deletion: { askedAt: now(), askedBy: of.user.id, dueAt: new Date(0) },
+      });
+      return tx.organizations.beginDeletion(id);
+    },
+    gives: false,
+  },
+  'deletionCertificates.add': {
+    call: (tx, of) => tx.deletionCertificates.add(newCertificate(of.organizationId)),
+    refused: policy,
+  },
+  'deletionCertificates.get': {
+    call: (tx, of) => tx.deletionCertificates.get(of.certificate.deletedId),
+    refused: notFound,
+  },
+  'deletionCertificates.list': {
+    call: async (tx, of) =>
+      (await tx.deletionCertificates.list(page)).items.filter(
+        (each) => each.deletedId === of.certificate.deletedId,
+      ),
+    gives: [],
   },
   'organizations.raisePoliciesVersion': {
     call: (tx, of) => tx.organizations.raisePoliciesVersion(of.organizationId),
@@ -513,6 +542,15 @@ export const foreignCalls: Record<string, Row> = {
   'sessions.list': {
     call: (tx, of) => tx.sessions.list({ userId: of.user.id }, page),
     gives: { items: [], total: 0 },
+  },
+  'sessions.listIds': {
+    call: async (tx, of) =>
+      (await tx.sessions.listIds({ after: '', limit: 100 })).filter((id) => id === of.sessionId),
+    gives: [],
+  },
+  'sessions.listStillRunning': {
+    call: async (tx, of) => (await tx.sessions.listStillRunning(0, 100)).filter((id) => id === of.sessionId),
+    gives: [],
   },
   'sessions.listByIds': { call: (tx, of) => tx.sessions.listByIds([of.sessionId]), gives: [] },
   'sessions.save': {

@@ -32,7 +32,9 @@ export function askForDeletion(
   if (isOperator) throw new ConflictError('This organization runs the service; it cannot be deleted.');
   if (deletion) throw new ConflictError('The organization is to be deleted already.');
   if (confirm !== slug)
-    throw new InvalidInputError(`To delete this organization, confirm with its slug, which is not "${confirm}".`);
+    throw new InvalidInputError(
+      `To delete this organization, confirm with its slug, which is not "${confirm}".`,
+    );
   const dueAt = new Date(at.getTime() + graceDays * dayMs);
   return {
     ...organization,

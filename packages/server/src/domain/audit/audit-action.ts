@@ -201,7 +201,10 @@ export const auditActions = {
     about: 'organization',
     what: 'An organization was suspended, to be deleted when its days of grace are over',
   },
-  'organization.deletion_cancelled': { about: 'organization', what: 'An organization is not deleted after all' },
+  'organization.deletion_cancelled': {
+    about: 'organization',
+    what: 'An organization is not deleted after all',
+  },
   'organization.deletion_begun': { about: 'organization', what: 'The deletion of an organization began' },
   'organization.deleted': { about: 'organization', what: 'An organization and all that it had is gone' },
   'operator.switched': { about: 'operator_visit', what: 'An operator began to work in an organization' },
