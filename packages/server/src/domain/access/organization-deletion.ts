@@ -2,17 +2,6 @@ import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { UserId } from '../ids.ts';
 import type { Organization } from './organization.ts';
 
-/** That an organization is to be deleted, with all that it has. */
-export type OrganizationDeletion = {
-  readonly askedAt: Date;
-  /** An operator, or an admin of the organization. */
-  readonly askedBy: UserId;
-  /** Until then it can be cancelled. */
-  readonly dueAt: Date;
-  /** From then on some of it is gone. */
-  readonly begunAt?: Date;
-};
-
 export type WantedDeletion = {
   readonly askedBy: UserId;
   readonly at: Date;

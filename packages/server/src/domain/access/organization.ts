@@ -1,7 +1,6 @@
 import type { PolicyEffect } from '../agent/permission-policy.ts';
 import { ConflictError } from '../errors.ts';
-import type { OrganizationId } from '../ids.ts';
-import type { OrganizationDeletion } from './organization-deletion.ts';
+import type { OrganizationId, UserId } from '../ids.ts';
 import type { QuotaResource } from './quota.ts';
 
 /** The tenant. */
@@ -27,6 +26,17 @@ export type Organization = {
   /** Whether everybody who logs in with a password shows a second factor. */
   readonly requireTotp: boolean;
   readonly createdAt: Date;
+};
+
+/** That an organization is to be deleted, with all that it has. */
+export type OrganizationDeletion = {
+  readonly askedAt: Date;
+  /** An operator, or an admin of the organization. */
+  readonly askedBy: UserId;
+  /** Until then it can be cancelled. */
+  readonly dueAt: Date;
+  /** From then on some of it is gone. */
+  readonly begunAt?: Date;
 };
 
 /** How high the organization's own admins may set its quotas at most. */
