@@ -87,6 +87,8 @@ export const commandLine: Readonly<Record<string, string>> = {
   'cli:tls': 'the command line tells a certificate that it does not trust from a server that is away',
   'cli:versions':
     'the command line warns once of a server of another age, and asks none that speaks another version of the API',
+  'cli:visits':
+    'operators who worked in the place of a user are told to them by ai-agent auth, and in transcripts',
   'cli:waiting-left':
     'Ctrl-C while the command line waits for a report or a task says what goes on without it',
   'cli:watch': 'the command line asks about each call that comes to wait in the organization',

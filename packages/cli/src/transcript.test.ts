@@ -90,6 +90,11 @@ describe('a turn', () => {
     `);
   });
 
+  test('that an operator began in the place of its user says so [cli:visits]', () => {
+    const text = transcript([{ ...asked('What is here?'), user_id: 'usr_1', visit_id: 'vis_1' } as Said]);
+    expect(text).toBe('❯ What is here?\n  sent by an operator of the service, on the visit vis_1\n');
+  });
+
   test('that failed says why', () => {
     const error = { code: 'model_overloaded', message: 'The model is overloaded.' };
     const items: Said[] = [

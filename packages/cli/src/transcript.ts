@@ -89,7 +89,7 @@ export function showItem(state: TranscriptState, item: StreamItem, look: Look): 
             look,
           );
     case 'user.message':
-      return block(...linesOf(promptOf(item)).map((line) => color.bold(`${color.cyan('❯')} ${line}`)));
+      return block(...promptLines(item, color));
     case 'agent.tool_use':
     case 'agent.mcp_tool_use':
       return showCall(state, item, block, look);
@@ -233,7 +233,15 @@ function isOfSubAgent(item: StreamItem): boolean {
   return 'parent_tool_use_id' in item;
 }
 
-function promptOf({ content }: Extract<SessionEvent, { type: 'user.message' }>): string {
+type UserMessage = Extract<SessionEvent, { type: 'user.message' }>;
+
+function promptLines(item: UserMessage, color: ReturnType<typeof pc.createColors>): string[] {
+  const lines = linesOf(promptOf(item)).map((line) => color.bold(`${color.cyan('❯')} ${line}`));
+  if (item.visit_id === undefined) return lines;
+  return [...lines, color.yellow(`  sent by an operator of the service, on the visit ${item.visit_id}`)];
+}
+
+function promptOf({ content }: UserMessage): string {
   return content
     .map((part) => (part.type === 'text' ? part.text : `[${part.name}, ${part.media_type}]`))
     .join('\n');

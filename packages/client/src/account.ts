@@ -3,6 +3,7 @@ import { dataOf, type Connection } from './connection.ts';
 
 type Schemas = components['schemas'];
 export type Login = Schemas['LoginEntry'];
+export type Me = Schemas['Me'];
 
 /** The account of whoever is logged in. */
 export class Account {

@@ -5157,6 +5157,10 @@ export interface components {
             sequence_number: number;
             /** @enum {string} */
             type: "user" | "assistant" | "system" | "result";
+            /** @description The user who sent it; null where nobody did. */
+            asked_by: string | null;
+            /** @description Set when it was an operator, on a visit, who sent it in the place of this user. */
+            visit_id: string | null;
             content: {
                 [key: string]: unknown;
             }[];
@@ -6306,6 +6310,8 @@ export interface components {
             created_at: string;
             message_id: string;
             user_id?: string;
+            /** @description Set when it was an operator, on a visit, who sent it in the place of this user. */
+            visit_id?: string;
             content: ({
                 /** @constant */
                 type: "text";
@@ -7797,6 +7803,8 @@ export interface components {
             prompt: string;
             /** @description The user who sent it; null where nobody did. */
             asked_by: string | null;
+            /** @description Set when it was an operator, on a visit, who sent it in the place of this user. */
+            visit_id: string | null;
             attachments: components["schemas"]["Attachment"][];
             stop_reason: string | null;
             error: {

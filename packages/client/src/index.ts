@@ -33,7 +33,7 @@ export type {
   Decision,
   ServerContent,
 } from './approvals.ts';
-export type { Login } from './account.ts';
+export type { Login, Me } from './account.ts';
 export type { AuditCheckpoint, AuditEntry, AuditExport, AuditFilter } from './audit-log.ts';
 export type { ApiKey, ApiKeyFilter, MadeApiKey, NewApiKey } from './api-keys.ts';
 export type { Budget, BudgetKey, Usage, UsageFilter } from './budgets.ts';

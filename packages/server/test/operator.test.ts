@@ -201,8 +201,11 @@ describe('the operator', () => {
     for (const [operation, reason] of Object.entries(repairs)) {
       const permission = rightOfEach.get(operation) ?? '';
       if (!isPermission(permission)) throw new Error(`There is no operation ${operation}.`);
-      const { byLoginOnly, notOnVisits } = rightOf(permission);
-      expect([operation, byLoginOnly, notOnVisits]).toEqual([operation, undefined, undefined]);
+      const { byLoginOnly, notOnVisits, operatorOnly } = rightOf(permission);
+      expect([operation, byLoginOnly, notOnVisits, operatorOnly]).toEqual([
+        operation,
+        ...[undefined, undefined, undefined],
+      ]);
       expect(reason.length).toBeGreaterThan(5);
     }
   });
@@ -227,7 +230,7 @@ describe('the operator', () => {
         answer.status,
         !(operation.operationId in repairs),
       ]);
-      if (isRefused) expect(answer.text).toMatch(/A visit (reads|lacks)|(platform|jobs):write/);
+      if (isRefused) expect(answer.text).toMatch(/A visit (reads|lacks)|for the operators/);
     }
     const hook = {
       name: 'Out',
@@ -353,6 +356,21 @@ describe('the operator', () => {
     expect((await told(admin, 'operator.impersonated'))[0]).toMatchObject({
       ...{ actor_id: operator.userId, after: { user_id: user.userId } },
     });
+
+    const turn = await on.tell(session, 'From the operator.');
+    const own = await user.tell(session, 'From the user.');
+    const sent = { asked_by: user.userId, visit_id: id };
+    const said = (await user.events(session)).filter(({ type }) => type === 'user.message');
+    expect(said).toMatchObject([
+      { turn_id: turn, user_id: user.userId, visit_id: id },
+      { turn_id: own, user_id: user.userId },
+    ]);
+    expect(said[1]).not.toHaveProperty('visit_id');
+    expect((await user.get(`/turns/${turn}`)).body).toMatchObject(sent);
+    expect((await user.get(`/sessions/${session}/messages`)).body['items']).toMatchObject([
+      sent,
+      { asked_by: user.userId, visit_id: null },
+    ]);
 
     await admin.patch(`/users/${user.userId}`, { is_active: false });
     const again = { reason: 'Ticket 2.', as_user_id: user.userId };

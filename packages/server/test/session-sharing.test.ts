@@ -140,7 +140,9 @@ describe('a session that is shared', () => {
     const turn = await on.guest.tell(on.session, 'From the guest.');
     const said = (await on.owner.events(on.session)).find(({ type }) => type === 'user.message');
     expect(said).toMatchObject({ turn_id: turn, user_id: on.guest.userId });
-    expect((await on.owner.get(`/turns/${turn}`)).body['asked_by']).toBe(on.guest.userId);
+    const sent = { asked_by: on.guest.userId, visit_id: null };
+    expect((await on.owner.get(`/turns/${turn}`)).body).toMatchObject(sent);
+    expect((await on.owner.get(`/sessions/${on.session}/messages`)).body['items'][0]).toMatchObject(sent);
     const log = (await on.admin.get('/audit?action=turn.asked')).body['items'] as Json[];
     expect(log).toMatchObject([{ actor_id: on.guest.userId, after: { session_id: on.session } }]);
   });

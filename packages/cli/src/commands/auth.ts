@@ -1,4 +1,4 @@
-import { AgentApi, type Login, type User } from '@ai-agent-api/client';
+import { AgentApi, type Login, type Me, type User } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, type Context } from '../context.ts';
 import { storeOf } from '../credentials.ts';
@@ -27,7 +27,7 @@ export function authCommands(program: Command, context: Context): void {
     .action(async () => {
       const api = await context.api();
       const me = await api.me();
-      showOne(context, me, (user) => words(user, api.baseUrl), me.id);
+      showOne(context, me, (shown) => words(shown, api.baseUrl) + visitWords(shown), me.id);
     });
   renameCommand(group, context);
   loginCommands(group, context);
@@ -164,4 +164,24 @@ function factorWords({ is_set: isSet, recovery_codes_left: left, is_required: is
 
 function words({ name, email, role }: User, server: string): string {
   return `${cleanText(name)}, ${cleanText(email)}, ${role} at ${server}\n`;
+}
+
+/** Operators who work, or worked, in the place of this user. */
+function visitWords({ visit, visits }: Me): string {
+  const now = visit ? [`You are on a visit of ${visitLine(visit)}`] : [];
+  const before = visits.length > 0 ? ['Operators of the service who worked in your place:'] : [];
+  return [...now, ...before, ...visits.map((each) => `  ${visitLine(each)}`)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function visitLine({
+  operator,
+  created_at: from,
+  expires_at,
+  ended_at,
+  reason,
+}: Me['visits'][number]): string {
+  const [began, ends] = [from, ended_at ?? expires_at].map((at) => at.slice(0, 16).replace('T', ' '));
+  return `${cleanText(operator)}, ${began} to ${ends} (UTC): ${cleanText(reason)}`;
 }

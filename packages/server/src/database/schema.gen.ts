@@ -1100,6 +1100,7 @@ export interface Turns {
   structured_output: unknown | null;
   trace_parent: string | null;
   usage_by_model: Generated<unknown>;
+  visit_id: string | null;
 }
 
 export interface UpstreamKeys {

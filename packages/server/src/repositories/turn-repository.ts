@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DB, Turns } from '../database/schema.gen.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import { SessionId, TurnId, UserId, type OrganizationId } from '../domain/ids.ts';
+import { OperatorVisitId, SessionId, TurnId, UserId, type OrganizationId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { AttachmentFacts } from '../domain/session/attachment.ts';
 import type { Parking } from '../domain/session/parked-turn.ts';
@@ -47,6 +47,7 @@ export class TurnRepository {
     outputSchema?: Record<string, unknown>;
     traceParent?: string;
     askedBy?: UserId;
+    visitId?: OperatorVisitId;
   }): Promise<number> {
     const row = await this.#db
       .insertInto('turns')
@@ -62,6 +63,7 @@ export class TurnRepository {
         output_schema: turn.outputSchema ? toJsonb(turn.outputSchema) : null,
         trace_parent: turn.traceParent ?? null,
         asked_by: turn.askedBy ?? null,
+        visit_id: turn.visitId ?? null,
       })
       .returning('ordinal')
       .executeTakeFirstOrThrow();
@@ -301,6 +303,7 @@ function toTurn(row: Selectable<Turns>): Turn {
     }),
     prompt: row.prompt,
     ...(row.asked_by !== null && { askedBy: UserId.parse(row.asked_by) }),
+    ...(row.visit_id !== null && { visitId: OperatorVisitId.parse(row.visit_id) }),
     attachments: toAttachments(row.attachments),
     ...(row.output_schema !== null && { outputSchema: Schema.parse(row.output_schema) }),
     ...(row.result_text !== null && { resultText: row.result_text }),

@@ -1,4 +1,4 @@
-import { MessageId, TurnId, type UserId } from '../domain/ids.ts';
+import { MessageId, TurnId, type OperatorVisitId, type UserId } from '../domain/ids.ts';
 import type { Attachment } from '../domain/session/attachment.ts';
 import type { AttachedBlock, SessionEvent } from '../domain/session/session-event.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -12,6 +12,8 @@ export type Prompt = {
   readonly traceParent?: string;
   /** Who sends it; absent where nobody does. */
   readonly by?: UserId;
+  /** Set when it is an operator, on a visit, who sends it in their place. */
+  readonly visitId?: OperatorVisitId;
 };
 
 /** An accepted prompt. `seq` is that of its `user.message`: the turn's own events come after it. */
@@ -23,7 +25,10 @@ export async function addTurn(tx: Repositories, session: Session, prompt: Prompt
   const messageId = MessageId.new();
   const attachments = prompt.attachments ?? [];
   const content = [{ type: 'text' as const, text: prompt.message }, ...attachments.map(toBlock)];
-  const by = prompt.by !== undefined && { user_id: prompt.by };
+  const by = {
+    ...(prompt.by !== undefined && { user_id: prompt.by }),
+    ...(prompt.visitId !== undefined && { visit_id: prompt.visitId }),
+  };
   const events: SessionEvent[] = [{ type: 'user.message', message_id: messageId, ...by, content }];
   const [, seq] = await tx.together([
     tx.turns.add({
@@ -32,6 +37,7 @@ export async function addTurn(tx: Repositories, session: Session, prompt: Prompt
       prompt: prompt.message,
       attachments,
       ...(prompt.by !== undefined && { askedBy: prompt.by }),
+      ...(prompt.visitId !== undefined && { visitId: prompt.visitId }),
       ...(prompt.outputSchema && { outputSchema: prompt.outputSchema }),
       ...(prompt.traceParent !== undefined && { traceParent: prompt.traceParent }),
     }),

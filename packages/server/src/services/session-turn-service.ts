@@ -43,10 +43,11 @@ export class SessionTurnService {
    * its way.
    */
   async ask(actor: Actor, id: SessionId, sent: SentPrompt): Promise<AcceptedTurn> {
-    const { organizationId, from } = actor;
+    const { organizationId, from, visit } = actor;
     const attachments = await gatherAttachments(this.#deps.files, { actor, id }, sent.attachments ?? []);
     const prompt = {
       ...{ ...sent, attachments, by: actor.userId },
+      ...(visit && { visitId: visit.id }),
       ...(from?.traceParent !== undefined && { traceParent: from.traceParent }),
     };
     using place = this.#deps.place({ organizationId, sessionId: id });

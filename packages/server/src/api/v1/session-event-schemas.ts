@@ -84,6 +84,9 @@ export const EventView = z
     event('user.message', {
       message_id: z.string(),
       user_id: z.string().exactOptional(),
+      visit_id: z.string().exactOptional().meta({
+        description: 'Set when it was an operator, on a visit, who sent it in the place of this user.',
+      }),
       content: promptParts,
     }),
     event('user.interrupt', {}),

@@ -91,6 +91,14 @@ export const AttachmentView = z
 
 const TurnError = z.object({ code: z.string(), message: z.string() });
 
+/** Whose word a prompt is. */
+const sender = {
+  asked_by: z.string().nullable().meta({ description: 'The user who sent it; null where nobody did.' }),
+  visit_id: z.string().nullable().meta({
+    description: 'Set when it was an operator, on a visit, who sent it in the place of this user.',
+  }),
+};
+
 export const TurnView = z
   .object({
     id: z.string(),
@@ -107,7 +115,7 @@ export const TurnView = z
     }),
     resume_at: z.iso.datetime().nullable().meta({ description: 'When a parked turn goes on by itself.' }),
     prompt: z.string(),
-    asked_by: z.string().nullable().meta({ description: 'The user who sent it; null where nobody did.' }),
+    ...sender,
     attachments: z.array(AttachmentView),
     stop_reason: z.string().nullable(),
     error: TurnError.nullable(),
@@ -171,6 +179,7 @@ export const MessageView = z
     turn_id: z.string(),
     sequence_number: z.int(),
     type: z.enum(['user', 'assistant', 'system', 'result']),
+    ...sender,
     content: z.array(z.record(z.string(), z.unknown())),
     parent_tool_use_id: z.string().nullable(),
     created_at: z.iso.datetime(),
@@ -187,7 +196,7 @@ export function toTurnView(turn: Turn): z.input<typeof TurnView> {
     attempts: turn.attempts,
     resume_at: turn.resumeAt?.toISOString() ?? null,
     prompt: turn.prompt,
-    asked_by: turn.askedBy ?? null,
+    ...toSender(turn),
     attachments: turn.attachments.map(({ mediaType, ...rest }) => ({ ...rest, media_type: mediaType })),
     stop_reason: turn.stopReason ?? null,
     error: turn.failure ?? null,
@@ -254,10 +263,15 @@ export function toMessageView(message: Message): z.input<typeof MessageView> {
     turn_id: message.turnId,
     sequence_number: message.sequenceNumber,
     type: message.type,
+    ...toSender(message),
     content: [...message.content],
     parent_tool_use_id: message.parentToolUseId ?? null,
     created_at: message.createdAt.toISOString(),
   };
+}
+
+function toSender({ askedBy, visitId }: Pick<Turn, 'askedBy' | 'visitId'>) {
+  return { asked_by: askedBy ?? null, visit_id: visitId ?? null };
 }
 
 function toMetrics(turn: Turn): z.input<typeof Metrics> {

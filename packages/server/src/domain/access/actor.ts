@@ -104,6 +104,10 @@ export function assertMay(actor: Actor, permission: Permission): void {
     throw new NotAllowedError(
       `A visit lacks the right "${permission}"; have somebody of the organization do it.`,
     );
+  if (rightOf(permission).operatorOnly)
+    throw new NotAllowedError(
+      `The right "${permission}" is for the operators of the service alone; ask them.`,
+    );
   throw new NotAllowedError(
     `Your role "${roleName(actor)}" lacks the right "${permission}"; ask an admin for it.`,
   );

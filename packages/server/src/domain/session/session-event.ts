@@ -16,6 +16,7 @@ import type {
   SessionId,
   TurnId,
   UserId,
+  OperatorVisitId,
 } from '../ids.ts';
 import type { AttachmentType } from './attachment.ts';
 import type { ArchiveProblem } from './session-archive.ts';
@@ -117,6 +118,8 @@ export type SessionEvent =
       readonly message_id: MessageId;
       /** Who sent it; absent where nobody did, as in tasks. */
       readonly user_id?: UserId;
+      /** Set when it was an operator, on a visit, who sent it in the place of this user. */
+      readonly visit_id?: OperatorVisitId;
       readonly content: readonly (TextBlock | AttachedBlock)[];
     }
   | { readonly type: 'user.interrupt' }

@@ -1,4 +1,4 @@
-import type { SessionId, TurnId, UserId } from '../ids.ts';
+import type { OperatorVisitId, SessionId, TurnId, UserId } from '../ids.ts';
 import type { AttachmentFacts } from './attachment.ts';
 import type { Usage } from './usage.ts';
 
@@ -61,6 +61,8 @@ export type Turn = {
   readonly prompt: string;
   /** Who sent the prompt; absent where nobody did, as in tasks. */
   readonly askedBy?: UserId;
+  /** Set when it was an operator, on a visit, who sent it in their place. */
+  readonly visitId?: OperatorVisitId;
   /** Files that the model gets with the prompt. */
   readonly attachments: readonly AttachmentFacts[];
   readonly outputSchema?: Record<string, unknown>;
