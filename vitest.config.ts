@@ -4,7 +4,8 @@ const shared = { sequence: { shuffle: true }, testTimeout: 30_000, hookTimeout: 
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Tests of the service wait as much as they work, for processes, leases and deadlines.
+    maxWorkers: 3,
     projects: [
       { test: { ...shared, name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
       {
