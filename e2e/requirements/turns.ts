@@ -95,6 +95,9 @@ export const turns: Readonly<Record<string, string>> = {
     'a session whose agent is warm on another node goes elsewhere when that node is gone without a word',
   'nodes:warm-worker':
     'a session whose agent is warm on another node goes to that node, whichever takes the job',
+  // output-schemas
+  'output-schemas:bad': 'an output schema that cannot be one is refused, by sessions, prompts and templates',
+  'output-schemas:good': 'an output schema may be any JSON schema of draft 7 or 2020-12',
   // parked-turn
   'parked-turn:event': 'a turn that is parked for its quota is announced with the time at which it goes on',
   'parked-turn:jitter':

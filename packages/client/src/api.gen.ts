@@ -5731,6 +5731,7 @@ export interface components {
                  */
                 data: string;
             })[];
+            /** @description A JSON schema that the answer must fit: draft 7 or 2020-12. */
             output_schema?: {
                 [key: string]: unknown;
             };
@@ -6064,7 +6065,7 @@ export interface components {
                     model?: string;
                 };
             };
-            /** @description A JSON schema that the answer must fit. */
+            /** @description A JSON schema that the answer must fit: draft 7 or 2020-12. */
             output_schema?: {
                 [key: string]: unknown;
             };
@@ -6104,7 +6105,6 @@ export interface components {
             agents?: {
                 [key: string]: unknown;
             };
-            /** @description A JSON schema that the answer must fit. */
             output_schema?: {
                 [key: string]: unknown;
             };

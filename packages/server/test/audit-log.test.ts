@@ -150,6 +150,8 @@ describe('the audit log', () => {
     expect(seqs).toHaveLength(6);
     expect(second.body).toMatchObject({ has_more: false, total: null });
     expect((await admin.get('/audit?action=session.exploded')).status).toBe(422);
+    for (const path of ['/audit', '/audit/export'])
+      expect((await admin.get(`${path}?actor_id=%00`)).status).toBe(422);
     const forged = Buffer.from('["r","2026-01-01T00:00:00.000Z","x"]').toString('base64url');
     expect((await admin.get(`/audit?cursor=${forged}`)).status).toBe(422);
   });

@@ -154,6 +154,36 @@ describe('a new session', () => {
     expect((await user.get('/sessions')).body['total']).toBe(0);
   });
 
+  test('with an output schema that is none is refused, as are prompts and templates [output-schemas:bad]', async () => {
+    const user = await service.newUser();
+    const id = await user.newSession();
+    const asked = (schema: object) =>
+      Promise.all([
+        user.post('/sessions', { sdk_options: { output_schema: schema } }),
+        user.post(`/sessions/${id}/query`, { message: 'Go.', output_schema: schema }),
+        user.post('/session-templates', {
+          name: 'T',
+          session: { sdk_options: { output_schema: schema } },
+        }),
+      ]);
+    for (const schema of [{ type: 'nonsense' }, { $schema: 'https://example.com/mine' }])
+      for (const { status, body } of await asked(schema)) {
+        expect([status, body['code']]).toEqual([422, 'invalid_input']);
+        expect(body['errors'][0].pointer).toContain('/output_schema');
+      }
+    // One that was taken before is still shown.
+    const made = await user.post('/session-templates', {
+      name: 'T',
+      session: { sdk_options: { output_schema: { type: 'object' } } },
+    });
+    await superuser.rows(
+      `update session_templates set request = replace(request::text, '"object"', '"nonsense"')::jsonb where id = $1`,
+      [made.body['id']],
+    );
+    const shown = await user.get(`/session-templates/${made.body['id']}`);
+    expect([shown.status, JSON.stringify(shown.body)]).toEqual([200, expect.stringContaining('nonsense')]);
+  });
+
   test('is not for viewers [sessions:viewer]', async () => {
     const viewer = await service.newUser({ role: 'viewer' });
     const answer = await viewer.post('/sessions', {});

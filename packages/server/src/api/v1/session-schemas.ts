@@ -19,14 +19,12 @@ import { Egress, EgressView, ModelPatterns, ServerFeatures, toEgressView } from 
 import { Id, PageQuery, text } from './common-schemas.ts';
 import { HookBody } from './hook-schemas.ts';
 import { McpServerNames } from './mcp-server-schemas.ts';
+import { OutputSchema } from './output-schema.ts';
 import { BroughtPolicies, BroughtPoliciesView, toBroughtView } from './policy-schemas.ts';
 
 export const SessionParams = z.object({ session_id: Id });
 
 const ToolPatterns = z.array(text(1, 500)).max(200);
-const JsonSchema = z
-  .record(z.string(), z.unknown())
-  .meta({ description: 'A JSON schema that the answer must fit.' });
 export const Metadata = z
   .record(text(1, 64), z.union([text(0, 512), z.number(), z.boolean(), z.null()]))
   .refine(
@@ -62,7 +60,7 @@ export const SdkOptions = z
     max_turns: z.int().min(1).max(1_000).exactOptional(),
     max_budget_usd: z.number().positive().max(100_000).exactOptional(),
     agents: z.record(z.string().regex(/^[\w-]{1,64}$/), Subagent).exactOptional(),
-    output_schema: JsonSchema.exactOptional(),
+    output_schema: OutputSchema.exactOptional(),
   })
   .meta({ id: 'SdkOptions' });
 
@@ -104,7 +102,11 @@ export const SessionRequestBody = z.strictObject(requested).meta({ id: 'SessionR
 
 /** The same, as it is shown. */
 export const SessionRequestView = SessionRequestBody.extend({
-  sdk_options: SdkOptions.extend({ agents: z.record(z.string(), z.unknown()).exactOptional() })
+  sdk_options: SdkOptions.extend({
+    agents: z.record(z.string(), z.unknown()).exactOptional(),
+    // One of before it was judged is shown as it is.
+    output_schema: z.record(z.string(), z.unknown()).exactOptional(),
+  })
     .meta({ id: 'SdkOptionsShown' })
     .exactOptional(),
   policies: BroughtPoliciesView.exactOptional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OutputSchema } from './output-schema.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { attachmentTypes, mostAttachments, mostInlineBytes } from '../../domain/session/attachment.ts';
@@ -45,7 +46,7 @@ export const QueryBody = z
           'Files that the model gets with the prompt: pictures (PNG, JPEG, GIF, WebP; 3.75 MiB), PDF, and text in ' +
           'UTF-8 (512 KiB), by their content and not by their names; 12 MiB together.',
       }),
-    output_schema: z.record(z.string(), z.unknown()).exactOptional(),
+    output_schema: OutputSchema.exactOptional(),
   })
   .meta({ id: 'Query', examples: [{ message: 'List the files here and say what they are for.' }] });
 
