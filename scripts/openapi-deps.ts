@@ -57,6 +57,7 @@ import { SessionPause } from '../packages/server/src/services/session-pause.ts';
 import { SessionService } from '../packages/server/src/services/session-service.ts';
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
 import { OperatorService } from '../packages/server/src/services/operator-service.ts';
+import { ServiceStateService } from '../packages/server/src/services/service-state-service.ts';
 import { RoleService } from '../packages/server/src/services/role-service.ts';
 import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
@@ -124,6 +125,7 @@ export function openApiDeps(): ServerDeps {
     invitations: new InvitationService({ store, hasMail: false, secretBox, limits: mailLimits, now }),
     roles: new RoleService(identity),
     operator: new OperatorService(identity),
+    serviceState: new ServiceStateService({ store, changes: () => () => undefined, now }),
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
     secondStep: new SecondStep({ ...identity, secretBox, limits: { codesOfAccount: attempts } }),

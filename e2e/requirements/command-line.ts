@@ -16,6 +16,8 @@ export const commandLine: Readonly<Record<string, string>> = {
   'apply:schema': 'ai-agent apply holds documents against what the server says that it takes',
   'apply:secrets': 'ai-agent apply puts in what the environment has, and does not show it',
   // cli
+  'cli:announcement':
+    'the command line shows what operators announce to people, once a day and beside what was asked for, never to programs',
   'cli:audit': 'the command line lists and exports the audit log, and tells whether an export was changed',
   'cli:api-keys':
     'ai-agent makes API keys, for oneself and for service accounts, shown once, and asks by one',

@@ -67,6 +67,10 @@ export const operating: Readonly<Record<string, string>> = {
     'a report of an error is not made of refusals, of a database that is away, or of no error',
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
+  // kept-readings
+  'kept-readings:change': 'what was read before a change is not told after it',
+  'kept-readings:failure': 'a reading that failed is not kept',
+  'kept-readings:shared': 'what was read is kept for all who ask, until it is forgotten',
   // migrations
   'migrations:command': 'the command brings a database up to date, and wants to know which',
   'migrations:atomic': 'a migration that fails leaves nothing of itself, and the next start tries again',
@@ -108,6 +112,16 @@ export const operating: Readonly<Record<string, string>> = {
     'every answer carries the id of the request: the own one when it is harmless, else a new one',
   'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',
   'ops:versions': 'every answer tells the versions of the API and of the server',
+  // service-state
+  'service-state:announcement':
+    'what an operator announces is told to everybody until its time is over or it is taken back',
+  'service-state:goes-on':
+    'while the service is maintained what runs is decided about and stopped, and programs read by MCP',
+  'service-state:maintenance':
+    'a service that is maintained is read, takes no change but of operators, says when to try again, and is audited',
+  'service-state:ready': 'a service that is maintained is ready, and says that it is degraded by that',
+  'service-state:streams':
+    'streams and sockets that are open, and those that open, are told what operators announce, and that it is over',
   // store
   'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',
   'store:once-fails': 'a transaction of one statement that fails leaves nothing behind',

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AgentApi, type Tokens, type TokenStore } from '@ai-agent-api/client';
+import { AgentApi, type ConnectionOptions, type Tokens, type TokenStore } from '@ai-agent-api/client';
 import { NotLoggedInError, UsageError } from './exit-codes.ts';
 import { underLock } from './file-lock.ts';
 import { systemKeyring } from './keyring.ts';
@@ -13,12 +13,14 @@ export type Login = Site & ({ readonly tokens: Tokens } | { readonly key: string
 /** With `keyring` the secrets are in that of the operating system, and the file says so. */
 type Site = { readonly url: string; readonly email?: string; readonly keyring?: true };
 
+/** Who is told what answers say of the server. */
+export type Told = Pick<ConnectionOptions, 'onVersion' | 'onAnnouncement'>;
+
 type Place = ProfileChoice & Pick<Terminal, 'apiKey'>;
 
 /** With the key that the environment names, unless a profile is named by hand; else as whoever is logged in there. */
-export async function openApi(place: Place, onVersion?: (version: string) => void): Promise<AgentApi> {
+export async function openApi(place: Place, told: Told = {}): Promise<AgentApi> {
   const { apiKey, flag } = place;
-  const told = { ...(onVersion && { onVersion }) };
   if (apiKey && flag === undefined) {
     checkApiKey(apiKey);
     return new AgentApi({ ...told, baseUrl: apiKey.url, accessToken: apiKey.key });

@@ -1,5 +1,7 @@
+import type { AgentApi } from '@ai-agent-api/client';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { Announcements } from './announcements.ts';
 import { adminCommands } from './commands/admin.ts';
 import { apiCommand } from './commands/api.ts';
 import { apiKeyCommands } from './commands/api-keys.ts';
@@ -33,6 +35,7 @@ import { templateCommands } from './commands/templates.ts';
 import { taskTemplateCommands } from './commands/task-templates.ts';
 import { mcpCommands } from './commands/mcp.ts';
 import { operatorCommands } from './commands/operator.ts';
+import { serviceCommands } from './commands/service.ts';
 import { roleCommands } from './commands/roles.ts';
 import { toolGroupCommands } from './commands/tool-groups.ts';
 import { triggerCommands } from './commands/triggers.ts';
@@ -76,7 +79,8 @@ class WatchRequest extends Error {
 async function run(args: readonly string[], terminal: Terminal, isLook = false): Promise<number> {
   let exitCode: number = exitCodes.done;
   const output = new Output(terminal);
-  const program = commandLine(output.terminal, (code) => (exitCode = code));
+  const announcements = new Announcements(terminal);
+  const program = commandLine(output.terminal, (code) => (exitCode = code), announcements);
   program.hook('preAction', async (_, command) => {
     const { jq, pager = true } = program.opts<Settings>();
     await output.open({ ...(jq !== undefined && { jq }), isPaged: pager && !isLook });
@@ -95,6 +99,7 @@ async function run(args: readonly string[], terminal: Terminal, isLook = false):
     });
   } finally {
     await output.end();
+    if (!isLook) await announcements.show(program.opts<Settings>());
   }
   return exitCode;
 }
@@ -117,6 +122,7 @@ const groups = [
   templateCommands,
   roleCommands,
   operatorCommands,
+  serviceCommands,
   toolGroupCommands,
   mcpCommands,
   webhookCommands,
@@ -142,7 +148,11 @@ const groups = [
 ];
 
 /** Every command there is. */
-export function commandLine(terminal: Terminal, exit: (code: number) => void): Command {
+export function commandLine(
+  terminal: Terminal,
+  exit: (code: number) => void,
+  announcements = new Announcements(terminal),
+): Command {
   const program = new Command('ai-agent')
     .description('Run Claude agents on an AI-Agent-API server')
     .exitOverride()
@@ -169,7 +179,11 @@ export function commandLine(terminal: Terminal, exit: (code: number) => void): C
       const { json = false, jq, ...others } = program.opts<Settings>();
       return { ...others, json: json || jq !== undefined };
     },
-    api: () => openApi(place(), onVersion),
+    api: async () => {
+      const onAnnouncement = (id: string) => announcements.hear(id, api);
+      const api: AgentApi = await openApi(place(), { onVersion, onAnnouncement });
+      return api;
+    },
     loginFile: () => loginFile(place()),
     exit,
   };

@@ -56,6 +56,8 @@ export type SendOptions = {
   readonly timeoutMs?: number;
   /** Is told the version of the server. */
   readonly onVersion?: ((version: string) => void) | undefined;
+  /** Is told the id of what the operators of the server announce. */
+  readonly onAnnouncement?: ((id: string) => void) | undefined;
 };
 
 /** Sends a request; returns the answer only if the server accepted it. */
@@ -64,6 +66,8 @@ export async function send(request: Request, options: SendOptions = {}): Promise
   assertOurs(response);
   const version = response.headers.get('ai-agent-version');
   if (version !== null) options.onVersion?.(version);
+  const announcement = response.headers.get('ai-agent-announcement');
+  if (announcement !== null) options.onAnnouncement?.(announcement);
   if (response.ok) return response;
   throw new AgentApiError(await problemOf(response));
 }

@@ -17,6 +17,8 @@ type Common = {
   readonly timeoutMs?: number;
   /** Is told the server's version with each answer. */
   readonly onVersion?: (version: string) => void;
+  /** Is told the id of what the server's operators announce, with each answer; see `operator.announcements()`. */
+  readonly onAnnouncement?: (id: string) => void;
 };
 export type ConnectionOptions = Common &
   ({ readonly accessToken: string } | { readonly tokens: Tokens; readonly store?: TokenStore });
@@ -38,8 +40,8 @@ export class Connection {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
     this.reconnect = { ...defaultReconnect, ...options.reconnect };
     this.#retries = options.retries ?? 2;
-    const { timeoutMs, onVersion } = options;
-    this.#sending = { onVersion, ...(timeoutMs !== undefined && { timeoutMs }) };
+    const { timeoutMs, onVersion, onAnnouncement } = options;
+    this.#sending = { onVersion, onAnnouncement, ...(timeoutMs !== undefined && { timeoutMs }) };
     if ('tokens' in options) this.#keeper = new TokenKeeper(this.baseUrl, options.tokens, options.store);
     else this.#accessToken = options.accessToken;
     this.http = createClient<paths>({ baseUrl: this.baseUrl, fetch: (request) => this.fetch(request) });

@@ -85,6 +85,7 @@ export type {
   NotificationPreferences,
 } from './notifications.ts';
 export type {
+  Announcements,
   MadeOrganization,
   MadeVisit,
   NewOrganization,

@@ -10,6 +10,7 @@ export type OperatedChange = Schemas['OperateOrganizationInput'];
 export type NewVisit = Schemas['VisitOrganizationInput'];
 export type MadeVisit = Schemas['MadeOperatorVisit'];
 export type OperatorVisit = Schemas['OperatorVisit'];
+export type Announcements = operations['listAnnouncements']['responses'][200]['content']['application/json'];
 type OrganizationList = operations['listOrganizations']['responses'][200]['content']['application/json'];
 
 /** All organizations, for whoever runs the service. */
@@ -17,6 +18,28 @@ export class Operator {
   readonly #connection: Connection;
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** What operators tell everybody, and whether the service takes changes. */
+  async announcements(signal?: AbortSignal): Promise<Announcements> {
+    return dataOf(await this.#connection.http.GET('/api/v1/announcements', { signal: signal ?? null }));
+  }
+
+  async announce(announcement: Schemas['AnnounceInput']): Promise<Schemas['Announcement']> {
+    return dataOf(await this.#connection.http.PUT('/api/v1/admin/announcement', { body: announcement }));
+  }
+
+  async takeAnnouncementBack(): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/admin/announcement');
+  }
+
+  /** The service is read and not changed; what runs goes on. */
+  async beginMaintenance(maintenance: Schemas['MaintainInput']): Promise<Schemas['Maintenance']> {
+    return dataOf(await this.#connection.http.PUT('/api/v1/admin/maintenance', { body: maintenance }));
+  }
+
+  async endMaintenance(): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/admin/maintenance');
   }
 
   /** The newest first. */

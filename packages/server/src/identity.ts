@@ -19,6 +19,7 @@ import { OperatorService } from './services/operator-service.ts';
 import { ResetRequests } from './services/reset-requests.ts';
 import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
+import { ServiceStateService } from './services/service-state-service.ts';
 import { SessionSharingService } from './services/session-sharing-service.ts';
 import { SecondFactorService } from './services/second-factor-service.ts';
 import { SecondStep } from './services/second-step.ts';
@@ -58,6 +59,7 @@ export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack
     invitations: new InvitationService({ store, hasMail, secretBox, limits: mailLimits, now }),
     roles: new RoleService(deps),
     operator: new OperatorService(deps),
+    serviceState: stack.use(new ServiceStateService({ store, changes, now })),
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
     secondStep: new SecondStep({ ...deps, secretBox, limits: on.codeLimits }),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
 import type { Check, Readiness } from './api/ops-routes.ts';
 import type { Config } from './config.ts';
+import type { ServiceState } from './domain/service-state.ts';
 import type { RedisDeltas } from './infrastructure/redis-deltas.ts';
 import type { Store } from './repositories/store.ts';
 import type { NodeSweep } from './services/node-sweep.ts';
@@ -38,6 +39,7 @@ export async function readiness(deps: ReadinessDeps): Promise<Readiness> {
     ...(config.role === 'api' && database.ok && { workers: await lookForWorkers(store, config) }),
     jail: { ok: true, detail: workshop?.isolation ?? 'This node runs no agents.' },
     ...(workshop && { processes: workshop.sweep.state, model: modelHealth(workshop.upstreams) }),
+    ...(database.ok && (await lookForMaintenance(store))),
     shutdown: draining.aborted ? { ok: false, detail: 'The server shuts down.' } : { ok: true },
   };
   return { role: config.role, ready: Object.values(checks).every((check) => check.ok), checks };
@@ -75,6 +77,14 @@ async function lookForWorkers(store: Store, { leaseSeconds }: Config): Promise<C
   const count = await store.nodes.countWorkers(2 * leaseSeconds).catch(() => 0);
   if (count > 0) return { ok: true, detail: `${count} ${count === 1 ? 'node runs' : 'nodes run'} turns.` };
   return { ok: true, degraded: true, detail: 'No node runs turns: prompts are kept until one does.' };
+}
+
+/** Every node would find the same, and reads are answered: it stays behind its balancer. */
+async function lookForMaintenance(store: Store): Promise<Readonly<Record<string, Check>>> {
+  const { maintenance } = await store.serviceState.get().catch((): ServiceState => ({}));
+  if (!maintenance) return {};
+  const detail = `Changes are refused since ${maintenance.since.toISOString()}; what runs goes on.`;
+  return { maintenance: { ok: true, degraded: true, detail } };
 }
 
 /**

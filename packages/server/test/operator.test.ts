@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repairs } from '../src/domain/access/repairs.ts';
 import { isPermission, rightOf } from '../src/domain/access/rights.ts';
 import { operatorEmail } from '../src/domain/access/user.ts';
-import { OrganizationId, SessionId, UserId } from '../src/domain/ids.ts';
+import { SessionId, UserId } from '../src/domain/ids.ts';
 import { Api, type Json } from './support/api.ts';
 import { password, startTestApp, type TestApp } from './support/harness.ts';
 import { goodBodies, operations } from './support/openapi-operations.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { postJson, rawRequest } from './support/raw-http.ts';
 import { openSql, type Sql } from './support/sql.ts';
 
@@ -18,23 +19,9 @@ let superuser: Sql;
 beforeAll(async () => {
   service = stack.use(await startTestApp({ ROLE: 'api' }));
   superuser = stack.use(await openSql(service.databaseUrl));
-  operator = await asOperator();
+  operator = await logInAsOperator(service);
 });
 afterAll(() => stack.disposeAsync());
-
-async function asOperator(): Promise<Api> {
-  const who = { email: 'admin@example.com', password };
-  const first = await Api.login(service.url, {
-    ...who,
-    userId: UserId.new(),
-    organizationId: OrganizationId.new(),
-  });
-  const me = (await first.get('/auth/me')).body;
-  return new Api({
-    ...{ url: first.url, token: first.token, refreshToken: first.refreshToken, email: first.email },
-    ...{ userId: UserId.parse(me['id']), organizationId: OrganizationId.parse(me['organization_id']) },
-  });
-}
 
 const withToken = (user: Api, token: string) =>
   new Api({
@@ -118,6 +105,10 @@ describe('the operator', () => {
     const path = `/admin/organizations/${admin.organizationId}`;
     const key = String((await admin.post('/api-keys', { name: 'K', scopes: ['sessions:read'] })).body['key']);
     const session = await admin.newSession();
+    await admin.patch('/organization', { allows_public_links: true });
+    const link = await admin.post(`/sessions/${session}/links`, { audience: 'public' });
+    const shared = `${service.url}/api/v1/shared/${link.body['token']}`;
+    expect((await fetch(shared)).status).toBe(200);
     const turn = await admin.tell(session, 'Work.');
     const socket = await admin.socket(session);
     await socket.until((frame) => frame['type'] === 'connected');
@@ -125,6 +116,7 @@ describe('the operator', () => {
       suspended_for: 'The bill is open.',
     });
     expect((await socket.untilClosed()).code).toBe(4401);
+    expect((await fetch(shared)).status).toBe(404);
     const refused = await admin.get('/sessions');
     expect([refused.status, refused.body['detail']]).toEqual([
       403,
@@ -275,7 +267,7 @@ describe('the operator', () => {
     expect((await on.get('/organization')).status).toBe(200);
     expect((await operator.post('/auth/logout-all')).status).toBe(204);
     expect((await on.get('/organization')).status).toBe(401);
-    operator = await asOperator();
+    operator = await logInAsOperator(service);
   });
 
   test('has a user of its own in each organization, which nobody there takes or changes [operator:own-user]', async () => {

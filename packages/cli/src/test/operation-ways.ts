@@ -190,6 +190,17 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   openSessionLink: { client: (api) => api.sessions.openLink('x'), command: 'sessions open-link x' },
   getSharedSession: { client: (api) => api.sessions.shared('x'), command: 'sessions shared x' },
   listSharedMessages: { client: (api) => api.sessions.sharedMessages('x'), command: 'sessions shared x' },
+  listAnnouncements: { client: (api) => api.operator.announcements(), command: 'service announcements' },
+  announce: { client: (api) => api.operator.announce({ text: 'x' }), command: 'service announce x' },
+  takeAnnouncementBack: {
+    client: (api) => api.operator.takeAnnouncementBack(),
+    command: 'service take-back',
+  },
+  beginMaintenance: {
+    client: (api) => api.operator.beginMaintenance({ reason: 'x', retry_after_seconds: 60 }),
+    command: 'service maintain x',
+  },
+  endMaintenance: { client: (api) => api.operator.endMaintenance(), command: 'service end-maintenance' },
   listOrganizations: { client: (api) => api.operator.organizations(), command: 'organizations list' },
   createOrganization: {
     client: (api) => api.operator.create({ slug: 'x', name: 'x', admin_email: 'x', admin_name: 'x' }),

@@ -5,6 +5,7 @@ import type { QuotaReached } from '../domain/access/quota.ts';
 import {
   DomainError,
   InvalidInputError,
+  MaintenanceError,
   QuotaExceededError,
   RateLimitedError,
   TooManyRequestsError,
@@ -39,6 +40,7 @@ const statusOf: Record<ErrorCode, number> = {
   too_many_requests: 429,
   quota_exceeded: 429,
   unavailable: 503,
+  maintenance: 503,
 };
 
 /** What a status means, for problem documents and for the OpenAPI description. */
@@ -91,8 +93,13 @@ type Answer = {
 /** Errors as RFC 9457 problem documents; a bug is logged and answered without a word of its inside. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toAnswer(error);
-  if (answer.status >= 500) request.log.error({ err: error, ...placeOf(request) }, 'request failed');
+  if (isFailure(answer)) request.log.error({ err: error, ...placeOf(request) }, 'request failed');
   sendProblem(request, reply, answer);
+}
+
+/** Whether something is amiss here; that the service is maintained is meant. */
+export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
+  return status >= 500 && code !== 'maintenance';
 }
 
 /** What finds the request, for whoever looks into it. */
@@ -141,6 +148,8 @@ export function toAnswer(error: unknown): Answer {
     return { status: 422, code: error.code, detail: error.message, errors: error.fields };
   if (error instanceof RateLimitedError) return { ...tooMany(error), limited: error };
   if (error instanceof TooManyRequestsError) return tooMany(error);
+  if (error instanceof MaintenanceError)
+    return { status: 503, code: error.code, detail: error.message, retryAfter: error.retryAfterSeconds };
   if (error instanceof QuotaExceededError)
     return { status: 429, code: error.code, detail: error.message, quota: error.reached };
   if (error instanceof DomainError)

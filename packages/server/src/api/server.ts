@@ -39,6 +39,7 @@ import type { ReportService } from '../services/report-service.ts';
 import type { ReportTemplateService } from '../services/report-template-service.ts';
 import type { RoleService } from '../services/role-service.ts';
 import type { SecurityNotes } from '../services/security-notes.ts';
+import type { ServiceStateService } from '../services/service-state-service.ts';
 import type { SessionMetricsService } from '../services/session-metrics-service.ts';
 import type { SessionPause } from '../services/session-pause.ts';
 import type { SessionSharingService } from '../services/session-sharing-service.ts';
@@ -65,6 +66,7 @@ import { refuseUnknownPages, type KnownPages } from './mcp/known-pages.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { demandPermissions, guardRoutes, recordDenials } from './middleware/authorize.ts';
 import { honourIdempotencyKeys } from './middleware/idempotency.ts';
+import { refuseChangesInMaintenance, tellOfAnnouncement } from './middleware/service-state.ts';
 import { limitActors, limitAddresses } from './middleware/rate-limit.ts';
 import { recordRequests } from './middleware/request-log.ts';
 import { refuseSlowBodies } from './middleware/slow-bodies.ts';
@@ -72,6 +74,7 @@ import { traceRequests, type TraceRequestsDeps } from './middleware/trace-reques
 import { finishOpenApi, openApiOptions } from './openapi.ts';
 import { opsRoutes, type OpsDeps } from './ops-routes.ts';
 import { requestId } from './request-id.ts';
+import { noticesOf } from './stream/notices.ts';
 import { StreamSlots } from './stream/stream-slots.ts';
 import { websocketRoute, type WebsocketDeps } from './stream/websocket.ts';
 import { accountRoutes } from './v1/account-routes.ts';
@@ -104,6 +107,7 @@ import { reportRoutes } from './v1/report-routes.ts';
 import { reportTemplateRoutes } from './v1/report-template-routes.ts';
 import { roleRoutes } from './v1/role-routes.ts';
 import { scheduleRoutes } from './v1/schedule-routes.ts';
+import { serviceStateRoutes } from './v1/service-state-routes.ts';
 import { sessionMetricsRoutes } from './v1/session-metrics-routes.ts';
 import { sessionTemplateRoutes } from './v1/session-template-routes.ts';
 import { sessionPauseRoutes } from './v1/session-pause-routes.ts';
@@ -129,7 +133,7 @@ import { userRoutes } from './v1/user-routes.ts';
 
 export type ServerDeps = OpsDeps &
   TraceRequestsDeps &
-  Omit<WebsocketDeps, 'slots'> & {
+  Omit<WebsocketDeps, 'slots' | 'notices'> & {
     readonly accounts: AccountService;
     readonly resets: ResetRequests;
     readonly apiKeys: ApiKeyService;
@@ -144,6 +148,7 @@ export type ServerDeps = OpsDeps &
     readonly users: UserService;
     readonly roles: RoleService;
     readonly operator: OperatorService;
+    readonly serviceState: ServiceStateService;
     readonly sharing: SessionSharingService;
     readonly budgets: BudgetService;
     readonly hooks: HookService;
@@ -279,6 +284,7 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
       'traceparent',
       'ai-agent-api',
       'ai-agent-version',
+      'ai-agent-announcement',
       'location',
       'etag',
       'retry-after',
@@ -300,13 +306,14 @@ async function addPlugins(app: FastifyInstance, { corsOrigins }: ServerDeps): Pr
 function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
   const { auth, sessions, turns, approvals, feed, metrics, closing, log } = deps;
   const slots = new StreamSlots(deps.maxStreamsPerUser, metrics);
-  const streams = { auth, sessions, turns, feed, slots, metrics, closing, log };
+  const notices = noticesOf(deps.serviceState);
+  const streams = { auth, sessions, turns, feed, slots, metrics, closing, log, notices };
 
   void app.register((docs) => referencePages(docs));
   void app.register((ops, _options, done) => {
     guardRoutes(ops, auth);
     opsRoutes(ops, deps);
-    websocketRoute(ops, '/ws/sessions/:session_id', { ...deps, slots });
+    websocketRoute(ops, '/ws/sessions/:session_id', { ...deps, slots, notices });
     done();
   });
   void app.register((mcp, _options, done) => {
@@ -323,6 +330,8 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       guardRoutes(api, auth);
       limitActors(api, deps.limits);
       recordDenials(api, deps.notes);
+      tellOfAnnouncement(api, deps.serviceState);
+      refuseChangesInMaintenance(api, deps.serviceState);
       honourIdempotencyKeys(api, deps.idempotency);
       loginRoutes(api, auth);
       accountRoutes(api, deps.accounts, deps.resets);
@@ -334,12 +343,13 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       userRoutes(api, deps.users);
       roleRoutes(api, deps.roles);
       operatorRoutes(api, deps.operator);
+      serviceStateRoutes(api, deps.serviceState);
       sharingRoutes(api, deps.sharing);
       publicSharingRoutes(api, deps.sharing);
       invitationRoutes(api, deps.invitations);
       apiKeyRoutes(api, deps.apiKeys);
       auditRoutes(api, deps.audit);
-      websocketRoute(api, '/sessions/:session_id/stream', { ...deps, slots });
+      websocketRoute(api, '/sessions/:session_id/stream', { ...deps, slots, notices });
       sessionRoutes(api, sessions);
       sessionTemplateRoutes(api, deps.sessionTemplates);
       toolGroupRoutes(api, deps.toolGroups);

@@ -664,6 +664,17 @@ export interface SchemaMigrations {
   name: string;
 }
 
+export interface ServiceState {
+  announced_at: Date | null;
+  announcement: string | null;
+  announcement_id: string | null;
+  announcement_until: Date | null;
+  is_only: Generated<boolean>;
+  maintenance: string | null;
+  maintenance_since: Date | null;
+  retry_after_seconds: Generated<number>;
+}
+
 export interface SessionArchives {
   attempt: Generated<number>;
   bytes: Generated<number>;
@@ -1274,6 +1285,7 @@ export interface DB {
   roles: Roles;
   schedules: Schedules;
   schema_migrations: SchemaMigrations;
+  service_state: ServiceState;
   session_archives: SessionArchives;
   session_events: SessionEvents;
   session_links: SessionLinks;

@@ -22,6 +22,7 @@ export const errorCodes = [
   'too_many_requests',
   'quota_exceeded',
   'unavailable',
+  'maintenance',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
@@ -188,4 +189,15 @@ export class QuotaExceededError extends DomainError {
 export class UnavailableError extends DomainError {
   override readonly name = 'UnavailableError';
   readonly code = 'unavailable';
+}
+
+/** The service is read and not changed for a while. */
+export class MaintenanceError extends DomainError {
+  override readonly name = 'MaintenanceError';
+  readonly code = 'maintenance';
+  readonly retryAfterSeconds: number;
+  constructor(detail: string, retryAfterSeconds: number) {
+    super(detail);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }

@@ -39,6 +39,7 @@ export type McpServerId = Id<'MCP server'>;
 export type RoleId = Id<'role'>;
 export type OperatorVisitId = Id<'visit'>;
 export type SessionLinkId = Id<'link'>;
+export type AnnouncementId = Id<'announcement'>;
 export type NotificationId = Id<'notification'>;
 export type NotificationChannelId = Id<'notification channel'>;
 
@@ -57,6 +58,7 @@ function idKind<Kind extends string>(what: Kind, prefix: string) {
   };
 }
 
+export const AnnouncementId = idKind('announcement', 'ann');
 export const OrganizationId = idKind('organization', 'org');
 export const UserId = idKind('user', 'usr');
 export const SessionId = idKind('session', 'ses');

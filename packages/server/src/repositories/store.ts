@@ -49,6 +49,7 @@ import { ReportRepository } from './report-repository.ts';
 import { ReportTemplateRepository } from './report-template-repository.ts';
 import { RoleRepository } from './role-repository.ts';
 import { SecondFactorRepository } from './second-factor-repository.ts';
+import { ServiceStateRepository } from './service-state-repository.ts';
 import { SessionArchiveRepository } from './session-archive-repository.ts';
 import { ScheduleRepository } from './schedule-repository.ts';
 import { SessionEventRepository } from './session-event-repository.ts';
@@ -321,6 +322,9 @@ export class Repositories {
   }
 }
 
+/** What holds for the whole service, inside one transaction. */
+export type ServiceRepositories = { readonly state: ServiceStateRepository };
+
 /** Opens transactions. Each is bound to one organization, whose rows are the only ones it sees. */
 export class Store {
   readonly #db: Kysely<DB>;
@@ -336,6 +340,19 @@ export class Store {
     return this.#inTransaction(opening(organizationId), async (db, closing) => {
       const tx = new Repositories(db, this.#enqueue);
       const result = await work(tx);
+      closing.push(tx.writeRecords());
+      return result;
+    });
+  }
+
+  /** The same with what belongs to no organization, for operators: the log of theirs tells of it. */
+  async operate<T>(
+    organizationId: OrganizationId,
+    work: (tx: Repositories, service: ServiceRepositories) => Promise<T>,
+  ): Promise<T> {
+    return this.#inTransaction(opening(organizationId), async (db, closing) => {
+      const tx = new Repositories(db, this.#enqueue);
+      const result = await work(tx, { state: new ServiceStateRepository(db) });
       closing.push(tx.writeRecords());
       return result;
     });
@@ -388,6 +405,11 @@ export class Store {
   /** The nodes belong to no organization. */
   get nodes(): NodeRepository {
     return new NodeRepository(this.#db);
+  }
+
+  /** What holds for the whole service belongs to no organization. */
+  get serviceState(): ServiceStateRepository {
+    return new ServiceStateRepository(this.#db);
   }
 
   /** The chores belong to no organization. */

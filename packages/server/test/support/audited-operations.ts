@@ -23,8 +23,13 @@ export type Doing = {
 type Prepare = (scene: Scene) => Doing | Promise<Doing>;
 
 /** What changes nothing that anybody has to answer for, and why. */
+const inOperatorsLog = 'it is in the log of the operators: service-state.test.ts';
 const inBothLogs = 'it is in the logs of the organization and of its operator: operator.test.ts';
 export const notAudited: Readonly<Record<string, string>> = {
+  announce: inOperatorsLog,
+  takeAnnouncementBack: inOperatorsLog,
+  beginMaintenance: inOperatorsLog,
+  endMaintenance: inOperatorsLog,
   createOrganization: inBothLogs,
   operateOrganization: inBothLogs,
   suspendOrganization: inBothLogs,

@@ -72,6 +72,8 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/admin/organizations/{organization_id}': { plan: 'Good' },
   'POST /api/v1/admin/organizations/{organization_id}/suspend': { reason: 'Good.' },
   'POST /api/v1/admin/organizations/{organization_id}/visits': { reason: 'Good.' },
+  'PUT /api/v1/admin/announcement': { text: 'Good.' },
+  'PUT /api/v1/admin/maintenance': { reason: 'Good.' },
   'POST /api/v1/roles': { name: 'Good', grants: { 'sessions:read': 'own' } },
   'PUT /api/v1/roles/{role_id}': { name: 'Good', grants: { 'sessions:read': 'all' } },
   'POST /api/v1/api-keys': { name: 'Good', scopes: ['sessions:read'] },

@@ -13,7 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import { NotAllowedError } from '../../domain/errors.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { SecurityNotes } from '../../services/security-notes.ts';
-import { toAnswer } from '../errors.ts';
+import { isFailure, toAnswer } from '../errors.ts';
 import { failure, success } from './tool-result.ts';
 import { describeFor, type Tool, type ToolCallContext } from './tool.ts';
 
@@ -69,7 +69,7 @@ async function call(params: CallToolRequest['params'], answering: Answering): Pr
     return success(await tool.call(params.arguments, context));
   } catch (error) {
     const refused = await noted(error, tool, answering);
-    if (toAnswer(refused).status >= 500)
+    if (isFailure(toAnswer(refused)))
       log.error({ err: refused, request_id: requestId, tool: tool.name }, 'a tool failed');
     return failure(refused, requestId);
   }

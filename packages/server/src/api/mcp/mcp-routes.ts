@@ -4,8 +4,10 @@ import type { Log } from '../../infrastructure/log.ts';
 import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
 import type { SecurityNotes } from '../../services/security-notes.ts';
+import type { ServiceStateService } from '../../services/service-state-service.ts';
 import { sendProblem } from '../errors.ts';
 import { countedAs } from '../middleware/rate-limit.ts';
+import { takenInMaintenance } from '../middleware/service-state.ts';
 import { goneSignal } from '../stream/sse.ts';
 import type { StreamSlots } from '../stream/stream-slots.ts';
 import { approvalTools } from './approval-tools.ts';
@@ -20,6 +22,7 @@ export type McpRouteDeps = SessionToolDeps &
     readonly limits: RequestLimits;
     readonly slots: StreamSlots;
     readonly notes: SecurityNotes;
+    readonly serviceState: ServiceStateService;
     readonly version: string;
     readonly log: Log;
     /** Aborted when the server shuts down. */
@@ -73,7 +76,7 @@ function byMcp(actor: Actor): Actor {
 function contextOf(
   reply: FastifyReply,
   actor: Actor,
-  { limits, slots, closing }: McpRouteDeps,
+  { limits, slots, closing, serviceState }: McpRouteDeps,
 ): ToolCallContext {
   return {
     actor,
@@ -84,6 +87,9 @@ function contextOf(
     },
     count: async (rateClass) => {
       await limits.count(rateClass, countedAs(actor));
+    },
+    assertTaken: async (operation) => {
+      if (!takenInMaintenance.has(operation)) await serviceState.assertTakesChanges(actor);
     },
   };
 }

@@ -10,6 +10,7 @@ function contextOf(role: Actor['role'], counted: RateClass[], isOver = false): T
   return {
     actor: { organizationId: OrganizationId.new(), userId: UserId.new(), role },
     wait: (_seconds, look) => look(AbortSignal.abort()),
+    assertTaken: () => Promise.resolve(),
     count: (rateClass) => {
       counted.push(rateClass);
       const limited = new RateLimitedError(rateClass, 'calls', { limit: 1, resetSeconds: 60 });

@@ -12,6 +12,8 @@ export type ToolCallContext = {
   readonly wait: <Found>(seconds: number, look: (signal: AbortSignal) => Promise<Found>) => Promise<Found>;
   /** Throws when the caller has made too many such calls of late. */
   readonly count: (rateClass: RateClass) => Promise<void>;
+  /** Throws when the operation would change something, and nothing may be changed for now. */
+  readonly assertTaken: (operation: string) => Promise<void>;
 };
 
 type Facts = {
@@ -45,7 +47,10 @@ export function tool<Input extends z.ZodObject>({ input, run, ...facts }: NewToo
       assertMay(context.actor, facts.permission);
       assertOpenOnVisit(context.actor, asked(facts));
       // Each message was counted as reading.
-      if (facts.rateClass !== 'read') await context.count(facts.rateClass);
+      if (facts.rateClass !== 'read') {
+        await context.assertTaken(facts.operation);
+        await context.count(facts.rateClass);
+      }
       return run(parse(input, given), context);
     },
   };

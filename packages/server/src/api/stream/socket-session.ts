@@ -9,19 +9,23 @@ import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { Watch } from '../../services/auth-service.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
+import type { ServiceStateService } from '../../services/service-state-service.ts';
 import type { FeedItem, SessionFeed } from '../../services/session-feed.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
-import { toAnswer } from '../errors.ts';
+import { isFailure, toAnswer } from '../errors.ts';
 import { countedAs } from '../middleware/rate-limit.ts';
 import { parseJson } from '../json-body.ts';
 import { decisionFields, toDecision, type DecisionBody } from '../v1/approval-schemas.ts';
 import { eventText } from '../v1/event-schemas.ts';
 import { QueryBody, toPrompt } from '../v1/turn-schemas.ts';
+import { nothingTold, type Notices } from './notices.ts';
 
 export type SocketSessionDeps = {
   readonly turns: SessionTurnService;
   readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
+  readonly serviceState: ServiceStateService;
+  readonly notices: Notices;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -68,6 +72,7 @@ export class SocketSession {
   #following = new AbortController();
   #lastSeq = 0;
   #isAlive = true;
+  #told = nothingTold;
 
   constructor(socket: WebSocket, deps: SocketSessionDeps) {
     this.#socket = socket;
@@ -86,6 +91,7 @@ export class SocketSession {
     this.#socket.on('pong', () => (this.#isAlive = true));
     const heartbeat = setInterval(() => this.#heartbeat(), pingMs);
     const stopWatching = this.#deps.watch.onChange(() => this.#look());
+    const stopHearing = this.#deps.notices.onChange(() => this.#tell());
     try {
       await this.#send({
         type: 'connected',
@@ -93,11 +99,13 @@ export class SocketSession {
         status: session.status,
         seq: session.lastSeq,
       });
+      this.#tell();
       this.#follow(after, this.#deps.deltas);
       for await (const frame of frames) await this.#handle(frame);
     } finally {
       clearInterval(heartbeat);
       stopWatching();
+      stopHearing();
       closing.removeEventListener('abort', onClosing);
       this.#following.abort();
     }
@@ -119,11 +127,14 @@ export class SocketSession {
         this.#revoke();
         return;
       }
+      // What runs goes on, and so it is decided about, and stopped.
+      if (frame.type === 'query') await this.#deps.serviceState.assertTakesChanges(this.#deps.actor);
       await this.#send({ ...reference, ...(await this.#answer(frame)) });
       if (frame.type === 'subscribe') this.#follow(frame.after, frame.deltas ?? this.#deps.deltas);
     } catch (error) {
-      const { code, detail, status } = toAnswer(error);
-      if (status >= 500) this.#deps.log.error({ err: error }, 'a frame failed');
+      const answer = toAnswer(error);
+      const { code, detail } = answer;
+      if (isFailure(answer)) this.#deps.log.error({ err: error }, 'a frame failed');
       await this.#send({ type: 'error', ...reference, code, message: detail });
     }
   }
@@ -229,6 +240,20 @@ export class SocketSession {
     this.#isAlive = false;
     this.#socket.ping();
     this.#look();
+    this.#tell();
+  }
+
+  /** What operators tell everybody, when it is something else than before. */
+  #tell(): void {
+    this.#deps.notices.text().then(
+      async (notice) => {
+        if (notice === this.#told) return;
+        this.#told = notice;
+        await this.#write(`{"type":"notice","notice":${notice}}`);
+      },
+      // The database is away, or the reader is too slow, which its events tell: the next beat asks again.
+      () => undefined,
+    );
   }
 
   #look(): void {

@@ -6,10 +6,12 @@ import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { Watch } from '../../services/auth-service.ts';
 import type { FeedItem } from '../../services/session-feed.ts';
 import { eventText } from '../v1/event-schemas.ts';
+import { nothingTold, type Notices } from './notices.ts';
 
 export type SseDeps = {
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly notices: Notices;
   /** Aborted when the server shuts down. */
   readonly closing: AbortSignal;
 };
@@ -38,7 +40,7 @@ export type SseOptions<Item> = SseDeps & {
 export async function sendEvents<Item>(
   reply: FastifyReply,
   feed: AsyncIterable<Item>,
-  { metrics, closing, log, watch, frame }: SseOptions<Item>,
+  { metrics, closing, log, notices, watch, frame }: SseOptions<Item>,
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -51,14 +53,25 @@ export async function sendEvents<Item>(
   raw.write('retry: 2000\n\n');
   const onClosing = () => raw.writableNeedDrain && raw.destroy();
   closing.addEventListener('abort', onClosing, { once: true });
+  const isReady = () => !raw.writableNeedDrain && !raw.destroyed;
   const beat = async () => {
     if (!(await watch.stillHolds())) raw.destroy();
-    else if (!raw.writableNeedDrain && !raw.destroyed) raw.write(': ping\n\n');
+    else if (isReady()) raw.write(': ping\n\n');
+    await tell();
+  };
+  let told = nothingTold;
+  const tell = async () => {
+    const notice = await notices.text();
+    if (notice === told || !isReady()) return;
+    raw.write(`event: notice\ndata: ${notice}\n\n`);
+    told = notice;
   };
   // The database is away for a moment: the next beat asks again.
   const look = () => void beat().catch(() => undefined);
+  const hear = () => void tell().catch(() => undefined);
   const heartbeat = setInterval(look, heartbeatMs);
-  const stopWatching = watch.onChange(look);
+  const stops = [watch.onChange(look), notices.onChange(hear)];
+  hear();
   try {
     for await (const item of feed) {
       if (raw.destroyed) return;
@@ -71,7 +84,7 @@ export async function sendEvents<Item>(
     raw.destroy();
   } finally {
     clearInterval(heartbeat);
-    stopWatching();
+    for (const stop of stops) stop();
     closing.removeEventListener('abort', onClosing);
   }
 }

@@ -15,9 +15,11 @@ import type { Metrics } from '../../infrastructure/metrics.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
 import type { AuthService } from '../../services/auth-service.ts';
 import type { SessionFeed } from '../../services/session-feed.ts';
+import type { ServiceStateService } from '../../services/service-state-service.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import type { SessionTurnService } from '../../services/session-turn-service.ts';
 import { originOf, proofOf } from '../middleware/authenticate.ts';
+import type { Notices } from './notices.ts';
 import type { StreamSlots } from './stream-slots.ts';
 import { SocketSession } from './socket-session.ts';
 
@@ -27,6 +29,8 @@ export type WebsocketDeps = {
   readonly turns: SessionTurnService;
   readonly approvals: ApprovalService;
   readonly feed: SessionFeed;
+  readonly serviceState: ServiceStateService;
+  readonly notices: Notices;
   readonly slots: StreamSlots;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;

@@ -26,6 +26,7 @@ export const auditSubjects = [
   'report_template',
   'role',
   'schedule',
+  'service',
   'session',
   'session_share',
   'session_template',
@@ -212,6 +213,10 @@ export const auditActions = {
     about: 'operator_visit',
     what: 'An operator began to work in the place of a user',
   },
+  'service.announced': { about: 'service', what: 'An operator told everybody something' },
+  'service.announcement_taken_back': { about: 'service', what: 'An operator took that back' },
+  'service.maintenance_begun': { about: 'service', what: 'An operator had the service take no changes' },
+  'service.maintenance_ended': { about: 'service', what: 'An operator had the service take changes again' },
   'operator.left': { about: 'operator_visit', what: 'An operator ended such work' },
   'agent_limits.set': { about: 'agent_limits', what: 'What agents may use was changed' },
   'archive_rules.set': {

@@ -86,6 +86,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
     'what',
     'format',
   ],
+  service: ['text', 'until', 'reason', 'since', 'retryAfterSeconds'],
   session_share: ['sharedWith', 'level', 'linkId', 'audience', 'expiresAt'],
   session_template: ['name', 'category', 'tags', 'sharing', 'version', 'ownerId'],
   single_sign_on: [
