@@ -10,7 +10,7 @@ import { EmbeddedPostgresError } from './database/postgres-binaries.ts';
 import { examine } from './doctor/doctor.ts';
 import { migrate, MigrationError } from './database/migrate.ts';
 import { closeInheritedDescriptors } from './infrastructure/inherited-descriptors.ts';
-import { createLog } from './infrastructure/log.ts';
+import { createLog, type Log } from './infrastructure/log.ts';
 import { installQueue } from './infrastructure/queue.ts';
 import { openErrorTracker } from './open-error-tracker.ts';
 import { SecretFileError } from './infrastructure/secret-files.ts';
@@ -85,7 +85,7 @@ async function doctor(how: { readonly json: boolean }): Promise<void> {
 async function serve(): Promise<void> {
   const { config, secrets } = readConfig();
   await using stack = new AsyncDisposableStack();
-  const log = createLog(config.log.level, { report: await openErrorTracker(config, secrets, stack) });
+  const log: Log = createLog(config.log.level, { report: await openErrorTracker(config, secrets, stack) });
   const terminated = terminationSignal();
   // Without its database the service is of no use: whoever supervises it starts it anew.
   const onFatal = () => process.exit(1);

@@ -81,9 +81,11 @@ export function recordGatewayEvent(event: GatewayEvent, metrics: Metrics, log: L
     case 'fallback':
       log.info({ from: event.from, to: event.to }, 'another model answers');
       return;
-    case 'egress':
-      log.info(event.egress, 'a tunnel out of a jail');
+    case 'egress': {
+      const { bytesIn, bytesOut, verdict, ...to } = event.egress;
+      log.info({ ...to, outcome: verdict, bytes_in: bytesIn, bytes_out: bytesOut }, 'a tunnel out of a jail');
       return;
+    }
     case 'mcp': {
       const { server, tool, outcome, durationMs } = event.call;
       metrics.mcpCalls.inc({ outcome });

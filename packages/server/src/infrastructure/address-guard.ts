@@ -114,6 +114,13 @@ export class AddressGuard {
   }
 }
 
+/** For what is not encrypted: it goes no further than this machine. */
+export function onThisMachine(host: string, found: Address): Address {
+  if (!loopback.check(found.address, found.family === 6 ? 'ipv6' : 'ipv4'))
+    throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
+  return found;
+}
+
 /** Those of this machine at this moment. */
 export function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flat();

@@ -1,10 +1,8 @@
 import { pino, type LogFn, type Logger } from 'pino';
 import { toErrorReport, type ErrorReport } from './error-report.ts';
 
-export type Log = Logger;
-
 /** The only fields that reach the log; whatever else a caller passes is dropped, so that no body or secret slips in. */
-const allowed = new Set([
+const allowed = [
   'request_id',
   'method',
   'route',
@@ -32,10 +30,42 @@ const allowed = new Set([
   'model',
   'data_dir',
   'database',
-]);
+  'archive_id',
+  'execution_id',
+  'approval_id',
+  'report_id',
+  'schedule_id',
+  'endpoint_id',
+  'call_id',
+  'cost_micro_usd',
+  'action',
+  'task',
+  'place',
+  'outcome',
+  'mcp_server',
+  'bytes',
+  'bytes_in',
+  'bytes_out',
+  'from',
+  'to',
+] as const;
+
+type Fields = { readonly [Name in (typeof allowed)[number]]?: unknown };
+
+type Say = {
+  (fields: Fields, words: string): void;
+  (words: string): void;
+};
+
+/** A field that would be dropped does not compile. */
+export type Log = Pick<Logger, 'child'> & {
+  readonly [Level in 'debug' | 'info' | 'warn' | 'error' | 'fatal']: Say;
+};
+
+const isAllowed = new Set<string>(allowed);
 
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isAllowed.has(name)));
 }
 
 /** An error as name, message and stack, without its other properties: those may hold queries or bodies. */
@@ -80,7 +110,7 @@ export type LogOptions = {
   readonly report?: ((report: ErrorReport) => void) | undefined;
 };
 
-export function createLog(level: string, { destination, report }: LogOptions = {}): Log {
+export function createLog(level: string, { destination, report }: LogOptions = {}): Logger {
   return pino(
     {
       level,

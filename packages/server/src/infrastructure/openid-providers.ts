@@ -19,7 +19,8 @@ import {
 } from 'openid-client';
 import { Agent, type Dispatcher } from 'undici';
 import { issuerFault, type IssuerRules } from '../domain/access/single-sign-on.ts';
-import { AddressGuard, ForbiddenAddressError } from './address-guard.ts';
+import { AddressGuard, ForbiddenAddressError, onThisMachine } from './address-guard.ts';
+import { beginningOf } from './answer-beginning.ts';
 import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
 import type { Lookup } from './host-lookup.ts';
 
@@ -87,7 +88,7 @@ export class OpenIdProviders implements AsyncDisposable {
       exempt: toLoopback ? [...inside, ...loopback] : inside,
     });
     this.#public = agentOf((host) => guard.resolve(host));
-    this.#local = agentOf((host) => onThisMachine(guard, host));
+    this.#local = agentOf(async (host) => onThisMachine(host, await guard.resolve(host)));
   }
 
   /** Where a browser goes to log in. */
@@ -219,23 +220,10 @@ function agentOf(resolveHost: ResolveHost): Agent {
   return new Agent({ ...connections, connect: guardedConnector(resolveHost, withinSeconds * 1_000) });
 }
 
-/** Without encryption nothing goes further than this machine. */
-async function onThisMachine(guard: AddressGuard, host: string) {
-  const found = await guard.resolve(host);
-  if (found.address === '::1' || found.address.startsWith('127.')) return found;
-  throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
-}
-
 async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > largestAnswer) throw new Error('The answer is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const { bytes, isCut } = await beginningOf(body, largestAnswer);
+  if (isCut) throw new Error('The answer is too large.');
+  return bytes.toString('utf8');
 }
 
 function explain(error: unknown): string {

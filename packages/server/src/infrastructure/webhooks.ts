@@ -6,7 +6,8 @@ import {
   type WebhookMessage,
   type WebhookUrlRules,
 } from '../domain/webhook.ts';
-import { AddressGuard, ForbiddenAddressError } from './address-guard.ts';
+import { AddressGuard, ForbiddenAddressError, onThisMachine } from './address-guard.ts';
+import { beginningOf } from './answer-beginning.ts';
 import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
 import type { Lookup } from './host-lookup.ts';
 
@@ -68,7 +69,7 @@ export class WebhookSender implements AsyncDisposable {
     const own = lookup ? { lookup } : {};
     const anyone = new AddressGuard({ ...own, refuse, exempt: toLoopback ? loopback : [] });
     this.#public = agentOf((host) => anyone.resolve(host));
-    this.#local = agentOf((host) => onThisMachine(anyone, host));
+    this.#local = agentOf(async (host) => onThisMachine(host, await anyone.resolve(host)));
   }
 
   /**
@@ -170,24 +171,10 @@ function agentOf(resolveHost: ResolveHost): Agent {
   return new Agent({ ...connections, connect: guardedConnector(resolveHost, connectMs) });
 }
 
-/** Without encryption a message goes no further than this machine. */
-async function onThisMachine(guard: AddressGuard, host: string) {
-  const found = await guard.resolve(host);
-  const isLocal = found.address === '::1' || found.address.startsWith('127.');
-  if (!isLocal) throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
-  return found;
-}
-
 async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > largestAnswer) throw new WebhookError('The answer is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const { bytes, isCut } = await beginningOf(body, largestAnswer);
+  if (isCut) throw new WebhookError('The answer is too large.');
+  return bytes.toString('utf8');
 }
 
 function explain(error: unknown): string {

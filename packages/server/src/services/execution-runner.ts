@@ -192,7 +192,7 @@ export class ExecutionRunner implements AsyncDisposable {
   async #putOff(organizationId: OrganizationId, id: ExecutionId, error: unknown): Promise<void> {
     const { store, log } = this.#deps;
     const times = await store.transact(organizationId, (tx) => tx.executions.putOff(id, firstPauseSeconds));
-    log.error({ err: error, execution_id: id, times }, 'an execution was put off');
+    log.error({ err: error, execution_id: id, count: times }, 'an execution was put off');
     if (times === undefined || times < mostFailedStarts) return;
     const detail = `It could not be started ${times} times, for a fault of the service; an operator finds why in its log.`;
     // One that cannot even be read stays put off.

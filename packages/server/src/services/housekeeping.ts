@@ -100,7 +100,7 @@ export class Housekeeping {
     const running = this.#run(name)
       .then(tell)
       .catch((error: unknown) =>
-        this.#deps.log.warn({ err: error, chore: name }, 'how a chore went is not known'),
+        this.#deps.log.warn({ err: error, job: name }, 'how a chore went is not known'),
       )
       .finally(() => this.#running.delete(name));
     this.#running.set(name, running);
@@ -113,7 +113,7 @@ export class Housekeeping {
       await this.#deps.chores[name]?.sweep(this.#stopping.signal);
       return { name, durationMs: passed() };
     } catch (error) {
-      this.#deps.log.warn({ err: error, chore: name }, 'a chore failed; the next look tries again');
+      this.#deps.log.warn({ err: error, job: name }, 'a chore failed; the next look tries again');
       return { name, durationMs: passed(), failure: kindOfError(error) };
     }
   }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NotificationId, OrganizationId } from '../domain/ids.ts';
 import type { Notification, NotificationKind } from '../domain/notification/notification.ts';
 import { goneStatus, secondsUntilRetry } from '../domain/webhook-delivery.ts';
@@ -9,7 +8,7 @@ import { SecretBoxError } from '../infrastructure/secret-box.ts';
 import { WebhookError } from '../infrastructure/webhooks.ts';
 import type { Store } from '../repositories/store.ts';
 import { NotWantedError } from './send-notifications.ts';
-import { Waker } from './waker.ts';
+import { OutboxLoop } from './outbox-loop.ts';
 
 export type NotificationDispatchDeps = {
   readonly store: Store;
@@ -52,117 +51,49 @@ type Message = readonly [Notification, ...Notification[]];
 export class NotificationDispatch implements AsyncDisposable {
   readonly #deps: NotificationDispatchDeps;
   readonly #pace: NotificationPace;
-  readonly #waker = new Waker();
-  readonly #stopping = new AbortController();
-  readonly #underWay = new Map<Promise<void>, OrganizationId>();
-  #loop: Promise<void> | undefined;
+  readonly #loop: OutboxLoop<Message>;
 
   constructor(deps: NotificationDispatchDeps) {
     this.#deps = deps;
     this.#pace = { ...usualPace, ...deps.pace };
+    const { store, kinds, hear, log } = deps;
+    const { onThisNode, perOrganization, lookMs } = this.#pace;
+    this.#loop = new OutboxLoop({
+      ...{ what: 'notifications', hear, log, onThisNode, perOrganization, lookMs },
+      due: () => store.find((finder) => finder.organizationsWithDueNotifications(kinds)),
+      claim: (id, limit) => this.#claim(id, limit),
+      attempt: (id, message, stopping) => this.#try(id, message, stopping),
+    });
   }
 
   start(): void {
-    this.#loop = this.#run();
+    this.#loop.start();
   }
 
   /** Gives back what is on its way, for another node to send. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort();
-    this.#waker.wake();
-    await this.#loop;
-    await Promise.all(this.#underWay.keys());
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#loop[Symbol.asyncDispose]();
   }
 
-  async #run(): Promise<void> {
-    using stack = new DisposableStack();
-    stack.defer(this.#deps.hear(this.#waker.wake));
-    while (!this.#stopping.signal.aborted) {
-      const woken = this.#waker.arm();
-      const count = await this.#claimDue().catch((error: unknown) => {
-        this.#deps.log.warn(
-          { err: error },
-          'notifications could not be looked for; the next look comes soon',
-        );
-        return 0;
-      });
-      if (count === 0) await this.#untilWoken(woken);
-    }
-  }
-
-  async #untilWoken(woken: Promise<undefined>): Promise<void> {
-    const given = new AbortController();
-    const pause = sleep(this.#pace.lookMs, undefined, { signal: given.signal }).catch(() => undefined);
-    await Promise.race([woken, pause]);
-    given.abort();
-  }
-
-  /**
-   * Whoever has the fewest on their way comes first. What is wrong with one organization holds up no other.
-   * @returns how many messages were taken.
-   */
-  async #claimDue(): Promise<number> {
-    const { store, kinds, log } = this.#deps;
-    if (this.#underWay.size >= this.#pace.onThisNode) return 0;
-    let count = 0;
-    const due = await store.find((finder) => finder.organizationsWithDueNotifications(kinds));
-    for (const id of this.#leastFirst(due)) {
-      const messages = await this.#claim(id).catch((error: unknown) => {
-        log.error({ err: error, organization_id: id }, 'notifications of an organization were not taken');
-        return [];
-      });
-      for (const message of messages) this.#launch(id, message);
-      count += messages.length;
-    }
-    return count;
-  }
-
-  #leastFirst(ids: readonly OrganizationId[]): OrganizationId[] {
-    return ids
-      .map((id) => ({ id, underWay: this.#countOf(id), place: Math.random() }))
-      .sort((a, b) => a.underWay - b.underWay || a.place - b.place)
-      .map(({ id }) => id);
-  }
-
-  #countOf(id: OrganizationId): number {
-    return [...this.#underWay.values()].filter((each) => each === id).length;
-  }
-
-  async #claim(id: OrganizationId): Promise<Message[]> {
-    const { onThisNode, perOrganization, claimSeconds: seconds } = this.#pace;
-    const limit = Math.min(perOrganization - this.#countOf(id), onThisNode - this.#underWay.size);
-    if (limit <= 0 || this.#stopping.signal.aborted) return [];
-    const { kinds } = this.#deps;
-    const claimed = await this.#deps.store.transact(id, (tx) =>
-      tx.notifications.claim(id, { kinds, limit, seconds }),
+  async #claim(id: OrganizationId, limit: number): Promise<Message[]> {
+    const { kinds, store } = this.#deps;
+    const claimed = await store.transact(id, (tx) =>
+      tx.notifications.claim(id, { kinds, limit, seconds: this.#pace.claimSeconds }),
     );
     return [...Map.groupBy(claimed, ({ messageId }) => messageId).values()].flatMap(([first, ...more]) =>
       first ? [[first, ...more] as const] : [],
     );
   }
 
-  #launch(id: OrganizationId, message: Message): void {
-    const trying = this.#try(id, message)
-      .catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'what came of a notification was not written; it is sent again');
-      })
-      .finally(() => {
-        this.#underWay.delete(trying);
-        this.#waker.wake();
-      });
-    this.#underWay.set(trying, id);
-  }
-
-  async #try(id: OrganizationId, message: Message): Promise<void> {
+  async #try(id: OrganizationId, message: Message, stopping: AbortSignal): Promise<void> {
     const { store, send } = this.#deps;
     const [first] = message;
     const claimed = { messageId: first.messageId ?? first.id, attempts: first.attempts };
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#pace.withinMs)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(this.#pace.withinMs)]);
     try {
       await send(message, signal);
     } catch (error) {
-      if (this.#stopping.signal.aborted)
-        return store.transact(id, (tx) => tx.notifications.giveBack(claimed));
+      if (stopping.aborted) return store.transact(id, (tx) => tx.notifications.giveBack(claimed));
       return this.#fail(id, first, claimed, error);
     }
     await store.transactOnce(id, (tx) => tx.notifications.end(claimed, 'sent'));

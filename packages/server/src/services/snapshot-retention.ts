@@ -46,6 +46,6 @@ export class SnapshotRetention {
     const { bytes } = figures;
     await store.transact(organizationId, (tx) => tx.snapshots.setMeasured(organizationId, bytes, begun));
     if (damaged.length > 0) log.error({ count: damaged.length }, 'snapshots lack something');
-    if (figures.removed > 0) log.info({ ...figures }, 'snapshots were tidied up');
+    if (figures.removed > 0) log.info({ count: figures.removed, bytes }, 'snapshots were tidied up');
   }
 }

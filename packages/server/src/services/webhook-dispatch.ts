@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openSecrets } from '../agent/hooks/webhook-guard.ts';
 import type { OrganizationId } from '../domain/ids.ts';
 import {
@@ -15,7 +14,7 @@ import { SecretBoxError, type SecretBox } from '../infrastructure/secret-box.ts'
 import { WebhookError, type WebhookSender } from '../infrastructure/webhooks.ts';
 import type { Store } from '../repositories/store.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
-import { Waker } from './waker.ts';
+import { OutboxLoop } from './outbox-loop.ts';
 
 export type WebhookDispatchDeps = {
   readonly store: Store;
@@ -61,90 +60,32 @@ type Claimed = { readonly delivery: WebhookDelivery; readonly endpoint: WebhookE
 export class WebhookDispatch implements AsyncDisposable {
   readonly #deps: WebhookDispatchDeps;
   readonly #pace: DispatchPace;
-  readonly #waker = new Waker();
-  readonly #stopping = new AbortController();
-  readonly #underWay = new Map<OrganizationId, number>();
-  readonly #tries = new Set<Promise<void>>();
-  #loop: Promise<void> | undefined;
+  readonly #loop: OutboxLoop<Claimed>;
 
   constructor(deps: WebhookDispatchDeps) {
     this.#deps = deps;
     this.#pace = { ...usualPace, ...deps.pace };
+    const { store, hear, log } = deps;
+    const { onThisNode, perOrganization, lookMs } = this.#pace;
+    this.#loop = new OutboxLoop({
+      ...{ what: 'webhooks', hear, log, onThisNode, perOrganization, lookMs },
+      due: () => store.find((find) => find.organizationsWithDueDeliveries()),
+      claim: (id, limit) => this.#claim(id, limit),
+      attempt: (_, claimed, stopping) => this.#try(claimed, stopping),
+    });
   }
 
   start(): void {
-    this.#loop = this.#run();
+    this.#loop.start();
   }
 
   /** Gives back what is on its way, for another node to send. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort();
-    this.#waker.wake();
-    await this.#loop;
-    await Promise.all(this.#tries);
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#loop[Symbol.asyncDispose]();
   }
 
-  async #run(): Promise<void> {
-    using stack = new DisposableStack();
-    stack.defer(this.#deps.hear(this.#waker.wake));
-    while (!this.#stopping.signal.aborted) {
-      const woken = this.#waker.arm();
-      const count = await this.#claimDue().catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'webhooks could not be looked for; the next look comes soon');
-        return 0;
-      });
-      if (count === 0) await this.#untilWoken(woken);
-    }
-  }
-
-  async #untilWoken(woken: Promise<undefined>): Promise<void> {
-    const given = new AbortController();
-    const pause = sleep(this.#pace.lookMs, undefined, { signal: given.signal }).catch(() => undefined);
-    await Promise.race([woken, pause]);
-    given.abort();
-  }
-
-  /**
-   * Of those with something due, whoever has the fewest on their way comes first, and each has a share of the room: one
-   * whose servers hang keeps places from itself only.
-   * @returns how many were taken.
-   */
-  async #claimDue(): Promise<number> {
-    if (this.#room() <= 0) return 0;
-    let count = 0;
-    const due = this.#leastFirst(
-      await this.#deps.store.find((find) => find.organizationsWithDueDeliveries()),
-    );
-    for (const [index, id] of due.entries()) {
-      const share = Math.ceil(this.#room() / (due.length - index));
-      const claimed = await this.#claim(id, share).catch((error: unknown) => {
-        this.#deps.log.error(
-          { err: error, organization_id: id },
-          'webhooks of an organization were not taken',
-        );
-        return [];
-      });
-      for (const each of claimed) this.#launch(each);
-      count += claimed.length;
-    }
-    return count;
-  }
-
-  #room(): number {
-    return this.#pace.onThisNode - this.#tries.size;
-  }
-
-  #leastFirst(ids: readonly OrganizationId[]): OrganizationId[] {
-    return ids
-      .map((id) => ({ id, underWay: this.#underWay.get(id) ?? 0, place: Math.random() }))
-      .sort((a, b) => a.underWay - b.underWay || a.place - b.place)
-      .map(({ id }) => id);
-  }
-
-  async #claim(id: OrganizationId, share: number): Promise<Claimed[]> {
-    const { perOrganization, perEndpoint, claimSeconds } = this.#pace;
-    const limit = Math.min(share, perOrganization - (this.#underWay.get(id) ?? 0));
-    if (limit <= 0 || this.#stopping.signal.aborted) return [];
+  #claim(id: OrganizationId, limit: number): Promise<Claimed[]> {
+    const { perEndpoint, claimSeconds } = this.#pace;
     return this.#deps.store.transact(id, async (tx) => {
       const due = await tx.webhookDeliveries.claim(id, { limit, perEndpoint, seconds: claimSeconds });
       const endpoints = await tx.webhookEndpoints.listByIds(due.map(({ endpointId }) => endpointId));
@@ -155,33 +96,13 @@ export class WebhookDispatch implements AsyncDisposable {
     });
   }
 
-  #launch(claimed: Claimed): void {
-    const { organizationId } = claimed.delivery;
-    const count = (more: number) => {
-      const left = (this.#underWay.get(organizationId) ?? 0) + more;
-      if (left > 0) this.#underWay.set(organizationId, left);
-      else this.#underWay.delete(organizationId);
-    };
-    count(1);
-    const trying = this.#try(claimed)
-      .catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'what came of a webhook was not written; it is sent again');
-      })
-      .finally(() => {
-        count(-1);
-        this.#tries.delete(trying);
-        this.#waker.wake();
-      });
-    this.#tries.add(trying);
-  }
-
-  async #try(claimed: Claimed): Promise<void> {
+  async #try(claimed: Claimed, stopping: AbortSignal): Promise<void> {
     const { delivery } = claimed;
     const { store } = this.#deps;
     const started = performance.now();
-    const came = await this.#send(claimed);
+    const came = await this.#send(claimed, stopping);
     const last = { ...came, durationMs: Math.round(performance.now() - started) };
-    if (came.error !== undefined && this.#stopping.signal.aborted)
+    if (came.error !== undefined && stopping.aborted)
       return store.transact(delivery.organizationId, (tx) => tx.webhookDeliveries.giveBack(delivery));
     if (came.error === undefined) {
       await store.transactOnce(delivery.organizationId, (tx) =>
@@ -219,10 +140,13 @@ export class WebhookDispatch implements AsyncDisposable {
       );
   }
 
-  async #send({ delivery, endpoint }: Claimed): Promise<Omit<DeliveryTry, 'durationMs'>> {
+  async #send(
+    { delivery, endpoint }: Claimed,
+    stopping: AbortSignal,
+  ): Promise<Omit<DeliveryTry, 'durationMs'>> {
     const { sender, secretBox, now } = this.#deps;
     const { organizationId, eventId: id } = delivery;
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#pace.answerMs)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(this.#pace.answerMs)]);
     try {
       const secrets = openSecrets(secretBox, endpoint, now());
       const webhook = {

@@ -1,7 +1,12 @@
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { Agent, type Dispatcher } from 'undici';
 import { mcpUrlFault, type McpUrlRules } from '../../domain/agent/mcp-address.ts';
-import { AddressGuard, ForbiddenAddressError, type Address } from '../../infrastructure/address-guard.ts';
+import {
+  AddressGuard,
+  ForbiddenAddressError,
+  onThisMachine,
+  type Address,
+} from '../../infrastructure/address-guard.ts';
 import { guardedConnector, type ResolveHost } from '../../infrastructure/guarded-connector.ts';
 import type { Lookup } from '../../infrastructure/host-lookup.ts';
 import { McpServerError } from './mcp-server-error.ts';
@@ -105,13 +110,6 @@ function agentOf(resolveHost: ResolveHost, { connectMs, callMs, idleMs }: McpLim
     ...{ headersTimeout: callMs, bodyTimeout: idleMs },
     connect: guardedConnector(resolveHost, connectMs),
   });
-}
-
-/** Without encryption nothing goes further than this machine. */
-function onThisMachine(host: string, found: Address): Address {
-  const isLocal = found.address === '::1' || found.address.startsWith('127.');
-  if (!isLocal) throw new ForbiddenAddressError(`${host.slice(0, 200)} is not this machine.`);
-  return found;
 }
 
 function sentHeaders(headers: RequestInit['headers']): Record<string, string> {

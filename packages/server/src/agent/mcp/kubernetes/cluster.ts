@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import { z } from 'zod';
+import { beginningOf } from '../../../infrastructure/answer-beginning.ts';
 import { guardedConnector } from '../../../infrastructure/guarded-connector.ts';
 import type { McpNetwork } from '../mcp-network.ts';
 import { McpServerError } from '../mcp-server-error.ts';
@@ -59,7 +60,7 @@ export class Cluster implements AsyncDisposable {
   async text(path: readonly string[], query: Query): Promise<{ text: string; isCut: boolean }> {
     const { limits } = this.#way;
     const { body } = await this.#request('GET', path, query);
-    const { bytes, isCut } = await beginning(body, limits.logBytes);
+    const { bytes, isCut } = await beginningOf(body, limits.logBytes);
     return { text: bytes.toString('utf8'), isCut };
   }
 
@@ -83,13 +84,13 @@ export class Cluster implements AsyncDisposable {
     });
     const { statusCode: status, body } = answer;
     if (status >= 200 && status < 300) return answer;
-    const { bytes } = await beginning(body, refusalBytes).catch(() => ({ bytes: Buffer.alloc(0) }));
+    const { bytes } = await beginningOf(body, refusalBytes).catch(() => ({ bytes: Buffer.alloc(0) }));
     throw new McpServerError(this.#refusal(status, bytes.toString('utf8')));
   }
 
   async #json({ body }: Dispatcher.ResponseData): Promise<unknown> {
     const { answerBytes } = this.#way.limits;
-    const { bytes, isCut } = await beginning(body, answerBytes);
+    const { bytes, isCut } = await beginningOf(body, answerBytes);
     if (isCut) throw new McpServerError(`The cluster sent more than ${answerBytes} bytes; ask for less.`);
     const value = parsed(bytes.toString('utf8'));
     if (value === undefined) throw new McpServerError('The cluster sent something that is no JSON.');
@@ -107,23 +108,6 @@ export class Cluster implements AsyncDisposable {
     const clean = token === undefined ? words : words.replaceAll(token, '…');
     return `The cluster answered with the status ${status}${clean === '' ? '.' : `: ${clean.slice(0, longest)}`}`;
   }
-}
-
-/** What comes first, and no more than that. */
-async function beginning(
-  body: Dispatcher.ResponseData['body'],
-  most: number,
-): Promise<{ bytes: Buffer; isCut: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    size += chunk.length;
-    // Leaving ends the connection, whatever would come.
-    if (size > most) return { bytes: Buffer.concat(chunks).subarray(0, most), isCut: true };
-  }
-  return { bytes: Buffer.concat(chunks), isCut: false };
 }
 
 function parsed(text: string): unknown {
