@@ -13,7 +13,8 @@ export const organizations: Readonly<Record<string, string>> = {
   'audit:csv': 'an export of the audit log as CSV holds no formula',
   'audit:denied': 'an audit log holds what somebody asked for and may not do',
   'audit:entry': 'an entry of the audit log says who did what to what, from where, and what changed',
-  'audit:every-operation': 'every operation that changes something is found in the audit log',
+  'audit:every-operation':
+    'every operation that changes something is found in the audit log, with what it changed',
   'audit:every-operation-listed':
     'every operation that changes something is audited, or is in a list of those that are not, with a reason',
   'audit:export': 'an export of the audit log is verified offline, with its checkpoints and its signed end',
@@ -102,6 +103,8 @@ export const organizations: Readonly<Record<string, string>> = {
   'quotas:storage':
     'a quota of storage lets no more sessions, forks and reports be made while as much is kept',
   'quotas:storage-user': 'a quota of storage counts for a user what theirs were the first to bring',
+  'quotas:tasks':
+    'a quota of prompts is taken from by executions of tasks too: of whoever asks for one, else of the owner',
   'quotas:user': 'a quota is counted for each user, and one of their own goes before that of all',
   'quotas:window': 'a quota of prompts says when there are more, and what it refuses leaves nothing behind',
   'quotas:words': 'a quota that is reached says of what, how many, and when there is more',

@@ -43,6 +43,17 @@ async function done(name: string, operationId: string, requestId: string): Promi
   });
 }
 
+/** Of what nothing is shown but that it was done, and why. */
+const secret = 'what changes is a secret';
+const names = 'the action and the resource say all';
+const tellsNothing: Readonly<Record<string, string>> = {
+  ...{ changePassword: secret, resetPassword: secret, grantPasswordReset: secret },
+  ...{ rotateHookSecret: secret, rotateWebhookEndpointSecret: secret },
+  ...{ confirmSecondFactor: secret, disableSecondFactor: secret, resetSecondFactor: secret },
+  ...{ runJob: names, testWebhookEndpoint: names, testNotificationChannel: names },
+  ...{ logoutEverywhere: names, interruptSession: names, restoreSession: names },
+};
+
 describe('an operation that changes something', () => {
   test('is done below, or stands in the list of those that are not audited, with a reason [audit:every-operation-listed]', () => {
     expect([...Object.keys(doings), ...Object.keys(notAudited)].sort()).toEqual([...named].sort());
@@ -50,7 +61,7 @@ describe('an operation that changes something', () => {
 
   const audited = changing.filter(({ operation }) => !(operation.operationId in notAudited));
   test.each(audited.map(({ name, operation }) => [name, operation.operationId] as const))(
-    '%s (%s) is found in the audit log, with who asked and from where [audit:every-operation]',
+    '%s (%s) is found in the audit log, with who asked, from where, and what changed [audit:every-operation]',
     async (name, operationId) => {
       const requestId = `test-${randomUUID()}`;
       const answer = await done(name, operationId, requestId);
@@ -64,6 +75,8 @@ describe('an operation that changes something', () => {
         organization_id: scene.admin.organizationId,
         actor_id: expect.stringMatching(/^usr_/) as unknown,
       });
+      const told = [items[0].before, items[0].after].filter((state) => state !== null);
+      expect([operationId, told.length > 0]).toEqual([operationId, !(operationId in tellsNothing)]);
     },
   );
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TaskId } from '../src/domain/ids.ts';
+import { addExecution } from '../src/services/add-execution.ts';
 import type { Api } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql } from './support/sql.ts';
@@ -92,6 +94,39 @@ describe('a quota', () => {
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     // What was refused left nothing behind.
     expect((await admin.get(`/sessions/${session}/turns`)).body['total']).toBe(5);
+  });
+
+  test('of prompts is taken by tasks too: of whoever asks, else of their owner [quotas:tasks]', async () => {
+    const admin = await newAdmin();
+    const { organizationId } = admin;
+    const [owner, other] = [
+      await service.newUser({ organizationId }),
+      await service.newUser({ organizationId }),
+    ];
+    const shared = (
+      await owner.post('/tasks', { name: 'Test', prompt_template: 'Go.', sharing: 'organization' })
+    ).body;
+    const execute = (who: Api) => who.post(`/tasks/${shared['id']}/execute`, { variables: {} });
+    await limited(admin, 'each_user', organizationId, 'prompts_per_hour', 1);
+    const hour = new Date().getUTCHours();
+    const first = await execute(owner);
+    const [refused, others] = [await execute(owner), await execute(other)];
+    await owner.post(`/task-executions/${first.body['id']}/cancel`, {});
+    const again = await owner.post(`/task-executions/${first.body['id']}/retry`);
+    const bySchedule = await service.store.transact(organizationId, async (tx) =>
+      addExecution(tx, {
+        ...{ task: await tx.tasks.get(TaskId.parse(shared['id'])), variables: {} },
+        ...{ trigger: 'scheduled', occurrence: 'a time', at: new Date() },
+      }),
+    );
+    // Where an hour began meanwhile, the count began anew.
+    if (new Date().getUTCHours() !== hour) return;
+    expect([first.status, refused.status, others.status, again.status]).toEqual([202, 429, 202, 429]);
+    expect(refused.body).toMatchObject({
+      code: 'quota_exceeded',
+      quota: { resource: 'prompts_per_hour', scope: 'each_user', limit: 1, used: 1 },
+    });
+    expect(bySchedule).toMatchObject({ status: 'failed', failure: { code: 'quota_exceeded' } });
   });
 
   test('is for admins to set, for who is there, and holds for forks too [quotas:rights]', async () => {

@@ -69,13 +69,14 @@ export class InvitationRepository {
     return row && toInvitation(row);
   }
 
-  /** False when there is none of this id. */
-  async remove(id: InvitationId): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
+  /** What was removed; undefined when there is none of this id. */
+  async remove(id: InvitationId): Promise<Invitation | undefined> {
+    const row = await this.#db
       .deleteFrom('invitations')
       .where('id', '=', id)
+      .returningAll()
       .executeTakeFirst();
-    return numDeletedRows === 1n;
+    return row && toInvitation(row);
   }
 }
 

@@ -1,4 +1,5 @@
 import { actorOf } from '../domain/access/actor.ts';
+import { explainReached, promptQuotas } from '../domain/access/quota.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import { ExecutionId, type UserId } from '../domain/ids.ts';
 import type { ExecutionFailure, ExecutionTrigger, TaskExecution } from '../domain/task/execution.ts';
@@ -20,6 +21,7 @@ export type ExecutionWish = {
   readonly occurrence?: string;
   /** Not before then; absent: now. */
   readonly dueAt?: Date;
+  /** Who has given a prompt of their quota for it. */
   readonly requestedBy?: UserId;
   readonly retryOf?: ExecutionId;
   readonly at: Date;
@@ -43,7 +45,8 @@ async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecut
   const { task, at, variables } = wish;
   const plain = newExecution(wish);
   const filled = fillPrompt(task, variables);
-  const refusal = (await refusalOf(tx, task)) ?? (await fullLine(tx, task));
+  const refusal =
+    (await refusalOf(tx, task)) ?? (await fullLine(tx, task)) ?? (await promptsReached(tx, wish));
   // What does not fit is not kept: it may be long.
   if (refusal) return failed({ ...plain, variables: 'fault' in filled ? {} : filled.variables }, refusal, at);
   if ('fault' in filled)
@@ -55,6 +58,17 @@ async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecut
   const timed = { ...plain, ...filled };
   if (wish.dueAt && wish.dueAt > at) return { ...timed, status: 'pending', nextAttemptAt: wish.dueAt };
   return { ...timed, status: 'queued', queuedAt: at };
+}
+
+/** Takes a prompt of the owner's, unless whoever asked has given one of theirs. */
+async function promptsReached(
+  tx: Repositories,
+  { task, requestedBy }: ExecutionWish,
+): Promise<ExecutionFailure | undefined> {
+  if (requestedBy !== undefined) return undefined;
+  const { organizationId, ownerId: userId } = task;
+  const reached = await tx.quotas.take({ organizationId, userId }, promptQuotas);
+  return reached && { code: 'quota_exceeded', detail: explainReached(reached) };
 }
 
 /** So many executions of an organization wait for room at most. */

@@ -56,10 +56,11 @@ export class BudgetService {
     assertMay(actor, 'budgets:write');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       await assertExists(tx, actor, key);
-      await find(tx, actor, key);
+      const before = await find(tx, actor, key);
       await tx.budgets.topUp(actor.organizationId, key, amount);
-      tx.record(actor, 'budget.raised', nameOf(key), { after: { amount } });
-      return find(tx, actor, key);
+      const after = await find(tx, actor, key);
+      tx.record(actor, 'budget.raised', nameOf(key), { before, after: { ...after, amount } });
+      return after;
     });
   }
 

@@ -1,4 +1,5 @@
 import { assertMay, mayForAll, type Actor } from '../domain/access/actor.ts';
+import { promptQuotas } from '../domain/access/quota.ts';
 import { TooManyRequestsError, WrongStateError } from '../domain/errors.ts';
 import type { ExecutionId, TaskId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -19,6 +20,7 @@ import type { VariableValues } from '../domain/task/task-variable.ts';
 import type { ExecutionFilter } from '../repositories/execution-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addExecution, type ExecutionWish } from './add-execution.ts';
+import { takeQuota } from './quota-service.ts';
 import { stopExecution } from './stop-execution.ts';
 
 export type ShownExecution = {
@@ -109,6 +111,7 @@ export class ExecutionService {
     // Whoever asks is told at once what does not fit.
     const filled = fillPrompt(task, variables);
     if ('fault' in filled) throw filled.fault;
+    await takeQuota(tx, actor, ...promptQuotas);
     const added = await addExecution(tx, { ...wish, requestedBy: actor.userId, at: this.#deps.now() });
     if (added === 'already there') throw new Error('An execution without an occurrence was there already.');
     if (added.failure?.code === 'line_full') throw new TooManyRequestsError(added.failure.detail, 60);

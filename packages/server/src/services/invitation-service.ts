@@ -85,8 +85,9 @@ export class InvitationService {
   async remove(actor: Actor, id: InvitationId): Promise<void> {
     assertMay(actor, 'users:write');
     await this.#deps.store.transact(actor.organizationId, async (tx) => {
-      if (!(await tx.invitations.remove(id))) throw new NotFoundError('invitation', id);
-      tx.record(actor, 'invitation.withdrawn', id);
+      const before = await tx.invitations.remove(id);
+      if (!before) throw new NotFoundError('invitation', id);
+      tx.record(actor, 'invitation.withdrawn', id, { before });
     });
   }
 }

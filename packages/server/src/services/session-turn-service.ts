@@ -10,6 +10,7 @@ import { addTurn, type AcceptedTurn, type Prompt } from './add-turn.ts';
 import { gatherAttachments, type WantedAttachment } from './gather-attachments.ts';
 import type { SessionFiles } from './session-files.ts';
 import { takeQuota } from './quota-service.ts';
+import { promptQuotas } from '../domain/access/quota.ts';
 import type { SessionFeed } from './session-feed.ts';
 import type { SessionAddress } from '../domain/session/session-address.ts';
 import { stopTurns } from './stop-turns.ts';
@@ -56,7 +57,7 @@ export class SessionTurnService {
       assertDrives(actor, session);
       assertAcceptsPrompt(session, await tx.turns.countUnfinished(id));
       if (attachments.length > 0) assertMayWait(attachments, await tx.turns.sumAttachedBytes(id));
-      await takeQuota(tx, actor, 'prompts_per_minute', 'prompts_per_hour');
+      await takeQuota(tx, actor, ...promptQuotas);
       const turn = await addTurn(tx, session, prompt);
       tx.record(actor, 'turn.asked', turn.turnId, { after: { sessionId: id } });
       if ((await place?.begin(tx, session)) === 'begun') return turn;

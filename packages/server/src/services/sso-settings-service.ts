@@ -67,8 +67,9 @@ export class SsoSettingsService {
     assertMay(actor, 'single-sign-on:write');
     const { organizationId } = actor;
     await this.#deps.store.transact(organizationId, async (tx) => {
+      const before = await tx.ssoProviders.find(organizationId);
       await tx.ssoProviders.remove(organizationId);
-      tx.record(actor, 'single_sign_on.removed', organizationId);
+      tx.record(actor, 'single_sign_on.removed', organizationId, before && { before });
     });
   }
 }

@@ -31,11 +31,14 @@ export class UpstreamKeyService {
     const sealedKey = this.#deps.secretBox.seal(keyLabel(organizationId), wanted.key);
     const baseUrl = wanted.baseUrl === undefined ? {} : { baseUrl: wanted.baseUrl };
     await this.#deps.store.transact(organizationId, async (tx) => {
+      const before = await tx.upstreamKeys.find(organizationId);
       await tx.upstreamKeys.set(organizationId, { sealedKey, ...baseUrl });
       // Another account has a quota of its own; the next sweep takes them up.
       await tx.turns.wakeAllOf(organizationId, 'quota');
-      const host = wanted.baseUrl === undefined ? undefined : hostOf(wanted.baseUrl);
-      tx.record(actor, 'upstream_key.set', organizationId, { after: { host } });
+      tx.record(actor, 'upstream_key.set', organizationId, {
+        ...(before && { before: shownOf(before) }),
+        after: shownOf(wanted),
+      });
     });
     return { isSet: true, ...baseUrl };
   }
@@ -44,8 +47,14 @@ export class UpstreamKeyService {
     assertMay(actor, 'organization:write');
     const { organizationId } = actor;
     await this.#deps.store.transact(organizationId, async (tx) => {
+      const before = await tx.upstreamKeys.find(organizationId);
       await tx.upstreamKeys.remove(organizationId);
-      tx.record(actor, 'upstream_key.removed', organizationId);
+      tx.record(actor, 'upstream_key.removed', organizationId, before && { before: shownOf(before) });
     });
   }
+}
+
+/** null: that of the service. */
+function shownOf({ baseUrl }: { readonly baseUrl?: string }): { readonly host: string | null } {
+  return { host: baseUrl === undefined ? null : (hostOf(baseUrl) ?? null) };
 }

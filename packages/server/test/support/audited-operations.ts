@@ -199,7 +199,11 @@ export const doings: Readonly<Record<string, Prepare>> = {
     return { body: { code: token, verifier } };
   },
   setSingleSignOn: () => ({}),
-  removeSingleSignOn: () => ({}),
+  removeSingleSignOn: async ({ admin }) => {
+    const provider = { issuer: 'https://id.example.com', client_id: 'good', email_domains: ['example.com'] };
+    await admin.put('/organization/single-sign-on', provider);
+    return {};
+  },
   createUser: () => ({ body: person() }),
   changeUser: async (scene) => ({ at: [await newUser(scene)] }),
   deleteUser: async (scene) => ({ at: [await newUser(scene)] }),
@@ -362,7 +366,10 @@ export const doings: Readonly<Record<string, Prepare>> = {
   deleteReportTemplate: async (scene) => ({ at: [await newReportTemplate(scene)] }),
   deleteReport: async (scene) => ({ at: [await newReport(scene)] }),
   setUpstreamKey: () => ({}),
-  removeUpstreamKey: () => ({}),
+  removeUpstreamKey: async ({ admin }) => {
+    await admin.put('/organization/upstream-key', { api_key: 'sk-ant-good' });
+    return {};
+  },
   setAgentLimits: () => ({}),
   setArchiveRules: () => ({}),
   changeOrganization: () => ({}),

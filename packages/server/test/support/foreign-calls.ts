@@ -382,7 +382,7 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.invitations.accept(tokenHashOf(of.invitation), now()),
     gives: undefined,
   },
-  'invitations.remove': { call: (tx, of) => tx.invitations.remove(of.invitation.id), gives: false },
+  'invitations.remove': { call: (tx, of) => tx.invitations.remove(of.invitation.id), gives: undefined },
   'passwordResets.set': {
     call: (tx, of) =>
       tx.passwordResets.set(

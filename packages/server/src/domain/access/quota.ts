@@ -8,6 +8,12 @@ export const quotaResources = [
 ] as const;
 export type QuotaResource = (typeof quotaResources)[number];
 
+/**
+ * What each prompt takes one of, whoever gives it: people, programs, and tasks. Always in this order, as two that take them in
+ * two orders would wait for each other.
+ */
+export const promptQuotas = ['prompts_per_minute', 'prompts_per_hour'] as const;
+
 /** Whose it is: the organization's together, each of its users', or one user's, which goes before. */
 export const quotaScopes = ['organization', 'each_user', 'user'] as const;
 export type QuotaScope = (typeof quotaScopes)[number];
