@@ -10,6 +10,7 @@ import { RateCounter } from '../packages/server/src/infrastructure/rate-counter.
 import { RequestLimits } from '../packages/server/src/infrastructure/request-limits.ts';
 import { createMetrics } from '../packages/server/src/infrastructure/metrics.ts';
 import { diskObjects } from '../packages/server/src/infrastructure/disk-objects.ts';
+import { ExportFiles } from '../packages/server/src/infrastructure/export-files.ts';
 import { ReportFiles } from '../packages/server/src/infrastructure/report-files.ts';
 import { SecretBox } from '../packages/server/src/infrastructure/secret-box.ts';
 import { AccessTokens } from '../packages/server/src/infrastructure/tokens.ts';
@@ -46,6 +47,7 @@ import { SecurityNotes } from '../packages/server/src/services/security-notes.ts
 import { SessionArchiveService } from '../packages/server/src/services/session-archive-service.ts';
 import { SessionFiles } from '../packages/server/src/services/session-files.ts';
 import { QuotaService } from '../packages/server/src/services/quota-service.ts';
+import { OrganizationExportService } from '../packages/server/src/services/organization-export-service.ts';
 import { ReportPreviews } from '../packages/server/src/services/report-preview.ts';
 import { ReportService } from '../packages/server/src/services/report-service.ts';
 import { ReportTemplateService } from '../packages/server/src/services/report-template-service.ts';
@@ -165,6 +167,10 @@ export function openApiDeps(): ServerDeps {
     agentLimits: new AgentLimitsService({ store }),
     archiveRules: new ArchiveRulesService({ store }),
     organizations: new OrganizationService(store),
+    organizationExports: new OrganizationExportService({
+      files: new ExportFiles({ storage: diskObjects('none'), workDir: 'none' }),
+      ...{ store, keptDays: 1, now },
+    }),
     reports: new ReportService({
       store,
       files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }),

@@ -59,6 +59,24 @@ export const organizations: Readonly<Record<string, string>> = {
     'nobody of the service removes what an organization has but the eraser, which removes nothing of others',
   'deletion:whole':
     'an organization that is deleted leaves no row and no file, but a signed certificate, and others are as they were',
+  // exports
+  'exports:access': 'exports of an organization are for its admins alone, and of no other organization',
+  'exports:audit': 'an export of an organization has its audit log, which verifies offline',
+  'exports:canaries': 'an export of an organization has no secret in it, and no hash of one',
+  'exports:deadly': 'an export whose makers have died of it time and again is given up',
+  'exports:deleted': 'an export that is deleted while it is made leaves nothing',
+  'exports:disk': 'an export that would fill the disk is given up, says so, and leaves nothing',
+  'exports:every-column': 'every column of every table is judged before it is exported, whatever is added',
+  'exports:every-row': 'an export has every row of every table once, and none of another organization',
+  'exports:files': 'an export has the files of sessions, archives and reports',
+  'exports:killed': 'an export whose server is killed is made by the next one, and leaves one file',
+  'exports:one': 'exports of an organization are made one at a time, and one is kept, for some days',
+  'exports:operator':
+    'an operator on a visit has an export made, and the log of the organization tells of it',
+  'exports:requester': 'an export is not made for somebody who may not have it any more',
+  'exports:sealed-columns': 'nothing that is sealed is exported, and no hash of what lets people in',
+  'exports:taken-over':
+    'an export that is begun again is of whoever began it last, and no other file is left',
   // limits
   'limits:beyond':
     'a new session that asks for more than its organization allows is refused and told what is too much',

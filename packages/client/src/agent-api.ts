@@ -14,6 +14,7 @@ import { Hooks } from './hooks.ts';
 import { McpServers } from './mcp-servers.ts';
 import { Notifications } from './notifications.ts';
 import { Operator } from './operator.ts';
+import { OrganizationExports } from './organization-exports.ts';
 import { Organization } from './organization.ts';
 import { Policies } from './policies.ts';
 import { Quotas } from './quotas.ts';
@@ -71,6 +72,7 @@ export class AgentApi {
   readonly reports: Reports;
   readonly reportTemplates: ReportTemplates;
   readonly organization: Organization;
+  readonly exports: OrganizationExports;
   readonly auditLog: AuditLog;
   readonly admin: Admin;
   readonly operator: Operator;
@@ -103,6 +105,7 @@ export class AgentApi {
     this.reportTemplates = new ReportTemplates(connection);
     this.auditLog = new AuditLog(connection);
     this.organization = new Organization(connection);
+    this.exports = new OrganizationExports(connection);
     this.admin = new Admin(connection);
     this.operator = new Operator(connection);
     this.account = new Account(connection);

@@ -3070,6 +3070,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports of the organization, newest first */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Have all data of the organization exported; follow it until its status is "completed"
+         * @description One at a time. Of an organization one export is kept: the one before goes when this is done.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an export and how far it is */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Delete an export and its file, or end its making */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/exports/{export_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the file of an export
+         * @description A tar.gz: `tables/*.jsonl` with the rows, `audit-log.jsonl` for `ai-agent audit verify`, files of reports, archives and workspaces, and at last `manifest.jsonl`, which names them all.
+         */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -3806,7 +3865,7 @@ export interface components {
              * @description Rights, of those that the key's user has (see docs/access.md). With a role none means all of its rights.
              * @default []
              */
-            scopes?: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "platform:read" | "platform:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "report-templates:read" | "report-templates:write" | "roles:read" | "roles:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "single-sign-on:write" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
+            scopes?: ("account:read" | "account:write" | "approvals:decide" | "audit:read" | "budgets:read" | "budgets:write" | "channels:read" | "channels:write" | "hooks:read" | "hooks:write" | "hooks:scripts" | "jobs:read" | "jobs:write" | "keys:read" | "keys:write" | "mcp-servers:read" | "mcp-servers:write" | "nodes:read" | "notifications:read" | "notifications:write" | "organization:read" | "organization:write" | "organization:export" | "platform:read" | "platform:write" | "policies:read" | "policies:write" | "quotas:read" | "quotas:write" | "reports:read" | "reports:write" | "report-templates:read" | "report-templates:write" | "roles:read" | "roles:write" | "sessions:read" | "sessions:write" | "sessions:bypass-permissions" | "single-sign-on:write" | "templates:read" | "templates:write" | "tool-groups:read" | "tool-groups:write" | "task-templates:read" | "task-templates:write" | "tasks:read" | "tasks:write" | "usage:read" | "users:read" | "users:write" | "webhooks:read" | "webhooks:write")[];
             /** @description A role of the organization, beyond which the key may do nothing. */
             role_id?: string;
             /**
@@ -5484,6 +5543,39 @@ export interface components {
             allows_public_links: boolean;
             /** Format: date-time */
             created_at: string;
+        };
+        OrganizationExport: {
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "completed" | "failed";
+            requested_by: string;
+            /** @description Why it was not made. */
+            error: {
+                /** @enum {string} */
+                code: "requester_gone" | "disk_full" | "took_too_long" | "failed";
+                message: string;
+            } | null;
+            file: {
+                bytes: number;
+                sha256: string;
+                /**
+                 * Format: date-time
+                 * @description All rows are as of this moment.
+                 */
+                taken_at: string;
+                rows: number;
+                files: number;
+                /** @description Files that could not be read; the manifest names them. */
+                missing: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on it may be removed at any time.
+             */
+            expires_at: string;
         };
         PasswordReset: {
             /** @description For `POST /auth/reset-password`, once. It is not shown again. */
@@ -12287,7 +12379,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -12363,7 +12455,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -24422,6 +24514,303 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+                /** @description next_cursor of the page before; wins over skip. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganizationExport"][];
+                        /** @description All matching items; null when a cursor made counting costly. */
+                        total: number | null;
+                        skip: number;
+                        limit: number;
+                        next_cursor: string | null;
+                        has_more: boolean;
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationExport"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationExport"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -112,6 +112,7 @@ export type {
   ReportTemplateDraft,
   ReportTemplates,
 } from './report-templates.ts';
+export type { ExportFilter, OrganizationExport } from './organization-exports.ts';
 export type { NewReport, Report, ReportFilter } from './reports.ts';
 export type { Role, RoleDraft } from './roles.ts';
 export type {

@@ -31,6 +31,7 @@ import { createMetrics } from './infrastructure/metrics.ts';
 import { installQueue, Queue } from './infrastructure/queue.ts';
 import type { ObjectStorage } from './infrastructure/object-storage.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
+import type { ExportFiles } from './infrastructure/export-files.ts';
 import {
   measureJobs,
   measurePool,
@@ -52,7 +53,7 @@ import { openDeletions } from './open-deletions.ts';
 import { openFiles } from './open-files.ts';
 import { gatewayLimits, openModelAccess, socketsDirectory } from './model-access.ts';
 import { openMcpAccess } from './mcp-access.ts';
-import { openArchives, openReportFiles } from './open-storages.ts';
+import { openArchives, openExportFiles, openReportFiles } from './open-storages.ts';
 import { openLimits } from './open-limits.ts';
 import { openMailer, startNotifications } from './start-notifications.ts';
 import { openTracing } from './open-tracing.ts';
@@ -93,6 +94,8 @@ import { PolicyDryRun } from './services/policy-dry-run.ts';
 import { PolicyService } from './services/policy-service.ts';
 import { SessionArchiveService } from './services/session-archive-service.ts';
 import { QuotaService } from './services/quota-service.ts';
+import { ExportMaker } from './services/export-maker.ts';
+import { OrganizationExportService } from './services/organization-export-service.ts';
 import { ReportMaker } from './services/report-maker.ts';
 import { ReportPreviews } from './services/report-preview.ts';
 import { ReportService } from './services/report-service.ts';
@@ -162,8 +165,10 @@ export async function startApp({
   const auditSigner = new AuditSigner(masterKeys[0] ?? '');
   const opened = await openStore(config, secrets, { stack, log, onFatal, node });
   const reportFiles = await openReportFiles(config, secrets, stack);
+  const exportFiles = await openExportFiles(config, secrets, stack);
   const tracing = await openTracing({ ...opened, config, secrets, node, log }, stack);
-  const foundation = { ...opened, config, secrets, secretBox, auditSigner, reportFiles, node, tracing, log };
+  const files = { reportFiles, exportFiles };
+  const foundation = { ...opened, ...files, config, secrets, secretBox, auditSigner, node, tracing, log };
   const { store } = foundation;
   const firstAdmin = await ensureFirstAdmin(store, {
     email: config.admin.email,
@@ -214,6 +219,7 @@ type Foundation = Awaited<ReturnType<typeof openStore>> & {
   readonly secretBox: SecretBox;
   readonly auditSigner: AuditSigner;
   readonly reportFiles: ReportFiles;
+  readonly exportFiles: ExportFiles;
   readonly node: { readonly id: NodeId; readonly version: string };
   readonly tracing: Tracing;
   readonly log: Log;
@@ -363,6 +369,9 @@ async function startServer(
       readShell,
       foldersOf: (id) => sessionFolders(config.sessionsDir, id),
     }),
+    organizationExports: new OrganizationExportService({
+      ...{ store, files: on.exportFiles, keptDays: config.exportDays, now },
+    }),
     reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
     reportTemplates: new ReportTemplateService({ store, now }),
     reportPreviews: new ReportPreviews(store),
@@ -411,6 +420,7 @@ type Crew = {
   readonly delivery: HookDelivery;
   readonly snapshotRetention: SnapshotRetention;
   readonly reportMaker: ReportMaker;
+  readonly exportMaker: ExportMaker;
   readonly archiveJobs: ArchiveJobs;
   readonly deletions: DeleteOrganizations;
   readonly mcpHealth: McpHealthService;
@@ -508,11 +518,22 @@ async function buildCrew(
       ...{ ...on, workspaces, files: on.reportFiles, ...config.reports },
       writer: new SummaryWriter({ ...on, gateway, defaultModel: config.agent.defaultModel }),
     }),
+    exportMaker: exportMakerOf(on, workspaces, stack),
     snapshotRetention: new SnapshotRetention({ ...on, workspaces, keep: config.snapshots.perSession }),
     archiveJobs: await openArchiveJobs(on, { workspaces, liveSessions, archives }),
     deletions: openDeletions(on, { workspaces, archives }),
     hooks: hookServiceOf(on, house.host !== undefined),
   };
+}
+
+function exportMakerOf(on: Foundation, workspaces: Workspaces, stack: AsyncDisposableStack): ExportMaker {
+  const { config, secrets, node } = on;
+  return new ExportMaker({
+    ...{ ...on, workspaces, files: on.exportFiles, signer: on.auditSigner, version: node.version },
+    archives: openArchives(config, secrets, stack),
+    keptDays: config.exportDays,
+    minFreeBytes: config.minFreeDiskMb * 1024 * 1024,
+  });
 }
 
 async function openArchiveJobs(

@@ -5,6 +5,7 @@ import type { ChoreName } from './domain/chore.ts';
 import type { NodeId } from './domain/ids.ts';
 import type { AuditSigner } from './infrastructure/audit-signer.ts';
 import type { Log } from './infrastructure/log.ts';
+import type { ExportFiles } from './infrastructure/export-files.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
 import type { Metrics } from './infrastructure/metrics.ts';
 import type { Store } from './repositories/store.ts';
@@ -13,6 +14,7 @@ import { AuditSigning } from './services/audit-signing.ts';
 import { DeletedSessionFiles } from './services/deleted-session-files.ts';
 import type { DeleteOrganizations } from './services/delete-organizations.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
+import { ExportRetention } from './services/export-retention.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
 import { HookRetention } from './services/hook-retention.ts';
@@ -52,6 +54,7 @@ export type ChoresDeps = {
   >;
   readonly node: { readonly id: NodeId };
   readonly reportFiles: ReportFiles;
+  readonly exportFiles: ExportFiles;
   readonly auditSigner: AuditSigner;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -109,6 +112,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'remove-feed-entries': new FeedRetention({ store }),
     'remove-metrics': new MetricsRetention({ store, keptDays: metricsSnapshots.keptDays }),
     'remove-reports': new ReportRetention({ store, files: on.reportFiles }),
+    'remove-exports': new ExportRetention({ store, files: on.exportFiles }),
     'sign-audit-logs': new AuditSigning(on),
     'remove-expired': new ExpiredRetention({ store }),
   };

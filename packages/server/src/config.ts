@@ -298,6 +298,7 @@ export const Environment = z.object({
       'Where the files of reports are kept. Nodes that share a database must share it. Absent: a folder in DATA_DIR.',
   }),
   REPORT_DAYS: number(30, 1, 3_650, 'How long a report is kept.'),
+  EXPORT_DAYS: number(3, 1, 30, 'How long an export of an organization is kept.'),
   REPORT_SECONDS: number(
     60,
     1,
@@ -497,6 +498,7 @@ export type Config = {
     readonly keptDays: number;
     readonly limits: { readonly withinMs: number; readonly memoryBytes: number };
   };
+  readonly exportDays: number;
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
@@ -635,6 +637,7 @@ function toConfig(values: Values): Config {
       keptDays: values.REPORT_DAYS,
       limits: { withinMs: values.REPORT_SECONDS * 1_000, memoryBytes: values.REPORT_MEMORY_MB * 1024 * 1024 },
     },
+    exportDays: values.EXPORT_DAYS,
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     triggerEventDays: values.TRIGGER_EVENT_DAYS,

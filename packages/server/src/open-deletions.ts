@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { AuditSigner } from './infrastructure/audit-signer.ts';
 import type { Log } from './infrastructure/log.ts';
 import type { ObjectStorage } from './infrastructure/object-storage.ts';
+import type { ExportFiles } from './infrastructure/export-files.ts';
 import type { ReportFiles } from './infrastructure/report-files.ts';
 import type { Store } from './repositories/store.ts';
 import { DeleteOrganizations } from './services/delete-organizations.ts';
@@ -13,6 +14,7 @@ type On = {
   readonly config: Pick<Config, 'sessionsDir'>;
   readonly auditSigner: AuditSigner;
   readonly reportFiles: ReportFiles;
+  readonly exportFiles: ExportFiles;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -22,7 +24,7 @@ export function openDeletions(
   on: On,
   { workspaces, archives }: { readonly workspaces: Workspaces; readonly archives: ObjectStorage },
 ): DeleteOrganizations {
-  const storages = { archives, reports: on.reportFiles };
+  const storages = { archives, reports: on.reportFiles, exports: on.exportFiles };
   const files = new OrganizationFiles({ sessionsDir: on.config.sessionsDir, workspaces, storages });
   return new DeleteOrganizations({ ...on, files });
 }

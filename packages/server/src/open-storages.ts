@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Config, Secrets } from './config.ts';
 import type { ObjectStorage } from './infrastructure/object-storage.ts';
 import { diskObjects } from './infrastructure/disk-objects.ts';
+import { ExportFiles } from './infrastructure/export-files.ts';
 import { ReportFiles } from './infrastructure/report-files.ts';
 import { s3Objects } from './infrastructure/s3-objects.ts';
 
@@ -35,6 +36,22 @@ export async function openReportFiles(
   // What a server before this one has left is of no use to anybody.
   await rm(workDir, { recursive: true, force: true });
   return new ReportFiles({ storage, workDir });
+}
+
+/** The files of exports: beside the archives, which all nodes share. */
+export async function openExportFiles(
+  { archives, dataDir }: Pick<Config, 'archives' | 'dataDir'>,
+  key: Key,
+  stack: AsyncDisposableStack,
+): Promise<ExportFiles> {
+  const storage =
+    archives.kind === 's3'
+      ? openBucket({ ...archives, prefix: `${archives.prefix}exports/` }, key, stack)
+      : diskObjects(path.join(archives.folder, 'exports'));
+  const workDir = path.join(dataDir, 'export-work');
+  // What a server before this one has left is of no use to anybody.
+  await rm(workDir, { recursive: true, force: true });
+  return new ExportFiles({ storage, workDir });
 }
 
 function openBucket(bucket: Bucket, { archiveS3 }: Key, stack: AsyncDisposableStack): ObjectStorage {

@@ -8,6 +8,7 @@ import {
   HookId,
   McpServerId,
   NotificationChannelId,
+  OrganizationExportId,
   OrganizationId,
   PolicyId,
   ReportId,
@@ -348,6 +349,10 @@ const routes: Record<
     expected: forAdmins(200),
   },
   'DELETE /api/v1/report-templates/{report_template_id}': { expected: forAdmins(204) },
+  'GET /api/v1/organization/exports/{export_id}': { expected: forAdmins(200) },
+  // Nobody makes it here.
+  'GET /api/v1/organization/exports/{export_id}/download': { expected: forAdmins(409) },
+  'DELETE /api/v1/organization/exports/{export_id}': { expected: forAdmins(204) },
   'GET /api/v1/reports/{report_id}': { expected: reading },
   // Nobody makes it here.
   'GET /api/v1/reports/{report_id}/download': {
@@ -402,6 +407,7 @@ type Thing =
   | 'endpoint'
   | 'delivery'
   | 'channel'
+  | 'export'
   | 'report'
   | 'reportTemplate';
 
@@ -418,6 +424,7 @@ function send(route: string, ids: Ids, user: Api | undefined, more = {}) {
       .replace('{approval_id}', ids.approval)
       .replace('{policy_id}', ids.policy)
       .replace('{report_template_id}', ids.reportTemplate)
+      .replace('{export_id}', ids.export)
       .replace('{report_id}', ids.report)
       .replace('{template_id}', ids.template)
       .replace('{task_template_id}', ids.taskTemplate)
@@ -477,6 +484,7 @@ const unknownIds = (): Ids => ({
   hook: HookId.new(),
   approval: ApprovalId.new(),
   policy: PolicyId.new(),
+  export: OrganizationExportId.new(),
   report: ReportId.new(),
   reportTemplate: ReportTemplateId.new(),
   template: SessionTemplateId.new(),
@@ -536,6 +544,11 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   if (route.includes('{report_id}')) {
     const wish = { session_id: session, format: 'json', title: 'Private plans' };
     ids.report = String((await owner.post('/reports', wish)).body['id']);
+  }
+  if (route.includes('{export_id}')) {
+    const { items } = (await admin.get('/organization/exports')).body;
+    for (const { id } of items as { id: string }[]) await admin.delete(`/organization/exports/${id}`);
+    ids.export = String((await admin.post('/organization/exports')).body['id']);
   }
   const plans = { kind: 'webhook', url: 'https://plans.example.com/' };
   if (route.includes('{channel_id}')) ids.channel = await make(admin, '/notification-channels', plans);
@@ -606,6 +619,7 @@ describe('a route with an id', () => {
       await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
       await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
       await cast.foreignAdmin.delete(`/report-templates/${deleted.reportTemplate}`);
+      await cast.foreignAdmin.delete(`/organization/exports/${deleted.export}`);
       await cast.foreignAdmin.delete(`/mcp-servers/${deleted.mcpServer}`);
       await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
       await cast.foreignAdmin.delete(`/users/${deleted.user}`);
@@ -632,6 +646,7 @@ describe('a route with an id', () => {
             .replaceAll(ids.approval, 'ID')
             .replaceAll(ids.policy, 'ID')
             .replaceAll(ids.reportTemplate, 'ID')
+            .replaceAll(ids.export, 'ID')
             .replaceAll(ids.report, 'ID')
             .replaceAll(ids.template, 'ID')
             .replaceAll(ids.toolGroup, 'ID')

@@ -9,6 +9,7 @@ import { showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, jsonFrom } from '../options.ts';
 import { cleanText } from '../wording.ts';
+import { exportCommands } from './organization-exports.ts';
 
 const effects = ['allow', 'deny', 'ask'] as const;
 const answers = ['yes', 'no'] as const;
@@ -26,7 +27,8 @@ type OrganizationFlags = {
 };
 
 function organizationCommands(program: Command, context: Context): void {
-  const group = program.command('org').description('Your organization');
+  const group = program.command('org').alias('organization').description('Your organization');
+  exportCommands(group, context);
   group
     .command('show')
     .description('Show your organization')

@@ -428,6 +428,14 @@ export const waysTo: Readonly<Record<string, Ways>> = {
 
   getOrganization: { client: (api) => api.organization.get(), command: 'org show' },
   changeOrganization: { client: (api) => api.organization.change({}), command: 'org update --name x' },
+  createExport: { client: (api) => api.exports.create(), command: 'org export --output /dev/null' },
+  listExports: { client: (api) => api.exports.list(), command: 'org exports list' },
+  getExport: { client: (api) => api.exports.get('x'), command: 'org exports get x' },
+  downloadExport: {
+    client: (api) => api.exports.download('x'),
+    command: 'org exports download x --output /dev/null',
+  },
+  deleteExport: { client: (api) => api.exports.remove('x'), command: 'org exports delete x' },
   getAgentLimits: { client: (api) => api.organization.agentLimits(), command: 'limits show' },
   setAgentLimits: { client: (api) => api.organization.setAgentLimits({}), command: 'limits set -f -' },
   getArchiveRules: { client: (api) => api.organization.archiveRules(), command: 'archive-rules show' },

@@ -4,8 +4,8 @@ import { BackupError } from './manifest.ts';
 
 /** GNU tar says so when something changed while it was read, which is no harm: sessions go on with the files there are. */
 const changed = 1;
-/** Made anew for every process of an agent, and sockets at most: nobody needs them. */
-const left = ['./ses_*/config', './.spares'];
+/** Made anew for every process of an agent, and sockets at most; and exports, which are made again. Nobody needs them. */
+const left = ['./ses_*/config', './.spares', './exports'];
 
 /** Owners, modes, times and links as they are; what is no file, folder or link is passed over. */
 export async function packFolder(folder: string, file: string): Promise<void> {

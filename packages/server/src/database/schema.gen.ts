@@ -433,6 +433,25 @@ export interface OperatorVisits {
   user_id: string;
 }
 
+export interface OrganizationExports {
+  attempts: Generated<number>;
+  completed_at: Date | null;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  failure_code: string | null;
+  failure_detail: string | null;
+  file_bytes: number | null;
+  file_count: number | null;
+  file_sha256: string | null;
+  id: string;
+  missing_count: number | null;
+  organization_id: string;
+  requested_by: string;
+  row_count: number | null;
+  status: Generated<string>;
+  taken_at: Date | null;
+}
+
 export interface Organizations {
   allows_public_links: Generated<boolean>;
   created_at: Generated<Date>;
@@ -1268,6 +1287,7 @@ export interface DB {
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
   operator_visits: OperatorVisits;
+  organization_exports: OrganizationExports;
   organizations: Organizations;
   password_resets: PasswordResets;
   permission_decisions: PermissionDecisions;

@@ -115,6 +115,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 60,
   },
+  'remove-exports': {
+    what: 'Removes exports of organizations when their time is over, and gives up those that nobody makes.',
+    scope: 'service',
+    everySeconds: 60,
+  },
   'sign-audit-logs': {
     what: 'Signs the newest entry of each audit log.',
     scope: 'service',

@@ -1,6 +1,7 @@
 import type {
   HookExecutionId,
   InvitationId,
+  OrganizationExportId,
   OrganizationId,
   ReportId,
   SessionArchiveId,
@@ -21,6 +22,8 @@ export type Jobs = {
   'remove-archive': ArchiveJob;
   /** A report is to be made; what is wanted is a row. */
   'make-report': { readonly organizationId: OrganizationId; readonly reportId: ReportId };
+  /** An export of an organization is to be made; what is wanted is a row. */
+  'export-organization': { readonly organizationId: OrganizationId; readonly exportId: OrganizationExportId };
   /** Somebody asked for a new password for whatever account has this address, if one has. */
   'mail-password-reset': { readonly email: string };
   /** An invitation is to be brought to its address. Its token is nowhere else. */
@@ -39,6 +42,7 @@ export const jobNames = [
   'run-turn',
   'tell-hook',
   'make-report',
+  'export-organization',
   'mail-password-reset',
   'mail-invitation',
   ...archiveJobNames,

@@ -35,6 +35,8 @@ const queueOptions = {
   'remove-archive': long,
   // Long work: a sign of life tells it from a worker that is gone, whose report another makes again.
   'make-report': { ...common, expireInSeconds: 900, heartbeatSeconds: 15 },
+  // The same of what is longer. How long it may take is its maker's to say.
+  'export-organization': { ...common, expireInSeconds: 4 * 3_600, heartbeatSeconds: 15 },
   'mail-password-reset': mail,
   'mail-invitation': mail,
 } as const satisfies Record<JobName, object>;
@@ -62,6 +64,7 @@ const workOptions = {
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 2,
   },
+  'export-organization': { localConcurrency: 2, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
   'mail-password-reset': { localConcurrency: 2, pollingIntervalSeconds: 2 },
   'mail-invitation': { localConcurrency: 2, localGroupConcurrency: 1, pollingIntervalSeconds: 2 },
 } as const satisfies Record<JobName, object>;
@@ -89,6 +92,7 @@ export async function installQueue(url: string): Promise<void> {
 function keyOf(data: Jobs[JobName]): string {
   if ('sessionId' in data) return data.sessionId;
   if ('reportId' in data) return data.reportId;
+  if ('exportId' in data) return data.exportId;
   if ('email' in data) return data.email;
   if ('invitationId' in data) return data.invitationId;
   return 'archiveId' in data ? data.archiveId : data.executionId;

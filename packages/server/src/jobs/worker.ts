@@ -3,6 +3,7 @@ import type { Log } from '../infrastructure/log.ts';
 import type { Queue } from '../infrastructure/queue.ts';
 import type { AccountMail } from '../services/account-mail.ts';
 import type { ArchiveJobs } from '../services/archive-jobs.ts';
+import type { ExportMaker } from '../services/export-maker.ts';
 import type { HookDelivery } from '../services/hook-delivery.ts';
 import type { Housekeeping } from '../services/housekeeping.ts';
 import type { ReportMaker } from '../services/report-maker.ts';
@@ -16,6 +17,7 @@ export type WorkerDeps = {
   readonly delivery: HookDelivery;
   readonly housekeeping: Housekeeping;
   readonly reportMaker: ReportMaker;
+  readonly exportMaker: ExportMaker;
   /** Other nodes are told that this one takes nothing more, and its idle agents end. */
   readonly retire: () => Promise<void>;
   readonly archiveJobs: ArchiveJobs;
@@ -36,12 +38,13 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    const { queue, calls, delivery, archiveJobs, reportMaker, accountMail, housekeeping, leaseSeconds } =
-      this.#deps;
+    const { queue, calls, delivery, archiveJobs, accountMail, housekeeping, leaseSeconds } = this.#deps;
+    const { reportMaker, exportMaker } = this.#deps;
     await queue.work('run-turn', (job) => calls.run(job));
     await queue.work('tell-hook', (job) => delivery.deliver(job));
     for (const name of archiveJobNames) await queue.work(name, (job) => archiveJobs.run(job));
     await queue.work('make-report', (job) => reportMaker.make(job));
+    await queue.work('export-organization', (job) => exportMaker.make(job));
     if (accountMail) {
       await queue.work('mail-password-reset', (job) => accountMail.mailReset(job));
       await queue.work('mail-invitation', (job) => accountMail.mailInvitation(job));
@@ -59,6 +62,7 @@ export class Worker {
     clearInterval(this.#timer);
     this.#deps.delivery.stop();
     this.#deps.reportMaker.stop();
+    this.#deps.exportMaker.stop();
     this.#deps.accountMail?.stop();
     // Draining begins at once: jobs at hand that wait for room then give up.
     await Promise.all([

@@ -414,6 +414,26 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations that have exports whose time is over, or that nobody has made in so many seconds. */
+  async organizationsWithOldExports(seconds: number): Promise<OrganizationId[]> {
+    const rows = await this.#db
+      .selectFrom('organization_exports')
+      .select('organization_id')
+      .distinct()
+      .where((eb) =>
+        eb.or([
+          eb('expires_at', '<=', sql<Date>`now()`),
+          eb.and([
+            eb('status', 'in', ['queued', 'running']),
+            eb('created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`),
+          ]),
+        ]),
+      )
+      .limit(100)
+      .execute();
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Organizations that have reports that are to go, or that nobody has made in so many seconds. */
   async organizationsWithOldReports(seconds: number): Promise<OrganizationId[]> {
     const rows = await this.#db

@@ -37,6 +37,8 @@ import { NotificationChannelRepository } from './notification-channel-repository
 import { NotificationPreferencesRepository } from './notification-preferences-repository.ts';
 import { NotificationRepository } from './notification-repository.ts';
 import { OperatorVisitRepository } from './operator-visit-repository.ts';
+import { OrganizationExportRepository } from './organization-export-repository.ts';
+import { OrganizationRecordRepository } from './organization-record-repository.ts';
 import { OrganizationRepository } from './organization-repository.ts';
 import { PasswordResetRepository } from './password-reset-repository.ts';
 import { PermissionDecisionRepository } from './permission-decision-repository.ts';
@@ -105,6 +107,12 @@ export class Repositories {
   }
   get deletionCertificates() {
     return new DeletionCertificateRepository(this.#db);
+  }
+  get organizationExports() {
+    return new OrganizationExportRepository(this.#db);
+  }
+  get organizationRecords() {
+    return new OrganizationRecordRepository(this.#db);
   }
   get operatorVisits() {
     return new OperatorVisitRepository(this.#db);
@@ -325,6 +333,9 @@ export class Repositories {
 /** What holds for the whole service, inside one transaction. */
 export type ServiceRepositories = { readonly state: ServiceStateRepository };
 
+/** What can be read for long. */
+export type LongReading = Pick<Repositories, 'organizationRecords' | 'auditLog'>;
+
 /** Opens transactions. Each is bound to one organization, whose rows are the only ones it sees. */
 export class Store {
   readonly #db: Kysely<DB>;
@@ -366,6 +377,16 @@ export class Store {
       await tx.writeRecords();
       return work(tx);
     });
+  }
+
+  /**
+   * Reads all that an organization has as of one moment, for minutes. Until it is over the database keeps what others
+   * change and remove meanwhile.
+   */
+  async readAsOfNow<T>(organizationId: OrganizationId, work: (tx: LongReading) => Promise<T>): Promise<T> {
+    return this.#inTransaction(openingOfLongReading(organizationId), (db) =>
+      work(new Repositories(db, this.#enqueue)),
+    );
   }
 
   /** Looks things up across organizations, before one is known. Reads only. */
@@ -461,4 +482,11 @@ function opening(organizationId: OrganizationId): string {
 /** Some tables are looked through as a whole. */
 function erasing(organizationId: OrganizationId): string {
   return `${opening(organizationId)}; set local statement_timeout = '10min'; set local role ai_agent_eraser`;
+}
+
+/** Its statements may read whole tables, and whoever reads may write what was read to a slow disk in between. */
+function openingOfLongReading(organizationId: OrganizationId): string {
+  const within =
+    "set local statement_timeout = '15min'; set local idle_in_transaction_session_timeout = '5min'";
+  return `begin isolation level repeatable read read only; set local app.organization_id = '${OrganizationId.parse(organizationId)}'; ${within}`;
 }

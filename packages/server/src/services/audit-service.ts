@@ -1,11 +1,13 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
-import { exportEndText, type AuditCheckpoint, type AuditHead } from '../domain/audit/audit-checkpoint.ts';
+import type { AuditCheckpoint, AuditHead } from '../domain/audit/audit-checkpoint.ts';
 import type { AuditEntry } from '../domain/audit/audit-entry.ts';
+import type { AuditExportItem } from '../domain/audit/audit-line.ts';
 import { TooManyRequestsError } from '../domain/errors.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { AuditSigner } from '../infrastructure/audit-signer.ts';
 import type { AuditFilter } from '../repositories/audit-log-repository.ts';
-import type { Store } from '../repositories/store.ts';
+import type { Repositories, Store } from '../repositories/store.ts';
+import { auditItems } from './audit-items.ts';
 
 export type AuditServiceDeps = {
   readonly store: Store;
@@ -13,23 +15,12 @@ export type AuditServiceDeps = {
   readonly now: () => Date;
 };
 
-/** What an export says at its end: that it is whole, from its first entry to this one. */
-export type AuditExportEnd = AuditCheckpoint & { readonly first: number };
-
-export type AuditExportItem =
-  | { readonly kind: 'entry'; readonly entry: AuditEntry }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: AuditCheckpoint }
-  | { readonly kind: 'end'; readonly end: AuditExportEnd };
-
 export type AuditExportWish = {
   readonly format: string;
   readonly filter: AuditFilter;
   /** Only what comes after this place in the log. */
   readonly after: number;
 };
-
-/** So many entries are read at a time. */
-const atOnce = 1_000;
 
 /** Each node writes out so many at once. */
 const mostExports = 4;
@@ -83,43 +74,20 @@ export class AuditService {
     });
     const head = await store.transact(organizationId, (tx) => tx.auditLog.head(organizationId));
     if (!head) throw new Error('The log has no entry, though one was just written.');
-    return this.#items(head, filter, after);
+    return this.#items(head, { filter, after });
   }
 
-  async *#items(head: AuditHead, filter: AuditFilter, start: number): AsyncGenerator<AuditExportItem, void> {
-    const isWhole = Object.keys(filter).length === 0;
+  async *#items(
+    head: AuditHead,
+    wish: Pick<AuditExportWish, 'filter' | 'after'>,
+  ): AsyncGenerator<AuditExportItem, void> {
+    const { store, signer, now } = this.#deps;
     this.#exports += 1;
     try {
-      for (let after = start; ;) {
-        const { entries, checkpoints } = await this.#read(head, filter, after);
-        for (const entry of entries) {
-          yield { kind: 'entry', entry };
-          const checkpoint = isWhole && checkpoints.get(entry.seq);
-          if (checkpoint) yield { kind: 'checkpoint', checkpoint };
-        }
-        const last = entries.at(-1);
-        if (last) after = last.seq;
-        if (entries.length < atOnce) break;
-      }
-      if (isWhole && head.seq > start) yield { kind: 'end', end: this.#endOf(head, start + 1) };
+      const read = <T>(work: (tx: Repositories) => Promise<T>) => store.transact(head.organizationId, work);
+      yield* auditItems({ read, signer, now }, head, wish);
     } finally {
       this.#exports -= 1;
     }
-  }
-
-  async #read({ organizationId, seq: upTo }: AuditHead, filter: AuditFilter, after: number) {
-    return this.#deps.store.transact(organizationId, async (tx) => {
-      const entries = await tx.auditLog.listAfter(organizationId, filter, { after, upTo, limit: atOnce });
-      const until = entries.at(-1)?.seq ?? after;
-      const signed = await tx.auditLog.checkpointsBetween(organizationId, after, until);
-      return { entries, checkpoints: new Map(signed.map((each) => [each.seq, each])) };
-    });
-  }
-
-  #endOf(head: AuditHead, first: number): AuditExportEnd {
-    const { signer, now } = this.#deps;
-    const at = now();
-    const signature = signer.sign(exportEndText(head, first, at));
-    return { ...head, first, at, publicKey: signer.publicKey, signature };
   }
 }

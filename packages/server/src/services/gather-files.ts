@@ -28,6 +28,6 @@ export async function gatherFiles(
 }
 
 /** An error of a thread comes as a copy, which knows its name only. */
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && /There is no object|is damaged/.test(error.message);
 }

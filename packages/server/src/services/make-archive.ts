@@ -38,7 +38,7 @@ export type ArchiveTry = {
   readonly signal: AbortSignal;
 };
 
-const endings = { gzip: 'tar.gz', zstd: 'tar.zst', zip: 'zip' } as const satisfies Record<
+export const archiveEndings = { gzip: 'tar.gz', zstd: 'tar.zst', zip: 'zip' } as const satisfies Record<
   ArchiveFormat,
   string
 >;
@@ -76,7 +76,7 @@ export async function makeArchive(deps: ArchiveDeps, attempt: ArchiveTry): Promi
   const { folder } = workspaces.storeOf(archive);
   const order = { kind: 'pack', header, format, work, store: folder, minFreeBytes } as const;
   const { file, ...made } = await inThread<'pack'>(order, signal);
-  const place = `${placesOf(archive)}${hold.attempt}.${endings[format]}`;
+  const place = `${placesOf(archive)}${hold.attempt}.${archiveEndings[format]}`;
   try {
     await storage.put(place, file, signal);
   } catch (error) {

@@ -52,6 +52,7 @@ export async function startAttackedService(): Promise<AttackedService> {
     connection: { kind: 'builtin', server: 'monitoring' },
   });
   const reportTemplate = await user.post('/report-templates', goodBodies['POST /api/v1/report-templates']);
+  const wholeExport = await user.post('/organization/exports');
   const report = await user.post('/reports', { session_id: session, format: 'json' });
   const turnId = await user.tell(session, 'Work.');
   const approval = await askAbout(service.store, user, { sessionId: session, turnId });
@@ -101,6 +102,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         .replace('{mcp_server_id}', id ?? String(mcpServer.body['id']))
         .replace('{tool}', 'Read')
         .replace('{report_template_id}', id ?? String(reportTemplate.body['id']))
+        .replace('{export_id}', id ?? String(wholeExport.body['id']))
         .replace('{report_id}', id ?? String(report.body['id']))
         .replace('{version}', '1')
         .replace('{path}', 'file.txt')

@@ -125,6 +125,10 @@ const newReport = ({ admin }: Scene) =>
       format: 'json',
     }),
   );
+const newExport = async ({ admin, superuser }: Scene) => {
+  await superuser.rows('delete from organization_exports');
+  return text(admin.post('/organization/exports'));
+};
 const newReportTemplate = ({ admin }: Scene) =>
   text(admin.post('/report-templates', { name: 'Test', parts: [{ section: 'summary' }] }));
 const budgetOf = ({ admin }: Scene) => ['organization', admin.organizationId, 'month'];
@@ -360,6 +364,11 @@ export const doings: Readonly<Record<string, Prepare>> = {
     });
     return { at: [delivery] };
   },
+  createExport: async (scene) => {
+    await scene.superuser.rows('delete from organization_exports');
+    return {};
+  },
+  deleteExport: async (scene) => ({ at: [await newExport(scene)] }),
   createReport: () => ({}),
   createReportTemplate: () => ({}),
   replaceReportTemplate: async (scene) => ({ at: [await newReportTemplate(scene)] }),

@@ -28,6 +28,7 @@ import {
   NodeId,
   NotificationChannelId,
   NotificationId,
+  OrganizationExportId,
   OrganizationId,
   PolicyId,
   ReportId,
@@ -51,6 +52,7 @@ import {
   WebhookDeliveryId,
   WebhookEndpointId,
 } from '../../src/domain/ids.ts';
+import type { OrganizationExport } from '../../src/domain/organization/organization-export.ts';
 import type { Report } from '../../src/domain/report/report.ts';
 import type { ReportTemplate } from '../../src/domain/report/report-template.ts';
 import type { NewSnapshot } from '../../src/domain/session/metrics-snapshot.ts';
@@ -161,6 +163,7 @@ export async function fillTenant(store: Store) {
   const parkedSession = newSession(organizationId, user.id);
   const approvalId = ApprovalId.new();
   const report = newReport({ organizationId, user, sessionId });
+  const wholeExport = newExport({ organizationId, user });
   const transcript = { conversationId: randomUUID(), subpath: '' };
   const archiveId = SessionArchiveId.new();
   const task = newTask(organizationId, user.id);
@@ -260,6 +263,7 @@ export async function fillTenant(store: Store) {
     );
     await tx.budgets.set(organizationId, { scope: 'user', scopeId: user.id, period: 'total' }, 1n);
     await tx.reports.add(report);
+    await tx.organizationExports.add(wholeExport);
     await tx.metricsSnapshots.add(organizationId, newSnapshot(sessionId, nodeId));
     await ask(tx, { ...of, approvalId, owner: user.id });
     await tx.archives.add(
@@ -311,6 +315,7 @@ export async function fillTenant(store: Store) {
     notificationId: notification.id,
     sessionId,
     reportId: report.id,
+    wholeExport,
     eventId,
     queuedTurnId: queued,
     runningTurnId: running,
@@ -533,6 +538,16 @@ export function newToolGroup(): ToolGroup {
     version: 1,
     createdAt: new Date(),
     updatedAt: new Date(),
+  };
+}
+
+export function newExport(of: {
+  organizationId: OrganizationId;
+  user: Pick<User, 'id'>;
+}): OrganizationExport {
+  return {
+    ...{ id: OrganizationExportId.new(), organizationId: of.organizationId, requestedBy: of.user.id },
+    ...{ status: 'queued', attempts: 0, createdAt: new Date(), expiresAt: inAnHour() },
   };
 }
 

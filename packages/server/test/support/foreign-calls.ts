@@ -34,6 +34,7 @@ import {
   newPolicy,
   newLink,
   newProvider,
+  newExport,
   newReport,
   newShare,
   newVisit,
@@ -113,6 +114,11 @@ const settledApproval = (of: FilledTenant): Approval => ({
   replays: 0,
 });
 
+const completeExport = async (tx: Repositories, { wholeExport }: FilledTenant, keptDays: number) => {
+  await tx.organizationExports.begin(wholeExport.id);
+  const file = { bytes: 1, sha256: '0'.repeat(64), takenAt: now(), rows: 1, files: 1, missing: 0 };
+  return tx.organizationExports.complete({ ...wholeExport, attempts: 1 }, file, keptDays);
+};
 const claimNotifications: Call = (tx, of) =>
   tx.notifications.claim(of.organizationId, { kinds: ['email'], limit: 9, seconds: 9 });
 
@@ -672,6 +678,91 @@ export const foreignCalls: Record<string, Row> = {
       return tx.reportFigures.errors(rangeOf(of), 9);
     },
     gives: { total: 0, items: [] },
+  },
+  'organizationExports.add': {
+    call: (tx, of) => tx.organizationExports.add(newExport(of)),
+    refused: policy,
+  },
+  'organizationExports.get': {
+    call: (tx, of) => tx.organizationExports.get(of.wholeExport.id),
+    refused: notFound,
+  },
+  'organizationExports.list': {
+    call: (tx, of) => tx.organizationExports.list(of.organizationId, page),
+    gives: { items: [], total: 0 },
+  },
+  'organizationExports.begin': {
+    call: (tx, of) => tx.organizationExports.begin(of.wholeExport.id),
+    gives: undefined,
+  },
+  'organizationExports.isHeld': {
+    call: async (tx, of) => {
+      await tx.organizationExports.begin(of.wholeExport.id);
+      return tx.organizationExports.isHeld({ ...of.wholeExport, attempts: 1 });
+    },
+    gives: false,
+  },
+  'organizationExports.complete': {
+    call: (tx, of) => completeExport(tx, of, 1),
+    gives: false,
+  },
+  'organizationExports.fail': {
+    call: (tx, of) => tx.organizationExports.fail(of.wholeExport, { code: 'failed', detail: 'x' }),
+    gives: false,
+  },
+  'organizationExports.expireOthers': {
+    call: async (tx, of) => {
+      await completeExport(tx, of, 1);
+      await tx.organizationExports.expireOthers(newExport(of));
+    },
+    gives: undefined,
+  },
+  'organizationExports.remove': {
+    call: (tx, of) => tx.organizationExports.remove(of.wholeExport.id),
+    gives: undefined,
+  },
+  'organizationExports.listExpired': {
+    call: async (tx, of) => {
+      await completeExport(tx, of, -1);
+      return tx.organizationExports.listExpired(of.organizationId);
+    },
+    gives: [],
+  },
+  'organizationExports.listStuck': {
+    call: (tx, of) => tx.organizationExports.listStuck(of.organizationId, -60),
+    gives: [],
+  },
+  'organizationRecords.describe': {
+    call: (tx, of) => tx.organizationRecords.describe(of.organizationId),
+    refused: notFound,
+  },
+  'organizationRecords.pages': {
+    call: async (tx, of) => {
+      const found: string[][] = [];
+      for (const table of ['organizations', 'users', 'sessions'])
+        found.push(...(await Array.fromAsync(tx.organizationRecords.pages(table, of.organizationId))));
+      return found;
+    },
+    gives: [],
+  },
+  'organizationRecords.listReports': {
+    call: async (tx, of) => {
+      await tx.reports.begin(of.reportId, 1);
+      await tx.reports.complete(of.reportId, { bytes: 1, sha256: '0'.repeat(64) });
+      return tx.organizationRecords.listReports(of.organizationId, { after: '', at: inAnHour() });
+    },
+    gives: [],
+  },
+  'organizationRecords.listArchives': {
+    call: (tx, of) => tx.organizationRecords.listArchives(of.organizationId, { after: '', at: inAnHour() }),
+    gives: [],
+  },
+  'organizationRecords.listTrees': {
+    call: async (tx, of) => {
+      await tx.snapshots.setLastTree(of.sessionId, 'b'.repeat(64));
+      return tx.organizationRecords.listTrees(of.organizationId, { after: '', at: inAnHour() });
+    },
+    gives: [],
   },
   'reports.add': { call: (tx, of) => tx.reports.add(newReport(of)), refused: policy },
   'reports.get': { call: (tx, of) => tx.reports.get(of.reportId), refused: notFound },

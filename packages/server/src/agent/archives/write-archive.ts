@@ -16,7 +16,12 @@ function timeOf({ mtime }: Member): Date {
   return new Date(Math.min(Math.max(mtime, 0), latest));
 }
 
-type Where = { readonly file: string; readonly disk: SpareDisk };
+type Where = {
+  readonly file: string;
+  readonly disk: SpareDisk;
+  /** Absent: whoever waits ends the thread. */
+  readonly signal?: AbortSignal;
+};
 
 /**
  * Writes an archive to a new file. What is in it is never in memory, but a list of its members is for a zip file. To be
@@ -39,7 +44,12 @@ function guardOf({ disk }: Where): (source: AsyncIterable<Buffer>) => AsyncItera
   return (source) => disk.guard(source);
 }
 
-async function writeTar(format: TarFormat, members: Iterable<Member>, where: Where): Promise<void> {
+/** The same for members that come one by one, from whoever does not block. */
+export async function writeTar(
+  format: TarFormat,
+  members: Iterable<Member> | AsyncIterable<Member>,
+  where: Where,
+): Promise<void> {
   const pack = newPack();
   // Whichever side fails takes the other one with it.
   const broken = new AbortController();
@@ -49,7 +59,8 @@ async function writeTar(format: TarFormat, members: Iterable<Member>, where: Whe
   });
   written.catch(() => undefined);
   try {
-    for (const member of members) await addToTar(pack, member, broken.signal);
+    const signal = where.signal ? AbortSignal.any([broken.signal, where.signal]) : broken.signal;
+    for await (const member of members) await addToTar(pack, member, signal);
     pack.finalize();
   } catch (error) {
     pack.destroy(error instanceof Error ? error : new Error('An archive was not written.', { cause: error }));

@@ -1,6 +1,6 @@
+import { auditLine, type AuditExportItem } from '../../domain/audit/audit-line.ts';
 import { csvMark, csvRow } from '../../domain/report/render-csv.ts';
-import type { AuditExportItem } from '../../services/audit-service.ts';
-import { toAuditEntryView, toCheckpointView, toEndView, type auditFormats } from './audit-schemas.ts';
+import { toAuditEntryView, type auditFormats } from './audit-schemas.ts';
 
 const columns = [
   ...(['seq', 'at', 'organization_id', 'actor_id', 'api_key_id', 'login_id', 'address', 'agent'] as const),
@@ -25,12 +25,7 @@ export async function* auditExport(
 }
 
 function toJsonLine(item: AuditExportItem): string {
-  return `${JSON.stringify({ type: item.kind, ...toView(item) })}\n`;
-}
-
-function toView(item: AuditExportItem) {
-  if (item.kind === 'entry') return toAuditEntryView(item.entry);
-  return item.kind === 'checkpoint' ? toCheckpointView(item.checkpoint) : toEndView(item.end);
+  return `${auditLine(item)}\n`;
 }
 
 function toCsv(item: AuditExportItem): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditActionNames, auditSubjects } from '../../domain/audit/audit-action.ts';
 import type { AuditCheckpoint } from '../../domain/audit/audit-checkpoint.ts';
 import { auditOutcomes, type AuditEntry } from '../../domain/audit/audit-entry.ts';
-import type { AuditExportEnd } from '../../services/audit-service.ts';
+import { checkpointFields, entryFields } from '../../domain/audit/audit-line.ts';
 import { PageQuery, text } from './common-schemas.ts';
 
 const Action = text(1, 60)
@@ -105,25 +105,7 @@ export function toAuditFilter(query: AuditQueryInput) {
 }
 
 export function toAuditEntryView(entry: AuditEntry): z.input<typeof AuditEntryView> {
-  return {
-    seq: entry.seq,
-    at: entry.at.toISOString(),
-    organization_id: entry.organizationId,
-    actor_id: entry.actorId ?? null,
-    api_key_id: entry.apiKeyId ?? null,
-    login_id: entry.loginId ?? null,
-    address: entry.address ?? null,
-    agent: entry.agent ?? null,
-    request_id: entry.requestId ?? null,
-    action: entry.action,
-    resource_type: entry.resourceType,
-    resource_id: entry.resourceId,
-    outcome: entry.outcome,
-    before: toState(entry.before),
-    after: toState(entry.after),
-    previous_hash: entry.previousHash,
-    hash: entry.hash,
-  };
+  return { ...entryFields(entry), before: toState(entry.before), after: toState(entry.after) };
 }
 
 function toState(json: string | undefined): z.input<typeof State> | null {
@@ -131,13 +113,5 @@ function toState(json: string | undefined): z.input<typeof State> | null {
 }
 
 export function toCheckpointView(checkpoint: AuditCheckpoint): z.input<typeof AuditCheckpointView> {
-  const { seq, hash, organizationId, at, publicKey, signature } = checkpoint;
-  return {
-    ...{ seq, hash, organization_id: organizationId, at: at.toISOString() },
-    ...{ public_key: publicKey, signature },
-  };
-}
-
-export function toEndView(end: AuditExportEnd) {
-  return { first: end.first, ...toCheckpointView(end) };
+  return checkpointFields(checkpoint);
 }

@@ -46,6 +46,8 @@ export const repairs: Readonly<Record<string, string>> = {
   removeNotificationChannel: removes,
   deleteReport: removes,
   createReport: 'it tells of what is there, to who asks for it',
+  createExport: 'it tells of what is there, to who asks for it',
+  deleteExport: removes,
   checkMcpServer: 'it asks how the server is',
   testWebhookEndpoint: resent,
   redeliverWebhook: resent,

@@ -90,6 +90,7 @@ export const rights = {
     what: 'Change the organization, what its agents may use, and its key for the model',
     admin: 'all',
   },
+  'organization:export': { what: 'Have all data of the organization exported, and fetch it', admin: 'all' },
   'platform:read': { what: 'See all organizations of the service', operatorOnly: true, byLoginOnly: true },
   'platform:write': {
     what: 'Make, change, suspend and visit organizations',

@@ -20,6 +20,7 @@ export const auditSubjects = [
   'operation',
   'operator_visit',
   'organization',
+  'organization_export',
   'policy',
   'quota',
   'report',
@@ -208,6 +209,12 @@ export const auditActions = {
   },
   'organization.deletion_begun': { about: 'organization', what: 'The deletion of an organization began' },
   'organization.deleted': { about: 'organization', what: 'An organization and all that it had is gone' },
+  'organization_export.requested': {
+    about: 'organization_export',
+    what: 'Somebody had all data of the organization exported',
+  },
+  'organization_export.downloaded': { about: 'organization_export', what: 'Somebody fetched such an export' },
+  'organization_export.deleted': { about: 'organization_export', what: 'Such an export was deleted' },
   'operator.switched': { about: 'operator_visit', what: 'An operator began to work in an organization' },
   'operator.impersonated': {
     about: 'operator_visit',

@@ -63,6 +63,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
     'deletionAskedBy',
     'certificateSha256',
   ],
+  organization_export: ['status', 'file.bytes', 'file.sha256'],
   policy: ['name', 'level', 'appliesTo', 'priority', 'isEnabled', 'version'],
   quota: ['most', 'used'],
   report: ['format', 'subject.kind', 'subject.sessionId', 'sections', 'template.id', 'template.version'],
