@@ -428,7 +428,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
 
   getOrganization: { client: (api) => api.organization.get(), command: 'org show' },
   changeOrganization: { client: (api) => api.organization.change({}), command: 'org update --name x' },
-  createExport: { client: (api) => api.exports.create(), command: 'org export --output /dev/null' },
+  createExport: { client: (api) => api.exports.create(), command: 'org export --no-wait' },
   listExports: { client: (api) => api.exports.list(), command: 'org exports list' },
   getExport: { client: (api) => api.exports.get('x'), command: 'org exports get x' },
   downloadExport: {

@@ -33,6 +33,7 @@ const allowed = [
   'archive_id',
   'execution_id',
   'approval_id',
+  'export_id',
   'report_id',
   'schedule_id',
   'endpoint_id',
