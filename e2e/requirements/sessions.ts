@@ -62,6 +62,7 @@ export const sessions: Readonly<Record<string, string>> = {
   'event-batcher:empty': 'a batcher has nothing to give back when nothing was pushed',
   'event-batcher:failure':
     'a batcher tells of a failed append at the next push and at the end, and writes no more',
+  'event-batcher:large': 'a batcher holds the agent back when few events are large',
   'event-batcher:order': 'a batcher writes in order, together what comes while it writes',
   'event-batcher:take': 'a batcher gives back at the end what it has not written, and writes no more',
   // event-log

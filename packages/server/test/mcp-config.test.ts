@@ -78,6 +78,14 @@ describe('a file of MCP servers', () => {
       ['files', 'same', ''],
       ...expected.slice(2),
     ]);
+    // A preview tells nobody whether they have guessed what a header holds; an import that changes nothing is one.
+    const moved = { ...again.tickets, url: `${url}/v2` };
+    const guessed = { ...moved, headers: { Authorization: 'Bearer guess' } };
+    for (const tickets of [moved, guessed])
+      expect(told(await read(admin, { tickets }, { dry_run: true }))).toEqual([
+        ['tickets', 'changed', 'headers', ''],
+      ]);
+    expect(told(await read(admin, { tickets: moved }))).toEqual([['tickets', 'same', '']]);
     const audited = (await admin.get('/audit?action=mcp_server.*')).body;
     expect((audited['items'] as Json[]).map(({ action }) => action)).toEqual([
       ...['mcp_server.changed', 'mcp_server.created', 'mcp_server.created'],

@@ -71,6 +71,25 @@ describe('a batcher', () => {
     expect(batches[1]).toHaveLength(500);
   });
 
+  test('holds the agent back when few events are large [event-batcher:large]', async () => {
+    const { pending, append } = slowLog();
+    const batcher = new EventBatcher(append);
+    await batcher.push(numbered(0));
+    await settled();
+    const reason = 'x'.repeat(4 * 1024 * 1024);
+    const large: SessionEvent = { type: 'session.status_rescheduled', reason, retry_in_ms: 1 };
+    await batcher.push(large);
+    let isHeld = true;
+    const held = batcher.push(large).then(() => (isHeld = false));
+    await settled();
+    expect(isHeld).toBe(true);
+    for (const at of [0, 1]) {
+      pending[at]?.resolve();
+      await settled();
+    }
+    await held;
+  });
+
   test('tells of a failed append at the next push and at the end, and writes no more [event-batcher:failure]', async () => {
     const { batches, pending, append } = slowLog();
     const batcher = new EventBatcher(append);

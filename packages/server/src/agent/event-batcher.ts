@@ -1,13 +1,16 @@
 import type { SessionEvent } from '../domain/session/session-event.ts';
 
-/** Beyond this many events on their way the agent is not listened to until the log has caught up. */
+/** With so many events on their way, or so much in them, the agent is not listened to until the log has caught up. */
 const mostPending = 500;
+const mostCharacters = 8 * 1024 * 1024;
 
 /** Collects events while an append is under way and writes them with the next one, in order. */
 export class EventBatcher {
   readonly #append: (events: readonly SessionEvent[]) => Promise<void>;
   readonly #see: (event: SessionEvent) => void;
   #pending: SessionEvent[] = [];
+  /** Of those, as JSON. */
+  #characters = 0;
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
   #isClosed = false;
@@ -26,8 +29,9 @@ export class EventBatcher {
     this.#throwFailure();
     this.#see(event);
     this.#pending.push(event);
+    this.#characters += JSON.stringify(event).length;
     this.#writing ??= this.#write();
-    if (this.#pending.length >= mostPending) await this.#writing;
+    if (this.#pending.length >= mostPending || this.#characters >= mostCharacters) await this.#writing;
   }
 
   /**
@@ -48,6 +52,7 @@ export class EventBatcher {
       while (this.#pending.length > 0 && !this.#isClosed) {
         const batch = this.#pending;
         this.#pending = [];
+        this.#characters = 0;
         await this.#append(batch);
       }
     } catch (error) {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { openMcpSecrets, sealMcpSecrets } from '../agent/mcp/mcp-secrets.ts';
 import { assertMay, type Actor } from '../domain/access/actor.ts';
+import { canonicalJson } from '../domain/agent/call-key.ts';
 import {
   changedFields,
   toConfiguredServer,
@@ -153,7 +155,11 @@ export class McpConfigService {
     const had = openMcpSecrets(secretBox, before);
     // As with any change: another place gets nothing that was meant for the one before.
     const headers = headersAfter(wanted, isSamePlace(connection, before.connection) ? had : {});
-    const fields = changedFields(before, wanted, { before: had, after: headers });
+    // A preview leaves no trace, so by one nobody tries what a header holds: what the file tells is taken for new.
+    const tells =
+      Object.keys(wanted.headers).length > 0 || !isDeepStrictEqual(namesOf(had), namesOf(headers));
+    const changesHeaders = wish.isDryRun ? tells : canonicalJson(had) !== canonicalJson(headers);
+    const fields = changedFields(before, wanted, changesHeaders);
     const after: McpServer = {
       ...{ ...before, connection, isEnabled, health: unknownMcpHealth },
       ...(description !== undefined && { description }),
@@ -185,6 +191,10 @@ function headersAfter(
     );
   });
   return { ...headers, ...Object.fromEntries(kept) };
+}
+
+function namesOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.keys(headers).toSorted();
 }
 
 /** Names are the same in capitals. */

@@ -68,21 +68,18 @@ export function toConfiguredServer(server: McpServer): ConfiguredServer | undefi
 
 export type McpServerField = 'connection' | 'description' | 'enabled' | 'headers';
 
-/** What an import would change of a server. */
+/** What an import changes of a server. Whether it changes headers, which are secret, the caller knows. */
 export function changedFields(
   before: McpServer,
   after: WantedServer,
-  headers: {
-    readonly before: Readonly<Record<string, string>>;
-    readonly after: Readonly<Record<string, string>>;
-  },
+  changesHeaders: boolean,
 ): McpServerField[] {
   const { description = before.description } = after;
   const differs: Record<McpServerField, boolean> = {
     connection: canonicalJson(before.connection) !== canonicalJson(after.connection),
     description: before.description !== description,
     enabled: before.isEnabled !== after.isEnabled,
-    headers: canonicalJson(headers.before) !== canonicalJson(headers.after),
+    headers: changesHeaders,
   };
   return (['connection', 'description', 'enabled', 'headers'] as const).filter((field) => differs[field]);
 }

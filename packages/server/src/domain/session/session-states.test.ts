@@ -6,7 +6,6 @@ import {
   assertAcceptsPrompt,
   awaitPeople,
   beginTurn,
-  complete,
   endTurn,
   fail,
   finalStatuses,
@@ -61,7 +60,6 @@ const commands = {
   end: (before: Session) => endTurn(before, later),
   pause: (before: Session) => pause(before, later),
   resume: (before: Session) => resume(before, undefined, later),
-  complete: (before: Session) => complete(before, later),
   fail: (before: Session) => fail(before, later),
   terminate: (before: Session) => terminate(before, later),
   archive: (before: Session) => archive(before, later),
@@ -75,24 +73,24 @@ type Row = Record<Command, SessionStatus | '=' | '-'>;
 
 const going: Row = {
   ...{ ask: '=', begin: 'processing', wait: 'waiting', goOn: '=', park: 'waiting', takeUp: 'processing' },
-  ...{ end: 'active', pause: 'paused', resume: '-', complete: '-', fail: 'failed' },
+  ...{ end: 'active', pause: 'paused', resume: '-', fail: 'failed' },
   ...{ terminate: 'terminated', archive: 'archived', restore: '-' },
 };
 const over: Row = {
   ...{ ask: '-', begin: '-', wait: '-', goOn: '=', park: '-', takeUp: '-' },
-  ...{ end: '=', pause: '-', resume: '-', complete: '-', fail: '-', terminate: '=' },
+  ...{ end: '=', pause: '-', resume: '-', fail: '-', terminate: '=' },
   ...{ archive: 'archived', restore: '-' },
 };
 
 const table: Record<SessionStatus, Row> = {
   created: { ...going, fail: '-' },
   connecting: going,
-  active: { ...going, complete: 'completed' },
-  processing: { ...going, complete: 'completed', archive: '-' },
+  active: going,
+  processing: { ...going, archive: '-' },
   waiting: { ...going, goOn: 'processing', archive: '-' },
   paused: {
     ...{ ask: '-', begin: '-', wait: '=', goOn: '=', park: '=', takeUp: '-' },
-    ...{ end: '=', pause: '-', resume: 'active', complete: '-', fail: 'failed' },
+    ...{ end: '=', pause: '-', resume: 'active', fail: 'failed' },
     ...{ terminate: 'terminated', archive: 'archived', restore: '-' },
   },
   completed: over,

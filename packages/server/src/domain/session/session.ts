@@ -197,13 +197,6 @@ function statusWith({ startedAt }: Session, begun: Pick<Turn, 'status'> | undefi
   return startedAt ? 'active' : 'created';
 }
 
-/** What it was for is done. Not while a turn waits, nor before there was one. */
-export function complete(session: Session, at: Date): Session {
-  if (session.status !== 'active' && session.status !== 'processing')
-    throw new WrongStateError(`A ${session.status} session cannot be completed.`);
-  return { ...session, status: 'completed', updatedAt: at, completedAt: at };
-}
-
 /** It cannot go on. One that has not begun anything cannot fail. */
 export function fail(session: Session, at: Date): Session {
   assertGoesOn(session, 'fail');
