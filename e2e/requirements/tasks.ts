@@ -133,6 +133,8 @@ export const tasks: Readonly<Record<string, string>> = {
   'tasks:list': 'tasks are found by their text, tags and owner, by those who may see them',
   'tasks:merge-patch': 'a change is merged as RFC 7396 says',
   'tasks:refused': 'a task that could never run, or not as it reads, is refused',
+  'tasks:retention':
+    'executions are removed after their days, when nothing names them any more, and what they cost stays',
   'tasks:sharing':
     'a task that is shared is run by others in the name of its owner, and changed by its owner and admins',
   'tasks:template': 'a prompt template puts values in the places of variables, and knows nothing else',
@@ -161,6 +163,8 @@ export const tasks: Readonly<Record<string, string>> = {
   'triggers:conditions': 'a message counts only if the conditions of its trigger hold',
   'triggers:dedupe-pointer': 'messages are known again by what their trigger points at',
   'triggers:events': 'a message counts only if its name is among the events of its trigger',
+  'triggers:failures':
+    'a trigger is paused when twenty of its executions in a row have failed, and its owner is told',
   'triggers:fires': "a message to a trigger has its task run in the name of the task's owner",
   'triggers:github': 'a message of GitHub is signed by its body',
   'triggers:github-issue': 'what GitHub sends has a task run for the events that are asked for',

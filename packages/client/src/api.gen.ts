@@ -3806,7 +3806,7 @@ export interface components {
             url?: string;
             description?: string | null;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events?: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "trigger.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             enabled?: boolean;
         };
         Circuit: {
@@ -4415,7 +4415,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told of: types such as `session.status_idle`, all of a kind as `session.*`, or `*`. */
-            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
+            events: ("*" | "session.*" | "user.*" | "approval.*" | "turn.*" | "execution.*" | "schedule.*" | "trigger.*" | "budget.*" | "quota.*" | "webhook_endpoint.*" | "session.created" | "session.paused" | "session.resumed" | "session.rewound" | "session.status_running" | "session.status_waiting" | "user.tool_confirmation" | "approval.escalated" | "approval.settled" | "session.status_idle" | "session.status_rescheduled" | "session.status_terminated" | "session.archived" | "session.restored" | "session.error" | "turn.interrupted" | "session.budget_warned" | "execution.queued" | "execution.running" | "execution.waiting" | "execution.completed" | "execution.failed" | "execution.cancelled" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "webhook_endpoint.test" | "webhook_endpoint.disabled")[];
             /** @default true */
             enabled?: boolean;
         };
@@ -5103,6 +5103,8 @@ export interface components {
             is_paused: boolean;
             paused_at: string | null;
             paused_reason: string | null;
+            /** @description Executions that have failed in a row; at 20 the trigger is paused. */
+            consecutive_failures: number;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -5435,7 +5437,7 @@ export interface components {
             user_id: string | null;
             channel_id: string | null;
             /** @enum {string} */
-            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
+            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
             facts: {
                 [key: string]: string;
             };
@@ -5466,16 +5468,16 @@ export interface components {
         };
         NotificationPreferences: {
             email: boolean;
-            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
             digest_minutes: number;
         };
         NotificationRule: {
-            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused")[];
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused")[];
             /** @description `owner`, ids of users, who get mail, or ids of notification channels. */
             to: string[];
         };
         NotificationRuleInput: {
-            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused")[];
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused")[];
             /** @description `owner`, ids of users, who get mail, or ids of notification channels. */
             to: string[];
         };
@@ -7374,13 +7376,14 @@ export interface components {
              * @description Of which events of your own tasks, budgets and quotas you want to know by mail.
              * @default [
              *       "schedule.paused",
+             *       "trigger.paused",
              *       "budget.threshold_reached",
              *       "budget.exhausted",
              *       "quota.threshold_reached",
              *       "quota.exhausted"
              *     ]
              */
-            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
+            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
             /**
              * @description Minutes for which messages are collected into one; 0: each by itself.
              * @default 0
@@ -7917,6 +7920,8 @@ export interface components {
             is_paused: boolean;
             paused_at: string | null;
             paused_reason: string | null;
+            /** @description Executions that have failed in a row; at 20 the trigger is paused. */
+            consecutive_failures: number;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -22809,7 +22814,7 @@ export interface operations {
                 /** @description next_cursor of the page before; wins over skip. */
                 cursor?: string;
                 status?: "pending" | "sent" | "dead" | "dropped";
-                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
+                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
                 channel_id?: string;
             };
             header?: never;

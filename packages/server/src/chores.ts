@@ -13,6 +13,7 @@ import { ApprovalDeadlines } from './services/approval-deadlines.ts';
 import { AuditSigning } from './services/audit-signing.ts';
 import { DeletedSessionFiles } from './services/deleted-session-files.ts';
 import type { DeleteOrganizations } from './services/delete-organizations.ts';
+import { ExecutionRetention } from './services/execution-retention.ts';
 import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExportRetention } from './services/export-retention.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
@@ -44,6 +45,7 @@ export type ChoresDeps = {
   readonly config: Pick<
     Config,
     | 'agent'
+    | 'executionDays'
     | 'hookExecutionDays'
     | 'metricsSnapshots'
     | 'notifications'
@@ -75,7 +77,8 @@ export type ChoreParts = {
 /** Who does each chore of a node that runs agents. */
 export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<ChoreName, Chore>> {
   const { store, config, node, log } = on;
-  const { hookExecutionDays, webhookDeliveryDays, triggerEventDays, metricsSnapshots } = config;
+  const { executionDays, hookExecutionDays, webhookDeliveryDays, triggerEventDays, metricsSnapshots } =
+    config;
   const { liveSessions } = parts;
   return {
     'recover-sessions': parts.recovery,
@@ -101,6 +104,7 @@ export function chores(on: ChoresDeps, parts: ChoreParts): Readonly<Record<Chore
     'settle-webhook-lines': new WebhookLines({ store }),
     'remove-webhook-deliveries': new WebhookRetention({ store, webhookDeliveryDays }),
     'remove-trigger-events': new TriggerEventRetention({ store, triggerEventDays }),
+    'remove-executions': new ExecutionRetention({ store, executionDays }),
     'tell-of-budgets': new TellOfBudgets({ store }),
     'tell-of-quotas': new TellOfQuotas({ store }),
     'roll-up-usage': new UsageRollUp({ store }),

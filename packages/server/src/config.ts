@@ -376,6 +376,12 @@ export const Environment = z.object({
   METRICS_SNAPSHOT_DAYS: number(7, 1, 3_650, 'How long that is kept.'),
   HOOK_EXECUTION_DAYS: number(30, 1, 3_650, 'How long it is kept what came of hooks.'),
   WEBHOOK_DELIVERY_DAYS: number(30, 2, 3_650, 'How long it is kept what was sent to webhook endpoints.'),
+  EXECUTION_DAYS: number(
+    365,
+    7,
+    3_650,
+    'How long executions of tasks are kept after their end, and a message of a trigger is known again.',
+  ),
   TRIGGER_EVENT_DAYS: number(30, 1, 3_650, 'How long it is kept what came to triggers.'),
   SMTP_URL: secret(
     z.url({ protocol: /^smtps?$/ }).optional(),
@@ -502,6 +508,7 @@ export type Config = {
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
+  readonly executionDays: number;
   readonly notifications: {
     readonly keptDays: number;
     readonly mailFrom?: string;
@@ -641,6 +648,7 @@ function toConfig(values: Values): Config {
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     triggerEventDays: values.TRIGGER_EVENT_DAYS,
+    executionDays: values.EXECUTION_DAYS,
     notifications: {
       keptDays: values.NOTIFICATION_DAYS,
       ...(values.MAIL_FROM !== undefined && { mailFrom: values.MAIL_FROM }),

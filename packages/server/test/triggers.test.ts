@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ExecutionRetention } from '../src/services/execution-retention.ts';
 import { TriggerEventRetention } from '../src/services/trigger-event-retention.ts';
 import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
@@ -217,6 +218,75 @@ describe('a trigger', () => {
       outcome: 'duplicate',
       execution_id: execution?.['id'],
     });
+  });
+
+  test('is paused when twenty of its executions in a row have failed, and its owner is told [triggers:failures]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const owner = await service.newUser({ organizationId: admin.organizationId });
+    const trigger = await newTrigger(owner, await newTask(owner, { name: 'Nightly' }));
+    const shown = async () => (await admin.get(`/triggers/${trigger.id}`)).body;
+    // What one message says is no fault of the task.
+    const bad = JSON.stringify({ prompt: 5, of: 'nothing' });
+    for (const _ of [1, 2]) expect((await tell(trigger, bad)).status).toBe(422);
+    expect(await shown()).toMatchObject({ consecutive_failures: 0 });
+    await sql.rows(`update users set role = 'viewer' where id = $1`, [owner.userId]);
+    for (let failure = 1; failure <= 20; failure += 1) {
+      expect(await shown()).toMatchObject({ is_paused: false, consecutive_failures: failure - 1 });
+      expect((await tell(trigger)).status).toBe(409);
+    }
+    expect(await shown()).toMatchObject({
+      ...{ is_paused: true, paused_reason: expect.stringContaining('20 executions in a row have failed') },
+    });
+    const before = (await executionsOf(admin, trigger)).length;
+    expect((await tell(trigger)).status).toBe(409);
+    expect(await executionsOf(admin, trigger)).toHaveLength(before);
+    const told = (await admin.get('/notifications?limit=100')).body['items'] as Json[];
+    expect(told.filter(({ event }) => event === 'trigger.paused')).toMatchObject([
+      { kind: 'email', user_id: owner.userId },
+    ]);
+    expect((await admin.get('/audit?action=trigger.paused')).body['items']).toMatchObject([
+      { resource_id: trigger.id, actor_id: null },
+    ]);
+    await sql.rows(`update users set role = 'user' where id = $1`, [owner.userId]);
+    expect((await owner.post(`/triggers/${trigger.id}/resume`)).body).toMatchObject({
+      ...{ is_paused: false, consecutive_failures: 0 },
+    });
+    expect((await tell(trigger)).status).toBe(202);
+  });
+
+  test('has its executions removed after their days, when nothing names them any more, and what they cost stays [tasks:retention]', async () => {
+    const alice = await service.newUser();
+    const trigger = await newTrigger(alice, await newTask(alice));
+    const id = String((await tell(trigger)).body['execution_id']);
+    const session = await alice.newSession();
+    await sql.rows('update sessions set execution_id = $1 where id = $2', [id, session]);
+    const end = `update task_executions set status = 'cancelled', next_attempt_at = null, completed_at = now() - interval '8 days'`;
+    await sql.rows(`${end} where id = $1`, [id]);
+    const young = String((await tell(trigger)).body['execution_id']);
+    await sql.rows('update task_executions set retry_of = $1 where id = $2', [id, young]);
+    const retention = new ExecutionRetention({ store: service.store, executionDays: 7 });
+    await retention.sweep();
+    // The log of the trigger names it.
+    expect((await alice.get(`/task-executions/${id}`)).status).toBe(200);
+    await sql.rows('delete from trigger_events where execution_id = $1', [id]);
+    await sql.rows('delete from feed_entries where execution_id = $1', [id]);
+    await retention.sweep();
+    expect((await alice.get(`/task-executions/${id}`)).status).toBe(404);
+    expect((await alice.get(`/task-executions/${young}`)).body).toMatchObject({ retry_of: null });
+    expect((await alice.get(`/sessions/${session}`)).status).toBe(200);
+    const kept = 'select execution_id, past_task_id from sessions where id = $1';
+    expect(await sql.rows(kept, [session])).toEqual([{ execution_id: null, past_task_id: trigger.taskId }]);
+    await sql.rows(
+      `insert into usage_ledger (id, organization_id, user_id, session_id, upstream, requested_model, model, outcome,
+         attempts, input_tokens, output_tokens, cache_creation_tokens, cache_creation_1h_tokens, cache_read_tokens,
+         web_searches, cost_micro_usd, price_version, is_estimated, started_at)
+       select 'call_of_old', organization_id, user_id, id, 'u', 'm', 'm', 'completed', 1, 1, 1, 0, 0, 0, 0, 5, 'p', false, now()
+       from sessions where id = $1`,
+      [session],
+    );
+    expect(await sql.rows('select task_id from ledger_calls where session_id = $1', [session])).toEqual([
+      { task_id: trigger.taskId },
+    ]);
   });
 
   test('answers strangers the same, whatever is wrong, and writes down only so many [triggers:strangers]', async () => {

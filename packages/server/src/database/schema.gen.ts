@@ -769,6 +769,10 @@ export interface Sessions {
   output_tokens: Generated<number>;
   owed_snapshot_of: string | null;
   parent_session_id: string | null;
+  /**
+   * The task of an execution that is removed by now.
+   */
+  past_task_id: string | null;
   policies: Generated<unknown>;
   results_from: string | null;
   started_at: Date | null;
@@ -1067,6 +1071,7 @@ export interface TriggerEvents {
 
 export interface Triggers {
   conditions: unknown;
+  consecutive_failures: Generated<number>;
   created_at: Date;
   dedupe_pointer: string | null;
   events: string[];

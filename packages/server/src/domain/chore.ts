@@ -76,6 +76,11 @@ export const chores = {
     scope: 'service',
     everySeconds: 600,
   },
+  'remove-executions': {
+    what: 'Removes executions of tasks that ended long ago, after EXECUTION_DAYS.',
+    scope: 'service',
+    everySeconds: 3_600,
+  },
   'tell-of-budgets': {
     what: 'Tells of budgets that came to 80 % or to their limit.',
     scope: 'service',

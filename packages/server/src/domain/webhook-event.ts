@@ -4,6 +4,7 @@ import type { ExecutionId, OrganizationId } from './ids.ts';
 import { formatUsd } from './money.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { SessionEvent, SessionEventType } from './session/session-event.ts';
+import type { Trigger } from './trigger/trigger.ts';
 import { hasEnded, type TaskExecution } from './task/execution.ts';
 
 type Told = {
@@ -68,6 +69,13 @@ const scheduleEvents = {
   },
 } as const satisfies Record<string, Told>;
 
+const triggerEvents = {
+  'trigger.paused': {
+    when: 'the service paused it, because its executions fail',
+    fields: ['trigger_id', 'task_id', 'failures'],
+  },
+} as const satisfies Record<string, Told>;
+
 const budgetFields = ['scope', 'scope_id', 'period', 'spent_usd', 'limit_usd'] as const;
 
 const budgetEvents = {
@@ -94,6 +102,7 @@ export const webhookEvents = {
   ...sessionEvents,
   ...executionEvents,
   ...scheduleEvents,
+  ...triggerEvents,
   ...budgetEvents,
   ...quotaEvents,
   ...endpointEvents,
@@ -166,6 +175,17 @@ export function scheduleNotice({ id, organizationId, taskId, consecutiveFailures
     data: {
       organization_id: organizationId,
       ...{ schedule_id: id, task_id: taskId, failures: consecutiveFailures },
+    },
+  };
+}
+
+/** What endpoints are told of a trigger that is paused because its executions fail. */
+export function triggerNotice({ id, organizationId, taskId, consecutiveFailures }: Trigger): WebhookNotice {
+  return {
+    ...{ organizationId, type: 'trigger.paused', orderingKey: id },
+    data: {
+      organization_id: organizationId,
+      ...{ trigger_id: id, task_id: taskId, failures: consecutiveFailures },
     },
   };
 }

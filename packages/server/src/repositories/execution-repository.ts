@@ -51,6 +51,9 @@ export type AttemptEnd = {
   readonly cost: MicroUsd;
 };
 
+/** In one transaction. */
+const mostRemoved = 500;
+
 export class ExecutionRepository {
   readonly #db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
@@ -130,6 +133,36 @@ export class ExecutionRepository {
       .set(executionColumns(execution))
       .where('id', '=', execution.id)
       .execute();
+  }
+
+  /**
+   * Removes some of the organization that ended more than some days ago, with their attempts, but for those that a report,
+   * the feed or the log of a trigger still names. Their sessions stay, and remember the task for what they cost.
+   * @returns how many it were.
+   */
+  async removeOld(organizationId: OrganizationId, days: number): Promise<number> {
+    const rows = await this.#all()
+      .where('organization_id', '=', organizationId)
+      .where('completed_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+      .where(sql<boolean>`not exists (select from reports r where r.execution_id = task_executions.id)`)
+      .where(sql<boolean>`not exists (select from feed_entries f where f.execution_id = task_executions.id)`)
+      .where(
+        sql<boolean>`not exists (select from trigger_events t where t.execution_id = task_executions.id)`,
+      )
+      .limit(mostRemoved)
+      .execute();
+    if (rows.length === 0) return 0;
+    const ids = rows.map(({ id }) => id);
+    // Of a session and its execution, the session is held first.
+    await sql`update sessions s set past_task_id = e.task_id, execution_id = null
+      from task_executions e where e.id = s.execution_id and e.id = any(${ids})`.execute(this.#db);
+    await this.#db
+      .updateTable('task_executions')
+      .set({ retry_of: null })
+      .where('retry_of', 'in', ids)
+      .execute();
+    await this.#db.deleteFrom('task_executions').where('id', 'in', ids).execute();
+    return ids.length;
   }
 
   async setReport(id: ExecutionId, reportId: ReportId): Promise<void> {

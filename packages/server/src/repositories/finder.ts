@@ -756,6 +756,15 @@ export class Finder {
     return rows.map((row) => OrganizationId.parse(row.organization_id));
   }
 
+  /** Organizations with executions that ended longer ago than some days; others each time, where there are many. */
+  async organizationsWithLongEndedExecutions(days: number): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ organization_id: string }>`
+      select organization_id from (select distinct organization_id from task_executions
+        where completed_at < now() - make_interval(days => ${days})) old
+      order by random() limit 100`.execute(this.#db);
+    return rows.map((row) => OrganizationId.parse(row.organization_id));
+  }
+
   /** Sessions with a prompt that has waited for some seconds although no turn has begun: their wake-up was lost. */
   async forgottenSessions(seconds: number): Promise<SessionAddress[]> {
     const rows = await this.#db

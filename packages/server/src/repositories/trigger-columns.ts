@@ -31,6 +31,7 @@ export function triggerColumns({ secret, paused, ...trigger }: Trigger) {
     is_paused: paused !== undefined,
     paused_at: paused?.at ?? null,
     paused_reason: paused?.reason === undefined ? null : toText(paused.reason),
+    consecutive_failures: trigger.consecutiveFailures,
     updated_at: trigger.updatedAt,
   };
 }
@@ -56,6 +57,7 @@ export function toTrigger(row: Selectable<Triggers>): Trigger {
     ...(row.paused_at && {
       paused: { at: row.paused_at, ...(row.paused_reason !== null && { reason: row.paused_reason }) },
     }),
+    consecutiveFailures: row.consecutive_failures,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

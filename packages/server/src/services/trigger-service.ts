@@ -157,6 +157,7 @@ export class TriggerService {
       tokenHash: hash,
       secret: { sealed },
       version: 1,
+      consecutiveFailures: 0,
       createdAt: at,
       updatedAt: at,
     };

@@ -275,6 +275,7 @@ export async function fillTenant(store: Store) {
     await tx.tasks.setKeptSession(task.id, sessionId);
     await tx.executions.add(execution);
     await tx.executions.add(newDueExecution(task));
+    await tx.executions.add({ ...newExecution(task), status: 'cancelled', completedAt: new Date() });
     await tx.schedules.add(schedule);
     await tx.triggers.add(trigger);
     await tx.triggerEvents.add(triggerEvent);
@@ -681,6 +682,7 @@ export function newTrigger(task: Task): Trigger {
     tokenHash: id,
     secret: { sealed: 'sealed' },
     version: 1,
+    consecutiveFailures: 0,
     createdAt: at,
     updatedAt: at,
   };

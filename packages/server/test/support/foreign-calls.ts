@@ -1304,6 +1304,10 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.triggerEvents.removeOld(of.organizationId, -1),
     gives: undefined,
   },
+  'executions.removeOld': {
+    call: (tx, of) => tx.executions.removeOld(of.organizationId, -1),
+    gives: 0,
+  },
   'executions.lockStarts': { call: (tx, of) => tx.executions.lockStarts(of.organizationId), gives: false },
   'executions.findNext': {
     call: (tx, of) => tx.executions.findNext(of.organizationId, { perUser: 5, perOrganization: 5 }),

@@ -7,6 +7,7 @@ import { triggerSources } from '../../domain/trigger/sources.ts';
 import {
   mostRatePerMinute,
   triggerOutcomes,
+  mostFailuresOfTrigger,
   type Trigger,
   type TriggerEvent,
   type TriggerSettings,
@@ -125,6 +126,9 @@ export const TriggerView = z
     is_paused: z.boolean(),
     paused_at: z.iso.datetime().nullable(),
     paused_reason: z.string().nullable(),
+    consecutive_failures: z.int().meta({
+      description: `Executions that have failed in a row; at ${mostFailuresOfTrigger} the trigger is paused.`,
+    }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -232,6 +236,7 @@ export function toTriggerView(trigger: Trigger): z.output<typeof TriggerView> {
     is_paused: paused !== undefined,
     paused_at: paused?.at.toISOString() ?? null,
     paused_reason: paused?.reason ?? null,
+    consecutive_failures: trigger.consecutiveFailures,
     created_at: trigger.createdAt.toISOString(),
     updated_at: trigger.updatedAt.toISOString(),
   };

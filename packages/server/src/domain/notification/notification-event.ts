@@ -5,6 +5,7 @@ export const notificationEvents = [
   'execution.cancelled',
   'execution.waiting',
   'schedule.paused',
+  'trigger.paused',
   'budget.threshold_reached',
   'budget.exhausted',
   'quota.threshold_reached',
@@ -19,6 +20,7 @@ export const taskEvents = [
   'execution.cancelled',
   'execution.waiting',
   'schedule.paused',
+  'trigger.paused',
 ] as const satisfies readonly NotificationEvent[];
 export type TaskEvent = (typeof taskEvents)[number];
 

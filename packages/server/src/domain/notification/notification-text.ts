@@ -28,6 +28,10 @@ const words: Readonly<Record<ToldEvent, Words>> = {
     subject: '{{task}}: a schedule is paused',
     text: 'A schedule of the task "{{task}}" is paused. {{reason}} It runs no more until somebody resumes it.',
   },
+  'trigger.paused': {
+    subject: '{{task}}: a trigger is paused',
+    text: 'A trigger of the task "{{task}}" is paused. {{reason}} Its messages are refused until somebody resumes it.',
+  },
   'budget.threshold_reached': {
     subject: '80 % are spent of {{budget}}',
     text: '${{spent_usd}} of ${{limit_usd}} are spent of {{budget}} ({{scope_id}}).',
@@ -87,6 +91,7 @@ const paths = [
   ['Execution', 'execution_id', (id: string) => `/api/v1/task-executions/${id}`],
   ['Report', 'report_id', (id: string) => `/api/v1/reports/${id}/download`],
   ['Schedule', 'schedule_id', (id: string) => `/api/v1/schedules/${id}`],
+  ['Trigger', 'trigger_id', (id: string) => `/api/v1/triggers/${id}`],
 ] as const;
 
 function linksOf(facts: Facts, publicUrl: string | undefined): Link[] {

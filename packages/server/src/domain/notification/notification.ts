@@ -56,6 +56,7 @@ export const defaultPreferences: NotificationPreferences = {
   email: true,
   events: [
     'schedule.paused',
+    'trigger.paused',
     'budget.threshold_reached',
     'budget.exhausted',
     'quota.threshold_reached',

@@ -4,6 +4,7 @@ import { describeQuota, type QuotaCrossing } from '../access/quota.ts';
 import { formatUsd } from '../money.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { ExecutionReport, TaskExecution } from '../task/execution.ts';
+import type { Trigger } from '../trigger/trigger.ts';
 import type { Facts } from './notification.ts';
 import type { NotificationEvent, TaskEvent } from './notification-event.ts';
 
@@ -44,6 +45,18 @@ export function scheduleOccasion(schedule: Schedule, taskName: string): Occasion
     event: 'schedule.paused',
     facts: {
       ...{ task: taskName, task_id: taskId, schedule_id: id },
+      ...{ failures: String(consecutiveFailures), reason: paused?.reason ?? '' },
+    },
+  };
+}
+
+/** What is said of a trigger that is paused because its executions fail. */
+export function triggerOccasion(trigger: Trigger, taskName: string): Occasion<TaskEvent> {
+  const { id, taskId, paused, consecutiveFailures } = trigger;
+  return {
+    event: 'trigger.paused',
+    facts: {
+      ...{ task: taskName, task_id: taskId, trigger_id: id },
       ...{ failures: String(consecutiveFailures), reason: paused?.reason ?? '' },
     },
   };

@@ -41,6 +41,8 @@ export type Trigger = TriggerSettings & {
   readonly secret: WebhookSecret;
   readonly version: number;
   readonly paused?: { readonly at: Date; readonly reason?: string };
+  /** Executions that have failed since one was completed, or since it was resumed. */
+  readonly consecutiveFailures: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
@@ -86,6 +88,9 @@ export const mostRatePerMinute = 600;
 /** So many executions of a trigger wait or run at most; messages beyond are refused. */
 export const mostUnfinishedOfTrigger = 100;
 
+/** It is paused when so many executions in a row have failed. */
+export const mostFailuresOfTrigger = 20;
+
 /** In bytes; a message that is longer is refused before it is looked at. */
 export const longestMessage = 512 * 1024;
 
@@ -115,7 +120,7 @@ export function pause(trigger: Trigger, at: Date, reason?: string): Trigger {
 export function resume(trigger: Trigger): Trigger {
   if (!trigger.paused) throw new WrongStateError('The trigger is not paused.');
   const { paused: _, ...rest } = trigger;
-  return rest;
+  return { ...rest, consecutiveFailures: 0 };
 }
 
 export function assertRoom(count: number): void {
