@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { script, type Step } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rights } from '../../packages/server/src/domain/access/rights.ts';
+import { permissions, rightOf } from '../../packages/server/src/domain/access/rights.ts';
 import type { Api } from '../../packages/server/test/support/api.ts';
 import { waitedFor } from '../../packages/server/test/support/asking-agent.ts';
 import { freePort } from '../../packages/server/test/support/free-port.ts';
@@ -22,7 +22,7 @@ let folder: string;
 beforeAll(async () => {
   service = await startTestApp({ WEBHOOKS_TO_LOOPBACK: 'yes' });
   alice = await service.newUser({ role: 'admin' });
-  const scopes = Object.entries(rights).flatMap(([name, right]) => ('byLoginOnly' in right ? [] : [name]));
+  const scopes = permissions.filter((each) => !rightOf(each).byLoginOnly && !rightOf(each).operatorOnly);
   key = (await alice.post('/api-keys', { name: 'Examples', scopes })).body['key'];
   folder = await mkdtemp(path.join(tmpdir(), 'ai-agent-examples-'));
 });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { script } from '@ai-agent-api/fake-anthropic';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rights } from '../../packages/server/src/domain/access/rights.ts';
+import { permissions, rightOf } from '../../packages/server/src/domain/access/rights.ts';
 import type { Api } from '../../packages/server/test/support/api.ts';
 import { waitedFor } from '../../packages/server/test/support/asking-agent.ts';
 import { eventually } from '../../packages/server/test/support/eventually.ts';
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function prepareFiles(): Promise<void> {
-  const scopes = Object.entries(rights).flatMap(([name, right]) => ('byLoginOnly' in right ? [] : [name]));
+  const scopes = permissions.filter((each) => !rightOf(each).byLoginOnly && !rightOf(each).operatorOnly);
   const { key } = (await alice.post('/api-keys', { name: 'Guides', scopes })).body;
   const files: Record<string, string> = {
     // An answer that tells of an error ends the block.
