@@ -113,11 +113,13 @@ test('a receiver of webhooks tells what ended, and believes nobody else [example
   const secret = { WEBHOOK_SECRET: made.body['secret'], PORT: port };
   await using receiver = runUntil('webhook-receiver.ts', [], /session\.status_idle/, secret);
   await expect
-    .poll(() =>
-      fetch(url, { method: 'POST', body: '{}' }).then(
-        ({ status }) => status,
-        () => 0,
-      ),
+    .poll(
+      () =>
+        fetch(url, { method: 'POST', body: '{}' }).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 20_000 },
     )
     .toBe(401);
   await alice.ask(await alice.newSession(), hello);
