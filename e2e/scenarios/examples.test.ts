@@ -184,7 +184,9 @@ test('every turn that ends is told of, from where the program stopped [examples:
         { timeout: 30_000 },
       )
       .toMatch(line);
-    await expect.poll(() => readFile(path.join(folder, 'place.txt'), 'utf8').catch(() => '')).not.toBe('');
+    await expect
+      .poll(() => readFile(path.join(folder, 'place.txt'), 'utf8').catch(() => ''), { timeout: 20_000 })
+      .not.toBe('');
   }
   const other = await alice.newSession();
   await alice.ask(other, hello);

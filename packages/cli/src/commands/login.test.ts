@@ -38,7 +38,7 @@ test('a login at a provider ends with tokens that the program alone can get [cli
     });
     const { seen, types } = keyUser(server.url, { configDir });
     const typed = types('login', '--sso', 'acme', '--url', server.url);
-    await expect.poll(() => seen.err).toContain('/sso/start?');
+    await expect.poll(() => seen.err, { timeout: 10_000 }).toContain('/sso/start?');
     const { searchParams } = new URL(/http\S+sso\/start\S+/.exec(seen.err)?.[0] ?? '');
     expect(searchParams.get('organization')).toBe('acme');
     const back = `http://127.0.0.1:${searchParams.get('port')}/`;
