@@ -48,6 +48,7 @@ export const http: Readonly<Record<string, string>> = {
   'input:fuzz': 'hostile requests made from the OpenAPI document never break the server',
   'input:good': 'a JSON route does not refuse its good body as invalid',
   'input:head': 'a HEAD or OPTIONS request to any route is answered and leaves the connection in order',
+  'input:host': 'a request that claims another host finds it in no answer, also behind a trusted proxy',
   'input:idempotency-key': 'a header Idempotency-Key that is too long or invisible is refused',
   'input:idempotency-long-query': 'a header Idempotency-Key on an address of any length is kept',
   'input:ids': 'an address with an id that has not the form of one is refused, whatever stands in its place',

@@ -188,6 +188,7 @@ export const identity: Readonly<Record<string, string>> = {
   'tokens:algorithm':
     'an access token signed with the right secret by any other algorithm than HS256 is not good',
   'tokens:claims': 'an access token says who and until when, and nothing more',
+  'tokens:clocks': 'an access token of a node whose clock is ahead is good on the others',
   'tokens:expiry': 'an access token is good until its time is over, also when it was seen before',
   'tokens:opaque': 'an opaque token has 256 bits, is never the same, and is known by its hash',
   'tokens:secret': 'an access token of another secret is not good, and is not remembered as good',

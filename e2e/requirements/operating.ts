@@ -67,6 +67,9 @@ export const operating: Readonly<Record<string, string>> = {
     'a report of an error is not made of refusals, of a database that is away, or of no error',
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
+  // health
+  'health:service': 'operators see how the whole service is, component by component, and nobody else does',
+  'health:worst': 'the health of the service is that of its worst component',
   // kept-readings
   'kept-readings:change': 'what was read before a change is not told after it',
   'kept-readings:failure': 'a reading that failed is not kept',

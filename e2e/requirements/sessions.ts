@@ -231,6 +231,8 @@ export const sessions: Readonly<Record<string, string>> = {
   'streams:resume-no-gap':
     'a stream of server-sent events loses and repeats nothing over more than fifty random cuts while the log grows',
   'streams:revoked': 'an open socket ends when its user logs out everywhere, before another prompt is taken',
+  'streams:revoked-elsewhere':
+    'a stream and a socket on another node end when their user logs out everywhere',
   'streams:shared-tail':
     'a stream of server-sent events gives many readers, early and late, the same events once each',
   'streams:slow-reader': 'the list of events cuts a reader that takes nothing, and costs the others nothing',

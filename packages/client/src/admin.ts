@@ -23,6 +23,18 @@ export class Admin {
     return dataOf(await this.#connection.http.GET('/api/v1/admin/circuits')).items;
   }
 
+  /** How the whole service is, component by component. */
+  async health(): Promise<Schemas['Health']> {
+    return dataOf(await this.#connection.http.GET('/api/v1/monitoring/health'));
+  }
+
+  /** How one component is, such as `database`. */
+  async healthOf(component: string): Promise<Schemas['HealthOfComponent']> {
+    const { http } = this.#connection;
+    const path = '/api/v1/monitoring/health/{component}';
+    return dataOf(await http.GET(path, { params: { path: { component } } }));
+  }
+
   /** What the service does by itself now and then, and how it went last. */
   async jobs(): Promise<Job[]> {
     return dataOf(await this.#connection.http.GET('/api/v1/admin/jobs')).items;

@@ -1462,6 +1462,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the service is, component by component */
+        get: operations["getServiceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/health/{component}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how one component of the service is */
+        get: operations["getComponentHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/jobs": {
         parameters: {
             query?: never;
@@ -4744,6 +4778,22 @@ export interface components {
              * @enum {string}
              */
             what?: "both" | "conversation" | "files";
+        };
+        Health: {
+            /**
+             * @description That of the worst component.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "down";
+            /** @description database, queue, storage (of the node that answers), redis where there is one, nodes, sdk (whether agents are run), model, maintenance while there is some */
+            components: {
+                [key: string]: components["schemas"]["HealthOfComponent"];
+            };
+        };
+        HealthOfComponent: {
+            /** @enum {string} */
+            status: "ok" | "degraded" | "down";
+            detail: string | null;
         };
         Hook: {
             id: string;
@@ -12768,6 +12818,8 @@ export interface operations {
                 status?: "created" | "connecting" | "active" | "processing" | "waiting" | "paused" | "completed" | "failed" | "terminated" | "archived";
                 mode?: "interactive" | "background" | "forked";
                 is_fork?: string;
+                /** @description Only those of this user. */
+                user_id?: string;
                 /** @description Only what others share with you. */
                 shared_with_me?: string;
                 /** @description Text in the name or the description. */
@@ -15552,6 +15604,93 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getServiceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComponentHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                component: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOfComponent"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,8 @@
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GatewayDeps } from './agent/gateway/gateway-options.ts';
-import type { Check, Readiness } from './api/ops-routes.ts';
 import type { Config } from './config.ts';
+import type { Check, Readiness } from './domain/health.ts';
 import type { ServiceState } from './domain/service-state.ts';
 import type { RedisDeltas } from './infrastructure/redis-deltas.ts';
 import type { Store } from './repositories/store.ts';

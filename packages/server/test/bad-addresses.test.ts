@@ -323,6 +323,41 @@ describe('a header', () => {
   });
 });
 
+describe('a request that claims to have come to another host', () => {
+  const lies = {
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'host=evil.example;proto=https',
+  };
+
+  test('finds that host in no answer, also behind a proxy that is trusted [input:host]', async () => {
+    await using trusting = await startNode({
+      databaseUrl: attacked.service.databaseUrl,
+      environment: { TRUSTED_PROXIES: '127.0.0.1', PUBLIC_URL: 'https://agents.example.com' },
+    });
+    const paths = ['/', '/docs', '/api/v1/openapi.json', '/health', '/ready', '/nowhere', '/api/v1/sessions'];
+    for (const url of [attacked.service.url, trusting.url])
+      for (const path of paths) {
+        const answer = await rawRequest(url, { path, headers: lies });
+        expect([path, JSON.stringify([answer.headers, answer.text]).includes('evil.example')]).toEqual([
+          path,
+          false,
+        ]);
+      }
+    const made = await attacked.send({
+      method: 'POST',
+      path: '/api/v1/sessions',
+      headers: { ...lies, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect([made.status, JSON.stringify([made.headers, made.text]).includes('evil.example')]).toEqual([
+      201,
+      false,
+    ]);
+  });
+});
+
 describe('a HEAD or OPTIONS request', () => {
   test('to any route is answered and leaves the connection in order [input:head]', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

@@ -148,6 +148,25 @@ describe('the list of nodes', () => {
     expect(items).toHaveLength(3);
   });
 
+  test('and what else there is make the health of the service [health:service]', async () => {
+    const { status, body } = await operator.get('/monitoring/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'down',
+      components: {
+        database: { status: 'ok', detail: null },
+        storage: { status: 'ok' },
+        nodes: { status: 'degraded', detail: '2 live, 1 lost.' },
+        sdk: { status: 'down' },
+        model: { status: 'degraded', detail: '2 circuits are open.' },
+      },
+    });
+    expect((await operator.get('/monitoring/health/nodes')).body).toEqual(body['components'].nodes);
+    for (const unknown of ['unknown', '__proto__', 'toString'])
+      expectProblem(await problemOf(operator, `/monitoring/health/${unknown}`), 404);
+    expectProblem(await problemOf(await service.newUser({ role: 'admin' }), '/monitoring/health'), 403);
+  });
+
   test('and that of circuits, which names those of nodes that live, are for nobody else [admin-nodes:circuits]', async () => {
     const { body } = await operator.get('/admin/circuits');
     const at = { node_id: draining, ...circuit };

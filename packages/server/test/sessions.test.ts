@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UserId } from '../src/domain/ids.ts';
 import type { Api, Json } from './support/api.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { openSql, type Sql } from './support/sql.ts';
@@ -323,6 +324,8 @@ describe('a list of sessions', () => {
       ['mode=forked', []],
       ['is_fork=true', []],
       ['is_fork=false', [background, plain, paused]],
+      [`user_id=${user.userId}`, [background, plain, paused]],
+      [`user_id=${UserId.new()}`, []],
       ['q=alpha', [plain, paused]],
       ['q=ALPHA%20100%25', [plain]],
       ['q=first_one', [plain]],

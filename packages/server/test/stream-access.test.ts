@@ -1,12 +1,15 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Socket, type Api } from './support/api.ts';
+import { Api, Socket } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { startNode } from './support/service-node.ts';
+
+const jwtSecret = 'a secret of the test that is long enough';
 
 let service: TestApp;
 beforeAll(async () => {
-  service = await startTestApp();
+  service = await startTestApp({ JWT_SECRET: jwtSecret });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -50,6 +53,29 @@ describe('an open socket', () => {
     socket.send({ type: 'query', message: 'hello' });
     expect((await socket.untilClosed()).code).toBe(4401);
     expect(socket.frames.some((frame) => frame['type'] === 'ack')).toBe(false);
+  });
+});
+
+describe('a stream and a socket on another node', () => {
+  test('end when their user logs out everywhere on this one [streams:revoked-elsewhere]', async () => {
+    await using neighbour = await startNode({
+      databaseUrl: service.databaseUrl,
+      environment: { JWT_SECRET: jwtSecret },
+    });
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const { token, refreshToken, email, userId, organizationId } = alice;
+    const there = new Api({ url: neighbour.url, token, refreshToken, email, userId, organizationId });
+    const socket = await there.socket(id);
+    await socket.until((frame) => frame['type'] === 'connected');
+    const began = Promise.withResolvers<undefined>();
+    const streamed = (async () => {
+      for await (const _ of there.stream(id)) began.resolve(undefined);
+    })().catch(() => undefined);
+    await began.promise;
+    expect((await alice.post('/auth/logout-all')).status).toBe(204);
+    expect((await socket.untilClosed()).code).toBe(4401);
+    await streamed;
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Circuit, Job, Node } from '@ai-agent-api/client';
+import type { AgentApi, Circuit, Job, Node } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { showList, showOne, type Context } from '../context.ts';
 import type { Column } from '../table.ts';
+import { cleanText } from '../wording.ts';
 
 /** The service itself, which is the operators' alone. */
 export function adminCommands(program: Command, context: Context): void {
@@ -21,6 +22,19 @@ export function adminCommands(program: Command, context: Context): void {
       showList(context, await admin.circuits(), circuitColumns, ({ model }) => model);
     });
   group
+    .command('health [component]')
+    .description('Show how the service is, component by component, or one of them')
+    .action(async (component: string | undefined) => {
+      const { admin } = await context.api();
+      if (component === undefined) {
+        const health = await admin.health();
+        showOne(context, health, healthWords, health.status);
+      } else {
+        const found = await admin.healthOf(component);
+        showOne(context, found, (shown) => healthLine([component, shown]), found.status);
+      }
+    });
+  group
     .command('jobs')
     .description('List what the service does by itself now and then, and how it went last')
     .action(async () => {
@@ -35,6 +49,16 @@ export function adminCommands(program: Command, context: Context): void {
       await admin.runJob(name);
       showOne(context, { name }, () => `${name} is done next.\n`, name);
     });
+}
+
+type Health = Awaited<ReturnType<AgentApi['admin']['health']>>;
+
+function healthWords({ status, components }: Health): string {
+  return `The service is ${status}.\n${Object.entries(components).map(healthLine).join('')}`;
+}
+
+function healthLine([name, { status, detail }]: [string, Health['components'][string]]): string {
+  return `  ${name.padEnd(11)} ${status.padEnd(8)}${detail === null ? '' : ` ${cleanText(detail)}`}\n`;
 }
 
 const nodeColumns: Column<Node>[] = [

@@ -47,6 +47,7 @@ const statuses = [
 type ListFlags = {
   readonly status?: Session['status'];
   readonly find?: string;
+  readonly user?: string;
   readonly shared?: boolean;
   readonly limit: number;
 };
@@ -59,6 +60,7 @@ export function sessionCommands(program: Command, context: Context): void {
     .description('List sessions, the newest first')
     .addOption(choice('--status <status>', 'only of this status', statuses))
     .option('--find <text>', 'only those with this in the name or the description')
+    .option('--user <id>', 'only those of this user')
     .option('--shared', 'only what others share with you')
     .option('--limit <count>', 'how many', count, 20)
     .action((flags: ListFlags) => list(context, flags));
@@ -79,11 +81,12 @@ export function sessionCommands(program: Command, context: Context): void {
   sharingCommands(group, context);
 }
 
-async function list(context: Context, { status, find, shared, limit }: ListFlags): Promise<void> {
+async function list(context: Context, { status, find, user, shared, limit }: ListFlags): Promise<void> {
   const { sessions } = await context.api();
   const filter = {
     ...(status && { status }),
     ...(find !== undefined && { q: find }),
+    ...(user !== undefined && { user_id: user }),
     ...(shared && { shared_with_me: 'true' }),
   };
   const found = await take(sessions.list({ ...filter, limit: Math.min(limit, 100) }), limit);

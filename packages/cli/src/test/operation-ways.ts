@@ -467,6 +467,8 @@ export const waysTo: Readonly<Record<string, Ways>> = {
   exportUsage: { client: (api) => api.budgets.exportUsage(), command: 'usage --csv' },
   listNodes: { client: (api) => api.admin.nodes(), command: 'admin nodes' },
   listCircuits: { client: (api) => api.admin.circuits(), command: 'admin circuits' },
+  getServiceHealth: { client: (api) => api.admin.health(), command: 'admin health' },
+  getComponentHealth: { client: (api) => api.admin.healthOf('x'), command: 'admin health x' },
   listJobs: { client: (api) => api.admin.jobs(), command: 'admin jobs' },
   runJob: { client: (api) => api.admin.runJob('x'), command: 'admin run-job x' },
 

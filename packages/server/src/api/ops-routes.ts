@@ -3,19 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NotAuthenticatedError } from '../domain/errors.ts';
+import type { Readiness } from '../domain/health.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import { bearerToken } from './middleware/authenticate.ts';
 
 const tags = ['Operations'];
-
-/** `degraded`: something is amiss, and the node takes work all the same. */
-export type Check = { readonly ok: boolean; readonly degraded?: true; readonly detail?: string };
-
-export type Readiness = {
-  readonly role: 'all' | 'api' | 'worker';
-  readonly ready: boolean;
-  readonly checks: Readonly<Record<string, Check>>;
-};
 
 export type OpsDeps = {
   readonly metrics: Metrics;

@@ -88,6 +88,7 @@ import { dryRunRoutes } from './v1/dry-run-routes.ts';
 import { eventRoutes } from './v1/event-routes.ts';
 import { executionFileRoutes } from './v1/execution-file-routes.ts';
 import { executionRoutes } from './v1/execution-routes.ts';
+import { healthRoutes } from './v1/health-routes.ts';
 import { hookRoutes } from './v1/hook-routes.ts';
 import { fileRoutes } from './v1/file-routes.ts';
 import { workdirRoutes } from './v1/workdir-routes.ts';
@@ -363,6 +364,7 @@ function addRoutes(app: FastifyInstance, deps: ServerDeps): void {
       sessionRecordRoutes(api, sessions);
       sessionMetricsRoutes(api, deps.sessionMetrics);
       nodeRoutes(api, deps.nodes);
+      healthRoutes(api, deps);
       jobRoutes(api, deps.chores);
       forkRoutes(api, deps.forks);
       archiveRoutes(api, deps.archives);

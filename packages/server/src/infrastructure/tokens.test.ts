@@ -24,6 +24,13 @@ describe('an access token', () => {
     await expect(new AccessTokens(secret).verify(token, after(accessTokenSeconds + 1))).rejects.toThrow();
   });
 
+  test('of a node whose clock is ahead is good on one that is behind, and no longer for it [tokens:clocks]', async () => {
+    const [ahead, behind] = [new AccessTokens(secret), new AccessTokens(secret)];
+    const token = await ahead.sign(claims, after(60));
+    expect(await behind.verify(token, noon)).toMatchObject(claims);
+    await expect(behind.verify(token, after(60 + accessTokenSeconds))).rejects.toThrow('expired');
+  });
+
   test('of another secret is not good, and is not remembered as good [tokens:secret]', async () => {
     const foreign = await new AccessTokens('another secret of the test, long enough').sign(claims, noon);
     const tokens = new AccessTokens(secret);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { SessionId } from '../../domain/ids.ts';
+import { SessionId, UserId } from '../../domain/ids.ts';
 import type { SessionService } from '../../services/session-service.ts';
 import { pageOf, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import { toNewSession } from './session-request.ts';
@@ -49,12 +49,14 @@ export function sessionRoutes(instance: FastifyInstance, sessions: SessionServic
       response: { 200: pageOf(SessionView), ...problems(401, 422) },
     },
     handler: async (request) => {
-      const { status, mode, is_fork, q, shared_with_me, created_from, created_until } = request.query;
+      const { status, mode, is_fork, user_id, q, shared_with_me, created_from, created_until } =
+        request.query;
       const page = toPageRequest(request.query);
       const filter = {
         ...(status !== undefined && { status }),
         ...(mode !== undefined && { mode }),
         ...(is_fork !== undefined && { isFork: is_fork }),
+        ...(user_id !== undefined && { userId: UserId.parse(user_id) }),
         ...(q !== undefined && { text: q }),
         ...(shared_with_me !== undefined && { isShared: shared_with_me }),
         ...(created_from !== undefined && { createdFrom: new Date(created_from) }),

@@ -142,6 +142,7 @@ export const SessionQuery = PageQuery.extend({
   status: z.enum(sessionStatuses).optional(),
   mode: z.enum(sessionModes).optional(),
   is_fork: z.stringbool().optional(),
+  user_id: Id.optional().meta({ description: 'Only those of this user.' }),
   shared_with_me: z.stringbool().optional().meta({ description: 'Only what others share with you.' }),
   q: text(1, 200).optional().meta({ description: 'Text in the name or the description.' }),
   created_from: z.iso.datetime({ offset: true }).optional(),
