@@ -1,9 +1,9 @@
-import { Environment } from '@ai-agent-api/server/config';
+import { Environment } from '@ai-agent-api/server/environment';
 
 /** The text of `.env.example`: each variable with what it does, what is allowed and its default. */
 export function envExample(): string {
   const head =
-    '# Generated from packages/server/src/config.ts by `npm run generate`. Every line is optional.\n';
+    '# Generated from packages/server/src/environment.ts by `npm run generate`. Every line is optional.\n';
   const entries = Object.entries(Environment.shape).map(([name, schema]) => {
     const meta = schema.meta() ?? {};
     const allowed = typeof meta['allowed'] === 'string' ? `# Allowed: ${meta['allowed']}\n` : '';

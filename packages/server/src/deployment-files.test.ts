@@ -13,7 +13,7 @@ import * as core from 'kubernetes-models/v1';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { Environment } from './config.ts';
+import { Environment } from './environment.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const read = (file: string) => readFile(path.join(root, file), 'utf8');
