@@ -197,6 +197,7 @@ export const identity: Readonly<Record<string, string>> = {
   'users:change-password': 'a password is changed by who knows it, and ends every other login',
   'users:crud': 'an admin makes, finds, changes and deletes users',
   'users:deactivation': 'an admin who deactivates a user ends their logins at once, and for good',
+  'users:end-logins': 'an admin ends every login of a user, who may log in again',
   'users:first-password': 'a password is what a person without one sets first, and a service account never',
   'users:invitation': 'an invitation lets one in who then is a user, once',
   'users:invitation-ends': 'an invitation that is withdrawn, too old or made up lets nobody in',

@@ -46,6 +46,11 @@ export class Users {
     await this.#connection.http.DELETE('/api/v1/users/{user_id}', here(id));
   }
 
+  /** All of theirs; they may log in again. */
+  async endLogins(id: string): Promise<void> {
+    await this.#connection.http.DELETE('/api/v1/users/{user_id}/logins', here(id));
+  }
+
   /** A token by which they set a new password. It is shown once. */
   async grantPasswordReset(id: string): Promise<Schemas['PasswordReset']> {
     const { http } = this.#connection;

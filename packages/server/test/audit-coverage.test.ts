@@ -51,7 +51,7 @@ const tellsNothing: Readonly<Record<string, string>> = {
   ...{ rotateHookSecret: secret, rotateWebhookEndpointSecret: secret },
   ...{ confirmSecondFactor: secret, disableSecondFactor: secret, resetSecondFactor: secret },
   ...{ runJob: names, testWebhookEndpoint: names, testNotificationChannel: names },
-  ...{ logoutEverywhere: names, interruptSession: names, restoreSession: names },
+  ...{ logoutEverywhere: names, endLoginsOfUser: names, interruptSession: names, restoreSession: names },
 };
 
 describe('an operation that changes something', () => {

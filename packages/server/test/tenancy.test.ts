@@ -370,6 +370,7 @@ const routes: Record<
   'DELETE /api/v1/users/{user_id}': { expected: forAdmins(204) },
   // There is none to take away.
   'DELETE /api/v1/users/{user_id}/totp': { expected: forAdmins(409) },
+  'DELETE /api/v1/users/{user_id}/logins': { expected: forAdmins(204) },
   'POST /api/v1/users/{user_id}/password-reset': { expected: forAdmins(201) },
   'DELETE /api/v1/invitations/{invitation_id}': { expected: forAdmins(204) },
   'GET /api/v1/sessions/{session_id}/shares': { expected: reading, keeps: true },
@@ -578,7 +579,8 @@ describe('a route with an id', () => {
     const named = Object.entries(paths)
       // What belongs to the service is no tenant's, and who knows the address of a trigger or a public link needs no more.
       .filter(
-        ([template]) => template.includes('{') && !/^\/api\/v1\/(admin|incoming|shared)\//.test(template),
+        ([template]) =>
+          template.includes('{') && !/^\/api\/v1\/(admin|monitoring|incoming|shared)\//.test(template),
       )
       .flatMap(([template, operations]) =>
         Object.keys(operations).map((method) => `${method.toUpperCase()} ${template}`),

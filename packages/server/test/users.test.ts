@@ -109,6 +109,21 @@ describe('an admin', () => {
     expect((await member.get('/users')).status).toBe(200);
   });
 
+  test('ends every login of a user, who may log in again [users:end-logins]', async () => {
+    const { admin, member: user } = await newTeam();
+    const stranger = await service.newUser();
+    expect((await user.get('/auth/me')).status).toBe(200);
+    expect((await admin.delete(`/users/${user.userId}/logins`)).status).toBe(204);
+    expect((await user.get('/auth/me')).status).toBe(401);
+    expect((await refresh(user.refreshToken)).status).toBe(401);
+    expect((await (await again(user)).get('/auth/me')).status).toBe(200);
+    expect((await admin.delete(`/users/${stranger.userId}/logins`)).status).toBe(404);
+    const colleague = await service.newUser({ organizationId: admin.organizationId });
+    expect((await colleague.delete(`/users/${user.userId}/logins`)).status).toBe(403);
+    const log = (await admin.get('/audit?action=login.all_ended')).body['items'];
+    expect(log).toMatchObject([{ actor_id: admin.userId, resource_id: user.userId }]);
+  });
+
   test('who deactivates a user ends their logins at once, and for good [users:deactivation]', async () => {
     const { admin, member } = await newTeam();
     expect((await member.get('/auth/me')).status).toBe(200);

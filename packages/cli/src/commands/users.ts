@@ -115,6 +115,10 @@ function changingCommands(group: Command, context: Context): void {
   changing('activate', 'Let a user log in again', { is_active: true });
   changing('deactivate', 'Shut a user out; their logins end at once', { is_active: false });
   group
+    .command('end-logins <user>')
+    .description('End every login of a user, say when a device was lost; they may log in again')
+    .action(async (id: string) => (await context.api()).users.endLogins(id));
+  group
     .command('reset-totp <user>')
     .description('Take away the second factor of who has lost it; their logins end')
     .action(async (id: string) => (await context.api()).users.resetSecondFactor(id));

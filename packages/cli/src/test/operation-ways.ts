@@ -52,6 +52,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.account.disableSecondFactor('x', 'y'),
     command: 'auth totp disable',
   },
+  endLoginsOfUser: { client: (api) => api.users.endLogins('x'), command: 'users end-logins x' },
   resetSecondFactor: { client: (api) => api.users.resetSecondFactor('x'), command: 'users reset-totp x' },
   startSsoLogin: { client: forBrowsers, command: forBrowsers },
   finishSsoLogin: { client: forBrowsers, command: forBrowsers },

@@ -126,6 +126,20 @@ export class UserService {
     this.#deps.known.forget(id);
   }
 
+  /** Every login and access token of theirs, and what they have open; they may log in again at once. */
+  async endLogins(actor: Actor, id: UserId): Promise<void> {
+    assertMay(actor, 'users:write');
+    await this.#deps.store.transact(actor.organizationId, async (tx) => {
+      await tx.users.lock(id);
+      const user = await tx.users.get(id);
+      assertNotOfOperators(user);
+      assertMayGive(actor, user);
+      await endAllLogins(tx, id, this.#deps.now());
+      tx.record(actor, 'login.all_ended', id);
+    });
+    this.#deps.known.forget(id);
+  }
+
   /** A token by which a person sets a new password; one that was given out before is good no more. */
   async grantReset(actor: Actor, id: UserId): Promise<PasswordResetGrant> {
     assertMay(actor, 'users:write');

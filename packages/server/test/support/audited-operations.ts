@@ -210,6 +210,7 @@ export const doings: Readonly<Record<string, Prepare>> = {
   },
   createUser: () => ({ body: person() }),
   changeUser: async (scene) => ({ at: [await newUser(scene)] }),
+  endLoginsOfUser: async (scene) => ({ at: [await newUser(scene)] }),
   deleteUser: async (scene) => ({ at: [await newUser(scene)] }),
   grantPasswordReset: async (scene) => ({ at: [await newUser(scene)] }),
   invite: () => ({ body: { email: person().email, role: 'user' } }),

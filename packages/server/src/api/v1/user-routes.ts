@@ -109,6 +109,21 @@ function oneUserRoutes(instance: FastifyInstance, users: UserService): void {
     },
   });
 
+  app.delete(`${path}/logins`, {
+    schema: {
+      operationId: 'endLoginsOfUser',
+      permission: 'users:write',
+      summary: 'End every login of a user, with what they have open; they may log in again',
+      tags,
+      params: UserParams,
+      response: { 204: z.null().meta({ description: 'Ended' }), ...problems(401, 403, 404) },
+    },
+    handler: async (request, reply) => {
+      await users.endLogins(request.actor, UserId.parse(request.params.user_id));
+      return reply.code(204).send(null);
+    },
+  });
+
   app.post(`${path}/password-reset`, {
     config: { idempotent: 'sealed' },
     schema: {
