@@ -60,6 +60,7 @@ import { SessionService } from '../packages/server/src/services/session-service.
 import { SessionTurnService } from '../packages/server/src/services/session-turn-service.ts';
 import { OperatorService } from '../packages/server/src/services/operator-service.ts';
 import { ServiceStateService } from '../packages/server/src/services/service-state-service.ts';
+import { OrganizationDeletionService } from '../packages/server/src/services/organization-deletion-service.ts';
 import { RoleService } from '../packages/server/src/services/role-service.ts';
 import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
@@ -128,6 +129,7 @@ export function openApiDeps(): ServerDeps {
     roles: new RoleService(identity),
     operator: new OperatorService(identity),
     serviceState: new ServiceStateService({ store, changes: () => () => undefined, now }),
+    deletions: new OrganizationDeletionService({ ...identity, graceDays: 30 }),
     sharing: new SessionSharingService(identity),
     apiKeys: new ApiKeyService(identity),
     secondStep: new SecondStep({ ...identity, secretBox, limits: { codesOfAccount: attempts } }),

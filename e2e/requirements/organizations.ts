@@ -49,12 +49,17 @@ export const organizations: Readonly<Record<string, string>> = {
   // cost
   'cost:deltas': 'a turn costs what the model used in it, and the session sums it up',
   // deletion
+  'deletion:canary':
+    'the deletion of an organization ends what runs, leaves nothing that was said, and shuts everybody out for good',
   'deletion:every-table':
     'deletion of an organization takes every table with it that can be reached from one',
+  'deletion:grace': 'the deletion of an organization needs its slug, suspends it, and can be cancelled',
   'deletion:killed': 'an organization is deleted by another node when the one that was at it is killed',
   'deletion:not-early':
     'an organization is not deleted before its time, nor while a node may run a session of it',
   'deletion:order': 'tables are emptied in an order in which nothing hangs on what is gone',
+  'deletion:own':
+    'the deletion of an organization is asked for by its admins as well and nobody else, and never of that of operators',
   'deletion:rights':
     'nobody of the service removes what an organization has but the eraser, which removes nothing of others',
   'deletion:whole':

@@ -70,6 +70,7 @@ export type {
   NewArchiveRules,
   NewSingleSignOn,
   NewUpstreamKey,
+  LeavingOrganization,
   OrganizationChange,
   OrganizationDetails,
   SingleSignOn,
@@ -86,6 +87,7 @@ export type {
 } from './notifications.ts';
 export type {
   Announcements,
+  DeletionCertificate,
   MadeOrganization,
   MadeVisit,
   NewOrganization,
@@ -93,6 +95,7 @@ export type {
   OperatedChange,
   OperatedOrganization,
   OperatorVisit,
+  WantedDeletion,
 } from './operator.ts';
 export type { Listing } from './pages.ts';
 export type {

@@ -7,6 +7,10 @@ export type OperatedOrganization = Schemas['OperatedOrganization'];
 export type NewOrganization = Schemas['CreateOrganizationInput'];
 export type MadeOrganization = Schemas['MadeOrganization'];
 export type OperatedChange = Schemas['OperateOrganizationInput'];
+export type WantedDeletion = Schemas['DeleteOrganizationInput'];
+export type DeletionCertificate = Schemas['DeletionCertificate'];
+type CertificateList =
+  operations['listDeletionCertificates']['responses'][200]['content']['application/json'];
 export type NewVisit = Schemas['VisitOrganizationInput'];
 export type MadeVisit = Schemas['MadeOperatorVisit'];
 export type OperatorVisit = Schemas['OperatorVisit'];
@@ -77,6 +81,32 @@ export class Operator {
   async reinstate(id: string): Promise<OperatedOrganization> {
     const { http } = this.#connection;
     return dataOf(await http.POST('/api/v1/admin/organizations/{organization_id}/reinstate', here(id)));
+  }
+
+  /** It is suspended at once, and goes with all that it has when its days of grace are over. */
+  async delete(id: string, wanted: WantedDeletion): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    const request = { ...here(id), body: wanted };
+    return dataOf(await http.POST('/api/v1/admin/organizations/{organization_id}/deletion', request));
+  }
+
+  /** Cancels its deletion, if that has not begun. */
+  async keep(id: string): Promise<OperatedOrganization> {
+    const { http } = this.#connection;
+    return dataOf(await http.DELETE('/api/v1/admin/organizations/{organization_id}/deletion', here(id)));
+  }
+
+  /** Of organizations that are gone, the newest first. */
+  certificates(): Listing<CertificateList> {
+    return listing(async (cursor) => {
+      const params = cursor === undefined ? {} : { query: { cursor } };
+      return dataOf(await this.#connection.http.GET('/api/v1/admin/deletion-certificates', { params }));
+    });
+  }
+
+  async certificate(id: string): Promise<DeletionCertificate> {
+    const { http } = this.#connection;
+    return dataOf(await http.GET('/api/v1/admin/deletion-certificates/{organization_id}', here(id)));
   }
 
   /** Work there for a while. Its `access_token` is in the answer and never again. */

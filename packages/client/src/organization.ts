@@ -11,6 +11,7 @@ export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
 export type SingleSignOn = Schemas['SingleSignOn'];
 export type NewSingleSignOn = Schemas['SetSingleSignOnInput'];
 export type OrganizationDetails = Schemas['Organization'];
+export type LeavingOrganization = Schemas['LeavingOrganization'];
 export type OrganizationChange = Schemas['ChangeOrganizationInput'];
 
 /** The organization of whoever is logged in, and what holds for all of its sessions. */
@@ -26,6 +27,15 @@ export class Organization {
 
   async change(change: OrganizationChange): Promise<OrganizationDetails> {
     return dataOf(await this.#connection.http.PATCH('/api/v1/organization', { body: change }));
+  }
+
+  /**
+   * Has it deleted with all that it has. Everybody is shut out at once; until `due_at` an operator can cancel it.
+   * @param confirm its slug.
+   */
+  async delete(confirm: string): Promise<LeavingOrganization> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST('/api/v1/organization/deletion', { body: { confirm } }));
   }
 
   /** The models, features of the provider and hosts that its sessions may use. */

@@ -83,6 +83,7 @@ export type Config = {
   readonly hookExecutionDays: number;
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
+  readonly organizationDeletionDays: number;
   readonly executionDays: number;
   readonly notifications: {
     readonly keptDays: number;
@@ -223,6 +224,7 @@ function toConfig(values: Values): Config {
     hookExecutionDays: values.HOOK_EXECUTION_DAYS,
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     triggerEventDays: values.TRIGGER_EVENT_DAYS,
+    organizationDeletionDays: values.ORGANIZATION_DELETION_DAYS,
     executionDays: values.EXECUTION_DAYS,
     notifications: {
       keptDays: values.NOTIFICATION_DAYS,

@@ -377,6 +377,12 @@ export const Environment = z.object({
     'How long executions of tasks are kept after their end, and a message of a trigger is known again.',
   ),
   TRIGGER_EVENT_DAYS: number(30, 1, 3_650, 'How long it is kept what came to triggers.'),
+  ORGANIZATION_DELETION_DAYS: number(
+    30,
+    1,
+    365,
+    'How long an organization that is to be deleted is only suspended, unless an operator says otherwise: until then it can be cancelled.',
+  ),
   SMTP_URL: secret(
     z.url({ protocol: /^smtps?$/ }).optional(),
     'The mail server: smtps://user:password@host (TLS from the start) or smtp://…, which is left unless it offers TLS; on ' +

@@ -17,6 +17,7 @@ import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
 import { OperatorService } from './services/operator-service.ts';
 import { ResetRequests } from './services/reset-requests.ts';
+import { OrganizationDeletionService } from './services/organization-deletion-service.ts';
 import { RoleService } from './services/role-service.ts';
 import { SecurityNotes } from './services/security-notes.ts';
 import { ServiceStateService } from './services/service-state-service.ts';
@@ -60,6 +61,7 @@ export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack
     roles: new RoleService(deps),
     operator: new OperatorService(deps),
     serviceState: stack.use(new ServiceStateService({ store, changes, now })),
+    deletions: new OrganizationDeletionService({ ...deps, graceDays: config.organizationDeletionDays }),
     sharing: new SessionSharingService(deps),
     apiKeys: new ApiKeyService(deps),
     secondStep: new SecondStep({ ...deps, secretBox, limits: on.codeLimits }),

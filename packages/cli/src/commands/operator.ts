@@ -5,6 +5,7 @@ import { UsageError } from '../exit-codes.ts';
 import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
+import { deletionCommands } from './organization-deletions.ts';
 
 const columns: Column<OperatedOrganization>[] = [
   { head: 'ORGANIZATION', of: ({ id }) => id },
@@ -43,6 +44,7 @@ export function operatorCommands(program: Command, context: Context): void {
     });
   makingCommands(group, context);
   suspensionCommands(group, context);
+  deletionCommands(group, context);
   visitCommands(group, context);
 }
 
@@ -142,8 +144,10 @@ function limitWords(limits: OperatedOrganization['limits']): string {
     .join(' ');
 }
 
-function words({ id, name, slug, plan, limits, suspended_for: reason }: OperatedOrganization): string {
-  const state = reason === null ? '' : `, suspended: ${cleanText(reason)}`;
+function words(organization: OperatedOrganization): string {
+  const { id, name, slug, plan, limits, suspended_for: reason, deletion } = organization;
+  const until = deletion ? `, to be deleted after ${deletion.due_at}` : '';
+  const state = reason === null ? '' : `, suspended: ${cleanText(reason)}${until}`;
   return `${id} ${cleanText(name)} (${slug}), plan ${cleanText(plan)} ${limitWords(limits)}${state}\n`;
 }
 

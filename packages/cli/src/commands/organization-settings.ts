@@ -5,7 +5,7 @@ import type {
   OrganizationDetails,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { showOne, withExamples, type Context } from '../context.ts';
+import { confirm, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, jsonFrom } from '../options.ts';
 import { cleanText } from '../wording.ts';
@@ -50,6 +50,20 @@ function organizationCommands(program: Command, context: Context): void {
       if (Object.keys(change).length === 0)
         throw new UsageError('Say what is to change: --name, --default or --require-totp.');
       show(await (await context.api()).organization.change(change));
+    });
+
+  group
+    .command('delete <slug>')
+    .description('Have your organization deleted with all that it has; everybody is shut out at once')
+    .action(async (slug: string) => {
+      const { organization } = await context.api();
+      await confirm(context, `This shuts everybody out of ${slug}, and deletes all that it has.`);
+      showOne(
+        context,
+        await organization.delete(slug),
+        ({ due_at: due }) =>
+          `It is suspended, and is deleted after ${due} (UTC). Until then the operator can cancel it.\n`,
+      );
     });
 
   function show(organization: OrganizationDetails): void {

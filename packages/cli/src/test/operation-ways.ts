@@ -217,6 +217,20 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.operator.reinstate('x'),
     command: 'organizations reinstate x',
   },
+  deleteOrganization: {
+    client: (api) => api.operator.delete('x', { confirm: 'y' }),
+    command: 'organizations delete x y --yes',
+  },
+  keepOrganization: { client: (api) => api.operator.keep('x'), command: 'organizations keep x' },
+  deleteOwnOrganization: { client: (api) => api.organization.delete('x'), command: 'org delete x --yes' },
+  listDeletionCertificates: {
+    client: (api) => api.operator.certificates(),
+    command: 'organizations certificates',
+  },
+  showDeletionCertificate: {
+    client: (api) => api.operator.certificate('x'),
+    command: 'organizations certificate x',
+  },
   visitOrganization: {
     client: (api) => api.operator.visit('x', { reason: 'yyy' }),
     command: 'organizations visit x yyy',

@@ -50,8 +50,7 @@ export class DeleteOrganizations {
       try {
         if (await this.delete(id, signal)) log.info({ organization_id: id }, 'an organization was deleted');
       } catch (error) {
-        if (!signal.aborted)
-          log.error({ err: error, organization_id: id }, 'an organization was not deleted');
+        log.error({ err: error, organization_id: id }, 'the deletion of an organization broke off');
       }
     }
   }

@@ -1,7 +1,9 @@
 import { assertMay, type Actor } from '../domain/access/actor.ts';
 import { assertImpersonable, type OperatorVisit } from '../domain/access/operator-visit.ts';
 import {
+  assertStays,
   assertSuspendable,
+  reinstated,
   type Organization,
   type OrganizationLimits,
 } from '../domain/access/organization.ts';
@@ -19,8 +21,8 @@ import { OperatorVisitId, OrganizationId, UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import { resumeBusySessions, stopBusySessions } from './busy-sessions.ts';
 import type { KnownAccess } from './known-access.ts';
-import { stopTurns } from './stop-turns.ts';
 
 export type NewOrganization = {
   readonly slug: string;
@@ -58,9 +60,6 @@ export type OperatorServiceDeps = {
 };
 
 const firstPasswordHours = 72;
-
-/** So many sessions are looked at together when an organization is stopped or let go on. */
-const together = 100;
 
 /** Organizations as the operator of the service keeps them. */
 export class OperatorService {
@@ -120,25 +119,16 @@ export class OperatorService {
       return { ...before, suspended: { at: suspendedAt, reason } };
     });
     this.#deps.known.forget(id);
-    await this.#eachBusySession(id, async (tx, sessionId) => {
-      await stopTurns(tx, await tx.sessions.lock(sessionId), this.#deps.now());
-    });
+    await stopBusySessions(this.#deps.store, id, this.#deps.now);
     return suspended;
   }
 
   /** What was accepted at the last moment goes on. */
   async reinstate(actor: Actor, id: OrganizationId): Promise<Organization> {
     assertMay(actor, 'platform:write');
-    const going = await this.#changed(
-      actor,
-      id,
-      'organization.reinstated',
-      ({ suspended: _, ...rest }) => rest,
-    );
+    const going = await this.#changed(actor, id, 'organization.reinstated', reinstated);
     this.#deps.known.forget(id);
-    await this.#eachBusySession(id, (tx, sessionId) =>
-      tx.enqueue('run-turn', { organizationId: id, sessionId }),
-    );
+    await resumeBusySessions(this.#deps.store, id);
     return going;
   }
 
@@ -161,7 +151,7 @@ export class OperatorService {
     };
     await this.#note(actor, action, of.id, { after: of });
     const { visit, tokenVersion } = await this.#deps.store.transact(organizationId, async (tx) => {
-      await tx.organizations.get(organizationId);
+      assertStays(await tx.organizations.get(organizationId));
       const { user, tokenVersion } = await subjectOf(tx, actor, organizationId, wanted, createdAt);
       const kind = wanted.userId === undefined ? ('switch' as const) : ('impersonation' as const);
       const visit = { ...of, userId: user.id, kind };
@@ -218,24 +208,6 @@ export class OperatorService {
       tx.record(actor, action, id, change);
       return Promise.resolve();
     });
-  }
-
-  async #eachBusySession(
-    organizationId: OrganizationId,
-    work: (
-      tx: Repositories,
-      id: Awaited<ReturnType<Repositories['turns']['listBusySessions']>>[number],
-    ) => Promise<void>,
-  ): Promise<void> {
-    const { store } = this.#deps;
-    let after = '';
-    for (;;) {
-      const ids = await store.transact(organizationId, (tx) => tx.turns.listBusySessions(after, together));
-      for (const id of ids) await store.transact(organizationId, (tx) => work(tx, id));
-      const last = ids.at(-1);
-      if (last === undefined || ids.length < together) return;
-      after = last;
-    }
   }
 }
 

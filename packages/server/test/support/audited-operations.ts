@@ -25,6 +25,7 @@ type Prepare = (scene: Scene) => Doing | Promise<Doing>;
 /** What changes nothing that anybody has to answer for, and why. */
 const inOperatorsLog = 'it is in the log of the operators: service-state.test.ts';
 const inBothLogs = 'it is in the logs of the organization and of its operator: operator.test.ts';
+const ofDeletion = 'it is in the logs of the organization and of its operator: organization-deletion.test.ts';
 export const notAudited: Readonly<Record<string, string>> = {
   announce: inOperatorsLog,
   takeAnnouncementBack: inOperatorsLog,
@@ -34,6 +35,9 @@ export const notAudited: Readonly<Record<string, string>> = {
   operateOrganization: inBothLogs,
   suspendOrganization: inBothLogs,
   reinstateOrganization: inBothLogs,
+  deleteOrganization: ofDeletion,
+  keepOrganization: ofDeletion,
+  deleteOwnOrganization: ofDeletion,
   visitOrganization: inBothLogs,
   endVisit: inBothLogs,
   receiveMessage: 'what came, and what was made of it, is in the list of events of the trigger',

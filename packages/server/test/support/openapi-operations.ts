@@ -71,6 +71,8 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   },
   'PATCH /api/v1/admin/organizations/{organization_id}': { plan: 'Good' },
   'POST /api/v1/admin/organizations/{organization_id}/suspend': { reason: 'Good.' },
+  'POST /api/v1/admin/organizations/{organization_id}/deletion': { confirm: 'not-this-one', grace_days: 7 },
+  'POST /api/v1/organization/deletion': { confirm: 'not-this-one' },
   'POST /api/v1/admin/organizations/{organization_id}/visits': { reason: 'Good.' },
   'PUT /api/v1/admin/announcement': { text: 'Good.' },
   'PUT /api/v1/admin/maintenance': { reason: 'Good.' },

@@ -64,6 +64,15 @@ export const OperatedView = z
     is_operator: z.boolean().meta({ description: 'Whether its admins run the service.' }),
     suspended_at: z.iso.datetime().nullable(),
     suspended_for: z.string().nullable(),
+    deletion: z
+      .object({
+        asked_by: z.string(),
+        asked_at: z.iso.datetime(),
+        due_at: z.iso.datetime().meta({ description: 'Until then it can be cancelled.' }),
+        begun_at: z.iso.datetime().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Set while it is to be deleted.' }),
     created_at: z.iso.datetime(),
   })
   .meta({ id: 'OperatedOrganization' });
@@ -116,7 +125,7 @@ export const MadeVisitView = z
   .meta({ id: 'MadeOperatorVisit' });
 
 export function toOperatedView(organization: Organization): z.input<typeof OperatedView> {
-  const { suspended } = organization;
+  const { suspended, deletion } = organization;
   return {
     id: organization.id,
     slug: organization.slug,
@@ -126,6 +135,14 @@ export function toOperatedView(organization: Organization): z.input<typeof Opera
     is_operator: organization.isOperator,
     suspended_at: suspended?.at.toISOString() ?? null,
     suspended_for: suspended?.reason ?? null,
+    deletion: deletion
+      ? {
+          asked_by: deletion.askedBy,
+          asked_at: deletion.askedAt.toISOString(),
+          due_at: deletion.dueAt.toISOString(),
+          begun_at: deletion.begunAt?.toISOString() ?? null,
+        }
+      : null,
     created_at: organization.createdAt.toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError } from '../errors.ts';
+import { ConflictError } from '../errors.ts';
 import type { UserId } from '../ids.ts';
 import type { Organization } from './organization.ts';
 
@@ -21,9 +21,7 @@ export function askForDeletion(
   if (isOperator) throw new ConflictError('This organization runs the service; it cannot be deleted.');
   if (deletion) throw new ConflictError('The organization is to be deleted already.');
   if (confirm !== slug)
-    throw new InvalidInputError(
-      `To delete this organization, confirm with its slug, which is not "${confirm}".`,
-    );
+    throw new ConflictError(`To delete this organization, confirm with its slug, which is not "${confirm}".`);
   const dueAt = new Date(at.getTime() + graceDays * dayMs);
   return {
     ...organization,
@@ -32,10 +30,21 @@ export function askForDeletion(
   };
 }
 
-/** It stays suspended: whether that was for its deletion alone is for whoever reinstates it to know. */
+/** It goes on, unless it was suspended for something else before. */
 export function cancelDeletion({ deletion, ...kept }: Organization): Organization {
   if (!deletion) throw new ConflictError('The organization is not to be deleted.');
   if (deletion.begunAt)
     throw new ConflictError('The deletion has begun: some of what the organization had is gone.');
-  return kept;
+  const { suspended, ...going } = kept;
+  return suspended?.at.getTime() === deletion.askedAt.getTime() ? going : kept;
+}
+
+/** For audit logs. */
+export function toldOfDeletion({ slug, suspended, deletion }: Organization) {
+  return {
+    slug,
+    suspendedFor: suspended?.reason ?? null,
+    deletionDueAt: deletion?.dueAt ?? null,
+    deletionAskedBy: deletion?.askedBy ?? null,
+  };
 }

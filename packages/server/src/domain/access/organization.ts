@@ -47,3 +47,13 @@ export function assertSuspendable({ isOperator, suspended }: Organization): void
   if (isOperator) throw new ConflictError('This organization runs the service; it cannot be suspended.');
   if (suspended) throw new ConflictError('The organization is suspended already.');
 }
+
+export function reinstated({ suspended: _, ...going }: Organization): Organization {
+  if (going.deletion) throw new ConflictError('The organization is to be deleted; cancel that instead.');
+  return going;
+}
+
+/** Nobody begins to work where things are being removed. */
+export function assertStays({ deletion }: Organization): void {
+  if (deletion?.begunAt) throw new ConflictError('The organization is being deleted.');
+}

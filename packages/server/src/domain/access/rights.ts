@@ -91,9 +91,14 @@ export const rights = {
     admin: 'all',
   },
   'organization:export': { what: 'Have all data of the organization exported, and fetch it', admin: 'all' },
+  'organization:delete': {
+    what: 'Have the organization deleted, with all that it has',
+    byLoginOnly: true,
+    admin: 'all',
+  },
   'platform:read': { what: 'See all organizations of the service', operatorOnly: true, byLoginOnly: true },
   'platform:write': {
-    what: 'Make, change, suspend and visit organizations',
+    what: 'Make, change, suspend, delete and visit organizations',
     operatorOnly: true,
     byLoginOnly: true,
   },
