@@ -70,6 +70,7 @@ export const commandLine: Readonly<Record<string, string>> = {
   'cli:forks': 'the command line forks sessions, takes them back, and shows what is kept',
   'cli:refresh-once':
     'programs that share a login and find it expired at the same moment refresh it once, and stay logged in',
+  'cli:resumed': 'a download of an export that is cut goes on where it was, and is checked at its end',
   'cli:rewind-sure': 'the command line takes a session back only for somebody who is sure',
   'cli:prompt': 'the command line has a person allow, edit, remember and deny what an agent wants to run',
   'cli:profiles': 'the command line keeps several logins by names, and API keys',

@@ -78,6 +78,7 @@ export const organizations: Readonly<Record<string, string>> = {
   'exports:one': 'exports of an organization are made one at a time, and one is kept, for some days',
   'exports:operator':
     'an operator on a visit has an export made, and the log of the organization tells of it',
+  'exports:range': 'an export whose download was cut is fetched on from where it was',
   'exports:requester': 'an export is not made for somebody who may not have it any more',
   'exports:sealed-columns': 'nothing that is sealed is exported, and no hash of what lets people in',
   'exports:taken-over':

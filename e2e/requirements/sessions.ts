@@ -3,6 +3,7 @@ export const sessions: Readonly<Record<string, string>> = {
   // archive-storage
   'archive-storage:open': 'what is kept is opened with its size, and replaced as a whole',
   'archive-storage:organization': 'what is kept of an organization is removed as a whole, and counted',
+  'archive-storage:part': 'what is kept is opened in part, with the size of the whole',
   'archive-storage:removed':
     'what was not put into a storage, or was removed from it, is not there, and its neighbours are',
   'archive-storage:same':

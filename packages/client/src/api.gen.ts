@@ -3238,7 +3238,7 @@ export interface paths {
         };
         /**
          * Fetch the file of an export
-         * @description A tar.gz: `tables/*.jsonl` with the rows, `audit-log.jsonl` for `ai-agent audit verify`, files of reports, archives and workspaces, and at last `manifest.jsonl`, which names them all.
+         * @description A tar.gz: `tables/*.jsonl` with the rows, `audit-log.jsonl` for `ai-agent audit verify`, files of reports, archives and workspaces, and at last `manifest.jsonl`, which names them all. A download that was cut goes on with a `Range`.
          */
         get: operations["downloadExport"];
         put?: never;
@@ -25418,8 +25418,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file. */
+            /** @description The file, or the part of it that was asked for. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The file, or the part of it that was asked for. */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25465,6 +25474,15 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such range */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

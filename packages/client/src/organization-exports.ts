@@ -46,10 +46,18 @@ export class OrganizationExports {
     }
   }
 
-  /** The file of one that is made, as it comes: a tar.gz. */
-  async download(id: string, options: { readonly signal?: AbortSignal } = {}): Promise<Response> {
+  /**
+   * The file of one that is made, as it comes: a tar.gz.
+   * @param options.from how many bytes of it there are already, from a download that was cut; the answer has the rest.
+   */
+  async download(
+    id: string,
+    options: { readonly signal?: AbortSignal; readonly from?: number } = {},
+  ): Promise<Response> {
+    const { signal = null, from = 0 } = options;
     const url = `${this.#connection.baseUrl}/api/v1/organization/exports/${encodeURIComponent(id)}/download`;
-    const response = await this.#connection.fetch(new Request(url, { signal: options.signal ?? null }));
+    const headers = from > 0 ? { range: `bytes=${from}-` } : {};
+    const response = await this.#connection.fetch(new Request(url, { headers, signal }));
     return new Response(bodyUntil(response, options.signal), response);
   }
 

@@ -251,7 +251,7 @@ export const Environment = z.object({
     .optional()
     .meta({
       description:
-        'Where archives of sessions are kept, if not in a bucket. Nodes that share a database must share it. Absent: a ' +
+        'Where archives of sessions and exports of organizations are kept, if not in a bucket. Nodes that share a database must share it. Absent: a ' +
         'folder in DATA_DIR.',
     }),
   ARCHIVE_S3_BUCKET: z

@@ -43,8 +43,8 @@ async function finished(admin: Api, id: string): Promise<Json> {
   );
 }
 
-function fetched(admin: Api, id: string): Promise<Response> {
-  const headers = { authorization: `Bearer ${admin.token}` };
+function fetched(admin: Api, id: string, more: Record<string, string> = {}): Promise<Response> {
+  const headers = { authorization: `Bearer ${admin.token}`, ...more };
   return fetch(`${admin.url}/api/v1/organization/exports/${id}/download`, { headers });
 }
 
@@ -225,6 +225,28 @@ describe('an export of an organization', () => {
     return found;
   }
 
+  test('that is cut while it is fetched goes on where it was [exports:range]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const id = await asked(admin);
+    const { bytes, sha256 } = (await finished(admin, id))['file'] as { bytes: number; sha256: string };
+    const part = async (range: string, more = {}) => {
+      const answer = await fetched(admin, id, { range, ...more });
+      return { answer, content: Buffer.from(await answer.arrayBuffer()) };
+    };
+    const half = Math.floor(bytes / 2);
+    const one = await part(`bytes=0-${half - 1}`);
+    const two = await part(`bytes=${half}-`, { 'if-range': `"${sha256}"` });
+    expect([one.answer.status, two.answer.status]).toEqual([206, 206]);
+    expect(two.answer.headers.get('content-range')).toBe(`bytes ${half}-${bytes - 1}/${bytes}`);
+    expect(hash('sha256', Buffer.concat([one.content, two.content]))).toBe(sha256);
+    expect((await part(`bytes=${half}-`, { 'if-range': '"another"' })).answer.status).toBe(200);
+    const behind = await part(`bytes=${bytes}-`);
+    expect([behind.answer.status, behind.answer.headers.get('content-range')]).toEqual([
+      416,
+      `bytes */${bytes}`,
+    ]);
+  }, 60_000);
+
   test('is for admins alone, and of no other organization [exports:access]', async () => {
     const admin = await service.newUser({ role: 'admin' });
     const { organizationId } = admin;
@@ -333,9 +355,9 @@ test('an export whose server is killed while it makes it is made by the next one
   );
   await first.kill();
   await blocker.rows('rollback');
-  // As if the time were over in which it had to say that it lives.
+  // What the queue finds out by itself when its worker has said nothing for a while.
   await blocker.rows(
-    `update pgboss.job set heartbeat_on = now() - interval '1 hour' where name = 'export-organization'`,
+    `update pgboss.job set state = 'retry', start_after = now() where name = 'export-organization'`,
   );
   const second = site.start(dataDir);
   const there = admin.at(await second.ready());

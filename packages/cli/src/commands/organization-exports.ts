@@ -14,6 +14,7 @@ import {
 import { exitCodes } from '../exit-codes.ts';
 import { count } from '../options.ts';
 import { partOf, progressOn } from '../progress.ts';
+import { resumed } from '../resumed.ts';
 import { saveFile } from '../save-file.ts';
 import type { Column } from '../table.ts';
 
@@ -96,11 +97,15 @@ async function download(
 ): Promise<void> {
   const file = path.resolve(output);
   await interruptible(context, async (signal) => {
-    const { body, headers } = await api.exports.download(of.id, { signal });
-    if (!body) throw new Error('The answer has no body.');
-    const size = Number(headers.get('content-length') ?? 0);
     using progress = progressOn(context.terminal);
-    await saveFile(body, file, (bytes) => progress.show(`${file}  ${partOf(bytes, size)}`));
+    const open = (from: number) => api.exports.download(of.id, { signal, from });
+    // Of one that is not made the server says so.
+    const content = of.file
+      ? ReadableStream.from(resumed({ ...of.file, open, signal }))
+      : (await open(0)).body;
+    if (!content) throw new Error('The answer has no body.');
+    const size = of.file?.bytes;
+    await saveFile(content, file, (count) => progress.show(`${file}  ${partOf(count, size)}`));
   });
   const missing = of.file?.missing ?? 0;
   const note = missing === 0 ? '' : `${missing} files could not be read; manifest.jsonl in it names them.\n`;

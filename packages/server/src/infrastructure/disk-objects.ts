@@ -26,10 +26,11 @@ export function diskObjects(folder: string): ObjectStorage {
       await sync(path.dirname(draft));
     },
     fetch: async (place) => ((await isThere(fileOf(place))) ? fileOf(place) : undefined),
-    open: async (place) => {
+    open: async (place, _signal, part) => {
       const handle = await orMissing(open(fileOf(place), 'r'));
       if (!handle) return undefined;
-      return { bytes: (await handle.stat()).size, content: handle.createReadStream() };
+      const within = part && { start: part.start, end: part.start + part.length - 1 };
+      return { bytes: (await handle.stat()).size, content: handle.createReadStream(within) };
     },
     removeAll: async (prefix, signal, except) => {
       const inside = path.dirname(fileOf(prefix));

@@ -1,5 +1,5 @@
 import type { OrganizationExport } from '../domain/organization/organization-export.ts';
-import type { ObjectStorage, OpenObject, Removed } from './object-storage.ts';
+import type { ObjectStorage, OpenObject, Part, Removed } from './object-storage.ts';
 
 type Of = Pick<OrganizationExport, 'id' | 'organizationId'>;
 type Attempt = Of & Pick<OrganizationExport, 'attempts'>;
@@ -23,11 +23,11 @@ export class ExportFiles {
   }
 
   /** Undefined when there is no such file, or not of that size. Once it is found it may be read for as long as it takes. */
-  async open(of: Attempt, bytes: number): Promise<OpenObject | undefined> {
+  async open(of: Attempt, bytes: number, part?: Part): Promise<OpenObject | undefined> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error('It was not found in time.')), findMs);
     try {
-      const found = await this.#storage.open(placeOf(of), late.signal);
+      const found = await this.#storage.open(placeOf(of), late.signal, part);
       if (found?.bytes === bytes) return found;
       found?.content.destroy();
       return undefined;

@@ -50,6 +50,22 @@ describe.each(['disk', 's3'])('archives on %s', (kind) => {
     },
   );
 
+  test('are opened in part, with the size of the whole [archive-storage:part]', async () => {
+    const place = `org/${kind}-part`;
+    const content = randomBytes(300_000);
+    await storage().put(place, await newFile(content), signal());
+    for (const [start, length] of [
+      [0, 2],
+      [100_000, 150_000],
+      [299_999, 1],
+    ] as const) {
+      const found = await storage().open(place, signal(), { start, length });
+      expect(found?.bytes).toBe(300_000);
+      expect(hashOf(await buffer(found!.content))).toBe(hashOf(content.subarray(start, start + length)));
+    }
+    expect(await storage().open(`${place}-none`, signal(), { start: 0, length: 1 })).toBeUndefined();
+  });
+
   test('are opened with their size, replaced as a whole, and not found where there is none [archive-storage:open]', async () => {
     const place = `org/${kind}-opened`;
     expect(await storage().open(place, signal())).toBeUndefined();

@@ -12,8 +12,8 @@ export type ObjectStorage = {
    * @returns the path of a file with what was kept. Undefined: there is nothing.
    */
   readonly fetch: (place: string, file: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** What was kept, as it comes. Undefined: there is nothing. Whoever has asked reads it or destroys it. */
-  readonly open: (place: string, signal: AbortSignal) => Promise<OpenObject | undefined>;
+  /** What was kept, or a part of it, as it comes. Undefined: there is nothing. Whoever has asked reads it or destroys it. */
+  readonly open: (place: string, signal: AbortSignal, part?: Part) => Promise<OpenObject | undefined>;
   /** Removes all whose places begin so, but for one. */
   readonly removeAll: (prefix: string, signal: AbortSignal, except?: string) => Promise<void>;
   /** Removes all whose places begin with a name and a slash, however many there are. @returns what that was. */
@@ -22,4 +22,8 @@ export type ObjectStorage = {
 
 export type Removed = { readonly files: number; readonly bytes: number };
 
+/** It lies within what was kept, and has a byte or more. */
+export type Part = { readonly start: number; readonly length: number };
+
+/** `bytes`: how many there are of the whole. */
 export type OpenObject = { readonly bytes: number; readonly content: Readable };

@@ -16,7 +16,7 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { ObjectStorage, OpenObject } from './object-storage.ts';
+import type { ObjectStorage, OpenObject, Part } from './object-storage.ts';
 
 export type S3ObjectsOptions = {
   readonly bucket: string;
@@ -69,7 +69,7 @@ export function s3Objects(options: S3ObjectsOptions): ObjectStorage & Disposable
       await pipeline(found.content, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal });
       return file;
     },
-    open: (place, signal) => find(client, at(place), signal),
+    open: (place, signal, part) => find(client, at(place), signal, part),
     removeAll: async (start, signal, except) => {
       const list = new ListObjectsV2Command({ Bucket, Prefix: prefix + start, MaxKeys: 1_000 });
       const { Contents = [] } = await client.send(list, during(signal));
@@ -111,16 +111,29 @@ function newClient({
   });
 }
 
-async function find(client: S3Client, at: At, signal: AbortSignal): Promise<OpenObject | undefined> {
+async function find(
+  client: S3Client,
+  at: At,
+  signal: AbortSignal,
+  part?: Part,
+): Promise<OpenObject | undefined> {
+  const within = part && { Range: `bytes=${part.start}-${part.start + part.length - 1}` };
   try {
     // It may be read for as long as it takes, while the connection is not silent.
-    const { Body, ContentLength = -1 } = await client.send(new GetObjectCommand(at), { abortSignal: signal });
+    const get = new GetObjectCommand({ ...at, ...within });
+    const { Body, ContentLength = -1, ContentRange } = await client.send(get, { abortSignal: signal });
     if (!(Body instanceof Readable)) throw new Error('The storage answered without a body.');
-    return { bytes: ContentLength, content: Body };
+    return { bytes: part ? sizeOf(ContentRange) : ContentLength, content: Body };
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
+}
+
+/** Of the whole, as `bytes 0-9/100` says it of a part. */
+function sizeOf(contentRange = ''): number {
+  const size = /\/(\d+)$/.exec(contentRange)?.[1];
+  return size === undefined ? -1 : Number(size);
 }
 
 type Upload = {

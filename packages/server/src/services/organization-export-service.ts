@@ -8,7 +8,7 @@ import {
 } from '../domain/organization/organization-export.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { ExportFiles } from '../infrastructure/export-files.ts';
-import type { OpenObject } from '../infrastructure/object-storage.ts';
+import type { OpenObject, Part } from '../infrastructure/object-storage.ts';
 import type { Store } from '../repositories/store.ts';
 
 export type OrganizationExportServiceDeps = {
@@ -22,6 +22,8 @@ export type OrganizationExportServiceDeps = {
 export type ExportDownload = {
   readonly wanted: OrganizationExport;
   readonly file: ExportFile;
+  /** Absent for all of the file. */
+  readonly part?: Part;
   readonly content: OpenObject['content'];
 };
 
@@ -65,12 +67,20 @@ export class OrganizationExportService {
     return this.#deps.store.transact(actor.organizationId, (tx) => tx.organizationExports.get(id));
   }
 
-  /** That it was fetched is written down before there is a byte of it. */
-  async download(actor: Actor, id: OrganizationExportId): Promise<ExportDownload> {
+  /**
+   * That it was fetched is written down before there is a byte of it.
+   * @param choose says which part of the file is wanted; undefined for all of it.
+   */
+  async download(
+    actor: Actor,
+    id: OrganizationExportId,
+    choose: (file: ExportFile) => Part | undefined,
+  ): Promise<ExportDownload> {
     const { store, files, now } = this.#deps;
     const wanted = await this.get(actor, id);
     const file = fileOfExport(wanted, now());
-    const found = await reach(files.open(wanted, file.bytes));
+    const part = choose(file);
+    const found = await reach(files.open(wanted, file.bytes, part));
     if (!found) throw new GoneError('The file of this export is no longer there; have a new one made.');
     try {
       await store.transact(actor.organizationId, (tx) => {
@@ -81,7 +91,7 @@ export class OrganizationExportService {
       found.content.destroy();
       throw error;
     }
-    return { wanted, file, content: found.content };
+    return { wanted, file, ...(part && { part }), content: found.content };
   }
 
   /** Also one that is being made, which ends it. The row goes last, so that no file is left behind. */

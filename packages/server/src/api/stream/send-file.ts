@@ -62,10 +62,11 @@ function describe(reply: FastifyReply, { path: of, version, modifiedAt }: FileSt
   });
 }
 
-function wantedRange(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { size, version }: FileState,
+/** @throws NoSuchRangeError for one that lies behind the end. */
+export function wantedRange(
+  request: Pick<FastifyRequest, 'headers'>,
+  reply: Pick<FastifyReply, 'header'>,
+  { size, version }: Pick<FileState, 'size' | 'version'>,
 ): ByteRange | undefined {
   const { range, 'if-range': ifRange } = request.headers;
   if (typeof ifRange === 'string' && ifRange !== quoted(version)) return undefined;

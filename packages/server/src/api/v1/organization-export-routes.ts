@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { OrganizationExportId } from '../../domain/ids.ts';
 import { exportFileName } from '../../domain/organization/organization-export.ts';
 import type { OrganizationExportService } from '../../services/organization-export-service.ts';
+import { quoted } from '../stream/file-conditions.ts';
+import { wantedRange } from '../stream/send-file.ts';
 import { pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
 import { ExportParams, ExportView, toExportView } from './organization-export-schemas.ts';
 
 const tags = ['Organization'];
 const root = '/organization/exports';
+
+const Bytes = z.unknown().meta({ description: 'The file, or the part of it that was asked for.' });
 
 /** All data of the organization, in one file. */
 export function organizationExportRoutes(
@@ -93,23 +97,33 @@ function downloadRoute(instance: FastifyInstance, exports: OrganizationExportSer
       permission: 'organization:export',
       summary: 'Fetch the file of an export',
       description:
-        'A tar.gz: `tables/*.jsonl` with the rows, `audit-log.jsonl` for `ai-agent audit verify`, files of reports, archives and workspaces, and at last `manifest.jsonl`, which names them all.',
+        'A tar.gz: `tables/*.jsonl` with the rows, `audit-log.jsonl` for `ai-agent audit verify`, files of reports, archives and workspaces, and at last `manifest.jsonl`, which names them all. A download that was cut goes on with a `Range`.',
       tags,
       params: ExportParams,
       response: {
-        200: z.unknown().meta({ description: 'The file.' }),
-        ...problems(401, 403, 404, 409, 410, 503),
+        200: Bytes,
+        206: Bytes,
+        ...problems(401, 403, 404, 409, 410, 416, 503),
       },
     },
     handler: async (request, reply) => {
-      const { wanted, file, content } = await exports.download(request.actor, idOf(request.params));
+      const { wanted, file, part, content } = await exports.download(
+        request.actor,
+        idOf(request.params),
+        ({ bytes: size, sha256: version }) => wantedRange(request, reply, { size, version }),
+      );
+      if (part)
+        reply
+          .code(206)
+          .header('content-range', `bytes ${part.start}-${part.start + part.length - 1}/${file.bytes}`);
       return reply
         .type('application/gzip')
-        .header('content-length', file.bytes)
+        .header('content-length', part?.length ?? file.bytes)
         .header('content-disposition', `attachment; filename="${exportFileName(wanted)}"`)
+        .header('accept-ranges', 'bytes')
         .header('x-content-type-options', 'nosniff')
         .header('cache-control', 'private, no-store')
-        .header('etag', `"${file.sha256}"`)
+        .header('etag', quoted(file.sha256))
         .send(content);
     },
   });
