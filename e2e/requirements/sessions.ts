@@ -216,6 +216,7 @@ export const sessions: Readonly<Record<string, string>> = {
   'start-slots:bound': 'so many processes start at once, the others in order',
   'start-slots:failed': 'a start that failed holds no other up',
   'start-slots:spares-last': 'a process for later starts only when no session starts or waits',
+  'start-slots:stopped': 'a turn that is stopped waits for no start, and takes no place of others',
   // streams
   'streams:bad-cursor':
     'a stream of server-sent events refuses a cursor that is none, and a token in the query',
@@ -276,6 +277,7 @@ export const sessions: Readonly<Record<string, string>> = {
   // threads
   'threads:no-place':
     'work on files that finds no place for as long as it may take is given up, and the next one gets one',
+  'threads:stopped': 'work on files that is stopped ends at once and leaves its place',
   // transcripts
   'transcripts:assigned':
     'a transcript waits until it is known for which session it is, and is then for no other',

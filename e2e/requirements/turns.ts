@@ -29,6 +29,8 @@ export const turns: Readonly<Record<string, string>> = {
   'interrupts:delete-running':
     'a deleted session stops what runs in it, and nothing of it is left after two seconds',
   'interrupts:idle': 'an interrupt does nothing to an idle session',
+  'interrupts:lay-out':
+    'an interrupt ends a turn whose files are still put in place, and the next one has them all',
   'interrupts:queue': 'an interrupt drops the prompts that wait, and says so in the log',
   'interrupts:text':
     'an interrupt ends an answer that is being written, and keeps what was said in the conversation',

@@ -19,6 +19,8 @@ async function untilEvent(alice: Api, id: string, fits: (event: StreamEvent) => 
   for await (const event of alice.stream(id)) if (fits(event)) return;
 }
 
+const bash = (command: string) => ({ tools: [{ name: 'Bash', input: { command } }] });
+
 function lastRequestWith(text: string): string {
   const request = service.fake.requests.findLast((sent) => JSON.stringify(sent.body).includes(text));
   return JSON.stringify(request?.body);
@@ -70,6 +72,52 @@ describe('an interrupt', () => {
       status: 'completed',
     });
     expect(lastRequestWith('And then?')).toContain('Tell at length.');
+  });
+
+  test(
+    'ends a turn whose files are still put in place, and the next one has them all [interrupts:lay-out]',
+    { timeout: 180_000 },
+    async () => {
+      const alice = await service.newUser();
+      const id = await alice.newSession();
+      const files = process.env['FULL'] ? 20_000 : 1_000;
+      const make = bash(`mkdir many; for n in $(seq ${files}); do echo $n > many/$n; done; ls many | wc -l`);
+      await alice.ask(id, `Make.${script(make, { text: 'Made.' })}`);
+      const fork = String((await alice.post(`/sessions/${id}/fork`, {})).body['id']);
+      const turn = await alice.tell(fork, `Count.${script(bash('ls many | wc -l'), { text: 'Counted.' })}`);
+      await untilEvent(alice, fork, (event) => event.type === 'session.status_running');
+      const asked = performance.now();
+      await alice.post(`/sessions/${fork}/interrupt`);
+      expect(await alice.finished(fork, turn)).toMatchObject({
+        ...{ status: 'interrupted', error: { code: 'interrupted_by_user' } },
+      });
+      const took = performance.now() - asked;
+      if (process.env['FULL']) console.info(`interrupted in ${Math.round(took)} ms`);
+      expect(took).toBeLessThan(2_000);
+      const answer = await alice.ask(fork, `Again.${script(bash('ls many | wc -l'), { text: 'Counted.' })}`);
+      expect(answer['tool_calls'][0]['output']).toContain(String(files));
+    },
+  );
+
+  test('is what a turn gets that nobody stopped when its organization was suspended [operator:suspended-late]', async () => {
+    const alice = await service.newUser();
+    const id = await alice.newSession();
+    const turn = await alice.tell(id, `Work.${script({ tools: [endless] })}`);
+    await endlessRuns(id);
+    await using sql = await openSql(service.databaseUrl);
+    const suspend = (at: 'now()' | 'null', reason: string) =>
+      sql.rows(`update organizations set suspended_at = ${at}, suspended_for = ${reason} where id = $1`, [
+        alice.organizationId,
+      ]);
+    // As a suspension that has seen no turn, because this one was not committed yet.
+    await suspend('now()', "'The bill is open.'");
+    const status = async () =>
+      (await sql.rows('select status from turns where id = $1', [turn]))[0]?.['status'];
+    await eventually(async () => expect(await status()).toBe('interrupted'), {
+      within: leaseSeconds * 1_000,
+    });
+    await suspend('null', 'null');
+    expect(await alice.finished(id, turn)).toMatchObject({ error: { code: 'interrupted_by_user' } });
   });
 
   test.each([0, 1, 2, 3, 4])(
@@ -170,26 +218,5 @@ describe('a turn that runs longer than its session allows', () => {
       { within: 2_000 },
     );
     expect(await alice.ask(id, `Go on.${script({ text: 'On.' })}`)).toMatchObject({ status: 'completed' });
-  });
-
-  test('is what a turn gets that nobody stopped when its organization was suspended [operator:suspended-late]', async () => {
-    const alice = await service.newUser();
-    const id = await alice.newSession();
-    const turn = await alice.tell(id, `Work.${script({ tools: [endless] })}`);
-    await endlessRuns(id);
-    await using sql = await openSql(service.databaseUrl);
-    const suspend = (at: 'now()' | 'null', reason: string) =>
-      sql.rows(`update organizations set suspended_at = ${at}, suspended_for = ${reason} where id = $1`, [
-        alice.organizationId,
-      ]);
-    // As a suspension that has seen no turn, because this one was not committed yet.
-    await suspend('now()', "'The bill is open.'");
-    const status = async () =>
-      (await sql.rows('select status from turns where id = $1', [turn]))[0]?.['status'];
-    await eventually(async () => expect(await status()).toBe('interrupted'), {
-      within: leaseSeconds * 1_000,
-    });
-    await suspend('null', 'null');
-    expect(await alice.finished(id, turn)).toMatchObject({ error: { code: 'interrupted_by_user' } });
   });
 });

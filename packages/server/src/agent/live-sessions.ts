@@ -53,6 +53,8 @@ export type TurnSetup = {
   readonly mark?: string;
   /** Nothing was ever run in the session. */
   readonly isNew: boolean;
+  /** Aborted when no process is wanted any more: then none waits to be started. */
+  readonly stop?: AbortSignal;
 };
 
 /** A session whose process waits for a prompt; `usedAt` is when it began to, in milliseconds. */
@@ -259,9 +261,8 @@ export class LiveSessions implements AsyncDisposable {
     this.#starting++;
     try {
       const folder = sessionFolder(sessionsDir, setup.session.id);
-      return await slots.run('session', () =>
-        this.#starter.start(profile, setup, { folder, mark: setup.mark }),
-      );
+      const start = () => this.#starter.start(profile, setup, { folder, mark: setup.mark });
+      return await slots.run('session', start, setup.stop);
     } finally {
       this.#starting--;
     }

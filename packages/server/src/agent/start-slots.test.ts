@@ -53,4 +53,19 @@ describe('slots for starts', () => {
     await tell('third');
     expect(started.at(-1)).toBe('spare');
   });
+
+  test('are not waited for by who is stopped, and none is lost of it [start-slots:stopped]', async () => {
+    const slots = new StartSlots(1);
+    const { started, start, tell } = starting(slots);
+    start('first');
+    const stop = new AbortController();
+    const never = () => Promise.reject(new Error('It was started.'));
+    const waiting = slots.run('session', never, stop.signal);
+    start('second');
+    stop.abort();
+    await expect(waiting).rejects.toThrow('before its agent was started');
+    await expect(slots.run('session', never, stop.signal)).rejects.toThrow('before its agent was started');
+    await tell('first');
+    expect(started).toEqual(['first', 'second']);
+  });
 });

@@ -1,3 +1,5 @@
+import { AgentProcessError } from './agent-output.ts';
+
 /** No other start waits for one that takes longer, in milliseconds. */
 const longestStart = 30_000;
 
@@ -17,12 +19,16 @@ export class StartSlots {
     this.#count = count;
   }
 
-  /** Starts something when it is its turn. It keeps its slot until it is ready. */
+  /**
+   * Starts something when it is its turn. It keeps its slot until it is ready.
+   * @throws AgentProcessError when it is stopped before its turn.
+   */
   async run<Started extends Startable | undefined>(
     kind: 'session' | 'spare',
     start: () => Promise<Started>,
+    stop?: AbortSignal,
   ): Promise<Started> {
-    await this.#enter(kind);
+    await this.#enter(kind, stop);
     let isLeft = false;
     const leave = () => {
       clearTimeout(timer);
@@ -43,12 +49,22 @@ export class StartSlots {
     }
   }
 
-  async #enter(kind: 'session' | 'spare'): Promise<void> {
+  async #enter(kind: 'session' | 'spare', stop: AbortSignal | undefined): Promise<void> {
     const admitted = Promise.withResolvers<undefined>();
     const waiting = kind === 'session' ? this.#sessions : this.#spares;
-    waiting.push(() => admitted.resolve(undefined));
+    const enter = () => admitted.resolve(undefined);
+    const onStop = () => {
+      const at = waiting.indexOf(enter);
+      // It has its slot already.
+      if (at < 0) return;
+      waiting.splice(at, 1);
+      admitted.reject(new AgentProcessError('The turn was stopped before its agent was started.'));
+    };
+    waiting.push(enter);
+    if (stop?.aborted) onStop();
+    stop?.addEventListener('abort', onStop, { once: true });
     this.#admit();
-    await admitted.promise;
+    await admitted.promise.finally(() => stop?.removeEventListener('abort', onStop));
   }
 
   #admit(): void {

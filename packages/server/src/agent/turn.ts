@@ -71,7 +71,7 @@ export type TurnRun = {
   /** Has people answer what an MCP server asks in the middle of a call. */
   readonly answerServer: AnswerServer;
   readonly hooks: TurnHooks;
-  readonly take: (listener: TurnListener) => Promise<LiveSession>;
+  readonly take: (listener: TurnListener, stop: AbortSignal) => Promise<LiveSession>;
   /** Called when the agent is done: resolves when the books of the turn are closed. */
   readonly settle: () => Promise<GatewayStop | undefined>;
 };
@@ -224,7 +224,7 @@ type Listening = {
 
 /** A warm process that died unnoticed never saw the prompt, so another one gets it. */
 async function answer(run: TurnRun, listener: TurnListener, listening: Listening): Promise<AgentResult> {
-  const live = await run.take(listener);
+  const live = await run.take(listener, listening.stop);
   // Stopped before it began: the agent is not asked at all.
   if (wasStopped(listening)) throw new AgentProcessError('The turn was stopped before the agent was asked.');
   const wasWarm = live.hasWaited;
@@ -233,7 +233,7 @@ async function answer(run: TurnRun, listener: TurnListener, listening: Listening
   } catch (error) {
     const isUnseen = error instanceof AgentProcessError && wasWarm && !listening.heard.any;
     if (!isUnseen || wasStopped(listening)) throw error;
-    return listen(await run.take(listener), run, listening);
+    return listen(await run.take(listener, listening.stop), run, listening);
   }
 }
 

@@ -42,9 +42,15 @@ export class SessionSnapshots {
    * Before a turn: keeps the files as the last turn left them, if nobody could when it ended, and lays out those that
    * the session is to have from now on.
    * @param endProcess called before files are replaced.
+   * @param signal ends the laying out; the next turn begins it anew.
    * @returns the session as it is then.
    */
-  async prepare(session: Session, lease: Lease, endProcess: () => Promise<void>): Promise<Session> {
+  async prepare(
+    session: Session,
+    lease: Lease,
+    endProcess: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<Session> {
     const { layOut, ...kept } = await this.payOwed(session, lease);
     if (!layOut) return kept;
     await endProcess();
@@ -54,7 +60,10 @@ export class SessionSnapshots {
         await step();
         return true;
       });
-    await this.#deps.workspaces.layOut(session, layOut, { fence: lease.fence, whileHeld });
+    await this.#deps.workspaces.layOut(session, layOut, {
+      ...{ fence: lease.fence, whileHeld },
+      ...(signal && { signal }),
+    });
     await this.#held(session, (tx) => tx.sessions.saveLaidOut(lease, layOut));
     return { ...kept, ...(layOut.workspace !== undefined && { lastTree: layOut.workspace }) };
   }

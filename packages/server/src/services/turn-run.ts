@@ -6,7 +6,7 @@ import { withQuestions, type ToolGate } from '../agent/permissions/gate.ts';
 import type { GatedSession } from '../agent/permissions/policy-gate.ts';
 import { TurnClock } from '../agent/turn-clock.ts';
 import { TurnTrace } from '../agent/turn-trace.ts';
-import { driveTurn, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
+import { driveTurn, stopOutcome, TurnStop, type TurnEnd, type TurnLog } from '../agent/turn.ts';
 import type { Hook } from '../domain/agent/hook.ts';
 import { EventId, type ApprovalId } from '../domain/ids.ts';
 import type { Attachment } from '../domain/session/attachment.ts';
@@ -69,6 +69,14 @@ const withoutFiles: KeptTurnEnd = {
   unwritten: [],
   snapshot: { problem: 'failed' },
 };
+
+/** Stopped while its files were put in place: its agent was not asked, and the next turn puts them there. */
+function stoppedWithoutFiles({ code, detail }: TurnStop): KeptTurnEnd {
+  const before = 'The turn was stopped before the agent was asked.';
+  if (code === 'paused')
+    return { outcome: failedTurn('agent_start_failed', before), unwritten: [], pause: { for: 'pause' } };
+  return { ...withoutFiles, outcome: stopOutcome(code, detail) };
+}
 
 /** Nobody is to be asked. */
 const declined: AnswerServer = () => Promise.resolve({ action: 'decline' });
@@ -134,9 +142,8 @@ export class TurnRun {
     const ask = this.#trace.asking(desk.ask);
     let hasFiles = false;
     try {
-      const session = await this.#deps.snapshots.prepare(begun.session, lease, () =>
-        this.#deps.liveSessions.evict(of.sessionId),
-      );
+      const evict = () => this.#deps.liveSessions.evict(of.sessionId);
+      const session = await this.#deps.snapshots.prepare(begun.session, lease, evict, stop.signal);
       hasFiles = true;
       const outputSchema = turn.outputSchema ?? session.options.outputSchema;
       let snapshot: Promise<SnapshotOutcome> | undefined;
@@ -160,7 +167,7 @@ export class TurnRun {
         answerServer: session.options.permissionMode === 'dontAsk' ? declined : desk.answerServer,
         isFirst: turn.ordinal === 1,
         hooks: this.#deps.hooksOf({ ...of, turnId: turn.id }, hooks),
-        take: (listener) =>
+        take: (listener, wanted) =>
           this.#deps.liveSessions.take(
             {
               ...{ session, turnId: turn.id, fence: lease.fence, grants, mcpServers },
@@ -168,6 +175,7 @@ export class TurnRun {
               ...(outputSchema && { outputSchema }),
               ...(start.kind === 'replay' && { mark: start.mark }),
               isNew: isFirstRun(begun),
+              stop: wanted,
             },
             listener,
           ),
@@ -182,6 +190,7 @@ export class TurnRun {
       if (end.pause ?? (isDead(end) || isShutDown(end))) await this.#deps.liveSessions.end(of.sessionId);
       return { ...end, ...(kept && { snapshot: kept }) };
     } catch (error) {
+      if (error instanceof TurnStop && !hasFiles) return stoppedWithoutFiles(error);
       if (error instanceof LeaseLostError) stop.abort(new TurnStop('worker_lost'));
       this.#deps.log.error(
         { err: error, session_id: of.sessionId, turn_id: turn.id },

@@ -16,6 +16,7 @@ type Thread = { readonly worker: Worker; idleTimer?: NodeJS.Timeout };
 export type Ask = <Kind extends Order['kind']>(
   order: Extract<Order, { kind: Kind }>,
   withinMs: number,
+  signal?: AbortSignal,
 ) => Promise<Results[Kind]>;
 
 type Waiting = { readonly store: string; readonly begin: () => void };
@@ -46,11 +47,13 @@ export class Threads implements AsyncDisposable {
   /**
    * @param withinMs a thread is waited for so long at most; and after this time, counted from when the work is begun,
    *   the thread is ended, whatever it does.
+   * @param signal ends both at once. @throws its reason.
    */
-  readonly run: Ask = async (order, withinMs) => {
-    await this.#place(order.store, withinMs);
+  readonly run: Ask = async (order, withinMs, signal) => {
+    signal?.throwIfAborted();
+    await this.#place(order.store, withinMs, signal);
     try {
-      const answer = await this.#ask(order, withinMs);
+      const answer = await this.#ask(order, withinMs, signal);
       if ('error' in answer) throw answer.error;
       // What comes of an order is of its kind.
       return answer.result as never;
@@ -67,21 +70,31 @@ export class Threads implements AsyncDisposable {
     await Promise.all(all.map(({ worker }) => worker.terminate()));
   }
 
-  async #place(store: string, withinMs: number): Promise<void> {
+  async #place(store: string, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
     if (this.#hasPlace(store)) this.#reserve(store);
-    else await this.#wait(store, withinMs);
+    else await this.#wait(store, withinMs, signal);
     if (this.#isClosed) throw new Error('The server shuts down.');
   }
 
-  async #wait(store: string, withinMs: number): Promise<void> {
+  async #wait(store: string, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const waiting = { store, begin: () => resolve(undefined) };
-    const timer = setTimeout(() => {
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-      reject(new NoThreadError(`No thread was free for ${withinMs} ms.`));
-    }, withinMs);
+    const giveUp = (why: Error) => {
+      const at = this.#waiting.indexOf(waiting);
+      // It has its place already.
+      if (at < 0) return;
+      this.#waiting.splice(at, 1);
+      reject(why);
+    };
+    const onAbort = () => giveUp(reasonOf(signal));
+    const onLate = () => giveUp(new NoThreadError(`No thread was free for ${withinMs} ms.`));
+    const timer = setTimeout(onLate, withinMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
     this.#waiting.push(waiting);
-    await promise.finally(() => clearTimeout(timer));
+    await promise.finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    });
   }
 
   #hasPlace(store: string): boolean {
@@ -105,14 +118,14 @@ export class Threads implements AsyncDisposable {
     waiting.begin();
   }
 
-  async #ask(order: Order, withinMs: number): Promise<Answer> {
+  async #ask(order: Order, withinMs: number, signal: AbortSignal | undefined): Promise<Answer> {
     const thread = this.#idle.pop() ?? { worker: newWorker() };
     clearTimeout(thread.idleTimer);
     thread.worker.ref();
     this.#working.add(thread);
     try {
       thread.worker.postMessage(order);
-      const answer = await answerOf(thread.worker, withinMs);
+      const answer = await answerOf(thread.worker, withinMs, signal);
       this.#rest(thread);
       return answer;
     } catch (error) {
@@ -137,8 +150,15 @@ function newWorker(): Worker {
   return new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: memory, stdin: false });
 }
 
-async function answerOf(worker: Worker, withinMs: number): Promise<Answer> {
+function reasonOf(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error('The work is not wanted any more.');
+}
+
+async function answerOf(worker: Worker, withinMs: number, stop: AbortSignal | undefined): Promise<Answer> {
   const over = new AbortController();
+  const onStop = () => over.abort(reasonOf(stop));
+  if (stop?.aborted) onStop();
+  stop?.addEventListener('abort', onStop, { once: true });
   const timer = setTimeout(() => over.abort(new Error(`A thread took more than ${withinMs} ms.`)), withinMs);
   const { signal } = over;
   const ended = once(worker, 'exit', { signal }).then(() => {
@@ -152,6 +172,7 @@ async function answerOf(worker: Worker, withinMs: number): Promise<Answer> {
     throw signal.reason ?? error;
   } finally {
     clearTimeout(timer);
+    stop?.removeEventListener('abort', onStop);
     over.abort();
     ended.catch(() => undefined);
   }

@@ -38,6 +38,8 @@ export type WorkspacesDeps = {
 export type Fenced = {
   readonly fence: number;
   readonly whileHeld: (step: () => Promise<void>) => Promise<void>;
+  /** Ends it before the files are replaced. */
+  readonly signal?: AbortSignal;
 };
 
 type Of = { readonly id: SessionId; readonly organizationId: OrganizationId };
@@ -102,8 +104,9 @@ export class Workspaces {
    * Puts snapshots in the place of what is there now. No process of the session may be up; may be done again.
    * @param fence of whoever has the session: who had it before is not in the way, whatever it is still at.
    * @param whileHeld does the one step that others see, or throws because the session is somebody else's by now.
+   * @throws the signal's reason. What is half done then is in nobody's way, and gone with the next try.
    */
-  async layOut(of: Of, wanted: LayOut, { fence, whileHeld }: Fenced): Promise<void> {
+  async layOut(of: Of, wanted: LayOut, { fence, whileHeld, signal }: Fenced): Promise<void> {
     const started = performance.now();
     const folders = sessionFolders(this.#deps.sessionsDir, of.id);
     await mkdir(sessionFolder(this.#deps.sessionsDir, of.id), { recursive: true, mode: 0o700 });
@@ -113,7 +116,8 @@ export class Workspaces {
       const folder = folders[part];
       const [next, old] = [`${folder}.next.${fence}`, `${folder}.old.${fence}`];
       await removeLeftovers(folder);
-      await this.#prepare(of, { folder, next }, { tree, part: parts[part] });
+      await this.#prepare(of, { folder, next, signal }, { tree, part: parts[part] });
+      signal?.throwIfAborted();
       await whileHeld(async () => {
         if (await existing(folder)) await rename(folder, old);
         await rename(next, folder);
@@ -165,7 +169,11 @@ export class Workspaces {
   /** Beside the folder first, so that there is one or the other at any time. */
   async #prepare(
     of: Of,
-    { folder, next }: { readonly folder: string; readonly next: string },
+    {
+      folder,
+      next,
+      signal,
+    }: { readonly folder: string; readonly next: string; readonly signal: AbortSignal | undefined },
     from: Pick<LayOutTask, 'tree' | 'part'>,
   ): Promise<void> {
     const owner = await this.#ownerOf(folder);
@@ -175,7 +183,11 @@ export class Workspaces {
       ...(owner && { owner }),
     };
     const step = (step: LayOutStep) =>
-      this.#deps.ask<'lay_out'>({ kind: 'lay_out', store: this.#storeOf(of), task, step }, layOutWithin);
+      this.#deps.ask<'lay_out'>(
+        { kind: 'lay_out', store: this.#storeOf(of), task, step },
+        layOutWithin,
+        signal,
+      );
     if (await step({ step: 'folders' })) {
       const shares = Array.from({ length: most }, (_, share) => step({ step: 'files', share, of: most }));
       // None is left at work behind a failure.
