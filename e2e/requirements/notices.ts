@@ -140,6 +140,8 @@ export const notices: Readonly<Record<string, string>> = {
   'notifications:retries':
     'notifications that are put off are the same at the next try, and dead when they are refused for good',
   'notifications:room': 'notifications that wait for one that takes nothing leave room to those for others',
+  'notifications:rotated':
+    'the secret of a channel can be changed, and messages are signed with the one before as well for a day',
   'notifications:rules': 'notifications reach each whom the rules of a task name once',
   'notifications:schedule-paused': 'notifications and webhooks tell of a schedule that is paused',
   'notifications:secrets':

@@ -68,6 +68,12 @@ export class Notifications {
     return dataOf(await this.#connection.http.PATCH(channel, { ...at(id), body: change }));
   }
 
+  /** Of a generic webhook; the secret before is used as well for a day. */
+  async rotateChannelSecret(id: string): Promise<Schemas['RotatedSecret']> {
+    const { http } = this.#connection;
+    return dataOf(await http.POST(`${channel}/rotate-secret`, { ...at(id), headers: once() }));
+  }
+
   async removeChannel(id: string): Promise<void> {
     await this.#connection.http.DELETE(channel, at(id));
   }

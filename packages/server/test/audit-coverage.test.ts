@@ -49,6 +49,7 @@ const names = 'the action and the resource say all';
 const tellsNothing: Readonly<Record<string, string>> = {
   ...{ changePassword: secret, resetPassword: secret, grantPasswordReset: secret },
   ...{ rotateHookSecret: secret, rotateWebhookEndpointSecret: secret },
+  rotateNotificationChannelSecret: secret,
   ...{ confirmSecondFactor: secret, disableSecondFactor: secret, resetSecondFactor: secret },
   ...{ runJob: names, testWebhookEndpoint: names, testNotificationChannel: names },
   ...{ logoutEverywhere: names, endLoginsOfUser: names, interruptSession: names, restoreSession: names },

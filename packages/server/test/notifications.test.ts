@@ -353,6 +353,39 @@ describe('the rules of a task', () => {
   });
 });
 
+describe('the secret of a channel', () => {
+  test('can be changed, and messages are signed with the one before as well for a day [notifications:rotated]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const channel = await newChannel(admin, '/rotated');
+    const path = `/notification-channels/${channel['id']}`;
+    const rotated = await admin.post(`${path}/rotate-secret`);
+    expect(rotated.status).toBe(200);
+    const [before, after] = [String(channel['secret']), String(rotated.body['secret'])];
+    expect(after).not.toBe(before);
+    const signers = async (count: number) => {
+      await admin.post(`${path}/test`);
+      await untilTold('/rotated', count);
+      const { headers, body } = toldBy('/rotated').at(-1) ?? { headers: {}, body: '' };
+      const good = [before, after].map((secret) =>
+        verifyWebhook({ headers: headers, body }, secret).then(
+          () => true,
+          () => false,
+        ),
+      );
+      return Promise.all(good);
+    };
+    expect(await signers(1)).toEqual([true, true]);
+    await sql.rows('update notification_channels set old_secret_expires_at = now() where id = $1', [
+      channel['id'],
+    ]);
+    expect(await signers(2)).toEqual([false, true]);
+    const slack = await newChannel(admin, '/slack-of-rotated', { kind: 'slack' });
+    const refused = await admin.post(`/notification-channels/${slack['id']}/rotate-secret`);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'wrong_state']);
+    expect((await admin.delete(path)).status).toBe(204);
+  });
+});
+
 describe('a schedule that is paused because its executions fail', () => {
   test('is told of by webhook, and by mail to the owner of its task [notifications:schedule-paused]', async () => {
     const admin = await service.newUser({ role: 'admin' });

@@ -54,7 +54,10 @@ test('a new master key opens all there is, once a node has started with both [se
     await tx.notificationChannels.save({
       ...channel,
       sealedUrl: old.seal(channelUrlLabel(channel), 'https://chat.example.com/x'),
-      sealedSecret: old.seal(channelSecretLabel(channel), 'whsec_channel'),
+      secret: {
+        sealed: old.seal(channelSecretLabel(channel), 'whsec_channel'),
+        previous: { sealed: old.seal(channelSecretLabel(channel), 'whsec_before'), until: new Date() },
+      },
     });
   });
   const deps = { store, log: createLog('silent') };
@@ -82,8 +85,9 @@ test('a new master key opens all there is, once a node has started with both [se
     expect(openMcpSecrets(now, server)).toEqual({ authorization: 'Bearer mcp' });
     const grant = await tx.mcpGrants.find(mcpServer.id);
     expect(now.open(grantLabel(mcpServer), grant?.sealed ?? '')).toBe('token');
-    const { sealedUrl, sealedSecret = '' } = await tx.notificationChannels.get(channel.id);
+    const { sealedUrl, secret: ofChannel } = await tx.notificationChannels.get(channel.id);
     expect(now.open(channelUrlLabel(channel), sealedUrl)).toBe('https://chat.example.com/x');
-    expect(now.open(channelSecretLabel(channel), sealedSecret)).toBe('whsec_channel');
+    expect(now.open(channelSecretLabel(channel), ofChannel?.sealed ?? '')).toBe('whsec_channel');
+    expect(now.open(channelSecretLabel(channel), ofChannel?.previous?.sealed ?? '')).toBe('whsec_before');
   });
 });

@@ -342,6 +342,7 @@ const routes: Record<
     expected: forAdmins(200),
   },
   'DELETE /api/v1/notification-channels/{channel_id}': { expected: forAdmins(204) },
+  'POST /api/v1/notification-channels/{channel_id}/rotate-secret': { expected: forAdmins(200) },
   'POST /api/v1/notification-channels/{channel_id}/test': { expected: forAdmins(202) },
   'GET /api/v1/report-templates/{report_template_id}': { expected: { ...reading, colleague: 200 } },
   'PUT /api/v1/report-templates/{report_template_id}': {

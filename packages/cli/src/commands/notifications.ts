@@ -158,6 +158,13 @@ function changingCommands(group: Command, context: Context): void {
     .option('--off', 'switch it off')
     .action((id: string, flags: ChannelFlags) => update(context, id, flags));
   group
+    .command('rotate-secret <channel>')
+    .description('Make a new secret of a webhook and show it, once; the one before holds for a day more')
+    .action(async (id: string) => {
+      const { notifications } = await context.api();
+      showOne(context, await notifications.rotateChannelSecret(id), ({ secret }) => `${secret}\n`, id);
+    });
+  group
     .command('delete <channel>')
     .description('Remove a notification channel; what waits for it is not sent any more')
     .action(async (id: string) => {

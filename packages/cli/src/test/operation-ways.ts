@@ -432,6 +432,10 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.notifications.changeChannel('x', {}),
     command: 'channels update x --off',
   },
+  rotateNotificationChannelSecret: {
+    client: (api) => api.notifications.rotateChannelSecret('x'),
+    command: 'channels rotate-secret x',
+  },
   removeNotificationChannel: {
     client: (api) => api.notifications.removeChannel('x'),
     command: 'channels delete x',

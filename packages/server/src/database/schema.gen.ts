@@ -384,7 +384,9 @@ export interface NotificationChannels {
   is_enabled: boolean;
   kind: string;
   name: string;
+  old_secret_expires_at: Date | null;
   organization_id: string;
+  sealed_old_secret: string | null;
   sealed_secret: string | null;
   sealed_url: string | null;
   updated_at: Date;

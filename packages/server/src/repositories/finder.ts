@@ -330,7 +330,9 @@ export class Finder {
         this.#db
           .selectFrom('notification_channels')
           .select('organization_id')
-          .where((where) => where.or([isOther('sealed_url'), isOther('sealed_secret')])),
+          .where((where) =>
+            where.or([isOther('sealed_url'), isOther('sealed_secret'), isOther('sealed_old_secret')]),
+          ),
       )
       .union(this.#db.selectFrom('sso_providers').select('organization_id').where(isOther('sealed_secret')))
       .union(this.#db.selectFrom('totp_secrets').select('organization_id').where(isOther('sealed_secret')))

@@ -4,6 +4,7 @@ import { NotFoundError } from '../domain/errors.ts';
 import { NotificationChannelId, OrganizationId } from '../domain/ids.ts';
 import { channelKinds, type NotificationChannel } from '../domain/notification/notification-channel.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { WebhookSecret } from '../domain/webhook.ts';
 import { toText } from './jsonb.ts';
 import { newestFirst } from './paging.ts';
 import { oneOf } from './rows.ts';
@@ -78,7 +79,7 @@ export class NotificationChannelRepository {
   async remove(id: NotificationChannelId, at: Date): Promise<void> {
     await this.#db
       .updateTable('notification_channels')
-      .set({ deleted_at: at, sealed_url: null, sealed_secret: null })
+      .set({ deleted_at: at, ...forgotten })
       .where('id', '=', id)
       .execute();
   }
@@ -88,12 +89,24 @@ export class NotificationChannelRepository {
   }
 }
 
+const forgotten = {
+  ...{ sealed_url: null, sealed_secret: null },
+  ...{ sealed_old_secret: null, old_secret_expires_at: null },
+};
+
+function toSecret(sealed: string, row: Selectable<NotificationChannels>): WebhookSecret {
+  const { sealed_old_secret: old, old_secret_expires_at: until } = row;
+  return { sealed, ...(old !== null && until && { previous: { sealed: old, until } }) };
+}
+
 function columnsOf(channel: NotificationChannel) {
   return {
     name: toText(channel.name),
     host: channel.host,
     sealed_url: channel.sealedUrl,
-    sealed_secret: channel.sealedSecret ?? null,
+    sealed_secret: channel.secret?.sealed ?? null,
+    sealed_old_secret: channel.secret?.previous?.sealed ?? null,
+    old_secret_expires_at: channel.secret?.previous?.until ?? null,
     is_enabled: channel.isEnabled,
     digest_minutes: channel.digestMinutes,
     updated_at: channel.updatedAt,
@@ -108,7 +121,7 @@ function toChannel(row: Selectable<NotificationChannels>): NotificationChannel {
     name: row.name,
     host: row.host,
     sealedUrl: row.sealed_url ?? '',
-    ...(row.sealed_secret !== null && { sealedSecret: row.sealed_secret }),
+    ...(row.sealed_secret !== null && { secret: toSecret(row.sealed_secret, row) }),
     isEnabled: row.is_enabled,
     digestMinutes: row.digest_minutes,
     createdAt: row.created_at,

@@ -8,9 +8,10 @@ import {
 } from '../domain/notification/notification-channel.ts';
 import { testEvent } from '../domain/notification/notification-event.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { newWebhookSecret, webhookUrlFault, type WebhookUrlRules } from '../domain/webhook.ts';
+import { newWebhookSecret, rotationMs, webhookUrlFault, type WebhookUrlRules } from '../domain/webhook.ts';
 import type { SecretBox, SecretLabel } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import type { RotatedSecret } from './hook-service.ts';
 
 export type ChannelServiceDeps = {
   readonly store: Store;
@@ -60,7 +61,7 @@ export class NotificationChannelService {
       ...{ ...settings, id, organizationId, createdAt: at, updatedAt: at },
       ...this.#sealed({ organizationId, id }, url),
       ...(secret !== undefined && {
-        sealedSecret: this.#deps.secretBox.seal(channelSecretLabel({ organizationId, id }), secret),
+        secret: { sealed: this.#deps.secretBox.seal(channelSecretLabel({ organizationId, id }), secret) },
       }),
     };
     await this.#deps.store.transact(organizationId, async (tx) => {
@@ -100,6 +101,22 @@ export class NotificationChannelService {
     await this.#changing(actor, id, async (tx, channel) => {
       await tx.notificationChannels.remove(id, this.#deps.now());
       tx.record(actor, 'notification_channel.deleted', id, { before: channel });
+    });
+  }
+
+  /** Makes a new secret; the one before is used as well for a day. */
+  async rotateSecret(actor: Actor, id: NotificationChannelId): Promise<RotatedSecret> {
+    return this.#changing(actor, id, async (tx, channel) => {
+      if (!channel.secret)
+        throw new WrongStateError('Only a channel of the kind "webhook" signs its messages.');
+      const now = this.#deps.now();
+      const previousUntil = new Date(now.getTime() + rotationMs);
+      const secret = newWebhookSecret();
+      const sealed = this.#deps.secretBox.seal(channelSecretLabel(channel), secret);
+      const previous = { sealed: channel.secret.sealed, until: previousUntil };
+      await tx.notificationChannels.save({ ...channel, secret: { sealed, previous }, updatedAt: now });
+      tx.record(actor, 'notification_channel.secret_rotated', id);
+      return { secret, previousUntil };
     });
   }
 

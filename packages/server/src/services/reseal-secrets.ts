@@ -6,7 +6,7 @@ import type { OrganizationId } from '../domain/ids.ts';
 import type { NotificationChannel } from '../domain/notification/notification-channel.ts';
 import type { WebhookSecret } from '../domain/webhook.ts';
 import type { Log } from '../infrastructure/log.ts';
-import type { SecretBox } from '../infrastructure/secret-box.ts';
+import type { SecretBox, SecretLabel } from '../infrastructure/secret-box.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { channelSecretLabel, channelUrlLabel } from './notification-channel-service.ts';
 import { totpLabel } from './second-step.ts';
@@ -49,11 +49,15 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
   for (const { userId, sealedSecret } of await tx.secondFactors.listSealed())
     await tx.secondFactors.reseal(userId, secretBox.reseal(totpLabel(id, userId), sealedSecret));
   for (const hook of await tx.hooks.listWithSecrets(id))
-    if (hook.secret) await tx.hooks.save({ ...hook, secret: resealed(hook, hook.secret, secretBox) });
+    if (hook.secret)
+      await tx.hooks.save({ ...hook, secret: resealed(secretLabel(hook), hook.secret, secretBox) });
   for (const endpoint of await tx.webhookEndpoints.listForUpdate(id))
-    await tx.webhookEndpoints.save({ ...endpoint, secret: resealed(endpoint, endpoint.secret, secretBox) });
+    await tx.webhookEndpoints.save({
+      ...endpoint,
+      secret: resealed(secretLabel(endpoint), endpoint.secret, secretBox),
+    });
   for (const trigger of await tx.triggers.listForUpdate(id))
-    await tx.triggers.save({ ...trigger, secret: resealed(trigger, trigger.secret, secretBox) });
+    await tx.triggers.save({ ...trigger, secret: resealed(secretLabel(trigger), trigger.secret, secretBox) });
   for (const server of await tx.mcpServers.listWithSecrets(id)) {
     const { names, sealed } = server.secrets;
     if (sealed === undefined) continue;
@@ -70,22 +74,20 @@ async function resealOf(tx: Repositories, id: OrganizationId, secretBox: SecretB
 
 /** Its address and, of a webhook, its secret. */
 function resealedChannel(channel: NotificationChannel, secretBox: SecretBox): NotificationChannel {
-  const { sealedUrl, sealedSecret } = channel;
+  const { sealedUrl, secret } = channel;
   return {
     ...channel,
     sealedUrl: secretBox.reseal(channelUrlLabel(channel), sealedUrl),
-    ...(sealedSecret !== undefined && {
-      sealedSecret: secretBox.reseal(channelSecretLabel(channel), sealedSecret),
-    }),
+    ...(secret && { secret: resealed(channelSecretLabel(channel), secret, secretBox) }),
   };
 }
 
 function resealed(
-  of: Parameters<typeof secretLabel>[0],
+  label: SecretLabel,
   { sealed, previous }: WebhookSecret,
   secretBox: SecretBox,
 ): WebhookSecret {
-  const again = (text: string) => secretBox.reseal(secretLabel(of), text);
+  const again = (text: string) => secretBox.reseal(label, text);
   return {
     sealed: again(sealed),
     ...(previous && { previous: { ...previous, sealed: again(previous.sealed) } }),

@@ -8,6 +8,7 @@ import {
   type Told,
 } from '../domain/notification/notification-text.ts';
 import type { Mailer } from '../infrastructure/mailer.ts';
+import { liveSecrets } from '../domain/webhook.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import type { WebhookSender } from '../infrastructure/webhooks.ts';
 import type { Store } from '../repositories/store.ts';
@@ -48,10 +49,11 @@ export type PostNotificationsDeps = {
   readonly sender: WebhookSender;
   readonly secretBox: SecretBox;
   readonly publicUrl?: string | undefined;
+  readonly now: () => Date;
 };
 
 /** Sends what goes to a channel in one message. */
-export function postNotifications({ store, sender, secretBox, publicUrl }: PostNotificationsDeps) {
+export function postNotifications({ store, sender, secretBox, publicUrl, now }: PostNotificationsDeps) {
   return async (message: Message, signal: AbortSignal): Promise<void> => {
     const { organizationId, recipient, id, messageId = id } = firstOf(message);
     const channel = await channelOf(store, organizationId, recipient);
@@ -61,10 +63,9 @@ export function postNotifications({ store, sender, secretBox, publicUrl }: PostN
         ...{ tenant: organizationId, id: messageId },
         url: secretBox.open(channelUrlLabel(channel), channel.sealedUrl),
         body: bodyFor(channel, message, told),
-        secrets:
-          channel.sealedSecret === undefined
-            ? []
-            : [secretBox.open(channelSecretLabel(channel), channel.sealedSecret)],
+        secrets: (channel.secret ? liveSecrets(channel.secret, now()) : []).map((sealed) =>
+          secretBox.open(channelSecretLabel(channel), sealed),
+        ),
       },
       signal,
     );

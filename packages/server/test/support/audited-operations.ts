@@ -120,8 +120,8 @@ const newPolicy = ({ admin }: Scene) =>
   text(admin.post('/policies', { level: 'organization', name: 'Test', rules }));
 const newEndpoint = ({ admin }: Scene) =>
   text(admin.post('/webhook-endpoints', { url: 'https://example.com/', events: ['*'] }));
-const newChannel = ({ admin }: Scene) =>
-  text(admin.post('/notification-channels', { kind: 'slack', name: 'Ours', url: 'https://example.com/' }));
+const newChannel = ({ admin }: Scene, kind: 'slack' | 'webhook' = 'slack') =>
+  text(admin.post('/notification-channels', { kind, name: 'Ours', url: 'https://example.com/' }));
 const newReport = ({ admin }: Scene) =>
   text(
     admin.post('/reports', {
@@ -349,6 +349,7 @@ export const doings: Readonly<Record<string, Prepare>> = {
   createNotificationChannel: () => ({}),
   changeNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
   removeNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
+  rotateNotificationChannelSecret: async (scene) => ({ at: [await newChannel(scene, 'webhook')] }),
   testNotificationChannel: async (scene) => ({ at: [await newChannel(scene)] }),
   setNotificationPreferences: () => ({}),
   createWebhookEndpoint: () => ({}),

@@ -789,7 +789,7 @@ export function newChannel(organizationId: OrganizationId): NotificationChannel 
     name: 'A channel',
     host: 'hooks.example.com',
     sealedUrl: 'sealed',
-    sealedSecret: 'sealed',
+    secret: { sealed: 'sealed' },
     isEnabled: true,
     digestMinutes: 0,
     createdAt: new Date(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { NotificationChannelId } from '../../domain/ids.ts';
 import type { NotificationChannelService } from '../../services/notification-channel-service.ts';
 import { pageOf, PageQuery, problems, toPageRequest, toPageView } from './common-schemas.ts';
+import { RotatedSecretView, toRotatedSecretView } from './hook-schemas.ts';
 import {
   ChangeChannelBody,
   ChannelParams,
@@ -108,6 +109,20 @@ function oneChannelRoutes(instance: FastifyInstance, channels: NotificationChann
       await channels.remove(request.actor, idOf(request.params));
       return reply.code(204).send(null);
     },
+  });
+
+  app.post(`${path}/rotate-secret`, {
+    config: { idempotent: 'sealed' },
+    schema: {
+      operationId: 'rotateNotificationChannelSecret',
+      permission: 'channels:write',
+      summary: 'Make a new secret for a channel of the kind webhook; messages are signed with both for a day',
+      tags,
+      params: ChannelParams,
+      response: { 200: RotatedSecretView, ...problems(401, 403, 404, 409, 422) },
+    },
+    handler: async (request) =>
+      toRotatedSecretView(await channels.rotateSecret(request.actor, idOf(request.params))),
   });
 
   app.post(`${path}/test`, {

@@ -173,6 +173,10 @@ export const auditActions = {
     about: 'notification_channel',
     what: 'A notification channel was changed',
   },
+  'notification_channel.secret_rotated': {
+    about: 'notification_channel',
+    what: 'The secret of a channel was changed; the one before holds for a day',
+  },
   'notification_channel.deleted': {
     about: 'notification_channel',
     what: 'A notification channel was removed',

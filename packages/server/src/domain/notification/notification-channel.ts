@@ -1,5 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import type { NotificationChannelId, OrganizationId } from '../ids.ts';
+import type { WebhookSecret } from '../webhook.ts';
 import type { NotificationKind } from './notification.ts';
 
 export const channelKinds = ['slack', 'webhook'] as const satisfies readonly NotificationKind[];
@@ -15,7 +16,7 @@ export type NotificationChannel = {
   readonly host: string;
   readonly sealedUrl: string;
   /** Of a generic webhook only. */
-  readonly sealedSecret?: string;
+  readonly secret?: WebhookSecret;
   readonly isEnabled: boolean;
   /** Messages are collected for so long; 0: each by itself. */
   readonly digestMinutes: number;
