@@ -5630,7 +5630,7 @@ export interface components {
             user_id: string | null;
             channel_id: string | null;
             /** @enum {string} */
-            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
+            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "visit.began" | "notification.test";
             facts: {
                 [key: string]: string;
             };
@@ -5661,7 +5661,7 @@ export interface components {
         };
         NotificationPreferences: {
             email: boolean;
-            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "visit.began")[];
             digest_minutes: number;
         };
         NotificationRule: {
@@ -7585,10 +7585,11 @@ export interface components {
              *       "budget.threshold_reached",
              *       "budget.exhausted",
              *       "quota.threshold_reached",
-             *       "quota.exhausted"
+             *       "quota.exhausted",
+             *       "visit.began"
              *     ]
              */
-            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted")[];
+            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "visit.began")[];
             /**
              * @description Minutes for which messages are collected into one; 0: each by itself.
              * @default 0
@@ -23489,7 +23490,7 @@ export interface operations {
                 /** @description next_cursor of the page before; wins over skip. */
                 cursor?: string;
                 status?: "pending" | "sent" | "dead" | "dropped";
-                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "notification.test";
+                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "schedule.paused" | "trigger.paused" | "budget.threshold_reached" | "budget.exhausted" | "quota.threshold_reached" | "quota.exhausted" | "visit.began" | "notification.test";
                 channel_id?: string;
             };
             header?: never;

@@ -349,6 +349,16 @@ describe('the operator', () => {
       ...{ actor_id: operator.userId, after: { user_id: user.userId } },
     });
 
+    const mails = async (who: Api) => {
+      const items = (await admin.get('/notifications')).body['items'] as Json[];
+      return items.filter((each) => each['user_id'] === who.userId);
+    };
+    expect(await mails(user)).toMatchObject([{ event: 'visit.began', facts: { operator: operator.email } }]);
+    expect(await mails(admin)).toEqual([]);
+    await visit(organizationId);
+    expect((await told(admin, 'operator.switched')).length).toBe(1);
+    expect(await mails(admin)).toMatchObject([{ event: 'visit.began' }]);
+
     const turn = await on.tell(session, 'From the operator.');
     const own = await user.tell(session, 'From the user.');
     const sent = { asked_by: user.userId, visit_id: id };

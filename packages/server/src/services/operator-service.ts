@@ -18,11 +18,14 @@ import {
 import type { AuditActor } from '../domain/audit/audit-entry.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { OperatorVisitId, OrganizationId, UserId } from '../domain/ids.ts';
+import { visitOccasion } from '../domain/notification/occasion.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { newOpaqueToken, type AccessTokens } from '../infrastructure/tokens.ts';
+import type { Addressee } from '../repositories/notification-preferences-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { resumeBusySessions, stopBusySessions } from './busy-sessions.ts';
 import type { KnownAccess } from './known-access.ts';
+import { notifyPeople } from './notify.ts';
 
 export type NewOrganization = {
   readonly slug: string;
@@ -157,6 +160,7 @@ export class OperatorService {
       const visit = { ...of, userId: user.id, kind };
       await tx.operatorVisits.add(visit);
       tx.record({ ...visitor(actor), organizationId }, action, visit.id, { after: visit });
+      await notifyPeople(tx, organizationId, await toldOf(tx, visit), visitOccasion(visit));
       return { visit, tokenVersion };
     });
     this.#deps.known.forget(visit.userId);
@@ -275,4 +279,14 @@ async function operatorsUser(tx: Repositories, by: AuditActor, at: Date): Promis
   await tx.users.save(user, at);
   tx.record(by, 'user.changed', user.id, { before, after: user });
   return { user, tokenVersion };
+}
+
+/** Whose place is taken; or, of an operator who comes as themselves, those who look after the organization. */
+async function toldOf(
+  tx: Repositories,
+  { kind, userId, organizationId }: OperatorVisit,
+): Promise<Addressee[]> {
+  return kind === 'impersonation'
+    ? tx.notificationPreferences.addressees([userId])
+    : tx.notificationPreferences.admins(organizationId);
 }

@@ -30,6 +30,7 @@ const goingOn = [
   'decideApproval',
   'deleteApiKey',
   'endLogin',
+  'endLoginsOfUser',
   'interruptSession',
   'logoutEverywhere',
 ];

@@ -10,10 +10,11 @@ export const notificationEvents = [
   'budget.exhausted',
   'quota.threshold_reached',
   'quota.exhausted',
+  'visit.began',
 ] as const;
 export type NotificationEvent = (typeof notificationEvents)[number];
 
-/** Of these a task says whom to tell; a budget or a quota belongs to no task. */
+/** Of these a task says whom to tell; a budget, a quota or a visit belongs to no task. */
 export const taskEvents = [
   'execution.completed',
   'execution.failed',

@@ -48,6 +48,10 @@ const words: Readonly<Record<ToldEvent, Words>> = {
     subject: 'All is used of the {{quota}}',
     text: '{{used}} of {{limit}} are used: {{quota}} ({{scope_id}}). No more are let through until there are fewer.',
   },
+  'visit.began': {
+    subject: 'An operator of the service works {{where}}',
+    text: '{{operator}}, an operator of the service, works {{where}} until {{until}}, on the visit {{visit_id}}. The reason: {{reason}}',
+  },
   'notification.test': {
     subject: 'A test',
     text: 'Somebody tests whether notifications arrive here. They do.',
@@ -112,7 +116,7 @@ export function subjectOf(told: readonly Told[]): string {
 }
 
 const footer =
-  'You get this mail because of a task, a budget or a quota, or because you asked for it. What you get, and how often, is yours to say: ' +
+  'You get this mail because of a task, a budget, a quota or a visit, or because you asked for it. What you get, and how often, is yours to say: ' +
   'ai-agent notifications preferences.';
 
 export type MailText = { readonly subject: string; readonly text: string; readonly html: string };

@@ -45,13 +45,13 @@ export type NewNotification = Pick<Notification, 'id' | 'recipient' | 'event' | 
 export type NotificationPreferences = {
   /** False: no mail at all, whatever tasks say. */
   readonly email: boolean;
-  /** Of which events of their own tasks, budgets and quotas they want to know. */
+  /** Of which events of their own tasks, budgets and quotas, and of themselves, they want to know. */
   readonly events: readonly NotificationEvent[];
   /** Mail is collected for so long; 0: each by itself. */
   readonly digestMinutes: number;
 };
 
-/** Until somebody says something else: of what stands still until they do something. */
+/** Until somebody says something else: of what stands still until they do something, and of who works in their place. */
 export const defaultPreferences: NotificationPreferences = {
   email: true,
   events: [
@@ -61,6 +61,7 @@ export const defaultPreferences: NotificationPreferences = {
     'budget.exhausted',
     'quota.threshold_reached',
     'quota.exhausted',
+    'visit.began',
   ],
   digestMinutes: 0,
 };

@@ -1,5 +1,6 @@
 import type { BudgetCrossing } from '../billing/budget.ts';
 import { describeBudget } from '../billing/budget.ts';
+import type { OperatorVisit } from '../access/operator-visit.ts';
 import { describeQuota, type QuotaCrossing } from '../access/quota.ts';
 import { formatUsd } from '../money.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -82,4 +83,11 @@ export function quotaOccasion(crossing: QuotaCrossing): Occasion {
       ...{ used: String(used), limit: String(most) },
     },
   };
+}
+
+/** For whoever's place is taken, or for the admins of the organization that is visited. */
+export function visitOccasion({ id, kind, operatorEmail, reason, expiresAt }: OperatorVisit): Occasion {
+  const where = kind === 'impersonation' ? 'in your place' : 'in your organization';
+  const until = `${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} (UTC)`;
+  return { event: 'visit.began', facts: { operator: operatorEmail, where, until, reason, visit_id: id } };
 }
