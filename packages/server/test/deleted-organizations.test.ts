@@ -207,7 +207,7 @@ describe('an organization whose deletion is due', () => {
       [id],
     );
     const before = countsOf(await rowsOf(id));
-    expect(await store.find((finder) => finder.organizationsToDelete())).not.toContain(id);
+    expect(await store.find((finder) => finder.due.organizationsToDelete())).not.toContain(id);
     const erase = store.erase(id, async (eraser) => {
       for (const table of await eraser.tables()) expect(await eraser.removeRows(table, 10)).toBe(0);
       return eraser.removed();

@@ -129,7 +129,8 @@ describe('an MCP server', () => {
   test('is not asked by a chore while its organization is suspended [mcp:suspended]', async () => {
     const { admin } = await newOrganization();
     const made = await newServer(admin);
-    const found = () => service.store.find((finder) => finder.mcpServersUncheckedSince(new Date(), 1_000));
+    const found = () =>
+      service.store.find((finder) => finder.due.mcpServersUncheckedSince(new Date(), 1_000));
     expect((await found()).map(({ id }) => id)).toContain(made['id']);
     await using sql = await openSql(service.databaseUrl);
     await sql.rows("update organizations set suspended_at = now(), suspended_for = 'x' where id = $1", [

@@ -124,7 +124,7 @@ describe('a migration', () => {
       expect(listed.items.map((session) => session.id)).toEqual([acme.sessionId]);
       const stranger = store.transact(umbrella.organizationId, (tx) => tx.sessions.get(acme.sessionId));
       await expect(stranger).rejects.toThrow('There is no session');
-      expect(await store.find((finder) => finder.credentials(acme.user.email))).toBeDefined();
+      expect(await store.find((finder) => finder.owners.credentials(acme.user.email))).toBeDefined();
     }
     await using node = await startNode({ databaseUrl: url, environment: { ADMIN_PASSWORD: password } });
     const login = { email: 'admin@example.com', password };

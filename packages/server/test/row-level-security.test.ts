@@ -217,7 +217,7 @@ describe('row-level security', () => {
     await expect(write).rejects.toThrow(/permission denied/);
     const create = connectAs('ai_agent_finder', (db) => sql`create table mine (id int)`.execute(db));
     await expect(create).rejects.toThrow(/permission denied/);
-    expect(await store.find((finder) => finder.anyUser())).toBe(true);
+    expect(await store.find((finder) => finder.owners.anyUser())).toBe(true);
   });
 
   test('shows the finder no log, no message and no kept answer [rls:finder-sees-addresses]', async () => {

@@ -37,7 +37,7 @@ export class AccountMail {
   /** Here, and not where it is asked for, is looked whether there is such an account: nobody waits for it. */
   async mailReset({ email }: Jobs['mail-password-reset']): Promise<void> {
     const { store, publicUrl } = this.#deps;
-    const found = await store.find((finder) => finder.credentials(email));
+    const found = await store.find((finder) => finder.owners.credentials(email));
     if (!found || found.user.kind !== 'person' || !found.user.isActive) return;
     const { organizationId, id } = found.user;
     // Who has always logged in at a provider gets no way in beside it, by which they came in when they are shut out there.

@@ -126,7 +126,7 @@ export class AccountService {
   ): Promise<(TokenPair & { user: User }) | LoginChallenge> {
     const tokenHash = hashToken(token);
     const { store, now } = this.#deps;
-    const organizationId = await store.find((finder) => finder.invitation(tokenHash));
+    const organizationId = await store.find((finder) => finder.owners.invitation(tokenHash));
     if (!organizationId) throw new NotAuthenticatedError(noInvitation);
     const passwordHash = await hashPassword(password);
     return store.transact(organizationId, async (tx) => {
@@ -163,7 +163,7 @@ export class AccountService {
   async resetPassword(token: string, password: string, from: RequestFacts): Promise<void> {
     const tokenHash = hashToken(token);
     const { store, throttle, known, now } = this.#deps;
-    const organizationId = await store.find((finder) => finder.passwordReset(tokenHash));
+    const organizationId = await store.find((finder) => finder.owners.passwordReset(tokenHash));
     if (!organizationId) throw new NotAuthenticatedError(noReset);
     const passwordHash = await hashPassword(password);
     const user = await store.transact(organizationId, async (tx) => {

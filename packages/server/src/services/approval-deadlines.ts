@@ -16,7 +16,7 @@ export class ApprovalDeadlines {
   /** To be called every few seconds on every worker; each deadline is met once. */
   async sweep(): Promise<void> {
     const { store, log } = this.#deps;
-    for (const { organizationId, id } of await store.find((finder) => finder.dueApprovals())) {
+    for (const { organizationId, id } of await store.find((finder) => finder.due.dueApprovals())) {
       try {
         await this.#meet(organizationId, id);
       } catch (error) {

@@ -21,7 +21,7 @@ export class ArchiveIdleSessions {
 
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, log } = this.#deps;
-    for (const of of await store.find((finder) => finder.idleSessions())) {
+    for (const of of await store.find((finder) => finder.due.idleSessions())) {
       if (signal?.aborted === true) return;
       try {
         await store.transact(of.organizationId, (tx) => this.#putAway(tx, of));

@@ -73,7 +73,7 @@ export class ArchiveJobs {
   /** To be called every few seconds: wakes somebody for what waits, or was left by a worker that was lost. */
   async sweep(): Promise<void> {
     const { store } = this.#deps;
-    const unattended = await store.find((finder) => finder.unattendedArchives());
+    const unattended = await store.find((finder) => finder.due.unattendedArchives());
     for (const { todo, ...of } of unattended)
       await store.transact(of.organizationId, (tx) => tx.enqueue(jobOf[todo], of));
   }

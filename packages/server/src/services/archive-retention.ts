@@ -13,7 +13,7 @@ export class ArchiveRetention {
 
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, log } = this.#deps;
-    for (const { organizationId, archiveId } of await store.find((finder) => finder.overdueArchives())) {
+    for (const { organizationId, archiveId } of await store.find((finder) => finder.old.overdueArchives())) {
       if (signal?.aborted === true) return;
       try {
         await store.transact(organizationId, async (tx) => {

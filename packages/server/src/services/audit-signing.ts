@@ -20,7 +20,7 @@ export class AuditSigning {
 
   async sweep(signal?: AbortSignal): Promise<void> {
     for (;;) {
-      const found = await this.#deps.store.find((finder) => finder.unsignedAuditLogs(atOnce));
+      const found = await this.#deps.store.find((finder) => finder.due.unsignedAuditLogs(atOnce));
       for (const id of found) {
         if (signal?.aborted === true) return;
         await this.#sign(id);

@@ -62,7 +62,7 @@ export class AuthService {
     const account = normalizeEmail(email);
     const { throttle, notes } = this.#deps;
     await throttle.assertMayTry(account, origin.address, () => notes.noteLockOut(account, origin));
-    const found = await this.#deps.store.find((finder) => finder.credentials(account));
+    const found = await this.#deps.store.find((finder) => finder.owners.credentials(account));
     const matches =
       found?.passwordHash === undefined
         ? await verifyNothing(password)
@@ -98,7 +98,7 @@ export class AuthService {
   /** A refresh token works once. One that comes again was stolen from somebody: the whole family ends. */
   async refresh(token: string, origin: RequestFacts): Promise<TokenPair> {
     const hash = hashToken(token);
-    const found = await this.#deps.store.find((finder) => finder.refreshToken(hash));
+    const found = await this.#deps.store.find((finder) => finder.owners.refreshToken(hash));
     if (!found) throw new NotAuthenticatedError('The refresh token is not valid; log in again.');
     const pair = await this.#deps.store.transact(found.organizationId, async (tx) => {
       await tx.users.lock(found.userId);
@@ -124,7 +124,7 @@ export class AuthService {
 
   /** Ends one login, with the access tokens that are out. An unknown token is no error: it is logged out already. */
   async logout(token: string, from: RequestFacts): Promise<void> {
-    const found = await this.#deps.store.find((finder) => finder.refreshToken(hashToken(token)));
+    const found = await this.#deps.store.find((finder) => finder.owners.refreshToken(hashToken(token)));
     if (!found) return;
     await this.#deps.store.transact(found.organizationId, async (tx) => {
       await tx.users.lock(found.userId);
@@ -200,7 +200,7 @@ export class AuthService {
   /** Who opened this ticket; it works once, and only for the session it was granted for, if it names one. */
   async redeemTicket(ticket: string, sessionId: SessionId): Promise<Actor> {
     const hash = hashToken(ticket);
-    const organizationId = await this.#deps.store.find((finder) => finder.streamTicket(hash));
+    const organizationId = await this.#deps.store.find((finder) => finder.owners.streamTicket(hash));
     const taken =
       organizationId &&
       (await this.#deps.store.transact(organizationId, async (tx) => {

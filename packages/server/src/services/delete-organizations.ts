@@ -44,14 +44,20 @@ export class DeleteOrganizations {
 
   /** One that cannot be deleted holds up no other, and is tried again the next time. */
   async sweep(signal: AbortSignal): Promise<void> {
-    const { store, log } = this.#deps;
-    for (const id of await store.find((finder) => finder.organizationsToDelete())) {
+    const due = await this.#deps.store.find((finder) => finder.due.organizationsToDelete());
+    for (const id of due) {
       if (signal.aborted) return;
-      try {
-        if (await this.delete(id, signal)) log.info({ organization_id: id }, 'an organization was deleted');
-      } catch (error) {
+      await this.#tryToDelete(id, signal);
+    }
+  }
+
+  async #tryToDelete(id: OrganizationId, signal: AbortSignal): Promise<void> {
+    const { log } = this.#deps;
+    try {
+      if (await this.delete(id, signal)) log.info({ organization_id: id }, 'an organization was deleted');
+    } catch (error) {
+      if (!signal.aborted)
         log.error({ err: error, organization_id: id }, 'the deletion of an organization broke off');
-      }
     }
   }
 
@@ -121,7 +127,7 @@ export class DeleteOrganizations {
   async #close(organization: Organization): Promise<void> {
     const { store, auditSigner: signer, batch = 1_000, now } = this.#deps;
     const { id, slug, deletion } = organization;
-    const keeper = await store.find((finder) => finder.operatorOrganization());
+    const keeper = await store.find((finder) => finder.owners.operatorOrganization());
     if (!keeper) throw new NotFoundError('organization of operators for the certificate of', id);
     if (!deletion?.begunAt) throw new NotFoundError('deletion of', id);
     const facts = {

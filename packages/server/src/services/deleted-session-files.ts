@@ -26,7 +26,7 @@ export class DeletedSessionFiles {
     const there = await sessionsOnDisk(sessionsDir);
     while (there.length > 0) {
       const ids = there.splice(0, together);
-      for (const id of await store.find((finder) => finder.deletedSessions(ids, graceSeconds))) {
+      for (const id of await store.find((finder) => finder.old.deletedSessions(ids, graceSeconds))) {
         if (signal.aborted) return;
         try {
           await setSessionAside(sessionsDir, id);

@@ -12,7 +12,7 @@ export class ExecutionRetention {
 
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, executionDays: days } = this.#deps;
-    const organizations = await store.find((finder) => finder.organizationsWithLongEndedExecutions(days));
+    const organizations = await store.find((finder) => finder.old.organizationsWithLongEndedExecutions(days));
     for (const id of organizations) await this.#tidy(id, signal);
   }
 

@@ -65,11 +65,11 @@ export class ExecutionRunner implements AsyncDisposable {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store } = this.#deps;
     for (let count = together; count === together && signal?.aborted !== true;) {
-      const due = await store.find((finder) => finder.dueExecutions(together));
+      const due = await store.find((finder) => finder.due.dueExecutions(together));
       for (const each of due) await this.#queue(each);
       count = due.length;
     }
-    for (const late of await store.find((finder) => finder.lateExecutions())) await this.#endLate(late);
+    for (const late of await store.find((finder) => finder.due.lateExecutions())) await this.#endLate(late);
     this.#wake();
   }
 
@@ -114,7 +114,9 @@ export class ExecutionRunner implements AsyncDisposable {
   async #startOne(): Promise<boolean> {
     const { store, limits, log } = this.#deps;
     if (this.#isStopped) return false;
-    const candidates = await store.find((finder) => finder.organizationsToStartIn(limits.perOrganization));
+    const candidates = await store.find((finder) =>
+      finder.due.organizationsToStartIn(limits.perOrganization),
+    );
     for (const organizationId of candidates) {
       const sessionId = SessionId.new();
       using place = this.#deps.place({ organizationId, sessionId });

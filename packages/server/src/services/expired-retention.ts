@@ -11,7 +11,7 @@ export class ExpiredRetention {
   }
 
   async sweep(): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithExpired(keyHours)))
+    for (const id of await this.#store.find((finder) => finder.old.organizationsWithExpired(keyHours)))
       await this.#store.transact(id, async (tx) => {
         await tx.refreshTokens.removeExpired(0);
         await tx.streamTickets.removeExpired(0);

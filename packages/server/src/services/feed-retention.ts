@@ -13,7 +13,7 @@ export class FeedRetention {
   /** Goes on while there is something to remove. */
   async sweep(signal?: AbortSignal): Promise<void> {
     while (signal?.aborted !== true) {
-      const organizations = await this.#store.find((finder) => finder.organizationsWithOldFeed(keptDays));
+      const organizations = await this.#store.find((finder) => finder.old.organizationsWithOldFeed(keptDays));
       if (organizations.length === 0) return;
       for (const id of organizations) await this.#store.transact(id, (tx) => tx.feed.removeOld(id, keptDays));
     }

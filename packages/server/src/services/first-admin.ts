@@ -19,7 +19,7 @@ export async function ensureFirstAdmin(
 ): Promise<FirstAdmin | undefined> {
   const email = normalizeEmail(wanted.email);
   const passwordFile = path.join(wanted.dataDir, 'initial-admin.json');
-  if (await store.find((finder) => finder.anyUser()))
+  if (await store.find((finder) => finder.owners.anyUser()))
     return existsSync(passwordFile) ? { email, passwordFile } : undefined;
   const password = wanted.password ?? randomPassword();
   const organizationId = OrganizationId.new();

@@ -13,7 +13,7 @@ export class HookRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, hookExecutionDays: days } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldExecutions(days));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldExecutions(days));
       if (organizations.length === 0) return;
       for (const id of organizations) await store.transact(id, (tx) => tx.hookExecutions.removeOld(id, days));
     }

@@ -132,7 +132,7 @@ export class KnownAccess implements Disposable {
   }
 
   async #readKey(hash: string, address: string): Promise<KnownKey | undefined> {
-    const organizationId = await this.#deps.store.find((finder) => finder.apiKey(hash));
+    const organizationId = await this.#deps.store.find((finder) => finder.owners.apiKey(hash));
     if (!organizationId) return undefined;
     return this.#deps.store.transact(organizationId, async (tx) => {
       const key = await tx.apiKeys.findByHash(hash);

@@ -43,7 +43,9 @@ export class McpHealthService {
   /** As a chore: asks those that were not asked for the longest, in all organizations. */
   async sweep(signal?: AbortSignal): Promise<void> {
     const before = new Date(this.#deps.now().getTime() - everyMs);
-    const due = await this.#deps.store.find((finder) => finder.mcpServersUncheckedSince(before, mostInARun));
+    const due = await this.#deps.store.find((finder) =>
+      finder.due.mcpServersUncheckedSince(before, mostInARun),
+    );
     const turns = bulkhead(together, mostInARun);
     // One that is gone or changed meanwhile is none to remember anything of.
     await Promise.allSettled(

@@ -13,7 +13,7 @@ export class MetricsRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, keptDays } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldSnapshots(keptDays));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldSnapshots(keptDays));
       if (organizations.length === 0) return;
       for (const id of organizations)
         await store.transact(id, (tx) => tx.metricsSnapshots.removeOld(id, keptDays));

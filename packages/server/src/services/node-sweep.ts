@@ -62,7 +62,7 @@ export class NodeSweep {
     const idle = liveSessions.idle();
     if (idle.length === 0) return;
     const ids = idle.map(({ sessionId }) => sessionId);
-    const kept = await store.find((finder) => finder.sessionsLastRunBy(nodeId, ids));
+    const kept = await store.find((finder) => finder.lost.sessionsLastRunBy(nodeId, ids));
     for (const { sessionId, fence } of idle) {
       if (kept.get(sessionId) === fence) continue;
       log.info(

@@ -60,7 +60,7 @@ export class NotificationDispatch implements AsyncDisposable {
     const { onThisNode, perOrganization, lookMs } = this.#pace;
     this.#loop = new OutboxLoop({
       ...{ what: 'notifications', hear, log, onThisNode, perOrganization, lookMs },
-      due: () => store.find((finder) => finder.organizationsWithDueNotifications(kinds)),
+      due: () => store.find((finder) => finder.due.organizationsWithDueNotifications(kinds)),
       claim: (id, limit) => this.#claim(id, limit),
       attempt: (id, message, stopping) => this.#try(id, message, stopping),
     });

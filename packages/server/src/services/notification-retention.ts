@@ -13,7 +13,7 @@ export class NotificationRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, notificationDays: days } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldNotifications(days));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldNotifications(days));
       if (organizations.length === 0) return;
       for (const id of organizations)
         await store.transact(id, async (tx) => {

@@ -73,7 +73,7 @@ export class OperatorService {
 
   async list(actor: Actor, page: PageRequest): Promise<Page<Organization>> {
     assertMay(actor, 'platform:read');
-    return this.#deps.store.find((finder) => finder.organizations(page));
+    return this.#deps.store.find((finder) => finder.owners.organizations(page));
   }
 
   async get(actor: Actor, id: OrganizationId): Promise<Organization> {

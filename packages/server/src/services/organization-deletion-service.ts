@@ -92,7 +92,7 @@ export class OrganizationDeletionService {
       tx.record(own, action, id, { before: toldOfDeletion(before), after: toldOfDeletion(after) });
       return { before, after };
     });
-    const keeper = await store.find((finder) => finder.operatorOrganization());
+    const keeper = await store.find((finder) => finder.owners.operatorOrganization());
     if (keeper) {
       const by: AuditActor =
         actor.organizationId === keeper ? actor : { ...outsider(actor), organizationId: keeper };

@@ -18,7 +18,7 @@ export class ReportRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldReports(stuckAfter));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldReports(stuckAfter));
       if (organizations.length === 0) return;
       for (const id of organizations) await this.#tidy(id);
     }

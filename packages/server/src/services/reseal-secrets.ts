@@ -19,7 +19,7 @@ export type ResealDeps = { readonly store: Store; readonly secretBox: SecretBox;
  * node, and without a word where there is nothing to do. What cannot be opened is told of and left as it is.
  */
 export async function resealSecrets({ store, secretBox, log }: ResealDeps): Promise<void> {
-  const found = await store.find((finder) => finder.organizationsSealedOtherwise(secretBox.beginning));
+  const found = await store.find((finder) => finder.due.organizationsSealedOtherwise(secretBox.beginning));
   let resealed = 0;
   for (const id of found)
     try {

@@ -42,7 +42,7 @@ export class ScheduleRunner {
   /** To be called every second. Goes on while there is something due that no other node holds. */
   async sweep(signal?: AbortSignal): Promise<void> {
     for (;;) {
-      const due = await this.#deps.store.find((finder) => finder.dueSchedules(batch));
+      const due = await this.#deps.store.find((finder) => finder.due.dueSchedules(batch));
       let count = 0;
       // Nodes that look at the same moment begin at different ends.
       for (const of of shuffled(due)) {

@@ -196,7 +196,7 @@ export class SecondStep {
 
   async #userOf(hash: string): Promise<User> {
     const { store, now } = this.#deps;
-    const organizationId = await store.find((finder) => finder.loginChallenge(hash));
+    const organizationId = await store.find((finder) => finder.owners.loginChallenge(hash));
     const user =
       organizationId &&
       (await store.transact(organizationId, async (tx) => {

@@ -42,7 +42,7 @@ export class SecurityNotes implements AsyncDisposable {
   /** An account takes no more logins for now; nothing is written of one that is not there. */
   noteLockOut(account: string, from: RequestFacts): void {
     this.#beside('login.locked_out', async () => {
-      const found = await this.#deps.store.find((finder) => finder.credentials(account));
+      const found = await this.#deps.store.find((finder) => finder.owners.credentials(account));
       if (!found) return;
       const { organizationId, id } = found.user;
       await this.write({ organizationId, from }, 'login.locked_out', id, { outcome: 'denied' });

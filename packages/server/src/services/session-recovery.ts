@@ -43,20 +43,20 @@ export class SessionRecovery {
     await this.#interruptAbandoned(undefined);
     await this.#deps.store.nodes.removeSilent(silentNodeSeconds);
     await this.#releaseLost();
-    const forgotten = await this.#deps.store.find((finder) => finder.forgottenSessions(forgottenAfter));
-    const due = await this.#deps.store.find((finder) => finder.dueSessions());
+    const forgotten = await this.#deps.store.find((finder) => finder.lost.forgottenSessions(forgottenAfter));
+    const due = await this.#deps.store.find((finder) => finder.due.dueSessions());
     for (const of of [...due, ...forgotten])
       await this.#deps.store.transact(of.organizationId, (tx) => tx.enqueue('run-turn', of));
   }
 
   async #releaseLost(): Promise<void> {
-    const lost = await this.#deps.store.find((finder) => finder.lostReservations(lostCallsSeconds));
+    const lost = await this.#deps.store.find((finder) => finder.lost.lostReservations(lostCallsSeconds));
     for (const { organizationId, nodeId } of lost)
       await this.#deps.store.transact(organizationId, (tx) => tx.modelCalls.release(organizationId, nodeId));
   }
 
   async #interruptAbandoned(deadNodeId: string | undefined): Promise<void> {
-    const abandoned = await this.#deps.store.find((finder) => finder.abandonedSessions(deadNodeId));
+    const abandoned = await this.#deps.store.find((finder) => finder.lost.abandonedSessions(deadNodeId));
     for (const of of abandoned) {
       if (await this.#interruptSafely(of, deadNodeId))
         this.#deps.log.warn(

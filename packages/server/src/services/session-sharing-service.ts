@@ -155,7 +155,7 @@ export class SessionSharingService {
 
   async #publicly<T>(token: string, read: (tx: Repositories, session: Session) => Promise<T>): Promise<T> {
     const hash = hashToken(token);
-    const organizationId = await this.#deps.store.find((finder) => finder.sessionLink(hash));
+    const organizationId = await this.#deps.store.find((finder) => finder.owners.sessionLink(hash));
     if (!organizationId) throw noLink(token);
     return this.#deps.store.transact(organizationId, async (tx) => {
       const found = await linked(tx, token);

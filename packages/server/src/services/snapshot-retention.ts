@@ -25,7 +25,7 @@ export class SnapshotRetention {
   /** Goes through the stores of all organizations; one that cannot be tidied up holds up no other. */
   async sweep(signal?: AbortSignal): Promise<void> {
     for (const organizationId of await this.#deps.store.find((finder) =>
-      finder.organizationsWithSnapshots(),
+      finder.old.organizationsWithSnapshots(),
     )) {
       if (signal?.aborted === true) return;
       try {

@@ -138,7 +138,7 @@ export class SsoLogin {
     const callbackUrl = this.#callbackUrl();
     const state = query.get('state') ?? '';
     const stateHash = hashToken(state);
-    const organizationId = await store.find((finder) => finder.ssoAttempt(stateHash));
+    const organizationId = await store.find((finder) => finder.owners.ssoAttempt(stateHash));
     const attempt =
       organizationId &&
       (await store.transact(organizationId, (tx) =>
@@ -163,7 +163,7 @@ export class SsoLogin {
   async exchange(code: string, verifier: string, origin: RequestFacts): Promise<TokenPair & { user: User }> {
     const { store, now } = this.#deps;
     const hash = hashToken(code);
-    const organizationId = await store.find((finder) => finder.ssoCode(hash));
+    const organizationId = await store.find((finder) => finder.owners.ssoCode(hash));
     const login =
       organizationId &&
       (await store.transact(organizationId, async (tx) => {
@@ -241,7 +241,7 @@ export class SsoLogin {
 
   async #providerOf(slug: string): Promise<SsoProvider> {
     const { store } = this.#deps;
-    const organizationId = await store.find((finder) => finder.organizationBySlug(slug));
+    const organizationId = await store.find((finder) => finder.owners.organizationBySlug(slug));
     const provider =
       organizationId && (await store.transact(organizationId, (tx) => tx.ssoProviders.find(organizationId)));
     if (!provider) throw new NotFoundError('organization with single sign-on', slug);

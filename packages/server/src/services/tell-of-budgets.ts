@@ -15,7 +15,7 @@ export class TellOfBudgets {
 
   /** Of what a transaction takes away it has told when it commits. */
   async sweep(signal?: AbortSignal): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithBudgetCrossings())) {
+    for (const id of await this.#store.find((finder) => finder.due.organizationsWithBudgetCrossings())) {
       if (signal?.aborted === true) return;
       await this.#store.transact(id, async (tx) => {
         for (const crossing of await tx.budgets.takeCrossings(id)) await tell(tx, id, crossing);

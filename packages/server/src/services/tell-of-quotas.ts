@@ -13,7 +13,7 @@ export class TellOfQuotas {
   }
 
   async sweep(signal?: AbortSignal): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithQuotas())) {
+    for (const id of await this.#store.find((finder) => finder.due.organizationsWithQuotas())) {
       if (signal?.aborted === true) return;
       await this.#store.transact(id, async (tx) => {
         for (const crossing of await tx.quotas.takeCrossings(id)) await tell(tx, id, crossing);

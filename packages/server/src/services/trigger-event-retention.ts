@@ -13,7 +13,7 @@ export class TriggerEventRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, triggerEventDays: days } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldTriggerEvents(days));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldTriggerEvents(days));
       if (organizations.length === 0) return;
       for (const id of organizations) await store.transact(id, (tx) => tx.triggerEvents.removeOld(id, days));
     }

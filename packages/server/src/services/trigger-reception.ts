@@ -68,7 +68,7 @@ export class TriggerReception {
   /** @param token of the address. */
   async receive(token: string, incoming: Incoming): Promise<Receipt> {
     const { store } = this.#deps;
-    const place = await store.find((finder) => finder.trigger(hashToken(token)));
+    const place = await store.find((finder) => finder.owners.trigger(hashToken(token)));
     if (place?.isSuspended)
       throw new NotAllowedError('The organization of this trigger is suspended; nothing runs in it.');
     const received: Received = place

@@ -9,7 +9,7 @@ export class UsageRollUp {
 
   /** Whoever books waits for the look at the ledger only, not for the summing. */
   async sweep(signal?: AbortSignal): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithNewUsage())) {
+    for (const id of await this.#store.find((finder) => finder.due.organizationsWithNewUsage())) {
       const booking = await this.#store.transact(id, (tx) => tx.usageLedger.newestBooking(id));
       let more = true;
       while (more && signal?.aborted !== true)

@@ -69,7 +69,7 @@ export class WebhookDispatch implements AsyncDisposable {
     const { onThisNode, perOrganization, lookMs } = this.#pace;
     this.#loop = new OutboxLoop({
       ...{ what: 'webhooks', hear, log, onThisNode, perOrganization, lookMs },
-      due: () => store.find((find) => find.organizationsWithDueDeliveries()),
+      due: () => store.find((find) => find.due.organizationsWithDueDeliveries()),
       claim: (id, limit) => this.#claim(id, limit),
       attempt: (_, claimed, stopping) => this.#try(claimed, stopping),
     });

@@ -9,7 +9,7 @@ export class WebhookLines {
 
   /** What waits is not looked at in vain, and none waits for longer than until the next call. */
   async sweep(): Promise<void> {
-    for (const id of await this.#store.find((finder) => finder.organizationsWithLines()))
+    for (const id of await this.#store.find((finder) => finder.due.organizationsWithLines()))
       await this.#store.transact(id, (tx) => tx.webhookDeliveries.settleLines(id));
   }
 }

@@ -13,7 +13,7 @@ export class WebhookRetention {
   async sweep(signal?: AbortSignal): Promise<void> {
     const { store, webhookDeliveryDays: days } = this.#deps;
     while (signal?.aborted !== true) {
-      const organizations = await store.find((finder) => finder.organizationsWithOldDeliveries(days));
+      const organizations = await store.find((finder) => finder.old.organizationsWithOldDeliveries(days));
       if (organizations.length === 0) return;
       for (const id of organizations)
         await store.transact(id, (tx) => tx.webhookDeliveries.removeOld(id, days));

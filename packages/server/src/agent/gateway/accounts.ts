@@ -43,7 +43,7 @@ export function accountsIn(store: Pick<Store, 'transactOnce'>, nodeId: NodeId): 
 
 /** Gives back what the calls of a dead node had set aside. */
 export async function releaseReservations(store: Store, nodeId: string): Promise<number> {
-  const organizations = await store.find((finder) => finder.organizationsWithReservations(nodeId));
+  const organizations = await store.find((finder) => finder.lost.organizationsWithReservations(nodeId));
   let released = 0;
   for (const id of organizations)
     released += await store.transact(id, (tx) => tx.modelCalls.release(id, nodeId));
