@@ -61,6 +61,7 @@ import { SessionTurnService } from '../packages/server/src/services/session-turn
 import { OperatorService } from '../packages/server/src/services/operator-service.ts';
 import { ServiceStateService } from '../packages/server/src/services/service-state-service.ts';
 import { OrganizationDeletionService } from '../packages/server/src/services/organization-deletion-service.ts';
+import { Features } from '../packages/server/src/services/features.ts';
 import { RoleService } from '../packages/server/src/services/role-service.ts';
 import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
 import { SessionTemplateService } from '../packages/server/src/services/session-template-service.ts';
@@ -110,7 +111,8 @@ export function openApiDeps(): ServerDeps {
   const attempts = new RateCounter({ name: 'logins', limit: 1 });
   const throttle = new LoginThrottle({ perAccount: attempts, perAddress: attempts });
   const notes = new SecurityNotes({ store, log: createLog('silent') });
-  const identity = { store, tokens, known, throttle, notes, now };
+  const features = new Features({ store, changes: () => () => undefined, now });
+  const identity = { store, features, tokens, known, throttle, notes, now };
   const mailLimits = {
     ...{ resetsOfAccount: attempts, resetsFromAddress: attempts, invitationsOfOrganization: attempts },
   };
@@ -125,7 +127,14 @@ export function openApiDeps(): ServerDeps {
     accounts: new AccountService(identity),
     users: new UserService(identity),
     resets: new ResetRequests({ store, hasMail: false, limits: mailLimits }),
-    invitations: new InvitationService({ store, hasMail: false, secretBox, limits: mailLimits, now }),
+    invitations: new InvitationService({
+      store,
+      features,
+      hasMail: false,
+      secretBox,
+      limits: mailLimits,
+      now,
+    }),
     roles: new RoleService(identity),
     operator: new OperatorService(identity),
     serviceState: new ServiceStateService({ store, changes: () => () => undefined, now }),
@@ -147,7 +156,13 @@ export function openApiDeps(): ServerDeps {
     toolGroups: new ToolGroupService({ store, now }),
     mcpHealth: new McpHealthService({
       store,
-      access: { network, secretBox, limits: defaultMcpLimits, builtIn: () => ({ tools: [] }) },
+      access: {
+        network,
+        secretBox,
+        limits: defaultMcpLimits,
+        admit: () => Promise.resolve(),
+        builtIn: () => ({ tools: [] }),
+      },
       now,
     }),
     mcpAuthorizations: new McpAuthorizationService({ store, secretBox, now }),
@@ -173,8 +188,9 @@ export function openApiDeps(): ServerDeps {
       files: new ExportFiles({ storage: diskObjects('none'), workDir: 'none' }),
       ...{ store, keptDays: 1, now },
     }),
+    features,
     reports: new ReportService({
-      store,
+      ...{ store, features },
       files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }),
       keptDays: 1,
       now,
@@ -184,11 +200,11 @@ export function openApiDeps(): ServerDeps {
     sessionMetrics: new SessionMetricsService({ store, everySeconds: 1 }),
     tasks,
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
-    executions: new ExecutionService({ store, now }),
+    executions: new ExecutionService({ store, features, now }),
     executionWatch: new ExecutionWatch({ store, growth: { subscribe: () => () => undefined } }),
     schedules: new ScheduleService({ store, minimumSeconds: 60, now }),
     triggers: new TriggerService({ store, secretBox, now }),
-    reception: new TriggerReception({ store, secretBox, metrics }),
+    reception: new TriggerReception({ store, features, secretBox, metrics }),
     nodes: new NodeService({ store, leaseSeconds: 1 }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),

@@ -67,6 +67,15 @@ export const operating: Readonly<Record<string, string>> = {
     'a report of an error is not made of refusals, of a database that is away, or of no error',
   'error-reports:nothing-else': 'a report of an error has nothing that somebody else could have put into it',
   'error-reports:where': 'a report of an error says where it is and which request it was, by ids of ours',
+  // features
+  'features:gates':
+    'what operators switch off is refused with a code of its own and why, wherever it is asked for, until they take it back',
+  'features:in-force':
+    'a feature is as the code has it, unless the operators say otherwise for the service or, before that, an organization',
+  'features:operators':
+    'features are switched by operators alone, known by name, and told of in the audit logs',
+  'features:organizations':
+    'a feature is on or off for one organization, whose admin sees that, whatever the service says',
   // health
   'health:service': 'operators see how the whole service is, component by component, and nobody else does',
   'health:worst': 'the health of the service is that of its worst component',

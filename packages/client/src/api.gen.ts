@@ -766,6 +766,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell which features of the service are on for the organization */
+        get: operations["listFeatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what can be switched off, and whether it is on */
+        get: operations["operateFeatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/features/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a feature on or off, for the service or for one organization
+         * @description What it gates is refused with 403 and the code `feature_off`, at all nodes within seconds.
+         */
+        put: operations["switchFeature"];
+        post?: never;
+        /** Have a feature be as the service has it, for all or for one organization */
+        delete: operations["resetFeature"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/shares": {
         parameters: {
             query?: never;
@@ -4863,6 +4918,18 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        Feature: {
+            name: string;
+            description: string;
+            is_on: boolean;
+            /**
+             * @description Who says so.
+             * @enum {string}
+             */
+            by: "default" | "service" | "organization";
+            reason: string | null;
+            changed_at: string | null;
+        };
         File: {
             /** @description From the workspace on, with slashes. */
             path: string;
@@ -6037,7 +6104,7 @@ export interface components {
              * @description Stable: branch on it, and show `detail`.
              * @enum {string}
              */
-            code: "invalid_input" | "not_authenticated" | "not_allowed" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "too_large" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "quota_exceeded" | "unavailable" | "maintenance" | "malformed_request" | "unsupported_media_type" | "internal_error";
+            code: "invalid_input" | "not_authenticated" | "not_allowed" | "feature_off" | "not_found" | "wrong_state" | "turn_unfinished" | "no_snapshot" | "conflict" | "gone" | "precondition_failed" | "not_a_file" | "no_such_range" | "workspace_full" | "disk_full" | "too_large" | "idempotency_key_reused" | "idempotency_in_flight" | "too_many_requests" | "quota_exceeded" | "unavailable" | "maintenance" | "malformed_request" | "unsupported_media_type" | "internal_error";
             request_id: string;
             errors: {
                 pointer: string;
@@ -6404,7 +6471,7 @@ export interface components {
                 /** Format: date-time */
                 due_at: string;
                 /** @enum {string} */
-                reason: "missed" | "overlap" | "task_inactive";
+                reason: "missed" | "overlap" | "task_inactive" | "feature_off";
             } | null;
             consecutive_failures: number;
             /** Format: date-time */
@@ -7777,6 +7844,17 @@ export interface components {
         SuspendOrganizationInput: {
             /** @description Its users are told so. */
             reason: string;
+        };
+        /**
+         * @example {
+         *       "is_on": false,
+         *       "reason": "We look into an incident."
+         *     }
+         */
+        SwitchFeatureInput: {
+            is_on: boolean;
+            /** @description Whoever is refused is told so, while it is off. */
+            reason?: string;
         };
         TakeSecondStepInput: {
             challenge: string;
@@ -12028,6 +12106,251 @@ export interface operations {
             };
         };
     };
+    listFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Feature"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operateFeatures: {
+        parameters: {
+            query?: {
+                /** @description For this organization alone, where it goes before what holds for the service. */
+                organization_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Feature"][];
+                    };
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchFeature: {
+        parameters: {
+            query?: {
+                /** @description For this organization alone, where it goes before what holds for the service. */
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchFeatureInput"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feature"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetFeature: {
+        parameters: {
+            query?: {
+                /** @description For this organization alone, where it goes before what holds for the service. */
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feature"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSessionShares: {
         parameters: {
             query?: never;
@@ -12971,7 +13294,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "feature" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;
@@ -13047,7 +13370,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description One of the table in docs/audit.md, or all that begin alike, such as `session.*`. */
                 action?: string;
-                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
+                resource_type?: "account" | "agent_limits" | "api_key" | "approval" | "archive" | "archive_rules" | "audit_log" | "budget" | "execution" | "feature" | "files" | "hook" | "invitation" | "job" | "login" | "mcp_server" | "notification_channel" | "notification_preferences" | "operation" | "operator_visit" | "organization" | "organization_export" | "policy" | "quota" | "report" | "report_template" | "role" | "schedule" | "service" | "session" | "session_share" | "session_template" | "single_sign_on" | "task" | "task_template" | "tool_group" | "trigger" | "turn" | "upstream_key" | "user" | "webhook_delivery" | "webhook_endpoint";
                 resource_id?: string;
                 outcome?: "success" | "failure" | "denied";
                 request_id?: string;

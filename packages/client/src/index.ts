@@ -88,6 +88,7 @@ export type {
 export type {
   Announcements,
   DeletionCertificate,
+  Feature,
   MadeOrganization,
   MadeVisit,
   NewOrganization,

@@ -14,6 +14,7 @@ type CertificateList =
 export type NewVisit = Schemas['VisitOrganizationInput'];
 export type MadeVisit = Schemas['MadeOperatorVisit'];
 export type OperatorVisit = Schemas['OperatorVisit'];
+export type Feature = Schemas['Feature'];
 export type Announcements = operations['listAnnouncements']['responses'][200]['content']['application/json'];
 type OrganizationList = operations['listOrganizations']['responses'][200]['content']['application/json'];
 
@@ -44,6 +45,29 @@ export class Operator {
 
   async endMaintenance(): Promise<void> {
     await this.#connection.http.DELETE('/api/v1/admin/maintenance');
+  }
+
+  /** What can be switched off, and whether it is on: for the service, or for one organization. */
+  async features(organizationId?: string): Promise<Feature[]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/features', ofOrganization(organizationId)))
+      .items;
+  }
+
+  /** On or off, for the service or for one organization; there it goes before. */
+  async switchFeature(
+    feature: string,
+    wanted: Schemas['SwitchFeatureInput'],
+    organizationId?: string,
+  ): Promise<Feature> {
+    const params = { path: { feature }, ...ofOrganization(organizationId).params };
+    const { http } = this.#connection;
+    return dataOf(await http.PUT('/api/v1/admin/features/{feature}', { params, body: wanted }));
+  }
+
+  /** Has it be as the service, or the code, has it. */
+  async resetFeature(feature: string, organizationId?: string): Promise<Feature> {
+    const params = { path: { feature }, ...ofOrganization(organizationId).params };
+    return dataOf(await this.#connection.http.DELETE('/api/v1/admin/features/{feature}', { params }));
   }
 
   /** The newest first. */
@@ -126,4 +150,8 @@ export class Operator {
 
 function here(id: string) {
   return { params: { path: { organization_id: id } } };
+}
+
+function ofOrganization(organizationId: string | undefined) {
+  return { params: { query: organizationId === undefined ? {} : { organization_id: organizationId } } };
 }

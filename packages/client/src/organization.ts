@@ -29,6 +29,11 @@ export class Organization {
     return dataOf(await this.#connection.http.PATCH('/api/v1/organization', { body: change }));
   }
 
+  /** Which features of the service are on for it. */
+  async features(): Promise<Schemas['Feature'][]> {
+    return dataOf(await this.#connection.http.GET('/api/v1/organization/features')).items;
+  }
+
   /**
    * Has it deleted with all that it has. Everybody is shut out at once; until `due_at` an operator can cancel it.
    * @param confirm its slug.

@@ -74,6 +74,7 @@ import { ExecutionService } from './services/execution-service.ts';
 import { ExecutionWatch } from './services/execution-watch.ts';
 import type { CreateSessionDeps } from './services/create-session.ts';
 import { ensureFirstAdmin, type FirstAdmin } from './services/first-admin.ts';
+import { Features } from './services/features.ts';
 import { HookDelivery } from './services/hook-delivery.ts';
 import { Housekeeping } from './services/housekeeping.ts';
 import { HookService } from './services/hook-service.ts';
@@ -253,13 +254,17 @@ async function openStore(
   const store = new Store(database, (transaction, name, data) => queue.enqueue(transaction, name, data));
   measureService(metrics, () => store.find((finder) => finder.figures()));
   measureJobs(metrics, () => queue.figures());
+  const now = () => new Date();
   return {
     store,
     queue,
     notifications,
     metrics,
     ...carryDrafts({ nodeId: node.id, notifications, secrets, metrics, log }, stack),
-    now: () => new Date(),
+    now,
+    features: stack.use(
+      new Features({ store, now, changes: (tell) => notifications.hear('access_changes', tell) }),
+    ),
   };
 }
 
@@ -300,7 +305,7 @@ async function startServer(
   },
   stack: AsyncDisposableStack,
 ): Promise<string> {
-  const { store, config, metrics, notifications, deltas, now } = on;
+  const { store, config, metrics, notifications, deltas, features, now } = on;
   const closing = new AbortController();
   const growth = {
     subscribe: (id: string, wake: () => void) => notifications.subscribe('session_events', id, wake),
@@ -356,11 +361,11 @@ async function startServer(
     }),
     tasks,
     taskTemplates: new TaskTemplateService({ store, tasks, now }),
-    executions: new ExecutionService({ store, now }),
+    executions: new ExecutionService({ store, features, now }),
     executionWatch: new ExecutionWatch({ store, growth: feedGrowth }),
     schedules: new ScheduleService({ store, minimumSeconds: config.scheduleMinSeconds, now }),
     triggers: new TriggerService({ store, secretBox: on.secretBox, now }),
-    reception: new TriggerReception({ store, secretBox: on.secretBox, metrics }),
+    reception: new TriggerReception({ store, features, secretBox: on.secretBox, metrics }),
     nodes: new NodeService({ store, leaseSeconds: config.leaseSeconds }),
     chores: new ChoreService(store),
     policies: new PolicyService({ store, now }),
@@ -372,7 +377,14 @@ async function startServer(
     organizationExports: new OrganizationExportService({
       ...{ store, files: on.exportFiles, keptDays: config.exportDays, now },
     }),
-    reports: new ReportService({ store, files: on.reportFiles, keptDays: config.reports.keptDays, now }),
+    features,
+    reports: new ReportService({
+      store,
+      features,
+      files: on.reportFiles,
+      keptDays: config.reports.keptDays,
+      now,
+    }),
     reportTemplates: new ReportTemplateService({ store, now }),
     reportPreviews: new ReportPreviews(store),
     quotas: new QuotaService(store),

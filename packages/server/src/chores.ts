@@ -18,6 +18,7 @@ import type { ExecutionRunner } from './services/execution-runner.ts';
 import { ExportRetention } from './services/export-retention.ts';
 import { ExpiredRetention } from './services/expired-retention.ts';
 import { FeedRetention } from './services/feed-retention.ts';
+import type { FeatureGate } from './services/features.ts';
 import { HookRetention } from './services/hook-retention.ts';
 import { ArchiveIdleSessions } from './services/archive-idle-sessions.ts';
 import type { ArchiveJobs } from './services/archive-jobs.ts';
@@ -42,6 +43,7 @@ import { WebhookRetention } from './services/webhook-retention.ts';
 
 export type ChoresDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly config: Pick<
     Config,
     | 'agent'

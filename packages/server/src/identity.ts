@@ -13,6 +13,7 @@ import type { Store } from './repositories/store.ts';
 import { AccountService } from './services/account-service.ts';
 import { ApiKeyService } from './services/api-key-service.ts';
 import { AuthService } from './services/auth-service.ts';
+import type { Features } from './services/features.ts';
 import { InvitationService } from './services/invitation-service.ts';
 import { KnownAccess } from './services/known-access.ts';
 import { OperatorService } from './services/operator-service.ts';
@@ -30,6 +31,7 @@ import { UserService } from './services/user-service.ts';
 
 export type IdentityDeps = {
   readonly store: Store;
+  readonly features: Features;
   readonly config: Config;
   readonly secrets: Secrets;
   readonly notifications: Notifications;
@@ -50,14 +52,15 @@ export async function openIdentity(on: IdentityDeps, stack: AsyncDisposableStack
   const known = stack.use(new KnownAccess({ store, changes, now }));
   const notes = stack.use(new SecurityNotes({ store, log }));
   const hasMail = secrets.smtpUrl !== undefined;
-  const deps = { store, tokens: new AccessTokens(secret), known, throttle, notes, now };
+  const { features } = on;
+  const deps = { store, features, tokens: new AccessTokens(secret), known, throttle, notes, now };
   return {
     notes,
     auth: new AuthService(deps),
     accounts: new AccountService(deps),
     users: new UserService(deps),
     resets: new ResetRequests({ store, hasMail, limits: mailLimits }),
-    invitations: new InvitationService({ store, hasMail, secretBox, limits: mailLimits, now }),
+    invitations: new InvitationService({ store, features, hasMail, secretBox, limits: mailLimits, now }),
     roles: new RoleService(deps),
     operator: new OperatorService(deps),
     serviceState: stack.use(new ServiceStateService({ store, changes, now })),

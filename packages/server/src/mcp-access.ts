@@ -9,6 +9,7 @@ import { openMcpSecrets } from './agent/mcp/mcp-secrets.ts';
 import { McpTokens } from './agent/mcp/oauth/mcp-tokens.ts';
 import { OAuthClient } from './agent/mcp/oauth/oauth-client.ts';
 import { monitoringTools } from './agent/mcp/monitoring-tools.ts';
+import { McpServerError } from './agent/mcp/mcp-server-error.ts';
 import type { McpAccess } from './agent/mcp/session-servers.ts';
 import { ConfigError, type Config, type Secrets } from './config.ts';
 import { placeOfDatabase } from './database/connection.ts';
@@ -17,18 +18,22 @@ import { placeOfRedis } from './infrastructure/redis-connection.ts';
 import { parseMcpCatalogue } from './infrastructure/mcp-catalogue-file.ts';
 import type { SecretBox } from './infrastructure/secret-box.ts';
 import type { Store } from './repositories/store.ts';
+import type { FeatureGate } from './services/features.ts';
 
 export type McpAccessDeps = {
   readonly config: Config;
   readonly secrets: Pick<Secrets, 'databaseUrl' | 'redisUrl'>;
   readonly secretBox: SecretBox;
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly now: () => Date;
 };
 
+const remoteOff = 'MCP servers somewhere else are switched off by the operators of the service.';
+
 /** How the agents of this node have MCP servers. Part of the composition root. */
 export async function openMcpAccess(
-  { config, secrets, secretBox, store, now }: McpAccessDeps,
+  { config, secrets, secretBox, store, features, now }: McpAccessDeps,
   stack: AsyncDisposableStack,
 ): Promise<McpAccess & { readonly oauth?: OAuthClient }> {
   const limits = defaultMcpLimits;
@@ -40,6 +45,9 @@ export async function openMcpAccess(
     network,
     ...(oauth && { oauth }),
     ...(tokens && { tokenFor: (server) => tokens.tokenFor(server) }),
+    admit: async (id) => {
+      if (!(await features.isOn(id, 'remote_mcp_servers'))) throw new McpServerError(remoteOff);
+    },
     ...{ secretBox, limits, catalogue: await readCatalogue(config) },
     builtIn: (server, connection, owner) => {
       const reaching = {

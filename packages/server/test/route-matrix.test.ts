@@ -180,6 +180,8 @@ describe('a route', () => {
   );
   test.each(ofOperators)('%s serves those who run the service [access:matrix-operators]', async (name) => {
     expectServed(name, 'admin', await statusOf(name, callers.operator));
+    // While the service is maintained every change after it would be refused.
+    await statusOf('DELETE /api/v1/admin/maintenance', callers.operator);
   });
 
   test.each(guarded)(

@@ -53,6 +53,7 @@ async function ranBefore(schedule: Json): Promise<void> {
 async function run(): Promise<void> {
   await new ScheduleRunner({
     store: service.store,
+    features: { isOn: () => Promise.resolve(true), assertOn: () => Promise.resolve() },
     metrics: createMetrics(),
     log: createLog('silent'),
   }).sweep();

@@ -5,11 +5,12 @@ import type {
   OrganizationDetails,
 } from '@ai-agent-api/client';
 import type { Command } from 'commander';
-import { confirm, showOne, withExamples, type Context } from '../context.ts';
+import { confirm, showList, showOne, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { choice, jsonFrom } from '../options.ts';
 import { cleanText } from '../wording.ts';
 import { exportCommands } from './organization-exports.ts';
+import { featureColumns } from './service.ts';
 
 const effects = ['allow', 'deny', 'ask'] as const;
 const answers = ['yes', 'no'] as const;
@@ -64,6 +65,14 @@ function organizationCommands(program: Command, context: Context): void {
         ({ due_at: due }) =>
           `It is suspended, and is deleted after ${due} (UTC). Until then the operator can cancel it.\n`,
       );
+    });
+
+  group
+    .command('features')
+    .description('Show which features of the service are on for your organization')
+    .action(async () => {
+      const { organization } = await context.api();
+      showList(context, await organization.features(), featureColumns, ({ name }) => name);
     });
 
   function show(organization: OrganizationDetails): void {

@@ -1,7 +1,8 @@
-import type { Announcements } from '@ai-agent-api/client';
-import type { Command } from 'commander';
-import { confirm, showOne, type Context } from '../context.ts';
+import type { Announcements, Feature } from '@ai-agent-api/client';
+import { Argument, type Command } from 'commander';
+import { confirm, showList, showOne, type Context } from '../context.ts';
 import { count } from '../options.ts';
+import type { Column } from '../table.ts';
 import { cleanText } from '../wording.ts';
 
 type MaintenanceFlags = { readonly retryAfter?: number };
@@ -51,7 +52,54 @@ export function serviceCommands(program: Command, context: Context): void {
       await (await context.api()).operator.endMaintenance();
       showOne(context, {}, () => 'The service takes changes again.\n');
     });
+  featureSwitches(group, context);
 }
+
+type SwitchFlags = { readonly organization?: string; readonly reason?: string };
+
+function featureSwitches(group: Command, context: Context): void {
+  const ofOne = '--organization <organization>';
+  group
+    .command('features')
+    .description('List what can be switched off, and whether it is on')
+    .option(ofOne, 'for this organization')
+    .action(async ({ organization }: SwitchFlags) => {
+      const { operator } = await context.api();
+      showList(context, await operator.features(organization), featureColumns, ({ name }) => name);
+    });
+  group
+    .command('switch <feature>')
+    .description('Switch a feature on or off')
+    .addArgument(new Argument('<word>').choices(['on', 'off']))
+    .option(ofOne, 'for this organization alone')
+    .option('--reason <text>', 'whoever is refused is told so')
+    .action(async (feature: string, word: string, { organization, reason }: SwitchFlags) => {
+      const { operator } = await context.api();
+      const where = organization === undefined ? 'for everybody' : `for ${organization}`;
+      if (word === 'off') await confirm(context, `This switches ${feature} off ${where}.`);
+      const wanted = { is_on: word === 'on', ...(reason !== undefined && { reason }) };
+      const made = await operator.switchFeature(feature, wanted, organization);
+      showOne(context, made, ({ name, is_on: isOn }) => `${name} is ${isOn ? 'on' : 'off'} ${where}.\n`);
+    });
+  group
+    .command('reset-feature <feature>')
+    .description('Have a feature be as the service has it')
+    .option(ofOne, 'for this organization alone')
+    .action(async (feature: string, { organization }: SwitchFlags) => {
+      const { operator } = await context.api();
+      const made = await operator.resetFeature(feature, organization);
+      showOne(context, made, ({ name, is_on: isOn, by }) => `${name} is ${isOn ? 'on' : 'off'} (${by}).\n`);
+    });
+}
+
+export const featureColumns: Column<Feature>[] = [
+  { head: 'FEATURE', of: ({ name }) => name },
+  { head: 'ON', of: ({ is_on: isOn }) => (isOn ? 'yes' : 'no') },
+  { head: 'BY', of: ({ by }) => by },
+  { head: 'SINCE', of: ({ changed_at: since }) => since ?? '' },
+  { head: 'WHAT', of: ({ description }) => description },
+  { head: 'REASON', of: ({ reason }) => cleanText(reason ?? '') },
+];
 
 function words({ items, maintenance }: Announcements): string {
   const told = items.map(({ text }) => `${cleanText(text)}\n`);

@@ -201,6 +201,13 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.operator.beginMaintenance({ reason: 'x', retry_after_seconds: 60 }),
     command: 'service maintain x',
   },
+  listFeatures: { client: (api) => api.organization.features(), command: 'org features' },
+  operateFeatures: { client: (api) => api.operator.features(), command: 'service features' },
+  switchFeature: {
+    client: (api) => api.operator.switchFeature('x', { is_on: false }),
+    command: 'service switch x off',
+  },
+  resetFeature: { client: (api) => api.operator.resetFeature('x'), command: 'service reset-feature x' },
   endMaintenance: { client: (api) => api.operator.endMaintenance(), command: 'service end-maintenance' },
   listOrganizations: { client: (api) => api.operator.organizations(), command: 'organizations list' },
   createOrganization: {

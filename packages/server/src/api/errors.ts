@@ -23,6 +23,7 @@ const statusOf: Record<ErrorCode, number> = {
   invalid_input: 422,
   not_authenticated: 401,
   not_allowed: 403,
+  feature_off: 403,
   not_found: 404,
   wrong_state: 409,
   turn_unfinished: 409,

@@ -180,6 +180,21 @@ export interface DeletionCertificates {
   signature: string;
 }
 
+export interface FeatureOverrides {
+  changed_at: Date;
+  is_on: boolean;
+  name: string;
+  organization_id: string;
+  reason: string | null;
+}
+
+export interface FeatureSwitches {
+  changed_at: Date;
+  is_on: boolean;
+  name: string;
+  reason: string | null;
+}
+
 export interface FeedEntries {
   created_at: Generated<Date>;
   data: unknown | null;
@@ -1278,6 +1293,8 @@ export interface DB {
   budgets: Budgets;
   chores: Chores;
   deletion_certificates: DeletionCertificates;
+  feature_overrides: FeatureOverrides;
+  feature_switches: FeatureSwitches;
   feed_entries: FeedEntries;
   hook_executions: HookExecutions;
   hooks: Hooks;

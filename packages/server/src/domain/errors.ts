@@ -5,6 +5,7 @@ export const errorCodes = [
   'invalid_input',
   'not_authenticated',
   'not_allowed',
+  'feature_off',
   'not_found',
   'wrong_state',
   'turn_unfinished',
@@ -51,6 +52,12 @@ export class NotAuthenticatedError extends DomainError {
 export class NotAllowedError extends DomainError {
   override readonly name = 'NotAllowedError';
   readonly code = 'not_allowed';
+}
+
+/** The operators of the service have switched it off. */
+export class FeatureOffError extends DomainError {
+  override readonly name = 'FeatureOffError';
+  readonly code = 'feature_off';
 }
 
 /** Also the answer for what belongs to another organization: its existence is not disclosed. */

@@ -61,6 +61,8 @@ export const exportedTables = {
   deletion_certificates: {
     columns: ['certificate created_at id organization_id public_key signature'],
   },
+  feature_overrides: { columns: ['changed_at is_on name organization_id reason'] },
+  feature_switches: { left: service },
   feed_entries: {
     columns: ['created_at data event_id execution_id organization_id position seq session_id type xid'],
   },

@@ -21,6 +21,7 @@ import { ChoreRepository } from './chore-repository.ts';
 import { DeletionCertificateRepository } from './deletion-certificate-repository.ts';
 import { Eraser } from './eraser.ts';
 import { ExecutionRepository } from './execution-repository.ts';
+import { FeatureOverrideRepository, FeatureRepository } from './feature-repository.ts';
 import { FeedRepository } from './feed-repository.ts';
 import { Finder } from './finder.ts';
 import { HookExecutionRepository } from './hook-execution-repository.ts';
@@ -237,6 +238,9 @@ export class Repositories {
   get archiveRules() {
     return new ArchiveRulesRepository(this.#db);
   }
+  get featureOverrides() {
+    return new FeatureOverrideRepository(this.#db);
+  }
   get archives() {
     return new SessionArchiveRepository(this.#db);
   }
@@ -331,7 +335,10 @@ export class Repositories {
 }
 
 /** What holds for the whole service, inside one transaction. */
-export type ServiceRepositories = { readonly state: ServiceStateRepository };
+export type ServiceRepositories = {
+  readonly state: ServiceStateRepository;
+  readonly features: FeatureRepository;
+};
 
 /** What can be read for long. */
 export type LongReading = Pick<Repositories, 'organizationRecords' | 'auditLog'>;
@@ -363,7 +370,10 @@ export class Store {
   ): Promise<T> {
     return this.#inTransaction(opening(organizationId), async (db, closing) => {
       const tx = new Repositories(db, this.#enqueue);
-      const result = await work(tx, { state: new ServiceStateRepository(db) });
+      const result = await work(tx, {
+        state: new ServiceStateRepository(db),
+        features: new FeatureRepository(db),
+      });
       closing.push(tx.writeRecords());
       return result;
     });
@@ -431,6 +441,11 @@ export class Store {
   /** What holds for the whole service belongs to no organization. */
   get serviceState(): ServiceStateRepository {
     return new ServiceStateRepository(this.#db);
+  }
+
+  /** What is switched for the whole service belongs to no organization. */
+  get features(): FeatureRepository {
+    return new FeatureRepository(this.#db);
   }
 
   /** The chores belong to no organization. */

@@ -13,6 +13,7 @@ import type { LoginThrottle } from '../infrastructure/login-throttle.ts';
 import { hashPassword, verifyNothing, verifyPassword } from '../infrastructure/passwords.ts';
 import { hashToken, type AccessTokens } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import type { FeatureGate } from './features.ts';
 import type { KnownAccess } from './known-access.ts';
 import { challengeFor, type LoginChallenge } from './second-step.ts';
 import type { SecurityNotes } from './security-notes.ts';
@@ -20,6 +21,7 @@ import { TokenIssuer, type TokenPair } from './token-issuer.ts';
 
 export type AccountServiceDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly tokens: AccessTokens;
   readonly known: KnownAccess;
   readonly throttle: LoginThrottle;
@@ -125,9 +127,10 @@ export class AccountService {
     origin: RequestFacts,
   ): Promise<(TokenPair & { user: User }) | LoginChallenge> {
     const tokenHash = hashToken(token);
-    const { store, now } = this.#deps;
+    const { store, features, now } = this.#deps;
     const organizationId = await store.find((finder) => finder.owners.invitation(tokenHash));
     if (!organizationId) throw new NotAuthenticatedError(noInvitation);
+    await features.assertOn(organizationId, 'invitations');
     const passwordHash = await hashPassword(password);
     return store.transact(organizationId, async (tx) => {
       const invitation = await tx.invitations.accept(tokenHash, now());

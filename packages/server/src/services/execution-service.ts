@@ -20,6 +20,7 @@ import type { VariableValues } from '../domain/task/task-variable.ts';
 import type { ExecutionFilter } from '../repositories/execution-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addExecution, type ExecutionWish } from './add-execution.ts';
+import type { FeatureGate } from './features.ts';
 import { takeQuota } from './quota-service.ts';
 import { stopExecution } from './stop-execution.ts';
 
@@ -28,7 +29,11 @@ export type ShownExecution = {
   readonly attempts: readonly ExecutionAttempt[];
 };
 
-export type ExecutionServiceDeps = { readonly store: Store; readonly now: () => Date };
+export type ExecutionServiceDeps = {
+  readonly store: Store;
+  readonly features: FeatureGate;
+  readonly now: () => Date;
+};
 
 /** Runs of tasks, as people ask for them and look at them. */
 export class ExecutionService {
@@ -39,6 +44,7 @@ export class ExecutionService {
 
   /** Has a task run as soon as there is room, in the name of its owner. */
   async execute(actor: Actor, id: TaskId, variables: VariableValues): Promise<TaskExecution> {
+    await this.#deps.features.assertOn(actor.organizationId, 'executions');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const task = await tx.tasks.get(id);
       assertRunsTask(actor, task);
@@ -89,6 +95,7 @@ export class ExecutionService {
 
   /** Another execution with the same variables, of the task as it is now. */
   async retry(actor: Actor, id: ExecutionId): Promise<TaskExecution> {
+    await this.#deps.features.assertOn(actor.organizationId, 'executions');
     return this.#deps.store.transact(actor.organizationId, async (tx) => {
       const execution = await drivenExecution(tx, actor, id);
       assertMayBeRetried(execution);

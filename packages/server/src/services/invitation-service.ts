@@ -10,9 +10,11 @@ import type { SecretBox } from '../infrastructure/secret-box.ts';
 import { newOpaqueToken } from '../infrastructure/tokens.ts';
 import type { Store } from '../repositories/store.ts';
 import { invitationLabel } from './account-mail.ts';
+import type { FeatureGate } from './features.ts';
 
 export type InvitationServiceDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   /** Whether this service has a mail server. */
   readonly hasMail: boolean;
   readonly secretBox: SecretBox;
@@ -42,6 +44,7 @@ export class InvitationService {
   ): Promise<MadeInvitation> {
     assertMay(actor, 'users:write');
     assertMayGive(actor, wanted);
+    await this.#deps.features.assertOn(actor.organizationId, 'invitations');
     assertOutside(normalizeEmail(wanted.email));
     const now = this.#deps.now();
     const { token, hash } = newOpaqueToken();

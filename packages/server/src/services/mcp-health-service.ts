@@ -12,7 +12,7 @@ import { visibleMcpServer } from './mcp-server-service.ts';
 
 export type McpHealthServiceDeps = {
   readonly store: Store;
-  readonly access: Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'tokenFor' | 'builtIn'>;
+  readonly access: Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'tokenFor' | 'admit' | 'builtIn'>;
   readonly now: () => Date;
 };
 

@@ -227,7 +227,7 @@ async function setQuotas(tx: Repositories, { id, limits }: Organization): Promis
 }
 
 /** The operator as the log of another organization names them: by their id, and no login of theirs. */
-function visitor({ userId, from }: Actor) {
+export function visitor({ userId, from }: Actor) {
   return { userId, ...(from && { from }) };
 }
 

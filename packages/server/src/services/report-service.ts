@@ -8,6 +8,7 @@ import {
   type Actor,
 } from '../domain/access/actor.ts';
 import {
+  FeatureOffError,
   GoneError,
   InvalidInputError,
   NotFoundError,
@@ -38,16 +39,21 @@ import type { ReportFiles } from '../infrastructure/report-files.ts';
 import type { ReportFilter } from '../repositories/report-repository.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { visibleExecution } from './execution-service.ts';
+import type { FeatureGate } from './features.ts';
 import { takeQuota } from './quota-service.ts';
 import { requestReport } from './request-report.ts';
 
 export type ReportServiceDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly files: ReportFiles;
   /** How long a report is kept. */
   readonly keptDays: number;
   readonly now: () => Date;
 };
+
+/** What whoever wants one is told. */
+export const summariesOff = 'Summaries by models are switched off by the operators of the service.';
 
 export type ReportWish = SectionWish & {
   readonly subject:
@@ -76,13 +82,18 @@ export class ReportService {
   /** Accepts a wish; a worker makes the report. */
   async create(actor: Actor, wish: ReportWish): Promise<Report> {
     assertMay(actor, 'reports:write');
-    const { store, keptDays, now } = this.#deps;
+    const { store, features, keptDays, now } = this.#deps;
+    await features.assertOn(actor.organizationId, 'reports');
+    const writes = await features.isOn(actor.organizationId, 'model_summaries');
     const { format, look } = wish;
     return store.transact(actor.organizationId, async (tx) => {
       const form = await formOf(tx, wish);
       const subject = await subjectOf(tx, actor, wish.subject);
       await assertSeesSubject(tx, actor, subject);
-      if (form.sections.includes('executive_summary')) await assertMaySpend(tx, actor, subject);
+      if (form.sections.includes('executive_summary')) {
+        if (!writes) throw new FeatureOffError(summariesOff);
+        await assertMaySpend(tx, actor, subject);
+      }
       await takeQuota(tx, actor, 'storage_mb');
       const report = await requestReport(tx, {
         ...{ subject, format, look, keptDays, ...form },

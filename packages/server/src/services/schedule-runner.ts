@@ -14,9 +14,15 @@ import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addExecution } from './add-execution.ts';
+import type { FeatureGate } from './features.ts';
 import { stopExecution } from './stop-execution.ts';
 
-export type ScheduleRunnerDeps = { readonly store: Store; readonly metrics: Metrics; readonly log: Log };
+export type ScheduleRunnerDeps = {
+  readonly store: Store;
+  readonly features: FeatureGate;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
 
 export type DueSchedule = { readonly organizationId: OrganizationId; readonly id: ScheduleId };
 
@@ -56,8 +62,9 @@ export class ScheduleRunner {
   /** @returns whether the schedule was run by this node. */
   async #runSafely(of: DueSchedule): Promise<boolean> {
     try {
-      await this.#makeRoom(of);
-      return await this.#deps.store.transact(of.organizationId, (tx) => this.#run(tx, of.id));
+      const isOn = await this.#deps.features.isOn(of.organizationId, 'schedules');
+      if (isOn) await this.#makeRoom(of);
+      return await this.#deps.store.transact(of.organizationId, (tx) => this.#run(tx, of.id, isOn));
     } catch (error) {
       this.#deps.log.error({ err: error, schedule_id: of.id }, 'a schedule was not run; it is tried again');
       await this.#deps.store.transact(of.organizationId, (tx) =>
@@ -82,7 +89,7 @@ export class ScheduleRunner {
     for (const execution of earlier) await stopExecution(store, { organizationId, id: execution }, stopped);
   }
 
-  async #run(tx: Repositories, id: ScheduleId): Promise<boolean> {
+  async #run(tx: Repositories, id: ScheduleId, isOn: boolean): Promise<boolean> {
     const held = await tx.schedules.takeDue(id);
     if (!held?.schedule.next) return false;
     const { schedule, now } = held;
@@ -94,7 +101,7 @@ export class ScheduleRunner {
     const due = whatIsDue(timelinessOf(schedule), held.schedule.next.dueAt, now);
     const skips: Skip[] = due.missed ? [{ dueAt: due.missed.to, reason: 'missed' }] : [];
     for (const dueAt of due.run) {
-      const reason = await this.#runFor(tx, { schedule, task, dueAt, now });
+      const reason = isOn ? await this.#runFor(tx, { schedule, task, dueAt, now }) : 'feature_off';
       if (reason) skips.push({ dueAt, reason });
     }
     for (const { reason } of skips) this.#deps.metrics.schedulesSkipped.inc({ reason });

@@ -9,13 +9,20 @@ import {
   type SessionShare,
   type ShareLevel,
 } from '../domain/access/session-share.ts';
-import { ConflictError, NotAllowedError, NotFoundError, WrongStateError } from '../domain/errors.ts';
+import {
+  ConflictError,
+  FeatureOffError,
+  NotAllowedError,
+  NotFoundError,
+  WrongStateError,
+} from '../domain/errors.ts';
 import { SessionLinkId, type SessionId, type UserId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Message } from '../domain/session/message.ts';
 import type { Session } from '../domain/session/session.ts';
 import { hashToken, newOpaqueToken } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
+import type { FeatureGate } from './features.ts';
 import type { KnownAccess } from './known-access.ts';
 
 export type WantedShare = { readonly level: ShareLevel; readonly expiresAt?: Date };
@@ -27,6 +34,7 @@ export type MadeLink = { readonly link: SessionLink; readonly token: string };
 
 export type SessionSharingDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly known: KnownAccess;
   readonly now: () => Date;
 };
@@ -94,6 +102,7 @@ export class SessionSharingService {
     const end = expiresAt ?? new Date(createdAt.getTime() + linkDays * 86_400_000);
     assertLinkEnds(end, createdAt);
     const { organizationId, userId: createdBy } = actor;
+    if (audience === 'public') await this.#deps.features.assertOn(organizationId, 'public_links');
     const { token, hash } = newOpaqueToken();
     const of = { id: SessionLinkId.new(), organizationId, sessionId: id };
     const link = { ...of, audience, createdBy, createdAt, expiresAt: end };
@@ -157,10 +166,12 @@ export class SessionSharingService {
     const hash = hashToken(token);
     const organizationId = await this.#deps.store.find((finder) => finder.owners.sessionLink(hash));
     if (!organizationId) throw noLink(token);
+    const isOn = await this.#deps.features.isOn(organizationId, 'public_links');
     return this.#deps.store.transact(organizationId, async (tx) => {
       const found = await linked(tx, token);
       const { allowsPublicLinks, suspended } = await tx.organizations.get(organizationId);
       if (found?.link.audience !== 'public' || !allowsPublicLinks || suspended) throw noLink(token);
+      if (!isOn) throw new FeatureOffError('Public links are switched off by the operators of the service.');
       return read(tx, found.session);
     });
   }

@@ -1,12 +1,13 @@
 import { openSecrets } from '../agent/hooks/webhook-guard.ts';
 import {
+  FeatureOffError,
   NotAllowedError,
   InvalidInputError,
   NotAuthenticatedError,
   TooManyRequestsError,
   WrongStateError,
 } from '../domain/errors.ts';
-import { TriggerEventId, type ExecutionId, type TriggerId } from '../domain/ids.ts';
+import { TriggerEventId, type ExecutionId, type OrganizationId, type TriggerId } from '../domain/ids.ts';
 import { admitMessage } from '../domain/trigger/admit-message.ts';
 import { judgeMessage, nameOf, type Judgement } from '../domain/trigger/judge-message.ts';
 import type { Incoming } from '../domain/trigger/source.ts';
@@ -22,9 +23,11 @@ import type { SecretBox } from '../infrastructure/secret-box.ts';
 import { hashToken } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
 import { addExecution, fullLine } from './add-execution.ts';
+import type { FeatureGate } from './features.ts';
 
 export type TriggerReceptionDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly secretBox: SecretBox;
   readonly metrics: Metrics;
 };
@@ -71,9 +74,7 @@ export class TriggerReception {
     const place = await store.find((finder) => finder.owners.trigger(hashToken(token)));
     if (place?.isSuspended)
       throw new NotAllowedError('The organization of this trigger is suspended; nothing runs in it.');
-    const received: Received = place
-      ? await store.transact(place.organizationId, (tx) => this.#receive(tx, place.id, incoming))
-      : 'stranger';
+    const received: Received = place ? await this.#receiveAt(place, incoming) : 'stranger';
     if (received === 'stranger') throw new NotAuthenticatedError('The address or the signature is not good.');
     if (received === 'too many')
       throw new TooManyRequestsError(
@@ -90,7 +91,16 @@ export class TriggerReception {
     throw refusalOf(verdict.reason);
   }
 
-  async #receive(tx: Repositories, id: TriggerId, incoming: Incoming): Promise<Received> {
+  async #receiveAt(
+    { organizationId, id }: { readonly organizationId: OrganizationId; readonly id: TriggerId },
+    incoming: Incoming,
+  ): Promise<Received> {
+    const { store, features } = this.#deps;
+    const isOn = await features.isOn(organizationId, 'triggers');
+    return store.transact(organizationId, (tx) => this.#receive(tx, id, incoming, isOn));
+  }
+
+  async #receive(tx: Repositories, id: TriggerId, incoming: Incoming, isOn: boolean): Promise<Received> {
     const found = await tx.triggers.find(id);
     if (!found) return 'stranger';
     const secrets = openSecrets(this.#deps.secretBox, found.trigger, found.now);
@@ -108,7 +118,7 @@ export class TriggerReception {
       this.#count(trigger, 'too_many');
       return 'too many';
     }
-    const verdict = await judge(tx, trigger, incoming, now);
+    const verdict = isOn ? await judge(tx, trigger, incoming, now) : refused('feature_off');
     const event = newEvent(trigger, incoming, verdict);
     await tx.triggerEvents.add(event);
     this.#count(trigger, verdict.outcome);
@@ -157,6 +167,7 @@ const details: Partial<Record<RefusalReason, string>> = {
   no_identity: 'What tells the message from another is missing.',
   paused: 'The trigger is paused.',
   task_inactive: 'The task is switched off.',
+  feature_off: 'Triggers are switched off by the operators of the service.',
   task_deleted: 'The task is gone.',
   too_many_unfinished: `${mostUnfinishedOfTrigger} executions of the trigger wait or run.`,
 };
@@ -194,6 +205,8 @@ function newEvent(trigger: Trigger, incoming: Incoming, verdict: Verdict): NewEv
 function refusalOf(reason: RefusalReason): Error {
   if (reason === 'malformed' || reason === 'no_identity' || reason === 'variables_invalid')
     return new InvalidInputError(`The message was refused (${reason}); the events of the trigger say why.`);
+  if (reason === 'feature_off')
+    return new FeatureOffError('Triggers are switched off by the operators of the service.');
   if (reason === 'too_many_unfinished' || reason === 'line_full')
     return new TooManyRequestsError('Too many executions wait or run already.', 60);
   return new WrongStateError(`The message was refused (${reason}); the events of the trigger say why.`);

@@ -11,9 +11,12 @@ import type { WrittenSummary } from '../domain/report/report.ts';
 import type { Log } from '../infrastructure/log.ts';
 import type { Metrics } from '../infrastructure/metrics.ts';
 import type { Store } from '../repositories/store.ts';
+import type { FeatureGate } from './features.ts';
+import { summariesOff } from './report-service.ts';
 
 export type SummaryWriterDeps = {
   readonly store: Store;
+  readonly features: FeatureGate;
   readonly gateway: GatewayDeps;
   /** For sessions whose model is known to their agents alone by its name. */
   readonly defaultModel: string;
@@ -39,7 +42,8 @@ export class SummaryWriter {
   /** With the model of the session, as far as its organization allows it. It throws when the signal says so, and for what may pass. */
   async write(wish: SummaryWish, signal: AbortSignal): Promise<WrittenSummary> {
     const { organizationId, sessionId, actor, document } = wish;
-    const { store, gateway, defaultModel, metrics, log } = this.#deps;
+    const { store, features, gateway, defaultModel, metrics, log } = this.#deps;
+    if (!(await features.isOn(organizationId, 'model_summaries'))) return { problem: summariesOff };
     const { session, limits } = await store.transact(organizationId, async (tx) => ({
       session: await tx.sessions.get(sessionId),
       limits: await tx.agentLimits.get(organizationId),

@@ -82,6 +82,7 @@ export async function startAttackedService(): Promise<AttackedService> {
         id === undefined ? identity : { user: id, key: id, invitation: id, login: id, role: id },
       )
         .replace('{organization_id}', id ?? user.organizationId)
+        .replace('{feature}', id ?? 'reports')
         .replace('{visit_id}', id ?? 'vis_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{link_id}', id ?? 'lnk_0199c0ffee0199c0ffee0199c0ffee01')
         .replace('{link_token}', id ?? 'unknown')

@@ -24,6 +24,7 @@ type Prepare = (scene: Scene) => Doing | Promise<Doing>;
 
 /** What changes nothing that anybody has to answer for, and why. */
 const inOperatorsLog = 'it is in the log of the operators: service-state.test.ts';
+const inFeaturesLog = 'it is in the logs of the operators and of the organization: features.test.ts';
 const inBothLogs = 'it is in the logs of the organization and of its operator: operator.test.ts';
 const ofDeletion = 'it is in the logs of the organization and of its operator: organization-deletion.test.ts';
 export const notAudited: Readonly<Record<string, string>> = {
@@ -31,6 +32,8 @@ export const notAudited: Readonly<Record<string, string>> = {
   takeAnnouncementBack: inOperatorsLog,
   beginMaintenance: inOperatorsLog,
   endMaintenance: inOperatorsLog,
+  switchFeature: inFeaturesLog,
+  resetFeature: inFeaturesLog,
   createOrganization: inBothLogs,
   operateOrganization: inBothLogs,
   suspendOrganization: inBothLogs,

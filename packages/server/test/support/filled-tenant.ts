@@ -255,6 +255,7 @@ export async function fillTenant(store: Store) {
     await tx.quotas.takeCrossings(organizationId);
     await tx.quotas.set(organizationId, { ...ofAll, resource: 'tasks' }, 1);
     await tx.archiveRules.set(organizationId, { format: 'zip', keepDays: 3 });
+    await tx.featureOverrides.set(organizationId, { name: 'triggers', isOn: true, changedAt: new Date() });
     await tx.agentLimits.set(organizationId, { models: [], serverFeatures: [], egress });
     await spend(
       tx,

@@ -1416,6 +1416,19 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.auditLog.checkpointsBetween(of.organizationId, 0, 9),
     gives: [],
   },
+  'featureOverrides.list': {
+    call: (tx, of) => tx.featureOverrides.list(of.organizationId),
+    gives: [],
+  },
+  'featureOverrides.set': {
+    call: (tx, of) =>
+      tx.featureOverrides.set(of.organizationId, { name: 'reports', isOn: false, changedAt: now() }),
+    refused: policy,
+  },
+  'featureOverrides.remove': {
+    call: (tx, of) => tx.featureOverrides.remove(of.organizationId, 'triggers'),
+    gives: undefined,
+  },
   'archiveRules.get': {
     call: (tx, of) => tx.archiveRules.get(of.organizationId),
     gives: noArchiveRules,

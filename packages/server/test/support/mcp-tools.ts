@@ -16,6 +16,7 @@ export const noMcp: McpAccess = {
   network: {
     fetchWith: () => () => Promise.reject(new Error('This test has no MCP servers.')),
   },
+  admit: () => Promise.resolve(),
   secretBox: { open: () => '' },
   limits: defaultMcpLimits,
   catalogue: {},

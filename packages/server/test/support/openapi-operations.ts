@@ -76,6 +76,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/v1/admin/organizations/{organization_id}/visits': { reason: 'Good.' },
   'PUT /api/v1/admin/announcement': { text: 'Good.' },
   'PUT /api/v1/admin/maintenance': { reason: 'Good.' },
+  'PUT /api/v1/admin/features/{feature}': { is_on: true },
   'POST /api/v1/roles': { name: 'Good', grants: { 'sessions:read': 'own' } },
   'PUT /api/v1/roles/{role_id}': { name: 'Good', grants: { 'sessions:read': 'all' } },
   'POST /api/v1/api-keys': { name: 'Good', scopes: ['sessions:read'] },

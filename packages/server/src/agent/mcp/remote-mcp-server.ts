@@ -15,6 +15,8 @@ import { isForgotten, McpServerError, toMcpServerError } from './mcp-server-erro
 export type RemoteMcpServerOptions = {
   readonly connection: RemoteMcpConnection;
   readonly headers: Readonly<Record<string, string>>;
+  /** @throws McpServerError while it may not be reached */
+  readonly admit?: () => Promise<void>;
   /** What OAuth has brought, asked for with each request. */
   readonly token?: () => Promise<string | undefined>;
   readonly network: Pick<McpNetwork, 'fetchWith'>;
@@ -78,6 +80,7 @@ export class RemoteMcpServer implements AsyncDisposable {
     timeout: number,
     work: (link: Link, options: { signal: AbortSignal; timeout: number }) => Promise<T>,
   ): Promise<T> {
+    await this.#options.admit?.();
     for (let isAgain = false; ; isAgain = true) {
       const ended = AbortSignal.any([signal, this.#closing.signal, AbortSignal.timeout(timeout)]);
       let link: Link | undefined;

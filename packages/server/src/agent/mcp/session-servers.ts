@@ -5,6 +5,7 @@ import {
   type McpServer,
   type RemoteMcpConnection,
 } from '../../domain/agent/mcp-server.ts';
+import type { OrganizationId } from '../../domain/ids.ts';
 import type { SecretBox } from '../../infrastructure/secret-box.ts';
 import type { AgentServer } from '../sdk/mcp-servers.ts';
 import type { BuiltInServer } from './built-in-server.ts';
@@ -22,11 +23,13 @@ export type McpAccess = {
   readonly limits: McpLimits;
   /** What OAuth has brought for a server; undefined where nothing was granted. @throws McpServerError */
   readonly tokenFor?: (server: McpServer) => Promise<string | undefined>;
+  /** Asked before a server somewhere else is. @throws McpServerError while the organization may reach none */
+  readonly admit: (organizationId: OrganizationId) => Promise<void>;
   readonly catalogue: McpCatalogue;
   readonly builtIn: (server: McpServer, connection: BuiltInMcpConnection, owner: ToolOwner) => BuiltInServer;
 };
 
-export type RemoteAccess = Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'tokenFor'>;
+export type RemoteAccess = Pick<McpAccess, 'network' | 'secretBox' | 'limits' | 'tokenFor' | 'admit'>;
 
 export function hasRemoteServers(servers: readonly McpServer[]): boolean {
   return servers.some(({ connection }) => isRemote(connection));
@@ -36,10 +39,11 @@ export function hasRemoteServers(servers: readonly McpServer[]): boolean {
 export function openRemoteServer(
   server: McpServer,
   connection: RemoteMcpConnection,
-  { network, secretBox, limits, tokenFor }: RemoteAccess,
+  { network, secretBox, limits, tokenFor, admit }: RemoteAccess,
 ): RemoteMcpServer {
   return new RemoteMcpServer({
     ...{ connection, headers: openMcpSecrets(secretBox, server), network, limits },
+    admit: () => admit(server.organizationId),
     ...(tokenFor && { token: () => tokenFor(server) }),
   });
 }

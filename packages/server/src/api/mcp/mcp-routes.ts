@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/access/actor.ts';
 import type { Log } from '../../infrastructure/log.ts';
 import type { RequestLimits } from '../../infrastructure/request-limits.ts';
 import type { ApprovalService } from '../../services/approval-service.ts';
+import type { Features } from '../../services/features.ts';
 import type { SecurityNotes } from '../../services/security-notes.ts';
 import type { ServiceStateService } from '../../services/service-state-service.ts';
 import { sendProblem } from '../errors.ts';
@@ -23,6 +24,7 @@ export type McpRouteDeps = SessionToolDeps &
     readonly slots: StreamSlots;
     readonly notes: SecurityNotes;
     readonly serviceState: ServiceStateService;
+    readonly features: Features;
     readonly version: string;
     readonly log: Log;
     /** Aborted when the server shuts down. */
@@ -37,6 +39,7 @@ export function mcpRoutes(app: FastifyInstance, deps: McpRouteDeps): void {
 
   app.post('/mcp', { config: { rateClass: 'read' }, schema }, async (request, reply) => {
     const actor = byMcp(request.actor);
+    await deps.features.assertOn(actor.organizationId, 'mcp_endpoint');
     const answer = await answerMessage(request, {
       ...deps,
       tools,

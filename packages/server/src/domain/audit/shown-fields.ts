@@ -14,6 +14,7 @@ export const shownFields: Readonly<Record<AuditSubject, readonly string[]>> = {
   audit_log: ['format', 'entries', 'filter'],
   budget: ['limit', 'spent', 'amount'],
   execution: ['taskId', 'status', 'trigger', 'retryOf', 'reason'],
+  feature: ['isOn', 'reason', 'organizationId'],
   files: ['count', 'changed'],
   hook: [
     'name',

@@ -9,8 +9,8 @@ export const overlapPolicies = ['skip', 'queue', 'cancel_running'] as const;
 /** What becomes of a time while an execution of an earlier one goes on: nothing, it waits its turn, or it takes its place. */
 export type OverlapPolicy = (typeof overlapPolicies)[number];
 
-/** `missed`: nobody was there at the time. `overlap`: the execution before it had not ended. */
-export const skipReasons = ['missed', 'overlap', 'task_inactive'] as const;
+/** `missed`: nobody was there at the time. `overlap`: the execution before it had not ended. `feature_off`: by operators. */
+export const skipReasons = ['missed', 'overlap', 'task_inactive', 'feature_off'] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 export const mostSchedulesOfTask = 20;

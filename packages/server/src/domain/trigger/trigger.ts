@@ -60,6 +60,7 @@ export type RefusalReason =
   | 'no_identity'
   | 'paused'
   | 'task_inactive'
+  | 'feature_off'
   | 'too_many_unfinished'
   | ExecutionFailure['code'];
 
