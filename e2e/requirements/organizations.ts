@@ -81,6 +81,7 @@ export const organizations: Readonly<Record<string, string>> = {
   'exports:range': 'an export whose download was cut is fetched on from where it was',
   'exports:requester': 'an export is not made for somebody who may not have it any more',
   'exports:sealed-columns': 'nothing that is sealed is exported, and no hash of what lets people in',
+  'exports:stuck': 'an export that nobody makes is given up in the end, and gone when its time is over',
   'exports:taken-over':
     'an export that is begun again is of whoever began it last, and no other file is left',
   // limits

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { ReportFiles } from '../src/infrastructure/report-files.ts';
 import { exportedTables } from '../src/repositories/exported-tables.ts';
 import { Store } from '../src/repositories/store.ts';
 import { ExportMaker, type ExportMakerDeps } from '../src/services/export-maker.ts';
+import { ExportRetention } from '../src/services/export-retention.ts';
 import { cloneDatabase } from './support/database.ts';
 import { fillTenant, newExport, type FilledTenant } from './support/filled-tenant.ts';
 import { addUser } from './support/harness.ts';
@@ -184,6 +185,32 @@ describe('an export', () => {
       await store.transact(wanted.organizationId, (tx) => tx.organizationExports.begin(wanted.id));
     await newMaker().make(orderOf(wanted));
     expect(await stateOf(wanted)).toMatchObject({ status: 'failed', failure: { code: 'failed' } });
+  });
+
+  test('that nobody makes is given up in the end, and gone when its time is over [exports:stuck]', async () => {
+    const { wanted } = await askedFor();
+    await store.transact(wanted.organizationId, (tx) => tx.organizationExports.begin(wanted.id));
+    const files = new ExportFiles({ storage: diskObjects(inFolder('kept')), workDir: inFolder('work') });
+    await writeFile(inFolder('left'), 'What a lost attempt has kept.');
+    await files.keep({ ...wanted, attempts: 1 }, inFolder('left'), AbortSignal.timeout(5_000));
+    const retention = new ExportRetention({ store, files });
+    const olderBy = (interval: string) =>
+      superuser.rows(
+        `update organization_exports set created_at = created_at - $2::interval, expires_at = expires_at - $2::interval where id = $1`,
+        [wanted.id, interval],
+      );
+    await superuser.rows(`update organization_exports set expires_at = now() + '1 day' where id = $1`, [
+      wanted.id,
+    ]);
+    await retention.sweep();
+    expect(await stateOf(wanted)).toMatchObject({ status: 'running' });
+    await olderBy('7 hours');
+    await retention.sweep();
+    expect(await stateOf(wanted)).toMatchObject({ status: 'failed', failure: { code: 'failed' } });
+    await olderBy('2 days');
+    await retention.sweep();
+    await expect(stateOf(wanted)).rejects.toThrow('There is no export');
+    expect(await filesOf(wanted)).toEqual([]);
   });
 
   test('is not made for somebody who may not have it any more [exports:requester]', async () => {

@@ -231,7 +231,7 @@ export const exportedTables = {
       'branch cache_creation_tokens cache_read_tokens completed_at conversation_id created_at',
       'deleted_at description execution_id fence id include_partial_messages input_tokens is_fork',
       'last_seq last_tree lease_node_id lease_until metadata mode name on_busy on_interrupted',
-      'options organization_id output_tokens owed_snapshot_of parent_session_id policies',
+      'options organization_id output_tokens owed_snapshot_of parent_session_id past_task_id policies',
       'results_from started_at status template_id template_rules template_version timeout_seconds',
       'tool_group_ids total_cost_micro_usd total_duration_ms total_errors total_messages',
       'total_tool_calls total_turns updated_at user_id workspace_from',
@@ -376,3 +376,20 @@ export const exportedTables = {
     ],
   },
 } as const satisfies Record<keyof DB, ExportedTable>;
+
+type Words<Text extends string, Found extends string = never> = Text extends `${infer First} ${infer Rest}`
+  ? Words<Rest, Found | First>
+  : Found | Text;
+
+type Judged<Table> = Table extends { readonly columns: readonly (infer Line extends string)[] }
+  ? Words<Line> | (Table extends { readonly without: infer Without } ? keyof Without : never)
+  : string;
+
+type Unjudged = {
+  [Name in keyof DB]: `${Name}.${Exclude<keyof DB[Name] & string, Judged<(typeof exportedTables)[Name]>>}`;
+}[keyof DB];
+
+type None<Left extends never> = Left;
+
+/** Does not compile while a column stands nowhere above. */
+export type EveryColumnIsJudged = None<Unjudged>;

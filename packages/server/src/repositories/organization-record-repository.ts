@@ -9,7 +9,7 @@ import { oneOf } from './rows.ts';
 
 /** Rows that are in memory at once: so many at most, and fewer where they are long. In characters. */
 const mostRows = 200;
-const mostCharacters = 4_000_000;
+const mostCharacters = 1_000_000;
 
 /** Files that are listed at once. */
 const together = 100;
