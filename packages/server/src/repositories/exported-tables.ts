@@ -111,10 +111,10 @@ export const exportedTables = {
   nodes: { left: service },
   notification_channels: {
     columns: [
-      'created_at deleted_at digest_minutes host id is_enabled kind name organization_id',
+      'created_at deleted_at digest_minutes host id is_enabled kind name old_secret_expires_at organization_id',
       'updated_at',
     ],
-    without: { sealed_secret: sealed, sealed_url: sealed },
+    without: { sealed_old_secret: sealed, sealed_secret: sealed, sealed_url: sealed },
   },
   notification_preferences: { columns: ['digest_minutes email events organization_id updated_at user_id'] },
   notifications: {
@@ -313,7 +313,7 @@ export const exportedTables = {
   },
   triggers: {
     columns: [
-      'conditions created_at dedupe_pointer events fixed_variables id is_paused mapping name',
+      'conditions consecutive_failures created_at dedupe_pointer events fixed_variables id is_paused mapping name',
       'old_secret_expires_at organization_id paused_at paused_reason rate_per_minute source',
       'task_id tolerance_seconds updated_at version',
     ],
