@@ -6764,7 +6764,7 @@ export interface components {
             created_at: string;
             message_id: string;
             user_id?: string;
-            /** @description Set when it was an operator, on a visit, who sent it in the place of this user. */
+            /** @description Set when it was an operator, on a visit, who did it in the place of this user. */
             visit_id?: string;
             content: ({
                 /** @constant */
@@ -7099,6 +7099,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             user_id: string;
+            /** @description Set when it was an operator, on a visit, who did it in the place of this user. */
+            visit_id?: string;
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */
@@ -7111,6 +7113,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             user_id: string;
+            /** @description Set when it was an operator, on a visit, who did it in the place of this user. */
+            visit_id?: string;
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */
@@ -7267,6 +7271,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             user_id: string;
+            /** @description Set when it was an operator, on a visit, who did it in the place of this user. */
+            visit_id?: string;
             changes: {
                 /** @enum {string} */
                 action: "written" | "made" | "removed" | "moved";
@@ -7291,6 +7297,8 @@ export interface components {
             /** @enum {string} */
             what: "both" | "conversation" | "files";
             user_id: string;
+            /** @description Set when it was an operator, on a visit, who did it in the place of this user. */
+            visit_id?: string;
         } | {
             id: string;
             /** @description Counts from 1 in each session, without a gap. */

@@ -359,6 +359,12 @@ describe('the operator', () => {
     expect((await told(admin, 'operator.switched')).length).toBe(1);
     expect(await mails(admin)).toMatchObject([{ event: 'visit.began' }]);
 
+    expect((await on.post(`/sessions/${session}/pause`)).status).toBe(200);
+    expect((await user.post(`/sessions/${session}/resume`)).status).toBe(200);
+    const [paused, resumed] = (await user.events(session)).filter(({ type }) => /paused|resumed/.test(type));
+    expect(paused).toMatchObject({ user_id: user.userId, visit_id: id });
+    expect(resumed).not.toHaveProperty('visit_id');
+
     const turn = await on.tell(session, 'From the operator.');
     const own = await user.tell(session, 'From the user.');
     const sent = { asked_by: user.userId, visit_id: id };

@@ -5,7 +5,7 @@ import type { Listed } from '../agent/files/list-files.ts';
 import { KnownNames } from '../agent/files/lookalikes.ts';
 import type { Searched } from '../agent/files/search-files.ts';
 import type { OpenedFile, WorkspaceFiles } from '../agent/files/workspace-files.ts';
-import { assertDrives, assertSees, type Actor } from '../domain/access/actor.ts';
+import { assertDrives, assertSees, type Actor, doneBy } from '../domain/access/actor.ts';
 import {
   GoneError,
   InvalidInputError,
@@ -222,7 +222,7 @@ export class SessionFiles {
         throw new UnavailableError('Other files are about to be put in place in this session; try again.');
       const result = await run();
       const { organizationId } = session;
-      const event = { type: 'session.files_changed', user_id: actor.userId } as const;
+      const event = { type: 'session.files_changed', ...doneBy(actor) } as const;
       const shown = changes.slice(0, mostShown);
       await tx.events.append({
         ...{ organizationId, sessionId: id },

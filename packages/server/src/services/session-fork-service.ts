@@ -1,4 +1,11 @@
-import { assertDrives, assertMay, assertOwns, assertSees, type Actor } from '../domain/access/actor.ts';
+import {
+  assertDrives,
+  assertMay,
+  assertOwns,
+  assertSees,
+  type Actor,
+  doneBy,
+} from '../domain/access/actor.ts';
 import { GoneError, NoSnapshotError, NotFoundError, TurnUnfinishedError } from '../domain/errors.ts';
 import { SessionId, type MessageId, type TurnId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -112,7 +119,7 @@ export class SessionForkService {
       await tx.events.append({
         organizationId: session.organizationId,
         sessionId: id,
-        events: [{ type: 'session.rewound', to_turn: turn.id, what, user_id: actor.userId }],
+        events: [{ type: 'session.rewound', to_turn: turn.id, what, ...doneBy(actor) }],
       });
       tx.record(actor, 'session.rewound', id, { after: { toTurn, what } });
       return tx.sessions.get(id);

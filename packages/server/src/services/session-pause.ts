@@ -1,4 +1,4 @@
-import { assertDrives, type Actor } from '../domain/access/actor.ts';
+import { assertDrives, type Actor, doneBy } from '../domain/access/actor.ts';
 import type { SessionId } from '../domain/ids.ts';
 import { pause, resume, type Session } from '../domain/session/session.ts';
 import type { Store } from '../repositories/store.ts';
@@ -24,7 +24,7 @@ export class SessionPause {
       assertDrives(actor, session);
       const paused = pause(session, now());
       await tx.sessions.save(paused);
-      const events = [{ type: 'session.paused', user_id: actor.userId }] as const;
+      const events = [{ type: 'session.paused', ...doneBy(actor) }] as const;
       const of = { organizationId: session.organizationId, sessionId: id };
       const seq = await tx.events.append({ ...of, events });
       const running = await tx.turns.findRunning(id);
@@ -45,7 +45,7 @@ export class SessionPause {
       const begun = turns.find(({ status }) => status !== 'queued');
       const resumed = resume(session, begun, now());
       await tx.sessions.save(resumed);
-      const events = [{ type: 'session.resumed', user_id: actor.userId }] as const;
+      const events = [{ type: 'session.resumed', ...doneBy(actor) }] as const;
       const of = { organizationId: session.organizationId, sessionId: id };
       const seq = await tx.events.append({ ...of, events });
       if (begun?.parkedFor === 'pause') await wakeParkedTurn(tx, { ...of, turnId: begun.id });

@@ -77,6 +77,13 @@ function event<Type extends SessionEventType, Fields extends z.ZodRawShape>(type
   });
 }
 
+const ofVisit = {
+  visit_id: z.string().exactOptional().meta({
+    description: 'Set when it was an operator, on a visit, who did it in the place of this user.',
+  }),
+};
+const doneBy = { user_id: z.string(), ...ofVisit };
+
 /** As in `SessionEvent` of the domain, which a test compares with it. */
 export const EventView = z
   .discriminatedUnion('type', [
@@ -84,9 +91,7 @@ export const EventView = z
     event('user.message', {
       message_id: z.string(),
       user_id: z.string().exactOptional(),
-      visit_id: z.string().exactOptional().meta({
-        description: 'Set when it was an operator, on a visit, who sent it in the place of this user.',
-      }),
+      ...ofVisit,
       content: promptParts,
     }),
     event('user.interrupt', {}),
@@ -157,8 +162,8 @@ export const EventView = z
       outcome: z.enum(['allowed', 'denied', 'expired', 'cancelled']),
       reason: z.string(),
     }),
-    event('session.paused', { user_id: z.string() }),
-    event('session.resumed', { user_id: z.string() }),
+    event('session.paused', doneBy),
+    event('session.resumed', doneBy),
     event('session.status_running', {}),
     event('session.status_idle', { stop_reason: z.string() }),
     event('session.status_rescheduled', {
@@ -192,7 +197,7 @@ export const EventView = z
       what: z.enum(branchParts),
     }),
     event('session.files_changed', {
-      user_id: z.string(),
+      ...doneBy,
       changes: z.array(
         z.object({
           action: z.enum(['written', 'made', 'removed', 'moved']),
@@ -202,7 +207,7 @@ export const EventView = z
       ),
       count: z.int().meta({ description: 'How many there were; the first of them are listed.' }),
     }),
-    event('session.rewound', { to_turn: z.string(), what: z.enum(branchParts), user_id: z.string() }),
+    event('session.rewound', { to_turn: z.string(), what: z.enum(branchParts), ...doneBy }),
     event('session.archived', { archive_id: z.string(), user_id: z.string().exactOptional() }),
     event('session.restored', { archive_id: z.string() }),
     event('session.archive_failed', {

@@ -67,6 +67,11 @@ function shorter(one: Scope | undefined, other: Scope | undefined): Scope | unde
   return one === 'all' ? other : other && one;
 }
 
+/** Whose word an entry of a session's log is. */
+export function doneBy({ userId, visit }: Actor) {
+  return { user_id: userId, ...(visit && { visit_id: visit.id }) };
+}
+
 export function may(actor: Actor, permission: Permission): boolean {
   return reachOf(actor, permission) !== undefined;
 }

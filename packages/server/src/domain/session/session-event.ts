@@ -106,6 +106,9 @@ export type RulingFigures = Omit<Ruling, 'policyId' | 'policyVersion'> & {
   readonly policy_version?: number;
 };
 
+/** Who did it; with a visit it was an operator, in the place of this user. */
+export type DoneBy = { readonly user_id: UserId; readonly visit_id?: OperatorVisitId };
+
 /**
  * What a session's log holds, and so what its streams replay and its read models are built from. Types and field
  * names are those of the wire, and follow the public Managed Agents taxonomy where it has one: an event is logged
@@ -175,8 +178,8 @@ export type SessionEvent =
       readonly outcome: 'allowed' | 'denied' | 'expired' | 'cancelled';
       readonly reason: string;
     }
-  | { readonly type: 'session.paused'; readonly user_id: UserId }
-  | { readonly type: 'session.resumed'; readonly user_id: UserId }
+  | ({ readonly type: 'session.paused' } & DoneBy)
+  | ({ readonly type: 'session.resumed' } & DoneBy)
   | { readonly type: 'session.status_running' }
   | { readonly type: 'session.status_idle'; readonly stop_reason: StopReason }
   | {
@@ -219,21 +222,19 @@ export type SessionEvent =
       readonly at_message?: MessageId;
       readonly what: BranchParts;
     }
-  | {
+  | ({
       /** People have changed files of the workspace; what an agent does to them is told by its tool calls. */
       readonly type: 'session.files_changed';
-      readonly user_id: UserId;
       readonly changes: readonly FileChange[];
       /** How many there were; the first of them are listed. */
       readonly count: number;
-    }
-  | {
+    } & DoneBy)
+  | ({
       /** The session goes on from the end of an earlier turn. What came after it stays in the log. */
       readonly type: 'session.rewound';
       readonly to_turn: TurnId;
       readonly what: BranchParts;
-      readonly user_id: UserId;
-    }
+    } & DoneBy)
   | {
       /** The session is put away: what its agent remembers and its files are in an archive. */
       readonly type: 'session.archived';
