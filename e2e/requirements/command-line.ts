@@ -24,6 +24,7 @@ export const commandLine: Readonly<Record<string, string>> = {
   'cli:reports':
     'the command line has reports made, lists and shows them, saves their files whole and deletes them',
   'cli:archive-name': 'the command line packs a workspace as the name of the archive ends',
+  'cli:certificate': 'the command line tells without a server whether a certificate of deletion was changed',
   'cli:key-refused': 'the command line names the key of the environment when the server does not take it',
   'cli:login-key': 'the command line keeps an API key whatever it may do',
   'cli:mcp-import': 'the command line shows what a file of MCP servers changes before it reads it',

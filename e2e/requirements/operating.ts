@@ -16,10 +16,13 @@ export const operating: Readonly<Record<string, string>> = {
   'backups:all-or-nothing': 'a dump of a database that lacks rows leaves nothing of itself',
   'backups:continued': 'a backup is made while sessions are at work, and continues them elsewhere',
   'backups:damaged': 'a backup that is damaged is not restored, and nothing is made of it',
+  'backups:deleted':
+    'a backup does not bring back who was deleted since, as certificates say that this service has signed',
   'backups:empty': 'a backup is made and restored where there is nothing',
   'backups:every-table': 'a dump of a database brings back every table, row by row',
   'backups:lines': 'a line of a backup ends at a line feed alone, whatever stands in it',
   'backups:newer': 'a dump of a newer version is refused',
+  'backups:known': 'a backup is known to the service that it is of',
   'backups:private': 'a backup is for nobody else to read',
   'backups:sees-all': 'a dump by a role that sees no tenant is refused',
   // config

@@ -84,6 +84,7 @@ export type Config = {
   readonly webhookDeliveryDays: number;
   readonly triggerEventDays: number;
   readonly organizationDeletionDays: number;
+  readonly backupDays: number;
   readonly executionDays: number;
   readonly notifications: {
     readonly keptDays: number;
@@ -225,6 +226,7 @@ function toConfig(values: Values): Config {
     webhookDeliveryDays: values.WEBHOOK_DELIVERY_DAYS,
     triggerEventDays: values.TRIGGER_EVENT_DAYS,
     organizationDeletionDays: values.ORGANIZATION_DELETION_DAYS,
+    backupDays: values.BACKUP_DAYS,
     executionDays: values.EXECUTION_DAYS,
     notifications: {
       keptDays: values.NOTIFICATION_DAYS,

@@ -383,6 +383,12 @@ export const Environment = z.object({
     365,
     'How long an organization that is to be deleted is only suspended, unless an operator says otherwise: until then it can be cancelled.',
   ),
+  BACKUP_DAYS: number(
+    90,
+    1,
+    3_650,
+    'How long you keep backups: until then, say certificates of deletion, one may hold what was deleted. Nothing is removed by this.',
+  ),
   SMTP_URL: secret(
     z.url({ protocol: /^smtps?$/ }).optional(),
     'The mail server: smtps://user:password@host (TLS from the start) or smtp://…, which is left unless it offers TLS; on ' +

@@ -44,10 +44,15 @@ async function run([command = 'serve', ...rest]: string[]): Promise<void> {
   if (asked === 'doctor' || asked === 'doctor --json') return doctor({ json: rest.length > 0 });
   if (asked === 'migrate') return migrateDatabase();
   const [folder, ...more] = rest;
-  if ((command === 'backup' || command === 'restore') && folder !== undefined && more.length === 0)
-    return command === 'backup' ? backUpTo(folder) : restoreFrom(folder);
+  if (command === 'backup' && folder !== undefined && more.length === 0) return backUpTo(folder);
+  if (command === 'restore' && folder !== undefined) {
+    const [option, file] = more;
+    if (more.length === 0) return restoreFrom(folder);
+    if (more.length === 2 && option === '--deleted' && file !== undefined)
+      return restoreFrom(folder, path.resolve(file));
+  }
   throw new ConfigError(
-    `There is no command "${asked}"; there are: serve, migrate, backup FOLDER, restore FOLDER, doctor, doctor --json.`,
+    `There is no command "${asked}"; there are: serve, migrate, backup FOLDER, restore FOLDER, restore FOLDER --deleted FILE, doctor, doctor --json.`,
   );
 }
 
@@ -71,8 +76,9 @@ async function backUpTo(folder: string): Promise<void> {
   say(`The backup is in ${path.resolve(folder)}. It is as secret as the installation.`);
 }
 
-async function restoreFrom(folder: string): Promise<void> {
-  await restore({ ...readConfig(), folder: path.resolve(folder), say });
+async function restoreFrom(folder: string, deleted?: string): Promise<void> {
+  const of = { folder: path.resolve(folder), ...(deleted !== undefined && { deleted }) };
+  await restore({ ...readConfig(), ...of, say });
   say('The installation is restored; start it.');
 }
 

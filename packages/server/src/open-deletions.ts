@@ -11,7 +11,7 @@ import { OrganizationFiles } from './services/organization-files.ts';
 
 type On = {
   readonly store: Store;
-  readonly config: Pick<Config, 'sessionsDir'>;
+  readonly config: Pick<Config, 'sessionsDir' | 'backupDays'>;
   readonly auditSigner: AuditSigner;
   readonly reportFiles: ReportFiles;
   readonly exportFiles: ExportFiles;
@@ -26,5 +26,5 @@ export function openDeletions(
 ): DeleteOrganizations {
   const storages = { archives, reports: on.reportFiles, exports: on.exportFiles };
   const files = new OrganizationFiles({ sessionsDir: on.config.sessionsDir, workspaces, storages });
-  return new DeleteOrganizations({ ...on, files });
+  return new DeleteOrganizations({ ...on, files, backupDays: on.config.backupDays });
 }

@@ -9,6 +9,8 @@ import { backUp } from '../src/backup/backup.ts';
 import { restore } from '../src/backup/restore.ts';
 import { openDatabase } from '../src/backup/sources.ts';
 import { readConfig } from '../src/config.ts';
+import { certificateText } from '../src/domain/audit/deletion-certificate.ts';
+import { AuditSigner } from '../src/infrastructure/audit-signer.ts';
 import { Api, type Json } from './support/api.ts';
 import { password } from './support/harness.ts';
 import { postJson, rawRequest } from './support/raw-http.ts';
@@ -27,6 +29,8 @@ let folder: string;
 let first: ServerProcess;
 let admin: Api;
 let session: string;
+/** An organization that is deleted after the backup. */
+let leaver: string;
 /** At work while the backup was made. */
 let others: readonly string[];
 let before: unknown;
@@ -38,6 +42,8 @@ beforeAll(async () => {
   first = stack.use(new ServerProcess(environmentOf('first')));
   admin = await adminAt(await first.ready());
   expect((await admin.put('/organization/upstream-key', { api_key: tenantKey })).status).toBe(200);
+  const body = { slug: 'leaver', name: 'Leaver', admin_email: 'leaver@example.com', admin_name: 'Leaver' };
+  leaver = String((await admin.post('/admin/organizations', body)).body['organization'].id);
   session = await admin.newSession({ name: 'To be continued' });
   const write = {
     tools: [{ name: 'Bash', input: { command: 'echo kept > kept.txt; mkfifo pipe; ln -s /etc away' } }],
@@ -159,6 +165,46 @@ describe('a backup', () => {
         expect(['completed', 'interrupted']).toContain(status);
     }
   }, 180_000);
+
+  test('does not bring back who was deleted since, as certificates say that this service has signed [backups:deleted]', async () => {
+    const keyFile = path.join(backup(), 'keys', 'secrets-key');
+    const certificates = path.join(folder, 'certificates.json');
+    const write = async (masterKey: string) => {
+      const signer = new AuditSigner(masterKey);
+      const certificate = JSON.stringify({ organization_id: leaver, asked_by: admin.userId });
+      const signature = signer.sign(certificateText(certificate));
+      await writeFile(
+        certificates,
+        JSON.stringify([{ certificate, public_key: signer.publicKey, signature }]),
+      );
+    };
+    const { config, secrets } = readConfig(environmentOf('third'));
+    const options = { config, secrets, folder: backup(), deleted: certificates, say: () => undefined };
+    await write('the key of somebody else');
+    await expect(restore(options)).rejects.toThrow('was not signed by this service');
+    await expect(stat(config.dataDir)).rejects.toThrow('ENOENT');
+    await write(await readFile(keyFile, 'utf8'));
+    const restored = await command('third', 'restore', backup(), '--deleted', certificates);
+    expect([restored.code, restored.said]).toEqual([
+      0,
+      expect.stringContaining(`again by the next start: ${leaver}`),
+    ]);
+    await using database = await openDatabase(config, secrets);
+    await using sql = await openSql(database.url);
+    const due = await sql.rows(
+      'select id from organizations where deletion_due_at <= now() and suspended_at <= now()',
+    );
+    expect(due).toEqual([{ id: leaver }]);
+    await database[Symbol.asyncDispose]();
+    await rm(config.dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  test('is known to the service that it is of [backups:known]', async () => {
+    const { config, secrets } = readConfig(environmentOf('first'));
+    await using database = await openDatabase(config, secrets);
+    await using sql = await openSql(database.url);
+    expect(await sql.rows('select folder from backups')).toEqual([{ folder: backup() }]);
+  });
 
   test('is for nobody else to read [backups:private]', async () => {
     const made = (await readdir(backup(), { recursive: true })).map((name) => path.join(backup(), name));

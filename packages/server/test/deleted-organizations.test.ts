@@ -165,6 +165,14 @@ describe('an organization whose deletion is due', () => {
       await rowsOf(umbrella.organizationId),
       await filesWith(umbrella.organizationId),
     ];
+    for (const [day, name] of [
+      ['1 day', 'holds'],
+      ['-1 day', 'too-old'],
+    ] as const)
+      await superuser.rows(
+        `insert into backups select created_at + $1::interval, $2 from organizations where id = $3`,
+        [day, name, id],
+      );
     await ask(acme);
     const before = await rowsOf(id);
     expect(Object.entries(countsOf(before)).length).toBeGreaterThan(60);
@@ -183,6 +191,8 @@ describe('an organization whose deletion is due', () => {
     expect(says['rows']).toMatchObject({ users: counts['users'], messages: counts['messages'], jobs: 2 });
     expect(says['files']).toMatchObject({ archives: { files: 1 }, reports: { files: 1 } });
     expect(says['audit_head']).toMatchObject({ seq: Number(counts['audit_log']) + 1 });
+    const untilDays = expect.stringMatching(/^\d{4}-.*Z$/) as string;
+    expect(says['backups']).toEqual([{ made_at: untilDays, folder: 'holds', kept_until: untilDays }]);
     const spki = Buffer.concat([
       Buffer.from('302a300506032b6570032100', 'hex'),
       Buffer.from(publicKey, 'base64'),

@@ -1,6 +1,7 @@
 import { access, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, Secrets } from '../config.ts';
+import { rememberBackup } from '../database/backup-marks.ts';
 import { dumpDatabase, fileOf } from '../database/dump.ts';
 import { readVersion } from '../read-version.ts';
 import { BackupError, measurePart, writeManifest, type Manifest } from './manifest.ts';
@@ -52,6 +53,7 @@ export async function backUp({ config, secrets, folder, say }: BackupOptions): P
     ...{ folders, keys, not_included: elsewhere(config, secrets), parts },
   };
   await writeManifest(folder, manifest);
+  await rememberBackup(database.url, manifest.made_at, folder);
   for (const each of manifest.not_included) say(`not in the backup: ${each}`);
   return manifest;
 }

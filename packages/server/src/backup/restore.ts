@@ -1,20 +1,30 @@
 import { access, chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, Secrets } from '../config.ts';
+import { deleteAgain } from '../database/backup-marks.ts';
 import { assertEmptyDatabase, loadDatabase } from '../database/load.ts';
+import { migrate } from '../database/migrate.ts';
 import { installQueue } from '../infrastructure/queue.ts';
 import type { BackupOptions } from './backup.ts';
+import { readDeleted, type DeletedOrganization } from './deleted-since.ts';
 import { assertWhole, BackupError, readManifest, type Manifest } from './manifest.ts';
 import { foldersOf, isEmpty, keysOf, openDatabase } from './sources.ts';
 import { unpackFolder } from './tar.ts';
+
+export type RestoreOptions = BackupOptions & {
+  /** A file of certificates of organizations that were deleted since the backup. */
+  readonly deleted?: string;
+};
 
 /**
  * Makes an installation from a backup, in an empty place: what is there already is never touched. The next start brings it
  * up to date with the version that is started.
  */
-export async function restore({ config, secrets, folder, say }: BackupOptions): Promise<void> {
+export async function restore(options: RestoreOptions): Promise<void> {
+  const { config, secrets, folder, deleted, say } = options;
   const manifest = await readManifest(folder);
   await assertWhole(folder, manifest);
+  const gone = deleted === undefined ? [] : await readDeleted(deleted, folder, secrets);
   await assertEmptyPlace(config, secrets, manifest);
   await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
 
@@ -37,7 +47,19 @@ export async function restore({ config, secrets, folder, say }: BackupOptions): 
     say(`${name}: ${target}`);
   }
   await restoreKeys(config, folder, manifest);
+  await deleteGone(url, gone, say);
   for (const each of manifest.not_included) say(`not in the backup: ${each}`);
+}
+
+/** The newest schema is needed to say so; the next start would bring it. */
+async function deleteGone(
+  url: string,
+  gone: readonly DeletedOrganization[],
+  say: BackupOptions['say'],
+): Promise<void> {
+  if (gone.length === 0) return;
+  await migrate(url, () => installQueue(url));
+  for (const id of await deleteAgain(url, gone)) say(`deleted since, and again by the next start: ${id}`);
 }
 
 async function restoreKeys(config: Config, folder: string, { keys }: Manifest): Promise<void> {

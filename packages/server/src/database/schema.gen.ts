@@ -122,6 +122,11 @@ export interface AuditLog {
   seq: Generated<number>;
 }
 
+export interface Backups {
+  folder: string;
+  made_at: Date;
+}
+
 export interface BudgetCounters {
   extra_micro_usd: Generated<number>;
   organization_id: string;
@@ -1288,6 +1293,7 @@ export interface DB {
   audit_checkpoints: AuditCheckpoints;
   audit_heads: AuditHeads;
   audit_log: AuditLog;
+  backups: Backups;
   budget_counters: BudgetCounters;
   budget_crossings: BudgetCrossings;
   budgets: Budgets;

@@ -57,6 +57,7 @@ export const exportedTables = {
     columns: ['crossed_at id level limit_micro_usd organization_id period scope scope_id spent_micro_usd'],
   },
   budgets: { columns: ['created_at limit_micro_usd organization_id period scope scope_id updated_at'] },
+  backups: { left: service },
   chores: { left: service },
   deletion_certificates: {
     columns: ['certificate created_at id organization_id public_key signature'],

@@ -16,6 +16,7 @@ import { AttachmentRepository } from './attachment-repository.ts';
 import { ArchiveRulesRepository } from './archive-rules-repository.ts';
 import { AuditLogRepository } from './audit-log-repository.ts';
 import { ApprovalRepository } from './approval-repository.ts';
+import { BackupRepository } from './backup-repository.ts';
 import { BudgetRepository } from './budget-repository.ts';
 import { ChoreRepository } from './chore-repository.ts';
 import { DeletionCertificateRepository } from './deletion-certificate-repository.ts';
@@ -446,6 +447,11 @@ export class Store {
   /** What is switched for the whole service belongs to no organization. */
   get features(): FeatureRepository {
     return new FeatureRepository(this.#db);
+  }
+
+  /** Backups hold all organizations. */
+  get backups(): BackupRepository {
+    return new BackupRepository(this.#db);
   }
 
   /** The chores belong to no organization. */

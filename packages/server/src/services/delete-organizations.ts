@@ -3,6 +3,7 @@ import type { Organization } from '../domain/access/organization.ts';
 import {
   certificateOf,
   certificateText,
+  mayHold,
   plusFiles,
   plusRows,
   type RemovedThings,
@@ -21,6 +22,8 @@ export type DeleteOrganizationsDeps = {
   readonly store: Store;
   readonly files: OrganizationFiles;
   readonly auditSigner: AuditSigner;
+  /** For so long backups are kept. */
+  readonly backupDays: number;
   /** After it was told to end a session's process may take so long. Ten minutes if absent. */
   readonly graceSeconds?: number;
   /** So many rows go at once. */
@@ -125,14 +128,18 @@ export class DeleteOrganizations {
 
   /** What somebody added meanwhile goes too: from here on the database lets nobody add anything. */
   async #close(organization: Organization): Promise<void> {
-    const { store, auditSigner: signer, batch = 1_000, now } = this.#deps;
-    const { id, slug, deletion } = organization;
+    const { store, auditSigner: signer, batch = 1_000, backupDays, now } = this.#deps;
+    const { id, slug, deletion, createdAt } = organization;
     const keeper = await store.find((finder) => finder.owners.operatorOrganization());
     if (!keeper) throw new NotFoundError('organization of operators for the certificate of', id);
     if (!deletion?.begunAt) throw new NotFoundError('deletion of', id);
+    const at = now();
+    const made = await store.backups.list();
     const facts = {
       ...{ organizationId: id, slugSha256: sha256(slug), askedBy: deletion.askedBy },
-      ...{ askedAt: deletion.askedAt, begunAt: deletion.begunAt, deletedAt: now() },
+      ...{ askedAt: deletion.askedAt, begunAt: deletion.begunAt, deletedAt: at },
+      backups: made.filter((each) => mayHold(each, createdAt, backupDays, at)),
+      backupDays,
     };
     const erase = async (eraser: Eraser) => {
       await eraser.removed();

@@ -20,7 +20,13 @@ export type DeletionFacts = {
   readonly begunAt: Date;
   readonly deletedAt: Date;
   readonly removed: RemovedThings;
+  /** Those that may hold it, as far as the service knows. */
+  readonly backups: readonly Backup[];
+  /** For so long backups are kept, as operators say. */
+  readonly backupDays: number;
 };
+
+export type Backup = { readonly madeAt: Date; readonly folder: string };
 
 /** That an organization is gone, signed by the service. It is kept by the operators. */
 export type DeletionCertificate = {
@@ -35,7 +41,7 @@ export type DeletionCertificate = {
   readonly createdAt: Date;
 };
 
-export function certificateOf({ removed, ...facts }: DeletionFacts): string {
+export function certificateOf({ removed, backups, backupDays, ...facts }: DeletionFacts): string {
   return JSON.stringify({
     organization_id: facts.organizationId,
     slug_sha256: facts.slugSha256,
@@ -46,7 +52,21 @@ export function certificateOf({ removed, ...facts }: DeletionFacts): string {
     rows: sorted(removed.rows),
     files: sorted(removed.files),
     audit_head: removed.auditHead ?? null,
+    backups: backups.map(({ madeAt, folder }) => ({
+      made_at: madeAt.toISOString(),
+      folder,
+      kept_until: daysAfter(madeAt, backupDays).toISOString(),
+    })),
   });
+}
+
+/** Made while it was there, and not yet thrown away. */
+export function mayHold({ madeAt }: Backup, madeSince: Date, backupDays: number, now: Date): boolean {
+  return madeAt >= madeSince && daysAfter(madeAt, backupDays) > now;
+}
+
+function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * 86_400_000);
 }
 
 /** What a signature is of. */
