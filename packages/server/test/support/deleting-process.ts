@@ -30,7 +30,16 @@ export function deletionsOf(store: Store, folder: string): DeleteOrganizations {
   });
   const log = createLog('silent');
   return new DeleteOrganizations({
-    ...{ store, files, auditSigner: signer, graceSeconds: 0, backupDays: 90, batch: 2, log, now: () => new Date() },
+    ...{
+      store,
+      files,
+      auditSigner: signer,
+      graceSeconds: 0,
+      backupDays: 90,
+      batch: 2,
+      log,
+      now: () => new Date(),
+    },
   });
 }
 
