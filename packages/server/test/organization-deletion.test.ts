@@ -126,6 +126,10 @@ describe('the deletion of an organization', () => {
       expect((await operator.delete(`${pathOf(admin)}/deletion`)).status).toBe(409);
       expect((await operator.post(`${pathOf(admin)}/visits`, { reason: 'To look.' })).status).toBe(409);
       await superuser.rows(
+        `update organizations set deletion_begun_at = now() - interval '1 hour' where id = $1`,
+        [id],
+      );
+      await superuser.rows(
         `update sessions set deleted_at = now() - interval '1 hour', lease_until = now() - interval '1 hour' where organization_id = $1`,
         [id],
       );

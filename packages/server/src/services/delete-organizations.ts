@@ -24,7 +24,7 @@ export type DeleteOrganizationsDeps = {
   readonly auditSigner: AuditSigner;
   /** For so long backups are kept. */
   readonly backupDays: number;
-  /** After it was told to end a session's process may take so long. Ten minutes if absent. */
+  /** What runs is told to end, and may take so long. Ten minutes if absent. */
   readonly graceSeconds?: number;
   /** So many rows go at once. */
   readonly batch?: number;
@@ -66,15 +66,17 @@ export class DeleteOrganizations {
 
   /** @returns whether it is gone; if not, something of it may still run. */
   async delete(id: OrganizationId, signal: AbortSignal): Promise<boolean> {
-    const { store, graceSeconds = 600 } = this.#deps;
+    const { store, graceSeconds = 600, now } = this.#deps;
     await store.transact(id, async (tx) => {
       if (await tx.organizations.beginDeletion(id))
         tx.record({ organizationId: id }, 'organization.deletion_begun', id);
     });
     await this.#endSessions(id, signal);
     const running = await store.transact(id, (tx) => tx.sessions.listStillRunning(graceSeconds, 1));
-    if (running.length > 0) return false;
     const organization = await store.transact(id, (tx) => tx.organizations.get(id));
+    // Reports and exports that somebody is at have their time to end as well.
+    const begunAt = organization.deletion?.begunAt?.getTime() ?? Infinity;
+    if (running.length > 0 || begunAt > now().getTime() - graceSeconds * 1_000) return false;
     await this.#removeFiles(id, signal);
     await this.#removeRows(id, signal);
     // What somebody was at when the files went has had its time to come to an end.
