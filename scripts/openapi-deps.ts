@@ -61,6 +61,7 @@ import { SessionTurnService } from '../packages/server/src/services/session-turn
 import { OperatorService } from '../packages/server/src/services/operator-service.ts';
 import { ServiceStateService } from '../packages/server/src/services/service-state-service.ts';
 import { OrganizationDeletionService } from '../packages/server/src/services/organization-deletion-service.ts';
+import { StatisticsService } from '../packages/server/src/services/statistics-service.ts';
 import { Features } from '../packages/server/src/services/features.ts';
 import { RoleService } from '../packages/server/src/services/role-service.ts';
 import { SessionSharingService } from '../packages/server/src/services/session-sharing-service.ts';
@@ -189,6 +190,7 @@ export function openApiDeps(): ServerDeps {
       ...{ store, keptDays: 1, now },
     }),
     features,
+    statistics: new StatisticsService({ store, now }),
     reports: new ReportService({
       ...{ store, features },
       files: new ReportFiles({ storage: diskObjects('none'), workDir: 'none' }),

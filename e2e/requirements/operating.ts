@@ -137,6 +137,9 @@ export const operating: Readonly<Record<string, string>> = {
   'service-state:ready': 'a service that is maintained is ready, and says that it is degraded by that',
   'service-state:streams':
     'streams and sockets that are open, and those that open, are told what operators announce, and that it is over',
+  // statistics
+  'statistics:exact': 'the statistics of an organization are its own, exactly, and for its admins',
+  'statistics:many': 'the statistics of an organization come within a second, however many sessions it has',
   // store
   'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',
   'store:once-fails': 'a transaction of one statement that fails leaves nothing behind',

@@ -821,6 +821,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the organization in figures: users, sessions, tasks, activity, costs, approvals, storage */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/shares": {
         parameters: {
             query?: never;
@@ -7839,6 +7856,40 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        Statistics: {
+            /** @description Who is active, by role. */
+            users: {
+                [key: string]: number;
+            };
+            inactive_users: number;
+            /** @description By status; those that are deleted are not counted. */
+            sessions: {
+                [key: string]: number;
+            };
+            tasks: number;
+            /** @description By status. */
+            executions: {
+                [key: string]: number;
+            };
+            /** @description Of the last 1, 7 and 30 days of 24 hours. */
+            activity: {
+                days: number;
+                turns: number;
+                failed_turns: number;
+                tool_calls: number;
+                /** @description That ended with an error, or were denied. */
+                failed_tool_calls: number;
+            }[];
+            /** @description Of the days of UTC, of 30, on which there were any. */
+            costs: {
+                day: string;
+                cost_usd: string;
+            }[];
+            pending_approvals: number;
+            /** @description Of approvals that people have decided in 30 days. */
+            median_seconds_to_decide: number | null;
+            storage_bytes: number;
+        };
         StreamTicket: {
             ticket: string;
             /** Format: date-time */
@@ -12350,6 +12401,44 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -75,6 +75,7 @@ export type {
   OrganizationDetails,
   SingleSignOn,
   UpstreamKey,
+  Statistics,
 } from './organization.ts';
 export type {
   MadeNotificationChannel,

@@ -10,6 +10,7 @@ export type UpstreamKey = Schemas['UpstreamKey'];
 export type NewUpstreamKey = Schemas['SetUpstreamKeyInput'];
 export type SingleSignOn = Schemas['SingleSignOn'];
 export type NewSingleSignOn = Schemas['SetSingleSignOnInput'];
+export type Statistics = Schemas['Statistics'];
 export type OrganizationDetails = Schemas['Organization'];
 export type LeavingOrganization = Schemas['LeavingOrganization'];
 export type OrganizationChange = Schemas['ChangeOrganizationInput'];
@@ -27,6 +28,11 @@ export class Organization {
 
   async change(change: OrganizationChange): Promise<OrganizationDetails> {
     return dataOf(await this.#connection.http.PATCH('/api/v1/organization', { body: change }));
+  }
+
+  /** It in figures, for its admins. */
+  async statistics(): Promise<Statistics> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/stats'));
   }
 
   /** Which features of the service are on for it. */

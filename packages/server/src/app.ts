@@ -111,6 +111,7 @@ import { SessionRecovery } from './services/session-recovery.ts';
 import { SessionService } from './services/session-service.ts';
 import { SessionSnapshots } from './services/session-snapshots.ts';
 import { SnapshotRetention } from './services/snapshot-retention.ts';
+import { StatisticsService } from './services/statistics-service.ts';
 import { TaskService } from './services/task-service.ts';
 import { TaskTemplateService } from './services/task-template-service.ts';
 import { TriggerReception } from './services/trigger-reception.ts';
@@ -378,6 +379,7 @@ async function startServer(
       ...{ store, files: on.exportFiles, keptDays: config.exportDays, now },
     }),
     features,
+    statistics: new StatisticsService({ store, now }),
     reports: new ReportService({
       store,
       features,

@@ -1,4 +1,4 @@
-import type { AgentApi, Circuit, Job, Node } from '@ai-agent-api/client';
+import type { AgentApi, Circuit, Job, Node, Statistics } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { showList, showOne, type Context } from '../context.ts';
 import type { Column } from '../table.ts';
@@ -13,6 +13,13 @@ export function adminCommands(program: Command, context: Context): void {
     .action(async () => {
       const { admin } = await context.api();
       showList(context, await admin.nodes(), nodeColumns, ({ id }) => id);
+    });
+  group
+    .command('stats')
+    .description('Show your organization in figures, for its admins')
+    .action(async () => {
+      const { organization } = await context.api();
+      showOne(context, await organization.statistics(), statisticsWords);
     });
   group
     .command('circuits')
@@ -59,6 +66,33 @@ function healthWords({ status, components }: Health): string {
 
 function healthLine([name, { status, detail }]: [string, Health['components'][string]]): string {
   return `  ${name.padEnd(11)} ${status.padEnd(8)}${detail === null ? '' : ` ${cleanText(detail)}`}\n`;
+}
+
+function statisticsWords(found: Statistics): string {
+  const counts = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ') || 'none';
+  const median = found.median_seconds_to_decide;
+  const facts = [
+    ['Users', `${counts(found.users)}; ${found.inactive_users} inactive`],
+    ['Sessions', counts(found.sessions)],
+    ['Tasks', String(found.tasks)],
+    ['Executions', counts(found.executions)],
+    [
+      'Approvals',
+      `${found.pending_approvals} wait${median === null ? '' : `; decided after ${Math.round(median)} s`}`,
+    ],
+    ['Storage', `${(found.storage_bytes / 1_048_576).toFixed(1)} MB`],
+    ...found.activity.map(
+      ({ days, turns, failed_turns: failed, tool_calls: calls, failed_tool_calls: errors }) => [
+        days === 1 ? '24 hours' : `${days} days`,
+        `${turns} turns (${failed} failed), ${calls} tool calls (${errors} failed)`,
+      ],
+    ),
+    ...found.costs.map(({ day, cost_usd: cost }) => [day, `$${cost}`]),
+  ];
+  return facts.map(([head = '', text = '']) => `${head.padEnd(10)}  ${text}\n`).join('');
 }
 
 const nodeColumns: Column<Node>[] = [

@@ -66,6 +66,7 @@ import { SessionTemplateRepository } from './session-template-repository.ts';
 import { SsoIdentityRepository } from './sso-identity-repository.ts';
 import { SsoLoginRepository } from './sso-login-repository.ts';
 import { SsoProviderRepository } from './sso-provider-repository.ts';
+import { StatisticsRepository } from './statistics-repository.ts';
 import { StreamTicketRepository } from './stream-ticket-repository.ts';
 import { TaskRepository } from './task-repository.ts';
 import { TaskTemplateRepository } from './task-template-repository.ts';
@@ -238,6 +239,9 @@ export class Repositories {
   }
   get archiveRules() {
     return new ArchiveRulesRepository(this.#db);
+  }
+  get statistics() {
+    return new StatisticsRepository(this.#db);
   }
   get featureOverrides() {
     return new FeatureOverrideRepository(this.#db);

@@ -1416,6 +1416,16 @@ export const foreignCalls: Record<string, Row> = {
     call: (tx, of) => tx.auditLog.checkpointsBetween(of.organizationId, 0, 9),
     gives: [],
   },
+  'statistics.read': {
+    call: async (tx, of) => {
+      const { activity, ...counts } = await tx.statistics.read(of.organizationId, now());
+      return { ...counts, turns: activity.map(({ turns }) => turns) };
+    },
+    gives: {
+      ...{ users: {}, inactiveUsers: 0, sessions: {}, tasks: 0, executions: {}, pendingApprovals: 0 },
+      ...{ storageBytes: 0, turns: [0, 0, 0] },
+    },
+  },
   'featureOverrides.list': {
     call: (tx, of) => tx.featureOverrides.list(of.organizationId),
     gives: [],
