@@ -120,7 +120,7 @@ export const commandLine: Readonly<Record<string, string>> = {
   'client:policies':
     'the typed client makes, changes, tries and removes policies, and is told when it saw an old one',
   'client:retries': 'a request of the typed client that may be sent again is, under the same key',
-  'client:size': 'the typed client is less than 15 kB on its way to a browser',
+  'client:size': 'the typed client is less than 16 kB on its way to a browser',
   'client:sockets': 'the client says why a WebSocket is refused, and ends one that is given up',
   'client:watch': 'who watches approvals with the typed client misses none over any cut',
   // demo
