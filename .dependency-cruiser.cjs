@@ -27,7 +27,8 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'repositories-by-type-only',
-      comment: 'services and agent name repositories by type; app.ts alone constructs them',
+      comment:
+        'services and agent name repositories by type; app.ts and the files beside it alone construct them',
       severity: 'error',
       from: { path: `^${src}/(services|agent)/`, pathNot: tests },
       to: { path: `^${src}/repositories/`, dependencyTypesNot: ['type-only'] },
@@ -36,7 +37,7 @@ module.exports = {
       name: 'nobody-imports-the-root',
       severity: 'error',
       from: { path: `^${src}/[^/]+/`, pathNot: tests },
-      to: { path: `^${src}/(app|main)\\.ts$` },
+      to: { path: `^${src}/(app|main|foundation|crew|start-[^/]+)\\.ts$` },
     },
     only('sdk-behind-its-adapter', '@anthropic-ai/claude-agent-sdk', 'agent/sdk'),
     only('http-framework-in-api', '(fastify|@fastify/[^/]+)', 'api'),
