@@ -139,6 +139,8 @@ export const operating: Readonly<Record<string, string>> = {
     'streams and sockets that are open, and those that open, are told what operators announce, and that it is over',
   // statistics
   'statistics:exact': 'the statistics of an organization are its own, exactly, and for its admins',
+  'statistics:service':
+    'the statistics of the service count all organizations, name those that cost most, and are for operators',
   'statistics:many': 'the statistics of an organization come within a second, however many sessions it has',
   // store
   'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',

@@ -838,6 +838,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/service-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the service in figures: organizations, users, sessions, turns, lines, costs */
+        get: operations["getServiceStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/shares": {
         parameters: {
             query?: never;
@@ -6626,6 +6643,38 @@ export interface components {
             expires_in: number;
             user: components["schemas"]["User"];
             recovery_codes: string[] | null;
+        };
+        ServiceStatistics: {
+            organizations: {
+                active: number;
+                suspended: number;
+                /** @description Those of the suspended that are to be deleted. */
+                leaving: number;
+            };
+            /** @description Who may log in. */
+            users: number;
+            /** @description By status; those that are deleted are not counted. */
+            sessions: {
+                [key: string]: number;
+            };
+            /** @description By status. */
+            unfinished_turns: {
+                [key: string]: number;
+            };
+            /** @description What waits to be done, and for how long the first of it has. */
+            lines: {
+                [key: string]: {
+                    count: number;
+                    oldest_seconds: number;
+                };
+            };
+            /** @description The 20 organizations that cost most in 30 days of UTC. The last minutes may be missing. */
+            costliest: {
+                id: string;
+                slug: string;
+                name: string;
+                cost_usd: string;
+            }[];
         };
         Session: {
             id: string;
@@ -12426,6 +12475,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getServiceStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceStatistics"];
                 };
             };
             /** @description Not authenticated */

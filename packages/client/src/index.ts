@@ -90,6 +90,7 @@ export type {
   Announcements,
   DeletionCertificate,
   Feature,
+  ServiceStatistics,
   MadeOrganization,
   MadeVisit,
   NewOrganization,

@@ -15,6 +15,7 @@ export type NewVisit = Schemas['VisitOrganizationInput'];
 export type MadeVisit = Schemas['MadeOperatorVisit'];
 export type OperatorVisit = Schemas['OperatorVisit'];
 export type Feature = Schemas['Feature'];
+export type ServiceStatistics = Schemas['ServiceStatistics'];
 export type Announcements = operations['listAnnouncements']['responses'][200]['content']['application/json'];
 type OrganizationList = operations['listOrganizations']['responses'][200]['content']['application/json'];
 
@@ -23,6 +24,11 @@ export class Operator {
   readonly #connection: Connection;
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** The service in figures, over all organizations. */
+  async statistics(): Promise<ServiceStatistics> {
+    return dataOf(await this.#connection.http.GET('/api/v1/admin/service-stats'));
   }
 
   /** What operators tell everybody, and whether the service takes changes. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from './support/harness.ts';
+import { logInAsOperator } from './support/operator.ts';
 import { openSql, type Sql } from './support/sql.ts';
 
 /** 10,000 is the full size; filling takes most of the time. */
@@ -122,5 +123,33 @@ describe('the statistics of an organization', () => {
     expect(body).toMatchObject({ sessions: { created: sessions } });
     expect(body['activity'][2]).toMatchObject({ turns: 5 * sessions, tool_calls: 5 * sessions });
     expect(ms).toBeLessThan(1_000);
+  });
+});
+
+describe('the statistics of the service', () => {
+  test('count all organizations, name those that cost most, and are for operators [statistics:service]', async () => {
+    const operator = await logInAsOperator(service);
+    const before = (await operator.get('/admin/service-stats')).body;
+    const admin = await service.newUser({ role: 'admin' });
+    await service.newUser({ role: 'user', organizationId: admin.organizationId });
+    await admin.newSession();
+    await sql.rows(
+      `insert into usage_rollups (organization_id, day, user_id, model, task_id, calls, input_tokens, output_tokens,
+         cache_creation_tokens, cache_read_tokens, cost_micro_usd)
+       select $1, (now() at time zone 'UTC')::date - back, 'usr', 'm', 'none', 1, 1, 1, 0, 0, 7000000
+       from unnest(array[0, 29, 30]) as back`,
+      [admin.organizationId],
+    );
+    const found = await operator.get('/admin/service-stats');
+    expect(found.body).toMatchObject({
+      organizations: {
+        active: before['organizations'].active + 1,
+        suspended: before['organizations'].suspended,
+      },
+      users: before['users'] + 2,
+      sessions: { created: (before['sessions'].created ?? 0) + 1 },
+      costliest: [{ id: admin.organizationId, cost_usd: '14.000000' }],
+    });
+    expect((await admin.get('/admin/service-stats')).status).toBe(403);
   });
 });

@@ -1,4 +1,9 @@
-import type { MadeOrganization, MadeVisit, OperatedOrganization } from '@ai-agent-api/client';
+import type {
+  MadeOrganization,
+  MadeVisit,
+  OperatedOrganization,
+  ServiceStatistics,
+} from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -41,6 +46,13 @@ export function operatorCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       const { operator } = await context.api();
       showOne(context, await operator.get(id), words, id);
+    });
+  group
+    .command('stats')
+    .description('Show all of them in figures')
+    .action(async () => {
+      const { operator } = await context.api();
+      showOne(context, await operator.statistics(), statisticsWords);
     });
   makingCommands(group, context);
   suspensionCommands(group, context);
@@ -157,4 +169,27 @@ function madeWords({ organization, token, expires_at: until }: MadeOrganization)
 
 function visitWords({ visit, access_token: token }: MadeVisit): string {
   return `${token}\nIt is not shown again, and good until ${visit.expires_at}. The visit is ${visit.id}.\n`;
+}
+
+function statisticsWords(found: ServiceStatistics): string {
+  const { organizations, sessions, unfinished_turns: turns, lines, costliest } = found;
+  const counts = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of)
+      .map(([name, number]) => `${number} ${name}`)
+      .join(', ') || 'none';
+  const facts = [
+    [
+      'Organizations',
+      `${organizations.active} active, ${organizations.suspended} suspended, ${organizations.leaving} of them leaving`,
+    ],
+    ['Users', String(found.users)],
+    ['Sessions', counts(sessions)],
+    ['Turns', counts(turns)],
+    ...Object.entries(lines).map(([name, { count: waiting, oldest_seconds: oldest }]) => [
+      `Waiting ${name.replaceAll('_', ' ')}`,
+      waiting === 0 ? 'none' : `${waiting}, the first for ${Math.round(oldest)} s`,
+    ]),
+    ...costliest.map(({ slug, cost_usd: cost }) => [slug, `$${cost} in 30 days`]),
+  ];
+  return facts.map(([head = '', text = '']) => `${head.padEnd(26)}  ${cleanText(text)}\n`).join('');
 }

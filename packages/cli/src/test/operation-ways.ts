@@ -201,6 +201,7 @@ export const waysTo: Readonly<Record<string, Ways>> = {
     client: (api) => api.operator.beginMaintenance({ reason: 'x', retry_after_seconds: 60 }),
     command: 'service maintain x',
   },
+  getServiceStatistics: { client: (api) => api.operator.statistics(), command: 'organizations stats' },
   getStatistics: { client: (api) => api.organization.statistics(), command: 'admin stats' },
   listFeatures: { client: (api) => api.organization.features(), command: 'org features' },
   operateFeatures: { client: (api) => api.operator.features(), command: 'service features' },

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema.gen.ts';
 import type { ServiceFigures } from '../domain/service-figures.ts';
+import type { ServiceStatistics } from '../domain/service-statistics.ts';
 import { readServiceFigures } from './service-figures.ts';
+import { readServiceStatistics } from './service-statistics.ts';
 import { OwnerFinder } from './owner-finder.ts';
 import { DueFinder } from './due-finder.ts';
 import { LostFinder } from './lost-finder.ts';
@@ -30,5 +32,10 @@ export class Finder {
   /** Counts, of nobody in particular. */
   async figures(): Promise<ServiceFigures> {
     return readServiceFigures(this.#db);
+  }
+
+  /** All organizations in figures; of each but its costs and names nothing. */
+  async statistics(): Promise<ServiceStatistics> {
+    return readServiceStatistics(this.#db);
   }
 }

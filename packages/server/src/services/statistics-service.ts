@@ -1,5 +1,6 @@
-import { assertMayForAll, type Actor } from '../domain/access/actor.ts';
+import { assertMay, assertMayForAll, type Actor } from '../domain/access/actor.ts';
 import type { MicroUsd } from '../domain/money.ts';
+import type { ServiceStatistics } from '../domain/service-statistics.ts';
 import type { Statistics } from '../domain/statistics.ts';
 import type { Store } from '../repositories/store.ts';
 
@@ -14,11 +15,16 @@ export type StatisticsDeps = { readonly store: Store; readonly now: () => Date }
 
 const costDays = 30;
 
-/** An organization in figures, for its admins. */
+/** An organization in figures for its admins, and all of them for whoever runs the service. */
 export class StatisticsService {
   readonly #deps: StatisticsDeps;
   constructor(deps: StatisticsDeps) {
     this.#deps = deps;
+  }
+
+  async readService(actor: Actor): Promise<ServiceStatistics> {
+    assertMay(actor, 'platform:read');
+    return this.#deps.store.find((finder) => finder.statistics());
   }
 
   async read(actor: Actor): Promise<ShownStatistics> {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatUsd } from '../../domain/money.ts';
+import { costDays, mostCostly, type ServiceStatistics } from '../../domain/service-statistics.ts';
 import type { ShownStatistics, StatisticsService } from '../../services/statistics-service.ts';
 import { problems } from './common-schemas.ts';
 
@@ -37,7 +38,28 @@ const StatisticsView = z
   })
   .meta({ id: 'Statistics' });
 
-/** An organization in figures. */
+const ServiceStatisticsView = z
+  .object({
+    organizations: z.object({
+      active: z.int(),
+      suspended: z.int(),
+      leaving: z.int().meta({ description: 'Those of the suspended that are to be deleted.' }),
+    }),
+    users: z.int().meta({ description: 'Who may log in.' }),
+    sessions: Counts.meta({ description: 'By status; those that are deleted are not counted.' }),
+    unfinished_turns: Counts.meta({ description: 'By status.' }),
+    lines: z
+      .record(z.string(), z.object({ count: z.int(), oldest_seconds: z.number() }))
+      .meta({ description: 'What waits to be done, and for how long the first of it has.' }),
+    costliest: z
+      .array(z.object({ id: z.string(), slug: z.string(), name: z.string(), cost_usd: z.string() }))
+      .meta({
+        description: `The ${mostCostly} organizations that cost most in ${costDays} days of UTC. The last minutes may be missing.`,
+      }),
+  })
+  .meta({ id: 'ServiceStatistics' });
+
+/** An organization in figures, and the service. */
 export function statisticsRoutes(instance: FastifyInstance, statistics: StatisticsService): void {
   instance.withTypeProvider<ZodTypeProvider>().get('/admin/stats', {
     schema: {
@@ -50,6 +72,34 @@ export function statisticsRoutes(instance: FastifyInstance, statistics: Statisti
     },
     handler: async (request) => toView(await statistics.read(request.actor)),
   });
+  instance.withTypeProvider<ZodTypeProvider>().get('/admin/service-stats', {
+    schema: {
+      operationId: 'getServiceStatistics',
+      permission: 'platform:read',
+      summary: 'Show the service in figures: organizations, users, sessions, turns, lines, costs',
+      tags: ['Operator'],
+      response: { 200: ServiceStatisticsView, ...problems(401, 403) },
+    },
+    handler: async (request) => toServiceView(await statistics.readService(request.actor)),
+  });
+}
+
+function toServiceView(found: ServiceStatistics): z.input<typeof ServiceStatisticsView> {
+  const lines = Object.entries(found.lines).map(([name, { count, oldestSeconds }]) => [
+    name,
+    { count, oldest_seconds: oldestSeconds },
+  ]);
+  return {
+    organizations: found.organizations,
+    users: found.users,
+    sessions: { ...found.sessions },
+    unfinished_turns: { ...found.unfinishedTurns },
+    lines: Object.fromEntries(lines),
+    costliest: found.costliest.map(({ cost, ...organization }) => ({
+      ...organization,
+      cost_usd: formatUsd(cost),
+    })),
+  };
 }
 
 function toView(found: ShownStatistics): z.input<typeof StatisticsView> {
