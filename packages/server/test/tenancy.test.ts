@@ -84,17 +84,24 @@ describe('a repository method', () => {
 
   let mine: FilledTenant;
   let statement: string;
+  /** Another tenant, as long as nothing of it has changed. */
+  let untouched:
+    { readonly theirs: FilledTenant; readonly before: Awaited<ReturnType<typeof rowsOf>> } | undefined;
   beforeAll(async () => {
     mine = await fillTenant(store);
     statement = await everyRow();
   });
   const rowsOf = (tenant: FilledTenant) => superuser.rows(statement, [tenant.organizationId]);
+  const another = async () => {
+    const theirs = await fillTenant(store);
+    return { theirs, before: await rowsOf(theirs) };
+  };
 
   test.each(Object.entries(foreignCalls))(
     '%s gets and changes nothing of another tenant [tenancy:repositories]',
     async (_name, row) => {
-      const theirs = await fillTenant(store);
-      const before = await rowsOf(theirs);
+      const { theirs, before } = untouched ?? (await another());
+      untouched = undefined;
       const called = store.transact(mine.organizationId, (tx) => row.call(tx, theirs));
       if ('refused' in row) await expect(called).rejects.toThrow(row.refused);
       else expect(await called).toEqual(row.gives);
@@ -104,6 +111,7 @@ describe('a repository method', () => {
       const own = await store.transact(theirs.organizationId, (tx) => row.call(tx, theirs));
       const hasEffect = !isDeepStrictEqual(await rowsOf(theirs), before);
       expect('refused' in row || hasEffect || !isDeepStrictEqual(own, row.gives)).toBe(true);
+      if (!hasEffect) untouched = { theirs, before };
     },
   );
 });
@@ -568,8 +576,42 @@ async function newIdsOf(owner: Api, admin: Api, route: string): Promise<Ids> {
   return ids;
 }
 
+/** How what a route names is deleted, and by whom. What belongs to a session goes with it. */
+const deletions: readonly (readonly [
+  name: string,
+  by: 'stranger' | 'foreignAdmin',
+  path: string,
+  of: keyof Ids,
+])[] = [
+  ['policy_id', 'foreignAdmin', '/policies', 'policy'],
+  ['template_id', 'foreignAdmin', '/session-templates', 'template'],
+  ['tool_group_id', 'foreignAdmin', '/tool-groups', 'toolGroup'],
+  ['report_template_id', 'foreignAdmin', '/report-templates', 'reportTemplate'],
+  ['export_id', 'foreignAdmin', '/organization/exports', 'export'],
+  ['mcp_server_id', 'foreignAdmin', '/mcp-servers', 'mcpServer'],
+  ['task_template_id', 'foreignAdmin', '/task-templates', 'taskTemplate'],
+  ['user_id', 'foreignAdmin', '/users', 'user'],
+  ['holder_id', 'foreignAdmin', '/users', 'user'],
+  ['invitation_id', 'foreignAdmin', '/invitations', 'invitation'],
+  ['role_id', 'foreignAdmin', '/roles', 'role'],
+  ['key_id', 'stranger', '/api-keys', 'key'],
+  ['login_id', 'stranger', '/auth/sessions', 'login'],
+  ['task_id', 'stranger', '/tasks', 'task'],
+  ['execution_id', 'stranger', '/tasks', 'task'],
+  ['schedule_id', 'stranger', '/schedules', 'schedule'],
+  ['trigger_id', 'stranger', '/triggers', 'trigger'],
+  ['endpoint_id', 'foreignAdmin', '/webhook-endpoints', 'endpoint'],
+  ['delivery_id', 'foreignAdmin', '/webhook-endpoints', 'endpoint'],
+  ['channel_id', 'foreignAdmin', '/notification-channels', 'channel'],
+];
+
 describe('a route with an id', () => {
   let cast: Cast;
+  const deleteNamed = async (route: string, ids: Ids) => {
+    await cast.stranger.delete(`/sessions/${ids.session}`);
+    for (const [name, by, path, of] of deletions)
+      if (route.includes(`{${name}}`)) await cast[by].delete(`${path}/${ids[of]}`);
+  };
   beforeAll(async () => {
     cast = await newCast();
   });
@@ -589,23 +631,30 @@ describe('a route with an id', () => {
     expect(Object.keys(routes).sort()).toEqual(named.sort());
   });
 
-  const cases = Object.entries(routes).flatMap(([route, { expected }]) =>
-    Object.entries(expected).map(([who, status]) => [route, who as Who, status] as const),
+  test.each(Object.entries(routes))(
+    '%s answers each of them as far as they may [tenancy:routes]',
+    async (route, { expected }) => {
+      const kept = await newIdsOf(cast.owner, cast.admin, route);
+      const all = Object.entries(expected).map(([who, status]) => [who as Who, status] as const);
+      for (const [who, status] of all.filter(([, each]) => each >= 400)) {
+        const answer = await send(route, kept, cast[who]);
+        expect([who, answer.status], answer.text).toEqual([who, status]);
+        expect(answer.text).not.toMatch(/Private plans|secret prompt/);
+      }
+      expect((await cast.owner.get(`/sessions/${kept.session}`)).body['name']).toBe('Private plans');
+      const { items } = (await cast.owner.get(`/sessions/${kept.session}/turns`)).body;
+      expect(items).toMatchObject([{ id: kept.turn, status: 'queued' }]);
+
+      for (const [who, status] of all.filter(([, each]) => each < 400)) {
+        const ids = route.startsWith('GET ') ? kept : await newIdsOf(cast.owner, cast.admin, route);
+        const answer = await send(route, ids, cast[who]);
+        expect([who, answer.status], answer.text).toEqual([who, status]);
+      }
+    },
   );
-  test.each(cases)('%s answers the %s with %i [tenancy:routes]', async (route, who, status) => {
-    const ids = await newIdsOf(cast.owner, cast.admin, route);
-    const answer = await send(route, ids, cast[who]);
-    expect(answer.status, answer.text).toBe(status);
-    if (status >= 400) {
-      expect(answer.text).not.toMatch(/Private plans|secret prompt/);
-      expect((await cast.owner.get(`/sessions/${ids.session}`)).body['name']).toBe('Private plans');
-      const { items } = (await cast.owner.get(`/sessions/${ids.session}/turns`)).body;
-      expect(items).toMatchObject([{ id: ids.turn, status: 'queued' }]);
-    }
-  });
 
   test.each(Object.keys(routes))('%s asks who is there first [tenancy:anonymous]', async (route) => {
-    const answer = await send(route, await newIdsOf(cast.owner, cast.admin, route), undefined);
+    const answer = await send(route, unknownIds(), undefined);
     expectProblem(
       { status: answer.status, contentType: answer.headers['content-type'] ?? '', text: answer.text },
       401,
@@ -617,24 +666,7 @@ describe('a route with an id', () => {
     async (route) => {
       const foreign = await newIdsOf(cast.owner, cast.admin, route);
       const deleted = await newIdsOf(cast.stranger, cast.foreignAdmin, route);
-      await cast.stranger.delete(`/sessions/${deleted.session}`);
-      await cast.foreignAdmin.delete(`/policies/${deleted.policy}`);
-      await cast.foreignAdmin.delete(`/session-templates/${deleted.template}`);
-      await cast.foreignAdmin.delete(`/tool-groups/${deleted.toolGroup}`);
-      await cast.foreignAdmin.delete(`/report-templates/${deleted.reportTemplate}`);
-      await cast.foreignAdmin.delete(`/organization/exports/${deleted.export}`);
-      await cast.foreignAdmin.delete(`/mcp-servers/${deleted.mcpServer}`);
-      await cast.foreignAdmin.delete(`/task-templates/${deleted.taskTemplate}`);
-      await cast.foreignAdmin.delete(`/users/${deleted.user}`);
-      await cast.foreignAdmin.delete(`/invitations/${deleted.invitation}`);
-      await cast.foreignAdmin.delete(`/roles/${deleted.role}`);
-      await cast.stranger.delete(`/api-keys/${deleted.key}`);
-      await cast.stranger.delete(`/auth/sessions/${deleted.login}`);
-      await cast.stranger.delete(`/tasks/${deleted.task}`);
-      await cast.stranger.delete(`/schedules/${deleted.schedule}`);
-      await cast.stranger.delete(`/triggers/${deleted.trigger}`);
-      await cast.foreignAdmin.delete(`/webhook-endpoints/${deleted.endpoint}`);
-      await cast.foreignAdmin.delete(`/notification-channels/${deleted.channel}`);
+      await deleteNamed(route, deleted);
       const unknown = unknownIds();
       const answers = [];
       // Who may do this at all: others are told so, whatever they name.
