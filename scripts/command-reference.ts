@@ -18,19 +18,20 @@ function between(guide: string, name: string, text: string): string {
 }
 
 function commandLines(command: Pick<ReturnType<typeof commandLine>, 'commands'>, path = ''): string[] {
-  return command.commands
-    .filter((each) => !each.name().startsWith('_'))
-    .flatMap((each) => {
-      const name = `${path}${each.name()}`;
-      if (each.commands.length > 0)
-        return [`### ${name}`, '', `${each.description()}.`, '', ...commandLines(each, `${name} `)];
-      const options = each.options.map(({ flags, description }) => `  - \`${flags}\`: ${description}`);
-      const given = each.usage().replace('[options] ', '').replace('[options]', '');
-      const entry = [`- \`${`ai-agent ${name} ${given}`.trim()}\`: ${each.description()}.`, ...options];
-      return path === ''
-        ? [`### ${name}`, '', ...entry, '']
-        : [...entry, ...(each === command.commands.at(-1) ? [''] : [])];
-    });
+  const shown = command.commands.filter((each) => !each.name().startsWith('_'));
+  // A group within a group comes last: what stood after it would read as a part of it.
+  const isGroup = ({ commands }: (typeof shown)[number]) => commands.length > 0;
+  const ordered = path === '' ? shown : shown.toSorted((a, b) => Number(isGroup(a)) - Number(isGroup(b)));
+  const lastEntry = ordered.findLast((each) => !isGroup(each));
+  return ordered.flatMap((each) => {
+    const name = `${path}${each.name()}`;
+    if (isGroup(each))
+      return [`### ${name}`, '', `${each.description()}.`, '', ...commandLines(each, `${name} `)];
+    const options = each.options.map(({ flags, description }) => `  - \`${flags}\`: ${description}`);
+    const given = each.usage().replace('[options] ', '').replace('[options]', '');
+    const entry = [`- \`${`ai-agent ${name} ${given}`.trim()}\`: ${each.description()}.`, ...options];
+    return path === '' ? [`### ${name}`, '', ...entry, ''] : [...entry, ...(each === lastEntry ? [''] : [])];
+  });
 }
 
 function exitCodeTable(): string {

@@ -11,10 +11,10 @@ const listed: readonly [command: string, path: string, item: object, shown: stri
     'schedules',
     'schedules?limit=100',
     {
-      ...{ id: idOf('sch'), task_id: idOf('task'), expression: '30 6 * * 1-5', time_zone: 'Europe/Berlin' },
+      ...{ id: idOf('sched'), task_id: idOf('task'), expression: '30 6 * * 1-5', time_zone: 'Europe/Berlin' },
       ...{ is_paused: false, next_run_at: at, consecutive_failures: 0, paused_reason: null },
     },
-    [idOf('sch'), '30 6 * * 1-5', at],
+    [idOf('sched'), '30 6 * * 1-5', '2026-11-26 09:30'],
   ],
   [
     'audit',

@@ -23,6 +23,13 @@ export function count(text: string): number {
   return value;
 }
 
+/** For how long what is to be deleted can be kept. */
+export function daysOfGrace(text: string): number {
+  const value = /^\d{1,3}$/.test(text) ? Number(text) : Infinity;
+  if (value > 365) throw new InvalidArgumentError('Allowed is a number of days from 0 to 365.');
+  return value;
+}
+
 /** How long something is good. */
 export function days(text: string): number {
   const value = Number(text);

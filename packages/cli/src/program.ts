@@ -156,7 +156,7 @@ export function commandLine(
   const program = new Command('ai-agent')
     .description('Run Claude agents on an AI-Agent-API server')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,

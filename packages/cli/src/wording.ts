@@ -40,6 +40,11 @@ export function visibleText(text: string): string {
   );
 }
 
+/** The minute of a time, as tables show it. */
+export function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
+}
+
 /** A time as it is from now: `in 3 min`, `2 h ago`. */
 export function fromNow(time: string, now: Date): string {
   const ms = Date.parse(time) - now.getTime();

@@ -94,7 +94,11 @@ describe('the operator', () => {
     const quotas = (await admin.get('/quotas')).body['items'] as Json[];
     expect(quotas).toMatchObject([{ resource: 'sessions', limit: 2 }]);
     expect((await admin.put(quota, { limit: 3 })).status).toBe(409);
-    expect((await admin.delete(quota)).status).toBe(409);
+    const kept = await admin.delete(quota);
+    expect(kept).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('set it to 2,') as string },
+    });
     expect((await admin.put(quota, { limit: 1 })).status).toBe(200);
     await operator.patch(path, { limits: {} });
     expect((await admin.put(quota, { limit: 3 })).status).toBe(200);

@@ -24,3 +24,14 @@ test('who worked in the place of a user is told to them with who they are [cli:v
   expect(seen.out).toContain('  op@example.com, 2026-07-01 10:00 to 2026-07-01 10:30 (UTC): Ticket 4711.');
   expect(seen.out).not.toContain('\u001b');
 });
+
+test('ai-agent auth show names the role that says what somebody may do [cli:own-role]', async () => {
+  const me = {
+    ...{ id: 'usr_1', name: 'Ada', email: 'ada@example.com', role: 'user', visit: null, visits: [] },
+    custom_role: { id: 'role_1', name: 'Auditor' },
+  };
+  await using server = await serve({ 'GET /api/v1/auth/me': { body: JSON.stringify(me) } });
+  const { seen, types } = keyUser(server.url);
+  expect(await types('auth', 'show'), seen.err).toBe(0);
+  expect(seen.out).toBe(`Ada, ada@example.com, Auditor (counted as user) at ${server.url}\n`);
+});

@@ -107,6 +107,7 @@ function passwordCommands(group: Command, context: Context): void {
       }
       const [token = '', password = ''] = await readSecrets(terminal, ['Token', 'New password']);
       await AgentApi.resetPassword(server, token, password);
+      terminal.err(`The password is set. Log in with it: ai-agent login <email> --url ${server}\n`);
     });
 }
 
@@ -162,8 +163,9 @@ function factorWords({ is_set: isSet, recovery_codes_left: left, is_required: is
   return `${isSet ? `It is set up, with ${left} recovery codes left.` : 'It is not set up.'}${demanded}\n`;
 }
 
-function words({ name, email, role }: User, server: string): string {
-  return `${cleanText(name)}, ${cleanText(email)}, ${role} at ${server}\n`;
+function words({ name, email, role, custom_role: own }: User, server: string): string {
+  const may = own ? `${cleanText(own.name)} (counted as ${role})` : role;
+  return `${cleanText(name)}, ${cleanText(email)}, ${may} at ${server}\n`;
 }
 
 /** Operators who work, or worked, in the place of this user. */

@@ -9,7 +9,7 @@ import { confirm, gone, showList, showOne, take, withExamples, type Context } fr
 import { UsageError } from '../exit-codes.ts';
 import { collect, count } from '../options.ts';
 import type { Column } from '../table.ts';
-import { cleanText } from '../wording.ts';
+import { cleanText, minute } from '../wording.ts';
 import { deletionCommands } from './organization-deletions.ts';
 
 const columns: Column<OperatedOrganization>[] = [
@@ -164,11 +164,11 @@ function words(organization: OperatedOrganization): string {
 }
 
 function madeWords({ organization, token, expires_at: until }: MadeOrganization): string {
-  return `${words(organization)}${token}\nIt is not shown again, and good until ${until} (UTC).\nThe admin sets a password with it: ai-agent auth reset-password\n`;
+  return `${words(organization)}${token}\nIt is not shown again, and good until ${minute(until)} (UTC).\nThe admin sets a password with it: ai-agent auth reset-password --url <server>\n`;
 }
 
 function visitWords({ visit, access_token: token }: MadeVisit): string {
-  return `${token}\nIt is not shown again, and good until ${visit.expires_at}. The visit is ${visit.id}.\n`;
+  return `${token}\nIt is not shown again, and good until ${minute(visit.expires_at)} (UTC). The visit is ${visit.id}.\nWork with it: AI_AGENT_API_KEY=<token> AI_AGENT_URL=<server> ai-agent sessions\n`;
 }
 
 function statisticsWords(found: ServiceStatistics): string {

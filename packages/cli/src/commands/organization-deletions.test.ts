@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../program.ts';
+import { serve } from '../test/answering-server.ts';
+import { keyUser } from '../test/key-user.ts';
 import { unattendedTerminal } from '../test/unattended-terminal.ts';
 
 let home: string;
@@ -51,4 +53,19 @@ describe('a certificate of deletion', () => {
     ])
       expect((await judge(broken)).code).toBe(7);
   });
+});
+
+test('an operator has an organization deleted at once, or after days of grace [cli:deletion]', async () => {
+  const deletion = { due_at: '2026-07-01T10:00:00.000Z' };
+  await using server = await serve({
+    'POST /api/v1/admin/organizations/org_1/deletion': { body: JSON.stringify({ id: 'org_1', deletion }) },
+  });
+  const { seen, types } = keyUser(server.url);
+  const deletes = (days: string) =>
+    types('organizations', 'delete', 'org_1', 'acme', '--grace-days', days, '--yes');
+  for (const days of ['0', '7', '365']) expect(await deletes(days), seen.err).toBe(0);
+  expect(server.bodies.map((body) => JSON.parse(body) as unknown)).toEqual(
+    [0, 7, 365].map((days) => ({ confirm: 'acme', grace_days: days })),
+  );
+  for (const none of ['366', '-1', '', 'x']) expect(await deletes(none)).toBe(2);
 });

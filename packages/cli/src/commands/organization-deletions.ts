@@ -4,7 +4,7 @@ import type { DeletionCertificate } from '@ai-agent-api/client';
 import type { Command } from 'commander';
 import { confirm, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
-import { count } from '../options.ts';
+import { count, daysOfGrace } from '../options.ts';
 import { cleanText } from '../wording.ts';
 
 /** Organizations that are to go, and what is left of those that have gone. */
@@ -18,7 +18,7 @@ function askingCommands(group: Command, context: Context): void {
   const deleting = group
     .command('delete <organization> <slug>')
     .description('Shut it out, and delete it with all that it has when its days of grace are over')
-    .option('--grace-days <count>', 'so long it can be kept; 0 for at once', count)
+    .option('--grace-days <count>', 'so many days it can be kept; 0 for at once', daysOfGrace)
     .action(async (id: string, slug: string, { graceDays }: { graceDays?: number }) => {
       const { operator } = await context.api();
       await confirm(context, `This shuts every user of ${id} out, and deletes all that it has.`);

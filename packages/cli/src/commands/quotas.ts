@@ -6,7 +6,13 @@ import { word } from '../options.ts';
 import type { Column } from '../table.ts';
 
 const scopes = ['organization', 'each_user', 'user'] as const;
-const resources = ['sessions', 'tasks', 'prompts_per_minute', 'prompts_per_hour'] as const;
+const resources = [
+  'sessions',
+  'tasks',
+  'prompts_per_minute',
+  'prompts_per_hour',
+  'storage_mb',
+] as const satisfies readonly QuotaKey['resource'][];
 
 const columns: Column<Quota>[] = [
   { head: 'SCOPE', of: ({ scope }) => scope },
@@ -19,7 +25,9 @@ const columns: Column<Quota>[] = [
 
 /** How many of something one may have. */
 export function quotaCommands(program: Command, context: Context): void {
-  const quotas = program.command('quotas').description('How many sessions, tasks and prompts one may have');
+  const quotas = program
+    .command('quotas')
+    .description('How many sessions, tasks and prompts one may have, and how much storage');
   quotas
     .command('list')
     .description('List quotas and how far they are used')
@@ -44,7 +52,7 @@ export function quotaCommands(program: Command, context: Context): void {
     .description('Remove one')
     .action(async (scope: string, id: string, resource: string) => {
       const key = keyOf(scope, id, resource);
-      await confirm(context, `The quota ${scope} ${id} ${resource} is removed.`);
+      await confirm(context, `This removes the quota ${scope} ${id} ${resource}.`);
       await (await context.api()).quotas.remove(key);
       gone(context, `The quota ${scope} ${id} ${resource}`);
     });

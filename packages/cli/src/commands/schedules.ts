@@ -4,6 +4,7 @@ import { confirm, gone, showList, showOne, withExamples, type Context } from '..
 import { UsageError } from '../exit-codes.ts';
 import { choice, count, jsonFrom } from '../options.ts';
 import type { Column } from '../table.ts';
+import { minute } from '../wording.ts';
 
 type When = {
   readonly cron?: string;
@@ -152,7 +153,7 @@ const columns: Column<Schedule>[] = [
   {
     head: 'NEXT',
     worth: 'much',
-    of: ({ is_paused: paused, next_run_at: next }) => (paused ? 'paused' : (next ?? 'over')),
+    of: ({ is_paused: paused, next_run_at: next }) => (paused ? 'paused' : next ? minute(next) : 'over'),
   },
   { head: 'FAILURES', of: ({ consecutive_failures: failures }) => String(failures) },
   { head: 'REASON', of: ({ paused_reason: reason }) => reason ?? '', isLong: true },

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { gone, showList, showOne, take, withExamples, type Context } from '../context.ts';
 import { count, days, word } from '../options.ts';
 import type { Column } from '../table.ts';
-import { cleanText } from '../wording.ts';
+import { cleanText, minute } from '../wording.ts';
 
 const levels = ['view', 'drive', 'approve'] as const satisfies readonly NewShare['level'][];
 
@@ -113,8 +113,4 @@ function said({ type, text }: { readonly type: string; readonly text: string }):
 
 function endingIn(count: number | undefined): { readonly expires_at?: string } {
   return count === undefined ? {} : { expires_at: new Date(Date.now() + count * 86_400_000).toISOString() };
-}
-
-function minute(at: string): string {
-  return at.slice(0, 16).replace('T', ' ');
 }

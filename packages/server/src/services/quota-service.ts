@@ -84,7 +84,7 @@ async function assertWithinPlan(
   const limit = limits[resource];
   if (limit !== undefined && most > limit)
     throw new ConflictError(
-      `The plan "${plan}" has ${limit} of these at most; ask the operator of the service for more.`,
+      `The plan "${plan}" has ${limit} of these at most, so this quota is neither higher nor removed; set it to ${limit}, or ask the operator of the service for more.`,
     );
 }
 
