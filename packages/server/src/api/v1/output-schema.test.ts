@@ -21,6 +21,10 @@ describe('an output schema', () => {
     [{ properties: { a: { required: 'b' } } }, 'it/properties/a/required must be array'],
     [{ $schema: 'https://example.com/mine' }, 'has another $schema'],
     [{ $schema: 5 }, 'has another $schema'],
+    [{ $schema: 'constructor' }, 'has another $schema'],
+    [{ $schema: 'urn:x' }, 'has another $schema'],
+    [{ $schema: 'http://json-schema.org/draft-07/schema#/properties' }, 'has another $schema'],
+    [{ $schema: 'http://json-schema.org/draft-07/schema#/properties/default' }, 'has another $schema'],
     [nested(65), 'deeper than 64'],
     [{ description: 'x'.repeat(65_536) }, 'more than 65536 characters'],
   ])('is refused when it cannot be one: %j [output-schemas:bad]', (schema, problem) => {

@@ -6,9 +6,16 @@ import { z } from 'zod';
 const mostCharacters = 65_536;
 const mostLevels = 64;
 
+const draft7 = 'http://json-schema.org/draft-07/schema';
+const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
+
 // Only what the drafts say of schemas is compiled here, never a schema of a tenant: that takes seconds of a processor.
 const options = { strict: false, logger: false } as const;
-const drafts = [new Ajv(options), new Ajv2020(options)];
+/** By these names alone: Ajv finds parts of a draft by others, and compiles and keeps each, or throws. */
+const drafts = new Map<string, Ajv | Ajv2020>([
+  [draft7, new Ajv(options)],
+  [draft2020, new Ajv2020(options)],
+]);
 
 /** A JSON schema of what an agent has to answer: draft 7 or 2020-12. */
 export const OutputSchema = z
@@ -24,13 +31,12 @@ function problemOf(schema: Record<string, unknown>): string | undefined {
   if (JSON.stringify(schema).length > mostCharacters)
     return `must not have more than ${mostCharacters} characters`;
   const { $schema = draft7, ...rules } = schema;
-  const draft = drafts.find((each) => typeof $schema === 'string' && each.getSchema($schema));
-  if (!draft) return `has another $schema than ${draft7} and https://json-schema.org/draft/2020-12/schema`;
-  if (draft.validateSchema({ ...rules, $schema: String($schema) }) === true) return undefined;
+  const name = typeof $schema === 'string' ? $schema.replace(/#$/, '') : '';
+  const draft = drafts.get(name);
+  if (!draft) return `has another $schema than ${draft7} and ${draft2020}`;
+  if (draft.validateSchema({ ...rules, $schema: name }) === true) return undefined;
   return `is no JSON schema: ${draft.errorsText(draft.errors?.slice(0, 1), { dataVar: 'it' })}`;
 }
-
-const draft7 = 'http://json-schema.org/draft-07/schema';
 
 function isWithin(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
