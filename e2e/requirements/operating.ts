@@ -123,6 +123,7 @@ export const operating: Readonly<Record<string, string>> = {
   'ops:openapi': 'the reference shows the document that is committed',
   'ops:openapi-complete': 'the reference names and describes every operation and its errors',
   'ops:ready': 'the state of the process says check by check that it takes work',
+  'ops:ready-together': 'the state of the process is the same for all who ask at once',
   'ops:request-id':
     'every answer carries the id of the request: the own one when it is harmless, else a new one',
   'ops:security-headers': 'every answer forbids browsers to guess, frame and run what it holds',

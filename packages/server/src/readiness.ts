@@ -50,7 +50,8 @@ async function lookAtDisk({ dataDir, sessionsDir, role, minFreeDiskMb }: Config)
   const file = path.join(dataDir, '.ready');
   try {
     await writeFile(file, 'x', { mode: 0o600 });
-    await rm(file);
+    // Somebody who asks at the same moment may have removed it.
+    await rm(file, { force: true });
   } catch {
     return { ok: false, detail: 'The data folder cannot be written.' };
   }

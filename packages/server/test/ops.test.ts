@@ -53,6 +53,11 @@ describe('the state of the process', () => {
     expect(checks).toMatchObject({ database: { ok: true }, queue: { ok: true }, disk: { ok: true } });
     expect(Object.keys(checks as object)).toContain('jail');
   });
+
+  test('says the same to many who ask at once [ops:ready-together]', async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, () => get('/ready')));
+    expect(answers.filter(({ status }) => status !== 200).map(({ text }) => text)).toEqual([]);
+  });
 });
 
 describe('a node whose disk is nearly full', () => {
