@@ -143,6 +143,7 @@ export const operating: Readonly<Record<string, string>> = {
   'statistics:service':
     'the statistics of the service count all organizations, name those that cost most, and are for operators',
   'statistics:many': 'the statistics of an organization come within a second, however many sessions it has',
+  'statistics:shared': 'the statistics of an organization are read once for all who ask at once',
   // store
   'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',
   'store:once-fails': 'a transaction of one statement that fails leaves nothing behind',

@@ -828,7 +828,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the organization in figures: users, sessions, tasks, activity, costs, approvals, storage */
+        /**
+         * Show the organization in figures: users, sessions, tasks, activity, costs, approvals, storage
+         * @description Asks for `sessions:read`, `tasks:read` and `usage:read`, too, each over all of the organization.
+         */
         get: operations["getStatistics"];
         put?: never;
         post?: never;

@@ -124,8 +124,8 @@ function expectServed(name: string, role: Role, status: number): void {
   else expect([200, 201, 202, 204, 409], `${name} for ${role}`).toContain(status);
 }
 
-/** A report shows what sessions did: a key that may not read these gets none. */
-const needMore: ReadonlySet<string> = new Set(['POST /api/v1/reports']);
+/** Reports and figures show what sessions did: a key that may not read these gets none. */
+const needMore: ReadonlySet<string> = new Set(['POST /api/v1/reports', 'GET /api/v1/admin/stats']);
 
 const guarded = operations.flatMap(({ name, operation }) => {
   const permission = String(operation['x-permission']);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OrganizationId, UserId } from '../src/domain/ids.ts';
+import { StatisticsService } from '../src/services/statistics-service.ts';
 import { startTestApp, type TestApp } from './support/harness.ts';
 import { logInAsOperator } from './support/operator.ts';
 import { openSql, type Sql } from './support/sql.ts';
@@ -89,8 +91,29 @@ describe('the statistics of an organization', () => {
       storage_bytes: 0,
     });
     expect((await user.get('/admin/stats')).status).toBe(403);
+    const keyOf = async (scopes: readonly string[]) =>
+      (await admin.post('/api-keys', { name: scopes.join(), scopes })).body['key'] as string;
+    const asks = async (scopes: readonly string[]) => {
+      const headers = { authorization: `Bearer ${await keyOf(scopes)}` };
+      return (await fetch(`${service.url}/api/v1/admin/stats`, { headers })).status;
+    };
+    const scopes = ['users:read', 'sessions:read', 'tasks:read', 'usage:read'];
+    expect(await asks(scopes)).toBe(200);
+    for (const lacked of scopes) expect(await asks(scopes.filter((each) => each !== lacked))).toBe(403);
     const stranger = await service.newUser({ role: 'admin' });
     expect((await stranger.get('/admin/stats')).body).toMatchObject({ users: { admin: 1 }, sessions: {} });
+  });
+
+  test('are read once for all who ask at once [statistics:shared]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const statistics = new StatisticsService({ store: service.store, now: () => new Date() });
+    const actor = {
+      ...{ organizationId: OrganizationId.parse(admin.organizationId), userId: UserId.parse(admin.userId) },
+      role: 'admin',
+    } as const;
+    const found = await Promise.all(Array.from({ length: 20 }, () => statistics.read(actor)));
+    expect(new Set(found).size).toBe(1);
+    expect(found[0]).toMatchObject({ users: { admin: 1 } });
   });
 
   test('come within a second, however many sessions there are [statistics:many]', async () => {

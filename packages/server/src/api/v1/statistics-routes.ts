@@ -67,6 +67,8 @@ export function statisticsRoutes(instance: FastifyInstance, statistics: Statisti
       permission: 'users:read',
       summary:
         'Show the organization in figures: users, sessions, tasks, activity, costs, approvals, storage',
+      description:
+        'Asks for `sessions:read`, `tasks:read` and `usage:read`, too, each over all of the organization.',
       tags: ['Organization'],
       response: { 200: StatisticsView, ...problems(401, 403) },
     },
