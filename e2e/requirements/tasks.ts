@@ -181,6 +181,8 @@ export const tasks: Readonly<Record<string, string>> = {
   'triggers:pointer-nowhere': 'a JSON pointer leads to nothing that objects inherit',
   'triggers:pointer-refused': 'what is no JSON pointer is refused where it is written down',
   'triggers:preview': 'it is shown what a message would lead to, without a trace',
+  'triggers:prompts':
+    'a message to a trigger whose owner has no prompts left is refused, and executed when it comes again later',
   'triggers:ready-made': 'variables have ready-made values of each source under their names',
   'triggers:replay': 'a message of GitHub that is sent again under another delivery id is not executed again',
   'triggers:rights':

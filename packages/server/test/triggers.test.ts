@@ -254,6 +254,22 @@ describe('a trigger', () => {
     expect((await tell(trigger)).status).toBe(202);
   });
 
+  test('refuses a message for which its owner has no prompts left, and takes it when there are some [triggers:prompts]', async () => {
+    const admin = await service.newUser({ role: 'admin' });
+    const trigger = await newTrigger(admin, await newTask(admin));
+    const limit = (most: number) =>
+      admin.put(`/quotas/user/${admin.userId}/prompts_per_hour`, { limit: most });
+    expect((await limit(0)).status).toBe(200);
+    const refused = await tell(trigger, go, { id: 'msg_prompts' });
+    expect([refused.status, refused.retryAfter]).toEqual([429, '60']);
+    expect(await eventsOf(admin, trigger)).toMatchObject([{ outcome: 'refused', reason: 'quota_exceeded' }]);
+    expect(await executionsOf(admin, trigger)).toEqual([]);
+    const shown = (await admin.get(`/triggers/${trigger.id}`)).body;
+    expect(shown).toMatchObject({ consecutive_failures: 0 });
+    expect((await limit(1)).status).toBe(200);
+    expect((await tell(trigger, go, { id: 'msg_prompts' })).status).toBe(202);
+  });
+
   test('has its executions removed after their days, when nothing names them any more, and what they cost stays [tasks:retention]', async () => {
     const alice = await service.newUser();
     const trigger = await newTrigger(alice, await newTask(alice));

@@ -23,6 +23,8 @@ export type ExecutionWish = {
   readonly dueAt?: Date;
   /** Who has given a prompt of their quota for it. */
   readonly requestedBy?: UserId;
+  /** Set when a prompt of the owner's was taken for it already. */
+  readonly hasPrompt?: true;
   readonly retryOf?: ExecutionId;
   readonly at: Date;
 };
@@ -45,8 +47,11 @@ async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecut
   const { task, at, variables } = wish;
   const plain = newExecution(wish);
   const filled = fillPrompt(task, variables);
+  const isPaid = wish.requestedBy !== undefined || wish.hasPrompt === true;
   const refusal =
-    (await refusalOf(tx, task)) ?? (await fullLine(tx, task)) ?? (await promptsReached(tx, wish));
+    (await refusalOf(tx, task)) ??
+    (await fullLine(tx, task)) ??
+    (isPaid ? undefined : await takePromptOfOwner(tx, task));
   // What does not fit is not kept: it may be long.
   if (refusal) return failed({ ...plain, variables: 'fault' in filled ? {} : filled.variables }, refusal, at);
   if ('fault' in filled)
@@ -60,13 +65,11 @@ async function judged(tx: Repositories, wish: ExecutionWish): Promise<TaskExecut
   return { ...timed, status: 'queued', queuedAt: at };
 }
 
-/** Takes a prompt of the owner's, unless whoever asked has given one of theirs. */
-async function promptsReached(
+/** Takes a prompt of the owner's. Says why when there is none. */
+export async function takePromptOfOwner(
   tx: Repositories,
-  { task, requestedBy }: ExecutionWish,
+  { organizationId, ownerId: userId }: Task,
 ): Promise<ExecutionFailure | undefined> {
-  if (requestedBy !== undefined) return undefined;
-  const { organizationId, ownerId: userId } = task;
   const reached = await tx.quotas.take({ organizationId, userId }, promptQuotas);
   return reached && { code: 'quota_exceeded', detail: explainReached(reached) };
 }

@@ -22,7 +22,7 @@ import type { Metrics } from '../infrastructure/metrics.ts';
 import type { SecretBox } from '../infrastructure/secret-box.ts';
 import { hashToken } from '../infrastructure/tokens.ts';
 import type { Repositories, Store } from '../repositories/store.ts';
-import { addExecution, fullLine } from './add-execution.ts';
+import { addExecution, fullLine, takePromptOfOwner } from './add-execution.ts';
 import type { FeatureGate } from './features.ts';
 
 export type TriggerReceptionDeps = {
@@ -143,11 +143,11 @@ async function judge(tx: Repositories, trigger: Trigger, incoming: Incoming, at:
   if (first !== undefined) return { outcome: 'duplicate', executionId: first };
   const unfinished = await tx.executions.listUnfinishedOf(id, new Date(at.getTime() + 60_000));
   if (unfinished.length >= mostUnfinishedOfTrigger) return refused('too_many_unfinished');
-  // Neither keeps the message from coming again.
-  const full = await fullLine(tx, task);
+  // None of these keeps the message from coming again.
+  const full = (await fullLine(tx, task)) ?? (await takePromptOfOwner(tx, task));
   if (full) return { outcome: 'refused', reason: full.code, detail: full.detail };
   const wish = { task, variables, trigger: 'trigger', triggerRef: id, occurrence, at } as const;
-  const added = await addExecution(tx, wish);
+  const added = await addExecution(tx, { ...wish, hasPrompt: true });
   if (added === 'already there') return { outcome: 'duplicate' };
   const { failure, id: executionId } = added;
   if (!failure) return { outcome: 'accepted', executionId };
@@ -209,5 +209,7 @@ function refusalOf(reason: RefusalReason): Error {
     return new FeatureOffError('Triggers are switched off by the operators of the service.');
   if (reason === 'too_many_unfinished' || reason === 'line_full')
     return new TooManyRequestsError('Too many executions wait or run already.', 60);
+  if (reason === 'quota_exceeded')
+    return new TooManyRequestsError('There are no prompts left for the trigger just now.', 60);
   return new WrongStateError(`The message was refused (${reason}); the events of the trigger say why.`);
 }
