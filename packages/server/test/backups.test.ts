@@ -201,9 +201,17 @@ describe('a backup', () => {
 
   test('is known to the service that it is of [backups:known]', async () => {
     const { config, secrets } = readConfig(environmentOf('first'));
+    const broken = path.join(folder, 'broken');
+    const say = () => {
+      throw new Error('Broken off.');
+    };
+    await expect(backUp({ config, secrets, folder: broken, say })).rejects.toThrow('Broken off.');
     await using database = await openDatabase(config, secrets);
     await using sql = await openSql(database.url);
-    expect(await sql.rows('select folder from backups')).toEqual([{ folder: backup() }]);
+    const [made, begun, ...more] = await sql.rows('select folder, made_at from backups order by made_at');
+    const manifest = JSON.parse(await readFile(path.join(backup(), 'manifest.json'), 'utf8')) as Json;
+    expect(made).toEqual({ folder: backup(), made_at: new Date(String(manifest['made_at'])) });
+    expect([begun?.['folder'], more]).toEqual([broken, []]);
   });
 
   test('is for nobody else to read [backups:private]', async () => {

@@ -1,7 +1,7 @@
 import { access, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, Secrets } from '../config.ts';
-import { rememberBackup } from '../database/backup-marks.ts';
+import { rememberBackup, rememberWhole } from '../database/backup-marks.ts';
 import { dumpDatabase, fileOf } from '../database/dump.ts';
 import { readVersion } from '../read-version.ts';
 import { BackupError, measurePart, writeManifest, type Manifest } from './manifest.ts';
@@ -27,6 +27,8 @@ export async function backUp({ config, secrets, folder, say }: BackupOptions): P
   for (const name of ['database', 'files', 'keys']) await mkdir(path.join(folder, name), { mode: 0o700 });
 
   await using database = await openDatabase(config, secrets);
+  const mark = { madeAt: new Date().toISOString(), folder };
+  await rememberBackup(database.url, mark);
   const dump = await dumpDatabase(database.url, path.join(folder, 'database'));
   say(
     `database: ${dump.tables.reduce((sum, { rows }) => sum + rows, 0)} rows of ${dump.tables.length} tables`,
@@ -53,7 +55,7 @@ export async function backUp({ config, secrets, folder, say }: BackupOptions): P
     ...{ folders, keys, not_included: elsewhere(config, secrets), parts },
   };
   await writeManifest(folder, manifest);
-  await rememberBackup(database.url, manifest.made_at, folder);
+  await rememberWhole(database.url, mark, manifest.made_at);
   for (const each of manifest.not_included) say(`not in the backup: ${each}`);
   return manifest;
 }

@@ -1,17 +1,19 @@
+import type pg from 'pg';
 import { openOwner } from './dump.ts';
 
 /** So many are remembered; who makes more in the time that they keep them knows of the others. */
 const most = 1_000;
 
-/** @param url a role that owns the tables. */
-export async function rememberBackup(url: string, madeAt: string, folder: string): Promise<void> {
+type Mark = { readonly madeAt: string; readonly folder: string };
+
+/**
+ * That one is being made: from now on it may hold what is deleted meanwhile, also when it breaks off.
+ * @param url a role that owns the tables.
+ */
+export async function rememberBackup(url: string, { madeAt, folder }: Mark): Promise<void> {
   await using connection = await openOwner(url);
   const { client } = connection;
-  // A database that no server of this version has started on has no such table.
-  const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('public.backups') is not null as there`,
-  );
-  if (rows[0]?.there !== true) return;
+  if (!(await isThere(client))) return;
   await client.query('insert into backups (made_at, folder) values ($1, $2) on conflict do nothing', [
     madeAt,
     folder,
@@ -20,6 +22,26 @@ export async function rememberBackup(url: string, madeAt: string, folder: string
     'delete from backups where made_at < (select made_at from backups order by made_at desc offset $1 limit 1)',
     [most - 1],
   );
+}
+
+/** That it is whole since a later time: its files are as new as that. */
+export async function rememberWhole(url: string, { madeAt, folder }: Mark, wholeAt: string): Promise<void> {
+  await using connection = await openOwner(url);
+  const { client } = connection;
+  if (!(await isThere(client))) return;
+  await client.query('update backups set made_at = $3 where made_at = $1 and folder = $2', [
+    madeAt,
+    folder,
+    wholeAt,
+  ]);
+}
+
+/** A database that no server of this version has started on has no such table. */
+async function isThere(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('public.backups') is not null as there`,
+  );
+  return rows[0]?.there === true;
 }
 
 /**
