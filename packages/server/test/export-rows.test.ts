@@ -241,4 +241,29 @@ describe('an export', () => {
     expect(await stateOf(wanted)).toMatchObject({ status: 'completed', attempts: 3 });
     expect(await filesOf(wanted)).toHaveLength(1);
   });
+
+  test('that somebody else has made meanwhile stays when who stood still gives it up [exports:stalled]', async () => {
+    const { wanted } = await askedFor();
+    const { organizationId } = wanted;
+    const storage = diskObjects(inFolder('kept'));
+    const files = new ExportFiles({ storage, workDir: inFolder('work') });
+    const made = { bytes: 1, sha256: '0'.repeat(64), takenAt: new Date(), rows: 1, files: 1, missing: 0 };
+    const stalled = new ExportFiles({
+      storage: {
+        ...storage,
+        put: async (_place, file, signal) => {
+          await store.transact(organizationId, async (tx) => {
+            const attempt = await tx.organizationExports.begin(wanted.id);
+            await files.keep(attempt!, file, signal);
+            await tx.organizationExports.complete(attempt!, made, 1);
+          });
+          throw Object.assign(new Error('There is no room.'), { code: 'ENOSPC' });
+        },
+      },
+      workDir: inFolder('work'),
+    });
+    await newMaker({ files: stalled }).make(orderOf(wanted));
+    expect(await stateOf(wanted)).toMatchObject({ status: 'completed', attempts: 2 });
+    expect(await filesOf(wanted)).toHaveLength(1);
+  });
 });

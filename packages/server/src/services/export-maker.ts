@@ -83,8 +83,11 @@ export class ExportMaker {
       const failure = failureOf(error, wanted, late.aborted);
       if (!failure) throw error;
       log.warn({ err: error, export_id: exportId, code: failure.code }, 'an export was not made');
-      await store.transact(organizationId, (tx) => tx.organizationExports.fail(wanted, failure));
-      await files.removeAll(wanted);
+      const hasFailed = await store.transact(organizationId, (tx) =>
+        tx.organizationExports.fail(wanted, failure),
+      );
+      // Else it is made by now, or somebody else makes it, whose file stays.
+      if (hasFailed) await files.removeAll(wanted);
     }
   }
 
