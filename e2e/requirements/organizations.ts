@@ -51,8 +51,11 @@ export const organizations: Readonly<Record<string, string>> = {
   // deletion
   'deletion:canary':
     'the deletion of an organization ends what runs, leaves nothing that was said, and shuts everybody out for good',
+  'deletion:cancelled': 'an organization whose deletion is cancelled before its turn comes goes on whole',
   'deletion:every-table':
     'deletion of an organization takes every table with it that can be reached from one',
+  'deletion:failed':
+    'an organization that cannot be deleted is tried again, which its job says, and holds up no other',
   'deletion:grace': 'the deletion of an organization needs its slug, suspends it, and can be cancelled',
   'deletion:killed': 'an organization is deleted by another node when the one that was at it is killed',
   'deletion:not-early':
@@ -60,6 +63,7 @@ export const organizations: Readonly<Record<string, string>> = {
   'deletion:order': 'tables are emptied in an order in which nothing hangs on what is gone',
   'deletion:own':
     'the deletion of an organization is asked for by its admins as well and nobody else, and never of that of operators',
+  'deletion:references': 'no row of an organization that is deleted goes by reading all of a table',
   'deletion:rights':
     'nobody of the service removes what an organization has but the eraser, which removes nothing of others',
   'deletion:whole':
@@ -81,6 +85,7 @@ export const organizations: Readonly<Record<string, string>> = {
   'exports:range': 'an export whose download was cut is fetched on from where it was',
   'exports:requester': 'an export is not made for somebody who may not have it any more',
   'exports:sealed-columns': 'nothing that is sealed is exported, and no hash of what lets people in',
+  'exports:stalled': 'an export that somebody else has made meanwhile stays when who stood still gives it up',
   'exports:stuck': 'an export that nobody makes is given up in the end, and gone when its time is over',
   'exports:taken-over':
     'an export that is begun again is of whoever began it last, and no other file is left',

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectDatabase } from '../src/database/connection.ts';
-import { askForDeletion } from '../src/domain/access/organization-deletion.ts';
+import { askForDeletion, cancelDeletion } from '../src/domain/access/organization-deletion.ts';
 import { certificateText } from '../src/domain/audit/deletion-certificate.ts';
-import { OrganizationId } from '../src/domain/ids.ts';
+import { OrganizationId, UserId } from '../src/domain/ids.ts';
 import { Store } from '../src/repositories/store.ts';
 import { cloneDatabase } from './support/database.ts';
 import { deletionsOf, placesIn, signer } from './support/deleting-process.ts';
@@ -173,6 +173,11 @@ describe('an organization whose deletion is due', () => {
         `insert into backups select created_at + $1::interval, $2 from organizations where id = $3`,
         [day, name, id],
       );
+    // Who was one of them, and is one of the others now.
+    await superuser.rows(
+      `insert into users (id, organization_id, name, email, role, is_active, deleted_at) values ($1, $2, 'Gone', $3, 'user', false, now())`,
+      [UserId.new(), id, umbrella.user.email],
+    );
     await ask(acme);
     const before = await rowsOf(id);
     expect(Object.entries(countsOf(before)).length).toBeGreaterThan(60);
@@ -181,6 +186,11 @@ describe('an organization whose deletion is due', () => {
     await expectGone(acme);
     expect(await rowsOf(umbrella.organizationId)).toEqual(theirs);
     expect(await filesWith(umbrella.organizationId)).toEqual(theirFiles);
+    const [mail] = await superuser.rows(
+      `select count(*)::int as count from pgboss.job where data ->> 'email' = lower($1)`,
+      [umbrella.user.email],
+    );
+    expect(mail?.['count']).toBe(1);
 
     const { says, certificate, publicKey, signature } = await certificateFor(id);
     const slug = createHash('sha256').update(id).digest('hex');
@@ -231,6 +241,19 @@ describe('an organization whose deletion is due', () => {
     ]);
     expect(await deletionsOf(store, folder).delete(id, signal())).toBe(false);
     expect(await filesWith(early.sessionId)).not.toEqual([]);
+  });
+
+  test('goes on whole when somebody has cancelled that since it was found to be due [deletion:cancelled]', async () => {
+    const kept = await fill();
+    const id = kept.organizationId;
+    await ask(kept);
+    await store.transact(id, async (tx) =>
+      tx.organizations.saveOperated(cancelDeletion(await tx.organizations.get(id))),
+    );
+    const before = await rowsOf(id);
+    expect(await deletionsOf(store, folder).delete(id, signal())).toBe(false);
+    expect(await rowsOf(id)).toEqual(before);
+    expect(await filesWith(kept.sessionId)).not.toEqual([]);
   });
 
   test('lets nobody but the eraser remove anything, and it nothing of others [deletion:rights]', async () => {
@@ -301,6 +324,18 @@ describe('an organization whose deletion is due', () => {
     },
   );
 
+  test('is tried again when it cannot be deleted, which its job says, and holds up no other [deletion:failed]', async () => {
+    const [stuck, other] = [await fill(), await fill()];
+    for (const each of [stuck, other]) await ask(each);
+    const inTheWay = path.join(placesIn(folder).archives, stuck.organizationId, 'no file of the service');
+    await mkdir(inTheWay);
+    await expect(deletionsOf(store, folder).sweep(signal())).rejects.toThrow('no file of the service');
+    await expectGone(other);
+    await rm(inTheWay, { recursive: true });
+    await deletionsOf(store, folder).sweep(signal());
+    await expectGone(stuck);
+  });
+
   test('takes every table with it that can be reached from an organization [deletion:every-table]', async () => {
     const reached = await superuser.rows(
       `with recursive reached (oid) as (
@@ -313,5 +348,18 @@ describe('an organization whose deletion is due', () => {
     await store.transact(due.organizationId, (tx) => tx.organizations.beginDeletion(due.organizationId));
     const erased = await store.erase(due.organizationId, (eraser) => eraser.tables());
     expect(erased.map(({ name }) => name).sort()).toEqual(reached.map((row) => row['name']));
+  });
+
+  test('is removed without reading all of a table for each row that goes [deletion:references]', async () => {
+    const read = await superuser.rows(
+      `select f.conrelid::regclass::text as table, f.confrelid::regclass::text as "of" from pg_constraint f
+       where f.contype = 'f' and f.connamespace = 'public'::regnamespace and cardinality(f.conkey) > 1
+         and not exists (
+           select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+           where i.indrelid = f.conrelid and a.attnum = any(f.conkey)
+             and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NOT NULL)', a.attname)))
+       order by 1, 2`,
+    );
+    expect(read).toEqual([]);
   });
 });

@@ -109,6 +109,11 @@ describe('the deletion of an organization', () => {
       const socket = await admin.socket(session);
       await socket.until((frame) => frame['type'] === 'connected');
 
+      const visit = await operator.post(`${pathOf(admin)}/visits`, { reason: 'To look.' });
+      const asVisitor = { headers: { authorization: `Bearer ${String(visit.body['access_token'])}` } };
+      const visited = async () => (await fetch(`${service.url}/api/v1/sessions`, asVisitor)).status;
+      expect(await visited()).toBe(200);
+
       await operator.post(`${pathOf(admin)}/deletion`, { confirm: slugOf(admin), grace_days: 0 });
       expect((await socket.untilClosed()).code).toBe(4401);
       // Its sessions have ended at the first look; that they had ten minutes to do so is told to the database.
@@ -125,6 +130,7 @@ describe('the deletion of an organization', () => {
       );
       expect((await operator.delete(`${pathOf(admin)}/deletion`)).status).toBe(409);
       expect((await operator.post(`${pathOf(admin)}/visits`, { reason: 'To look.' })).status).toBe(409);
+      expect(await visited()).toBe(401);
       await superuser.rows(
         `update organizations set deletion_begun_at = now() - interval '1 hour' where id = $1`,
         [id],
@@ -158,7 +164,7 @@ describe('the deletion of an organization', () => {
       const says = JSON.parse(String(one.body['certificate'])) as Json;
       expect(says).toMatchObject({
         organization_id: id,
-        rows: { users: 1 },
+        rows: { users: 2 },
         files: { reports: { files: 1 } },
       });
       expect(await told(operator, 'organization.deleted', id)).toBe(1);

@@ -99,11 +99,14 @@ export class Eraser {
     return Number(numAffectedRows ?? 0);
   }
 
-  /** What waits, runs and is remembered in the queue. Those that name no organization are found by the address of a user. */
+  /**
+   * What waits, runs and is remembered in the queue. Those that name no organization are found by the address of a user; that
+   * of one who was deleted may be somebody else's elsewhere by now.
+   */
   async removeJobs(): Promise<number> {
     const { numAffectedRows } = await sql`
       delete from pgboss.job where data ->> 'organizationId' = ${this.#organizationId}
-        or data ->> 'email' in (select lower(email) from users)`.execute(this.#db);
+        or data ->> 'email' in (select lower(email) from users where deleted_at is null)`.execute(this.#db);
     return Number(numAffectedRows ?? 0);
   }
 

@@ -64,6 +64,15 @@ export class OperatorVisitRepository {
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
+
+  async endAll(organizationId: OrganizationId, at: Date): Promise<void> {
+    await this.#db
+      .updateTable('operator_visits')
+      .set({ ended_at: at })
+      .where('organization_id', '=', organizationId)
+      .where('ended_at', 'is', null)
+      .execute();
+  }
 }
 
 function toVisit(row: Selectable<OperatorVisits>): OperatorVisit {

@@ -45,13 +45,18 @@ export class DeleteOrganizations {
     this.#deps = deps;
   }
 
-  /** One that cannot be deleted holds up no other, and is tried again the next time. */
+  /**
+   * One that cannot be deleted holds up no other, and is tried again the next time.
+   * @throws what kept the first of them, for operators to see.
+   */
   async sweep(signal: AbortSignal): Promise<void> {
     const due = await this.#deps.store.find((finder) => finder.due.organizationsToDelete());
+    const failures: unknown[] = [];
     for (const id of due) {
       if (signal.aborted) return;
-      await this.#tryToDelete(id, signal);
+      await this.#tryToDelete(id, signal).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #tryToDelete(id: OrganizationId, signal: AbortSignal): Promise<void> {
@@ -59,23 +64,22 @@ export class DeleteOrganizations {
     try {
       if (await this.delete(id, signal)) log.info({ organization_id: id }, 'an organization was deleted');
     } catch (error) {
-      if (!signal.aborted)
-        log.error({ err: error, organization_id: id }, 'the deletion of an organization broke off');
+      if (signal.aborted) return;
+      log.error({ err: error, organization_id: id }, 'the deletion of an organization broke off');
+      throw error;
     }
   }
 
   /** @returns whether it is gone; if not, something of it may still run. */
   async delete(id: OrganizationId, signal: AbortSignal): Promise<boolean> {
     const { store, graceSeconds = 600, now } = this.#deps;
-    await store.transact(id, async (tx) => {
-      if (await tx.organizations.beginDeletion(id))
-        tx.record({ organizationId: id }, 'organization.deletion_begun', id);
-    });
+    const organization = await store.transact(id, (tx) => begin(tx, id, now()));
+    const begunAt = organization.deletion?.begunAt?.getTime();
+    // Somebody has cancelled it since it was found to be due.
+    if (begunAt === undefined) return false;
     await this.#endSessions(id, signal);
     const running = await store.transact(id, (tx) => tx.sessions.listStillRunning(graceSeconds, 1));
-    const organization = await store.transact(id, (tx) => tx.organizations.get(id));
     // Reports and exports that somebody is at have their time to end as well.
-    const begunAt = organization.deletion?.begunAt?.getTime() ?? Infinity;
     if (running.length > 0 || begunAt > now().getTime() - graceSeconds * 1_000) return false;
     await this.#removeFiles(id, signal);
     await this.#removeRows(id, signal);
@@ -174,6 +178,15 @@ export class DeleteOrganizations {
       after = last;
     }
   }
+}
+
+/** Begins it if that is due, and shuts out whoever may be in a suspended organization. */
+async function begin(tx: Repositories, id: OrganizationId, at: Date): Promise<Organization> {
+  if (await tx.organizations.beginDeletion(id)) {
+    await tx.operatorVisits.endAll(id, at);
+    tx.record({ organizationId: id }, 'organization.deletion_begun', id);
+  }
+  return tx.organizations.get(id);
 }
 
 /** Whatever it does: nobody is told, as nobody is there to hear of it. */

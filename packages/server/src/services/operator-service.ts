@@ -154,7 +154,7 @@ export class OperatorService {
     };
     await this.#note(actor, action, of.id, { after: of });
     const { visit, tokenVersion } = await this.#deps.store.transact(organizationId, async (tx) => {
-      assertStays(await tx.organizations.get(organizationId));
+      assertStays(await tx.organizations.getForUpdate(organizationId));
       const { user, tokenVersion } = await subjectOf(tx, actor, organizationId, wanted, createdAt);
       const kind = wanted.userId === undefined ? ('switch' as const) : ('impersonation' as const);
       const visit = { ...of, userId: user.id, kind };

@@ -150,6 +150,10 @@ export const foreignCalls: Record<string, Row> = {
   'operatorVisits.find': { call: (tx, of) => tx.operatorVisits.find(of.visit.id), gives: undefined },
   'operatorVisits.listOf': { call: (tx, of) => tx.operatorVisits.listOf(of.user.id), gives: [] },
   'operatorVisits.end': { call: (tx, of) => tx.operatorVisits.end(of.visit.id, now()), gives: false },
+  'operatorVisits.endAll': {
+    call: (tx, of) => tx.operatorVisits.endAll(of.organizationId, now()),
+    gives: undefined,
+  },
   'turns.listBusySessions': {
     call: async (tx, of) => (await tx.turns.listBusySessions('', 100)).filter((id) => id === of.session.id),
     gives: [],
