@@ -166,11 +166,11 @@ describe('the statistics of the service', () => {
     const found = await operator.get('/admin/service-stats');
     expect(found.body).toMatchObject({
       organizations: {
-        active: before['organizations'].active + 1,
+        active: Number(before['organizations'].active) + 1,
         suspended: before['organizations'].suspended,
       },
-      users: before['users'] + 2,
-      sessions: { created: (before['sessions'].created ?? 0) + 1 },
+      users: Number(before['users']) + 2,
+      sessions: { created: Number(before['sessions'].created ?? 0) + 1 },
       costliest: [{ id: admin.organizationId, cost_usd: '14.000000' }],
     });
     expect((await admin.get('/admin/service-stats')).status).toBe(403);

@@ -87,10 +87,9 @@ export function statisticsRoutes(instance: FastifyInstance, statistics: Statisti
 }
 
 function toServiceView(found: ServiceStatistics): z.input<typeof ServiceStatisticsView> {
-  const lines = Object.entries(found.lines).map(([name, { count, oldestSeconds }]) => [
-    name,
-    { count, oldest_seconds: oldestSeconds },
-  ]);
+  const lines = Object.entries(found.lines).map(
+    ([name, { count, oldestSeconds }]) => [name, { count, oldest_seconds: oldestSeconds }] as const,
+  );
   return {
     organizations: found.organizations,
     users: found.users,
