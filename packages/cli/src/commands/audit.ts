@@ -123,6 +123,9 @@ function verifyCommand(audit: Command, context: Context): void {
   );
 }
 
+/** Of what is no audit log every line is a fault. */
+const shownFaults = 20;
+
 function inWords({
   isGood,
   entries,
@@ -132,11 +135,16 @@ function inWords({
   publicKeys,
   faults,
 }: AuditVerdict): string {
-  const faultLines = faults.map(({ line, detail }) => `line ${line}: ${detail}\n`).join('');
+  const shown = faults.slice(0, shownFaults);
+  const faultLines = shown.map(({ line, detail }) => `line ${line}: ${detail}\n`).join('');
+  const more =
+    faults.length > shown.length ? `and ${faults.length - shown.length} more; --json has them\n` : '';
   const range = firstSeq === undefined ? 'No entry' : `${entries} entries, ${firstSeq} to ${lastSeq}`;
   const keys = publicKeys.map((key) => `signed with ${key}\n`).join('');
-  const verdict = isGood ? 'nothing was changed' : `${faults.length} faults`;
-  return `${faultLines}${range}, ${checkpoints} checkpoints: ${verdict}.\n${keys}`;
+  const verdict = isGood
+    ? 'nothing was changed'
+    : `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
+  return `${faultLines}${more}${range}, ${checkpoints} checkpoints: ${verdict}.\n${keys}`;
 }
 
 function withFilter(command: Command): Command {

@@ -94,12 +94,14 @@ async function reach(url: string): Promise<string> {
 async function ready(url: string): Promise<string> {
   const response = await ask(`${url}/ready`);
   const { checks = {} } = (await response.json()) as {
-    checks?: Record<string, { ok: boolean; detail?: string }>;
+    checks?: Record<string, { ok: boolean; degraded?: boolean; detail?: string }>;
   };
   const bad = Object.entries(checks).filter(([, { ok }]) => !ok);
   if (!response.ok)
     throw new Error(bad.map(([name, { detail }]) => `${name}: ${detail ?? 'not ok'}`).join('; '));
-  return Object.keys(checks).join(', ');
+  return Object.entries(checks)
+    .map(([name, { degraded, detail }]) => (degraded ? `${name} (${detail ?? 'degraded'})` : name))
+    .join(', ');
 }
 
 async function ask(url: string): Promise<Response> {
