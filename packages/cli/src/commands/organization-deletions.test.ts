@@ -16,7 +16,12 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const key = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64');
-const certificate = JSON.stringify({ organization_id: 'org_1', rows: { users: 3 } });
+const madeAt = '2026-07-01T10:00:00.000Z';
+const certificate = JSON.stringify({
+  organization_id: 'org_1',
+  rows: { users: 3 },
+  backups: [{ made_at: madeAt }],
+});
 const signature = sign(null, Buffer.from(`ai-agent-api deletion certificate 1\n${certificate}`), privateKey);
 const good = {
   ...{ organization_id: 'org_1', certificate, public_key: key, signature: signature.toString('base64') },
@@ -35,7 +40,10 @@ async function judge(of: object, ...more: string[]): Promise<{ code: number; sai
 describe('a certificate of deletion', () => {
   test('is good as it was signed, and not when anything of it was changed [cli:certificate]', async () => {
     expect(await judge(good, '--public-key', key)).toMatchObject({ code: 0 });
-    expect((await judge(good)).said).toContain('It is as it was signed.');
+    const { said } = await judge(good);
+    expect(said).toContain('It is as it was signed.');
+    expect(said).toContain(`[{made_at ${madeAt}}]`);
+    expect(said).toContain('{users 3}');
     const edited = { ...good, certificate: certificate.replace('3', '2') };
     expect(await judge(edited)).toMatchObject({
       code: 7,

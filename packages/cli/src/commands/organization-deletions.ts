@@ -135,6 +135,9 @@ function words({ organization_id: id, certificate, public_key: key }: Signed): s
 }
 
 function inWords(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ' ');
+  if (Array.isArray(value)) return `[${value.map(inWords).join(', ')}]`;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  const facts = Object.entries(value).map(([name, fact]) => `${name} ${inWords(fact)}`);
+  return `{${facts.join(', ')}}`;
 }
