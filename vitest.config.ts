@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { sequence: { shuffle: true }, testTimeout: 30_000, hookTimeout: 60_000 };
+const shared = { sequence: { shuffle: true }, testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

@@ -77,6 +77,7 @@ export const files: Readonly<Record<string, string>> = {
   'files:upload-limits': 'an upload beyond the limits of the session is refused',
   // save-file
   'save-file:saved': 'a download takes the place of the file that was there',
+  'save-file:private': 'a download that is private is for nobody else to read',
   'save-file:cut': 'a download that breaks off leaves the file that was there, and nothing else',
   'save-file:pipe': 'a download to what is no file is written to it, which stays what it is',
   'save-file:full': 'a download for which there is no room is told of in words',

@@ -142,7 +142,7 @@ export const operating: Readonly<Record<string, string>> = {
   'statistics:exact': 'the statistics of an organization are its own, exactly, and for its admins',
   'statistics:service':
     'the statistics of the service count all organizations, name those that cost most, and are for operators',
-  'statistics:many': 'the statistics of an organization come within a second, however many sessions it has',
+  'statistics:many': 'the statistics of an organization count all, however many sessions it has',
   'statistics:shared': 'the statistics of an organization are read once for all who ask at once',
   // store
   'store:once': 'a transaction of one statement takes one round trip, and is in force when it returns',

@@ -35,6 +35,11 @@ test('a download takes the place of the file that was there [save-file:saved]', 
   expect(await readFile(at('report'), 'utf8')).toBe('new');
 });
 
+test('a download that is private is for nobody else to read [save-file:private]', async () => {
+  await saveFile(saying('all'), at('export'), { isPrivate: true });
+  expect((await stat(at('export'))).mode & 0o777).toBe(0o600);
+});
+
 test('a download that breaks off leaves the file that was there, and nothing else [save-file:cut]', async () => {
   await writeFile(at('kept'), 'old');
   await expect(saveFile(breakingOff(), at('kept'))).rejects.toThrow('cut');

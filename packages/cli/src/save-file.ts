@@ -5,21 +5,31 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from './exit-codes.ts';
 
+export type Saving = {
+  /** Told how many bytes have come, all in all. */
+  readonly onBytes?: (count: number) => void;
+  /** A new file is for nobody else on the machine to read. */
+  readonly isPrivate?: boolean;
+};
+
 /**
  * Saves what is downloaded. A file gets its name when it is whole, so a download that breaks off leaves the one that was
  * there. What is no file, such as a pipe or `/dev/null`, is written to as it comes.
- * @param onBytes is told how many bytes have come, all in all.
  */
 export async function saveFile(
   body: ReadableStream<Uint8Array>,
   to: string,
-  onBytes?: (count: number) => void,
+  { onBytes, isPrivate = false }: Saving = {},
 ): Promise<void> {
   const there = await stat(to).catch(() => undefined);
   if (there?.isDirectory()) throw new UsageError(`${to} is a folder; name a file.`);
   const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
   const write = (file: string, flags: string) =>
-    pipeline(source, counting(onBytes), createWriteStream(file, { flags })).catch((cause: unknown) => {
+    pipeline(
+      source,
+      counting(onBytes),
+      createWriteStream(file, { flags, mode: isPrivate ? 0o600 : 0o666 }),
+    ).catch((cause: unknown) => {
       if (!isFull(cause)) throw cause;
       const words = `${to} was not saved: there is no room for it. Make some, or save it elsewhere.`;
       throw new Error(words, { cause });

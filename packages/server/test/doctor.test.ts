@@ -143,7 +143,7 @@ describe.skipIf(!hasBubblewrap)(`the doctor${why}`, { timeout: 120_000 }, () => 
     const unknown = await examine({}, '--jason');
     expect([unknown.code, unknown.text]).toEqual([
       1,
-      'There is no command "doctor --jason"; there are: serve, migrate, backup FOLDER, restore FOLDER, doctor, doctor --json.\n',
+      'There is no command "doctor --jason"; there are: serve, migrate, backup FOLDER, restore FOLDER, restore FOLDER --deleted FILE, doctor, doctor --json.\n',
     ]);
   });
 });

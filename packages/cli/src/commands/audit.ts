@@ -93,7 +93,7 @@ function exportCommand(audit: Command, context: Context): void {
               for await (const bytes of chunks) await context.terminal.outBytes(bytes);
             });
           else {
-            await saveFile(body, output);
+            await saveFile(body, output, { isPrivate: true });
             showOne(context, { file: output }, () => `${output}\n`, output);
           }
         },

@@ -251,7 +251,9 @@ async function remove(context: Context, id: string, what: string, recursive: boo
 export async function save(context: Context, { body, size: whole }: FileContent, to: string): Promise<void> {
   {
     using progress = progressOn(context.terminal);
-    await saveFile(body, to, (bytes) => progress.show(`${to}  ${partOf(bytes, whole)}`));
+    await saveFile(body, to, {
+      onBytes: (bytes) => progress.show(`${to}  ${partOf(bytes, whole)}`),
+    });
   }
   const { size } = await stat(to);
   showOne(context, { file: to, size }, () => `${to}: ${size} bytes.\n`, to);

@@ -105,7 +105,10 @@ async function download(
       : (await open(0)).body;
     if (!content) throw new Error('The answer has no body.');
     const size = of.file?.bytes;
-    await saveFile(content, file, (count) => progress.show(`${file}  ${partOf(count, size)}`));
+    await saveFile(content, file, {
+      onBytes: (count) => progress.show(`${file}  ${partOf(count, size)}`),
+      isPrivate: true,
+    });
   });
   const missing = of.file?.missing ?? 0;
   const note = missing === 0 ? '' : `${missing} files could not be read; manifest.jsonl in it names them.\n`;

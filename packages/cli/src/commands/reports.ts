@@ -177,7 +177,9 @@ async function download(context: Context, api: AgentApi, report: Report, output?
     if (!body) throw new Error('The answer has no body.');
     const size = Number(headers.get('content-length') ?? 0);
     using progress = progressOn(context.terminal);
-    await saveFile(body, file, (bytes) => progress.show(`${file}  ${partOf(bytes, size)}`));
+    await saveFile(body, file, {
+      onBytes: (bytes) => progress.show(`${file}  ${partOf(bytes, size)}`),
+    });
   });
   showOne(context, { ...report, file }, () => `${file}\n`, file);
 }
