@@ -14,26 +14,12 @@ export class OldFinder {
 
   /** Organizations that have executions of hooks older than some days. */
   async organizationsWithOldExecutions(days: number): Promise<OrganizationId[]> {
-    const rows = await this.#db
-      .selectFrom('hook_executions')
-      .select('organization_id')
-      .distinct()
-      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
-      .limit(100)
-      .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return this.#withRowsBefore('hook_executions', 'created_at', days);
   }
 
   /** Organizations that have metrics snapshots older than some days. */
   async organizationsWithOldSnapshots(days: number): Promise<OrganizationId[]> {
-    const rows = await this.#db
-      .selectFrom('metrics_snapshots')
-      .select('organization_id')
-      .distinct()
-      .where('taken_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
-      .limit(100)
-      .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return this.#withRowsBefore('metrics_snapshots', 'taken_at', days);
   }
 
   /** Organizations that have tokens or tickets that are over, or answers under keys older than some hours. */
@@ -51,7 +37,7 @@ export class OldFinder {
           .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${keyHours})`),
       )
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
 
   /** Organizations that have exports whose time is over, or that nobody has made in so many seconds. */
@@ -71,7 +57,7 @@ export class OldFinder {
       )
       .limit(100)
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
 
   /** Organizations that have reports that are to go, or that nobody has made in so many seconds. */
@@ -98,7 +84,7 @@ export class OldFinder {
       )
       .limit(100)
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
 
   /** Those of some sessions that were deleted so long ago, and that no node has in hand. */
@@ -120,7 +106,7 @@ export class OldFinder {
       .select('organization_id')
       .distinct()
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
 
   /** Archives that their organizations keep no longer: a few of each, the oldest first. */
@@ -140,14 +126,7 @@ export class OldFinder {
 
   /** Organizations whose feed holds entries that are older than some days. */
   async organizationsWithOldFeed(days: number): Promise<OrganizationId[]> {
-    const rows = await this.#db
-      .selectFrom('feed_entries')
-      .select('organization_id')
-      .distinct()
-      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
-      .limit(100)
-      .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return this.#withRowsBefore('feed_entries', 'created_at', days);
   }
 
   /** Organizations with notifications older than some days, or that nobody has sent for more than one. */
@@ -165,31 +144,17 @@ export class OldFinder {
       )
       .limit(100)
       .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
 
   /** Organizations that have deliveries older than some days. */
   async organizationsWithOldDeliveries(days: number): Promise<OrganizationId[]> {
-    const rows = await this.#db
-      .selectFrom('webhook_deliveries')
-      .select('organization_id')
-      .distinct()
-      .where('created_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
-      .limit(100)
-      .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return this.#withRowsBefore('webhook_deliveries', 'created_at', days);
   }
 
   /** Organizations whose triggers got something longer ago than some days. */
   async organizationsWithOldTriggerEvents(days: number): Promise<OrganizationId[]> {
-    const rows = await this.#db
-      .selectFrom('trigger_events')
-      .select('organization_id')
-      .distinct()
-      .where('received_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
-      .limit(100)
-      .execute();
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return this.#withRowsBefore('trigger_events', 'received_at', days);
   }
 
   /** Organizations with executions that ended longer ago than some days; others each time, where there are many. */
@@ -198,6 +163,18 @@ export class OldFinder {
       select organization_id from (select distinct organization_id from task_executions
         where completed_at < now() - make_interval(days => ${days})) old
       order by random() limit 100`.execute(this.#db);
-    return rows.map((row) => OrganizationId.parse(row.organization_id));
+    return toOrganizations(rows);
   }
+
+  /** Those with rows of which a time is longer ago than some days; at most a hundred at once. */
+  async #withRowsBefore(table: keyof DB, time: string, days: number): Promise<OrganizationId[]> {
+    const { rows } = await sql<{ organization_id: string }>`
+      select distinct organization_id from ${sql.table(table)}
+      where ${sql.ref(time)} < now() - make_interval(days => ${days}) limit 100`.execute(this.#db);
+    return toOrganizations(rows);
+  }
+}
+
+function toOrganizations(rows: readonly { readonly organization_id: string }[]): OrganizationId[] {
+  return rows.map((row) => OrganizationId.parse(row.organization_id));
 }
